@@ -34,7 +34,7 @@ impl Fence {
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             && !OF_RUST.contains(&label.to_ascii_lowercase().as_str())
             && !label.starts_with("edition")
-            && !label.starts_with("standalone");
+            && !label.starts_with("lookup");
         format!("{}{}", &line[..end], if is_other { label } else { "text" })
     }
 }

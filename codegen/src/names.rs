@@ -66,12 +66,12 @@ pub fn variant_about(event: &str, object: &str) -> String {
     format!("{event}As{object}")
 }
 
-/// The enum of a union's kinds: `StepElement` gives `StepElementKind`.
-pub fn kinds(union: &str) -> String {
-    format!("{union}Kind")
+/// The enum of a union's kinds: `StepElement` gives `StepElementVariant`.
+pub fn variants(union: &str) -> String {
+    format!("{union}Variant")
 }
 
-/// The struct of one kind of a union: `StepElement` and `Address` give `StepElementAddress`.
+/// The struct of one variant of a union: `StepElement` and `Address` give `StepElementAddress`.
 pub fn of_variant(union: &str, variant: &str) -> String {
     format!("{union}{variant}")
 }
@@ -119,10 +119,9 @@ pub const RESERVED_PARAMS: &[&str] =
 /// Type names that generated crates use themselves.
 pub const RESERVED_TYPES: &[&str] = &[
     "Amount",
-    "Answer",
     "Async",
-    "Bare",
-    "BareShape",
+    "Payload",
+    "PayloadShape",
     "Blob",
     "Blocking",
     "BodyFormat",
@@ -136,7 +135,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "CompactDate",
     "Condition",
     "ConfigError",
-    "Confirm",
+    "Refetch",
     "DateTime",
     "Debug",
     "Decimal",
@@ -153,6 +152,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "EvidenceLevel",
     "Form",
     "FormValue",
+    "FromResponse",
     "Hash",
     "HeaderUse",
     "Into",
@@ -161,7 +161,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "KnownValues",
     "ListStyle",
     "ListedErrors",
-    "Listing",
+    "Page",
     "Metadata",
     "Method",
     "None",
@@ -177,13 +177,13 @@ pub const RESERVED_TYPES: &[&str] = &[
     "PartialOrd",
     "Patch",
     "Profile",
-    "Raw",
+    "RawBody",
     "ReasonSpec",
     "Refusal",
     "ResponseSpec",
     "Result",
     "Rule",
-    "RuleAgainst",
+    "Precondition",
     "Secret",
     "Self",
     "Serialize",
@@ -200,14 +200,14 @@ pub const RESERVED_TYPES: &[&str] = &[
     "ToldBy",
     "TokenCarrier",
     "TokenSpec",
-    "Undecodable",
+    "UndecodableError",
     "Unknown",
-    "UnknownKind",
+    "UnknownVariant",
     "UnreadableMembers",
-    "Unverified",
+    "VerifyError",
     "Value",
     "Vec",
-    "Verdict",
+    "SuccessCodes",
     "Verifier",
     "Violations",
     "Window",

@@ -64,20 +64,20 @@ impl<'a> Decl<'a> {
         }
     }
 
-    /// The words of an enum or status list, each with its other spellings. Other types have none.
-    pub fn words(self) -> impl Iterator<Item = (&'a Sp<String>, &'a [Sp<String>])> {
-        let (words, states): (&[_], &[_]) = match self {
+    /// The values of an enum or status list, each with its other spellings. Other types have none.
+    pub fn values(self) -> impl Iterator<Item = (&'a Sp<String>, &'a [Sp<String>])> {
+        let (values, states): (&[_], &[_]) = match self {
             Decl::Enum(raw) => (&raw.values, &[]),
             Decl::Status(raw) => (&[], &raw.values),
             Decl::Id(_) | Decl::Table(_) | Decl::Object(_) | Decl::Union(_) => (&[], &[]),
         };
-        let words = words.iter().map(|word: &Sp<types::EnumValue>| (&word.code, &*word.also));
-        words.chain(states.iter().map(|state: &Sp<types::StatusValue>| (&state.code, &*state.also)))
+        let values = values.iter().map(|value: &Sp<types::EnumValue>| (&value.code, &*value.also));
+        values.chain(states.iter().map(|state: &Sp<types::StatusValue>| (&state.code, &*state.also)))
     }
 
-    /// The words of an enum or status list and all of their spellings, one after the other.
+    /// The values of an enum or status list and all of their spellings, one after the other.
     pub fn spellings(self) -> impl Iterator<Item = &'a Sp<String>> {
-        self.words().flat_map(|(code, also)| std::iter::once(code).chain(also))
+        self.values().flat_map(|(code, also)| std::iter::once(code).chain(also))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::api::Api;
 use crate::raw::http::Encoding;
 use crate::raw::http::{Method, Outcome};
@@ -34,7 +34,7 @@ fn without_body(scope: &Scope<'_>, api: &Api) {
         Encoding::Multipart => "names the text between the parts, and there are none",
     };
     scope.report(
-        Diagnostic::new(rule::API_SECTION, given.span, "this is no `Content-Type` of a request without a body")
+        Diagnostic::new(code::API_SECTION, given.span, "this is no `Content-Type` of a request without a body")
             .label(why)
             .help("say `form` or `json`, or remove `without_body`"),
     );
@@ -43,7 +43,7 @@ fn without_body(scope: &Scope<'_>, api: &Api) {
 fn libraries(scope: &Scope<'_>, api: &Api) {
     for name in api.uses.iter() {
         if scope.libraries.get(name).is_none() && !scope.libraries.may_be(name) {
-            let found = say::unknown(rule::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
+            let found = say::unknown(code::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
                 .help("a library is a folder beside this one whose files have a `library` section");
             scope.report(say::not_twice(found, |library| api.uses.iter().any(|other| other.value == library)));
         }
@@ -54,7 +54,7 @@ fn libraries(scope: &Scope<'_>, api: &Api) {
 pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>, is_named: impl Fn(&str) -> bool) {
     if api.headers.get(header).is_none() && !scope.api_may_hold(header) {
         let known = api.headers.iter().map(|(name, _)| name.as_str());
-        let found = say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known);
+        let found = say::unknown(code::UNKNOWN_REFERENCE, "header", header, known);
         scope.report(say::not_twice(found, is_named));
     }
 }
@@ -81,41 +81,41 @@ fn outcomes(scope: &Scope<'_>, api: &Sp<Api>, outcomes: &Named<Outcome>) {
     }
     for (code, outcome) in outcomes.iter().filter(|(_, outcome)| outcome.value == Outcome::Success) {
         scope.report(
-            Diagnostic::new(rule::API_SECTION, outcome.span, format!("`{}` is said to be an error", code.value))
+            Diagnostic::new(code::API_SECTION, outcome.span, format!("`{}` is said to be an error", code.value))
                 .label("is none")
-                .help("what is a success differs from operation to operation: say it in the `verdict` of those"),
+                .help("what is a success differs from operation to operation: say it in the `success_codes` of those"),
         );
     }
 }
 
 fn no_code(scope: &Scope<'_>, code: &Sp<String>) {
     scope.report(
-        Diagnostic::new(rule::API_SECTION, code.span, "no body has a code that could say this")
+        Diagnostic::new(code::API_SECTION, code.span, "no body has a code that could say this")
             .label("looked for in the member that `errors.code` names")
             .help("add `code:` to `errors`, with the member of bodies that holds the code"),
     );
 }
 
-fn verdict(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
-    let Some(verdict) = &operation.raw.verdict else { return };
+fn success_codes(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
+    let Some(success_codes) = &operation.raw.success_codes else { return };
     let has_code = has_codes(scope, api);
-    match verdict.success.first() {
+    match success_codes.codes.first() {
         Some(first) if !has_code => no_code(scope, first),
-        None if !scope.misspelt("success", verdict.span) => scope.report(
-            Diagnostic::new(rule::API_SECTION, verdict.span, "no code is a success")
+        None if !scope.misspelt("codes", success_codes.span) => scope.report(
+            Diagnostic::new(code::API_SECTION, success_codes.span, "no code is a success")
                 .label("could never succeed")
                 .help("name the codes in `success`"),
         ),
         _ => {}
     }
-    distinct_codes(scope, &verdict.success);
+    distinct_codes(scope, &success_codes.codes);
 }
 
 fn distinct_codes(scope: &Scope<'_>, codes: &[Sp<String>]) {
     for (index, code) in codes.iter().enumerate() {
         if let Some(before) = codes[..index].iter().find(|before| before.value == code.value) {
             scope.report(
-                Diagnostic::new(rule::DUPLICATE_CODE, code.span, format!("the code `{}` stands twice", code.value))
+                Diagnostic::new(code::DUPLICATE_CODE, code.span, format!("the code `{}` stands twice", code.value))
                     .label("the same again")
                     .also(before.span, "first given here")
                     .help("remove one of them"),
@@ -128,7 +128,7 @@ fn reused_codes(scope: &Scope<'_>, api: &Sp<Api>, codes: &[Sp<String>]) {
     let Some(first) = codes.first() else { return };
     if !has_codes(scope, api) {
         scope.report(
-            Diagnostic::new(rule::API_SECTION, first.span, "no error body has a code that could say this")
+            Diagnostic::new(code::API_SECTION, first.span, "no error body has a code that could say this")
                 .label("looked for in the member that `errors.code` names")
                 .help("add `code:` to `errors`, with the member of error bodies that holds the code"),
         );
@@ -141,7 +141,7 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
     if let Some(name) = &raw.auth {
         auth::known(scope, api, name);
     }
-    verdict(scope, api, operation);
+    success_codes(scope, api, operation);
     let is_named = |header: &str| raw.headers.get(header).is_some();
     raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));
     // That what only reads takes no key is told elsewhere.
@@ -151,7 +151,7 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
         let message =
             format!("`{}` takes an idempotency key, but the API names no header for it", operation.verb.value);
         scope.report(
-            Diagnostic::new(rule::API_SECTION, operation.verb.span, message)
+            Diagnostic::new(code::API_SECTION, operation.verb.span, message)
                 .label("has `idempotency_key: true`")
                 .also(text::inner(&api.name).unwrap_or(api.name.span), "has no `idempotency`")
                 .help("add `idempotency:` with `header` and `window_hours` to the `api` section"),

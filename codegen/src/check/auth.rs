@@ -3,7 +3,7 @@
 use super::api_section::has_codes;
 use super::scope::Scope;
 use super::{say, services};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::{Api, Auth, Scheme};
 use crate::raw::token::{Carrier, Token};
@@ -32,12 +32,12 @@ pub(super) fn check(scope: &Scope<'_>, api: &Sp<Api>) {
 pub(super) fn known(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
     if name.value != NO_AUTH && api.auth.get(name).is_none() && !scope.api_may_hold(name) {
         let known = api.auth.iter().map(|(name, _)| name.as_str()).chain([NO_AUTH]);
-        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", name, known));
+        scope.report(say::unknown(code::UNKNOWN_REFERENCE, "auth scheme", name, known));
     }
 }
 
 fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, help: &str) {
-    scope.report(Diagnostic::new(rule::API_SECTION, span, message).help(help));
+    scope.report(Diagnostic::new(code::API_SECTION, span, message).help(help));
 }
 
 /// Which of its keys a scheme has, and which it needs.
@@ -104,7 +104,7 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
 fn not_none(scope: &Scope<'_>, name: &Sp<String>) {
     if name.value == NO_AUTH {
         scope.report(
-            Diagnostic::new(rule::API_SECTION, name.span, "no scheme can be called `none`")
+            Diagnostic::new(code::API_SECTION, name.span, "no scheme can be called `none`")
                 .label("means: no authentication")
                 .help("choose another name; `auth: none` sends an operation without authentication"),
         );
@@ -118,7 +118,7 @@ fn takes_the_place(scope: &Scope<'_>, api: &Api, name: &Sp<String>, other: &Sp<S
             return;
         }
         let known = api.auth.iter().map(|(known, _)| known.as_str()).filter(|known| *known != name.value);
-        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", other, known));
+        scope.report(say::unknown(code::UNKNOWN_REFERENCE, "auth scheme", other, known));
         return;
     };
     let wrong = if other.value == name.value {
@@ -137,7 +137,7 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
         && !scope.api_may_hold(service)
     {
         let known = api.services.iter().map(|(name, _)| name.as_str());
-        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "service", service, known));
+        scope.report(say::unknown(code::UNKNOWN_REFERENCE, "service", service, known));
     }
     if !token.path.starts_with('/') || token.path.contains(['{', '}', '#', ' ']) {
         report(

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::scope::Scope;
 use super::text;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 
 /// What is wrong, and what to do about it.
@@ -14,7 +14,7 @@ const NO_PLACE: Wrong = ("is not the URL of a place", "write scheme, host and pe
 
 pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
     let Some((wrong, help)) = wrong_url(url) else { return };
-    let mut diagnostic = Diagnostic::new(rule::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
+    let mut diagnostic = Diagnostic::new(code::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
     let mended = mended_url(url);
     if let Some(place) = text::inner(url)
         && mended != url.value

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::resolve::figures::length;
 
@@ -13,7 +13,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         if length(&window.length).is_none() {
             scope.report(
                 Diagnostic::new(
-                    rule::BOUND_SHAPE,
+                    code::BOUND_SHAPE,
                     window.length.span,
                     format!("`{}` is not the length of a window", window.length.value),
                 )
@@ -32,7 +32,7 @@ fn distinct<'a>(scope: &Scope<'_>, what: &str, all: impl Iterator<Item = &'a Sp<
         if let Some(first) = seen.insert(&name.value, name) {
             scope.report(
                 Diagnostic::new(
-                    rule::BOUND_SHAPE,
+                    code::BOUND_SHAPE,
                     name.span,
                     format!("two {what} of the API are called `{}`", name.value),
                 )

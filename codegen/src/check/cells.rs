@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::say;
 use super::scope::{Libraries, Scope};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::types::{Column, Row, Table};
 use crate::raw::{Named, Sp};
 use crate::source::Span;
@@ -82,7 +82,7 @@ impl<'a> Columns<'a> {
                 }
                 let holder = format!("the table `{}`", self.table);
                 let known = self.names().chain(ROW_KEYS);
-                let found = say::missing(rule::TABLE_SHAPE, "column", &holder, name, known);
+                let found = say::missing(code::TABLE_SHAPE, "column", &holder, name, known);
                 scope.report(say::not_twice(found, |known| row.get(known).is_some()));
             }
         }
@@ -130,7 +130,7 @@ fn kind<'a>(symbols: &Symbols<'a>, libraries: &Libraries<'a>, column: &Column) -
 
 /// Reports what is wrong with a table.
 pub(super) fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, label: &str, help: &str) {
-    scope.report(Diagnostic::new(rule::TABLE_SHAPE, span, message).label(label).help(help));
+    scope.report(Diagnostic::new(code::TABLE_SHAPE, span, message).label(label).help(help));
 }
 
 fn first_key(row: &Sp<Row>) -> Span {
@@ -172,7 +172,7 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
             if !codes.contains(text) && !scope.decl_may_have(*decl, text) {
                 let written = Sp { value: text.to_owned(), span: value.span };
                 let known = codes.iter().copied();
-                let found = say::missing(rule::TABLE_SHAPE, "code", holder, &written, known);
+                let found = say::missing(code::TABLE_SHAPE, "code", holder, &written, known);
                 scope.report(found.group(format!("{} in {holder}", name.value)));
             }
         }
@@ -186,7 +186,7 @@ fn is_count(value: &Value) -> bool {
 }
 
 fn text_cell(scope: &Scope<'_>, value: &Sp<Value>) {
-    let diagnostic = |message: &str| Diagnostic::new(rule::TABLE_SHAPE, value.span, message);
+    let diagnostic = |message: &str| Diagnostic::new(code::TABLE_SHAPE, value.span, message);
     match &value.value {
         Value::String(text) if !text.trim().is_empty() && text.trim() == text => {}
         Value::String(_) => scope.report(

@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::text;
 use super::walk::TextAt;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::source::Span;
 
 /// What a sentence may end with; closing marks count for what they close.
@@ -19,7 +19,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 
 fn wrong(at: &TextAt<'_>) -> Option<Diagnostic> {
     let TextAt { key, text: written, sentence, .. } = *at;
-    let report = |message: String| Some(Diagnostic::new(rule::EMPTY_DOCS, written.span, message));
+    let report = |message: String| Some(Diagnostic::new(code::EMPTY_DOCS, written.span, message));
     // A block of text ends with its line break.
     let shown = written.value.strip_suffix('\n').unwrap_or(&written.value);
     if shown.trim().is_empty() {

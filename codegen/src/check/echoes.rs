@@ -4,7 +4,7 @@ use super::scope::{Scope, by_wire_name};
 use super::types::Known;
 use super::walk::OperationAt;
 use super::{member_path, say};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
 use crate::raw::http::Outcome;
@@ -23,13 +23,13 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: &Sp<String>) {
     let params = by_wire_name(&operation.raw.params);
     let Some(param) = params.get(name.as_str()) else {
-        let found = say::unknown(rule::ECHO, "parameter", name, params.keys().copied());
+        let found = say::unknown(code::ECHO, "parameter", name, params.keys().copied());
         scope.report(say::not_twice(found, |param| operation.raw.echoes.get(param).is_some()));
         return;
     };
     if !is_id(scope, param) {
         scope.report(
-            Diagnostic::new(rule::ECHO, name.span, format!("`{}` identifies nothing", name.value))
+            Diagnostic::new(code::ECHO, name.span, format!("`{}` identifies nothing", name.value))
                 .label(format!("has the type `{}`", param.kind.value))
                 .help("name a parameter whose type is one of `ids`"),
         );
@@ -40,23 +40,23 @@ fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: 
             return;
         }
         scope.report(
-            Diagnostic::new(rule::ECHO, path.span, "a success has no object in which this could stand")
+            Diagnostic::new(code::ECHO, path.span, "a success has no object in which this could stand")
                 .label("found in no response")
                 .help("only a response whose body is one object repeats what was asked for"),
         );
         return;
     };
-    let Some(member) = member_path::resolve(scope, rule::ECHO, object, path, true) else { return };
+    let Some(member) = member_path::resolve(scope, code::ECHO, object, path, true) else { return };
     if member.kind.value != param.kind.value {
         scope.report(
-            Diagnostic::new(rule::ECHO, path.span, format!("the parameter has the type `{}`", param.kind.value))
+            Diagnostic::new(code::ECHO, path.span, format!("the parameter has the type `{}`", param.kind.value))
                 .label(format!("has the type `{}`", member.kind.value))
                 .also(param.kind.span, "declared here")
                 .help("name a field of the same type"),
         );
     } else if is_derived(operation, object, name, param, path) {
         scope.report(
-            Diagnostic::new(rule::ECHO, name.span, "an id in the path is compared by itself")
+            Diagnostic::new(code::ECHO, name.span, "an id in the path is compared by itself")
                 .label("says nothing new")
                 .help("remove it"),
         );

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::http::Encoding;
 use crate::raw::http::Method;
@@ -19,7 +19,7 @@ fn fits_method(scope: &Scope<'_>, operation: &OperationAt<'_>, encoding: &Sp<Enc
     let method = &operation.raw.method;
     if matches!(method.value, Method::Get | Method::Delete) && encoding.value != Encoding::Query {
         scope.report(
-            Diagnostic::new(rule::ENCODING, encoding.span, "a request without a body cannot carry parameters in it")
+            Diagnostic::new(code::ENCODING, encoding.span, "a request without a body cannot carry parameters in it")
                 .label("parameters in the body")
                 .also(method.span, "has no body")
                 .help("remove `encoding`: the parameters of GET and DELETE travel in the query"),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::source::Span;
 use crate::symbols::{Decl, Symbol};
@@ -25,7 +25,7 @@ fn not_empty(scope: &Scope<'_>, symbol: &Symbol<'_>, what: &str, is_empty: bool,
     if is_empty && !scope.has_lost(whole) {
         let message = format!("the {what} `{}` has nothing in it", symbol.name);
         scope.report(
-            Diagnostic::new(rule::EMPTY_LIST, symbol.span, message)
+            Diagnostic::new(code::EMPTY_LIST, symbol.span, message)
                 .label("empty")
                 .help("describe what it holds; for any JSON there is the type `json`, for any text `string`"),
         );
@@ -40,7 +40,7 @@ fn distinct<'a>(scope: &Scope<'_>, name: &str, codes: impl Iterator<Item = &'a S
             continue;
         };
         scope.report(
-            Diagnostic::new(rule::DUPLICATE_CODE, code.span, format!("`{name}` has the code `{}` twice", code.value))
+            Diagnostic::new(code::DUPLICATE_CODE, code.span, format!("`{name}` has the code `{}` twice", code.value))
                 .label("given again here")
                 .also(*first, "first given here")
                 .help("remove one of the two"),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::say;
 use super::scope::Scope;
 use super::types::{Known, describe};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::event::{Event, Form};
@@ -25,7 +25,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             forms(scope, wire, event);
         }
         for (name, object) in &document.objects {
-            bare_members(scope, name, object);
+            unenveloped_members(scope, name, object);
         }
     }
     told_apart(scope);
@@ -41,7 +41,7 @@ fn distinct(scope: &Scope<'_>) {
         if let Some(first) = seen.insert(&wire.value, wire.span) {
             scope.report(
                 Diagnostic::new(
-                    rule::DUPLICATE_EVENT,
+                    code::DUPLICATE_EVENT,
                     wire.span,
                     format!("the event `{}` is declared twice", wire.value),
                 )
@@ -59,7 +59,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
             && !scope.misspelt("webhooks", api.span)
         {
             scope.report(
-                Diagnostic::new(rule::NO_WEBHOOKS, wire.span, "the API does not say how events are delivered")
+                Diagnostic::new(code::NO_WEBHOOKS, wire.span, "the API does not say how events are delivered")
                     .label("the first event")
                     .also(api.name.span, "has no `webhooks`")
                     .help("add `webhooks:` with `docs`, `envelope` and `security` to the `api` section"),
@@ -69,7 +69,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
     };
     let Some(envelope) = &webhooks.envelope else {
         if !scope.misspelt("envelope", webhooks.span) {
-            all_bare(scope);
+            all_unenveloped(scope);
         }
         return;
     };
@@ -78,7 +78,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
     }
     if let Some((wire, _)) = events(scope).find(|(_, event)| event.previous) {
         scope.report(
-            Diagnostic::new(rule::NO_WEBHOOKS, wire.span, "the envelope has no member for the object as it was before")
+            Diagnostic::new(code::NO_WEBHOOKS, wire.span, "the envelope has no member for the object as it was before")
                 .label("has `previous: true`")
                 .also(envelope.event_type.span, "the envelope")
                 .help("name the member in `previous` of the envelope"),
@@ -87,28 +87,32 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
 }
 
 /// Without envelopes it is the object that tells the event.
-fn all_bare(scope: &Scope<'_>) {
+fn all_unenveloped(scope: &Scope<'_>) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for (wire, event) in events(scope) {
         let enveloped = event.forms.iter().find(|form| form.value == Form::Enveloped).map(|form| form.span);
         if let Some(span) = enveloped.or(event.previous.then_some(wire.span)) {
             scope.report(
                 Diagnostic::new(
-                    rule::NO_WEBHOOKS,
+                    code::NO_WEBHOOKS,
                     span,
                     format!("`{}` comes in an envelope, and there is none", wire.value),
                 )
                 .label("no member stands beside the object")
-                .help("describe the `envelope` of `webhooks`, or let the event come bare"),
+                .help("describe the `envelope` of `webhooks`, or let the event come unenveloped"),
             );
         }
         let Some(payload) = &event.payload else { continue };
         if let Some(first) = seen.insert(&payload.value, payload.span) {
             scope.report(
-                Diagnostic::new(rule::BARE_EVENT, payload.span, "two events cannot be told apart by their object")
-                    .label("the same object again")
-                    .also(first, "first named here")
-                    .help("without an envelope each event has an object of its own"),
+                Diagnostic::new(
+                    code::UNENVELOPED_EVENT,
+                    payload.span,
+                    "two events cannot be told apart by their object",
+                )
+                .label("the same object again")
+                .also(first, "first named here")
+                .help("without an envelope each event has an object of its own"),
             );
         }
     }
@@ -119,7 +123,7 @@ fn payload(scope: &Scope<'_>, wire: &Sp<String>, event: &Sp<Event>) {
         if !scope.misspelt("payload", event.span) {
             scope.report(
                 Diagnostic::new(
-                    rule::EVENT_PAYLOAD,
+                    code::EVENT_PAYLOAD,
                     wire.span,
                     format!("the event `{}` does not say which object it is about", wire.value),
                 )
@@ -136,7 +140,7 @@ fn about_an_object(scope: &Scope<'_>, payload: &Sp<String>) {
     let Some(known) = Known::of(scope, payload) else { return };
     if !known.is_object() || known.shape != Shape::One {
         scope.report(
-            Diagnostic::new(rule::EVENT_PAYLOAD, payload.span, format!("an event cannot be about {}", describe(known)))
+            Diagnostic::new(code::EVENT_PAYLOAD, payload.span, format!("an event cannot be about {}", describe(known)))
                 .label("not an object")
                 .help("name a type of the section `objects`"),
         );
@@ -155,7 +159,7 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     if !(has_envelope && comes_in_it) {
         scope.report(
             Diagnostic::new(
-                rule::EVENT_PAYLOAD,
+                code::EVENT_PAYLOAD,
                 other.payload.span,
                 format!("`{}` comes without an envelope, so it is its object that tells it", wire.value),
             )
@@ -168,7 +172,7 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     let may_have = event.payload.as_ref().is_some_and(|payload| scope.may_have(payload, &other.lacks));
     if (first.get(&other.lacks).is_none() && !may_have) || second.get(&other.lacks).is_some() {
         scope.report(
-            Diagnostic::new(rule::EVENT_PAYLOAD, other.lacks.span, "the two objects cannot be told apart by this")
+            Diagnostic::new(code::EVENT_PAYLOAD, other.lacks.span, "the two objects cannot be told apart by this")
                 .label("a member that the first object has and this one lacks")
                 .help("name a member of `payload` that the alternative does not have"),
         );
@@ -180,7 +184,7 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     for form in event.forms.iter() {
         if let Some(first) = seen.iter().find(|other| other.value == form.value) {
             scope.report(
-                Diagnostic::new(rule::BARE_EVENT, form.span, "the form stands here twice")
+                Diagnostic::new(code::UNENVELOPED_EVENT, form.span, "the form stands here twice")
                     .label("again here")
                     .also(first.span, "first here")
                     .help("remove one of the two"),
@@ -188,33 +192,34 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
         }
         seen.push(form);
     }
-    let written = event.forms.iter().find(|form| form.value == Form::Bare).map(|form| form.span);
+    let written = event.forms.iter().find(|form| form.value == Form::Unenveloped).map(|form| form.span);
     let no_envelope = scope
         .api
         .and_then(|api| api.webhooks.as_ref())
         .is_some_and(|webhooks| webhooks.envelope.is_none() && !scope.misspelt("envelope", webhooks.span));
-    let Some(bare) = written.or(no_envelope.then_some(wire.span)) else { return };
+    let Some(unenveloped) = written.or(no_envelope.then_some(wire.span)) else { return };
     let Some(payload) = &event.payload else { return };
-    let Some(object) = scope.symbols.object(payload).filter(|object| object.bare.is_empty()) else { return };
-    if !scope.misspelt("bare", object.span) {
-        let message = format!("the event `{}` comes bare, but nothing says how its object is recognised", wire.value);
+    let Some(object) = scope.symbols.object(payload).filter(|object| object.unenveloped.is_empty()) else { return };
+    if !scope.misspelt("unenveloped", object.span) {
+        let message =
+            format!("the event `{}` comes unenveloped, but nothing says how its object is recognised", wire.value);
         scope.report(
-            Diagnostic::new(rule::BARE_EVENT, bare, message)
+            Diagnostic::new(code::UNENVELOPED_EVENT, unenveloped, message)
                 .label("comes without envelope")
-                .also(payload.span, "has no `bare`")
-                .help("add `bare: [...]` to the object: members that together only this object has"),
+                .also(payload.span, "has no `unenveloped`")
+                .help("add `unenveloped: [...]` to the object: members that together only this object has"),
         );
     }
 }
 
 /// Objects say this of themselves, since an event need not be about the object of a resource.
-fn bare_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
-    for member in object.bare.iter() {
+fn unenveloped_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
+    for member in object.unenveloped.iter() {
         if object.fields.get(member).is_none() && !scope.may_have(name, member) {
             let holder = format!("the object `{}`", name.value);
             let known = object.fields.iter().map(|(wire, _)| wire.as_str());
-            let found = say::missing(rule::BARE_EVENT, "field", &holder, member, known);
-            scope.report(say::not_twice(found, |field| object.bare.iter().any(|other| other.value == field)));
+            let found = say::missing(code::UNENVELOPED_EVENT, "field", &holder, member, known);
+            scope.report(say::not_twice(found, |field| object.unenveloped.iter().any(|other| other.value == field)));
         }
     }
 }
@@ -223,13 +228,13 @@ fn bare_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
 fn told_apart(scope: &Scope<'_>) {
     let mut seen: HashMap<Vec<&str>, Span> = HashMap::new();
     for (_, object) in scope.set.files.iter().flat_map(|(_, document)| document.objects.iter()) {
-        let Some(place) = object.bare.first() else { continue };
-        let mut members: Vec<&str> = object.bare.iter().map(|member| member.value.as_str()).collect();
+        let Some(place) = object.unenveloped.first() else { continue };
+        let mut members: Vec<&str> = object.unenveloped.iter().map(|member| member.value.as_str()).collect();
         members.sort_unstable();
         members.dedup();
         if let Some(first) = seen.insert(members, place.span) {
             scope.report(
-                Diagnostic::new(rule::BARE_EVENT, place.span, "two objects are recognised by the same members")
+                Diagnostic::new(code::UNENVELOPED_EVENT, place.span, "two objects are recognised by the same members")
                     .label("the same members again")
                     .also(first, "first given here")
                     .help("name members that only one of the two has"),

@@ -2,7 +2,7 @@
 
 use super::say;
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::evidence::{Evidence, Level};
 use crate::source::Span;
@@ -49,12 +49,12 @@ fn present(scope: &Scope<'_>, what: &str, name: &Sp<String>, evidence: Option<&S
     if evidence.is_none() && !scope.misspelt("evidence", whole) {
         scope.report(
             Diagnostic::new(
-                rule::EVIDENCE_MISSING,
+                code::EVIDENCE_MISSING,
                 name.span,
                 format!("the {what} `{}` does not say how we know it", name.value),
             )
             .label("has no `evidence`")
-            .help("add `evidence: { level: documented, source: ..., at: ... }`")
+            .help("add `evidence: { level: deviation, source: ..., at: ... }`")
             .help("for a guess: `evidence: { level: inferred, note: ... }`"),
         );
     }
@@ -70,7 +70,7 @@ fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
     let (Some(api), Some(source)) = (scope.api, &evidence.source) else { return };
     if api.sources.get(source).is_none() && !scope.api_may_hold(source) {
         let known = api.sources.iter().map(|(name, _)| name.as_str());
-        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "source", source, known));
+        scope.report(say::unknown(code::UNKNOWN_REFERENCE, "source", source, known));
     }
 }
 
@@ -78,7 +78,7 @@ fn needs(scope: &Scope<'_>, evidence: &Sp<Evidence>, key: &str, value: Option<&S
     if value.is_none() && !scope.misspelt(key, evidence.span) {
         let message = format!("`{}` evidence needs `{key}`", evidence.level.value.key());
         scope.report(
-            Diagnostic::new(rule::EVIDENCE_MISSING, evidence.level.span, message)
+            Diagnostic::new(code::EVIDENCE_MISSING, evidence.level.span, message)
                 .label(format!("has no `{key}` beside it"))
                 .help(help),
         );

@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::types::Known;
 use super::walk::{OperationAt, Owner};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::raw::file::Direction;
@@ -48,7 +48,7 @@ fn encoding_is_known(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
 }
 
 fn report(scope: &Scope<'_>, wire: &Sp<String>, message: String, help: &str) {
-    scope.report(Diagnostic::new(rule::FIELD_SENSE, wire.span, message).help(help));
+    scope.report(Diagnostic::new(code::FIELD_SENSE, wire.span, message).help(help));
 }
 
 fn compact(scope: &Scope<'_>, field: &Field) {
@@ -57,7 +57,7 @@ fn compact(scope: &Scope<'_>, field: &Field) {
     let is_date = matches!(known.builtin(), Some(Builtin::Date | Builtin::DateTime)) && known.shape == Shape::One;
     if !is_date {
         scope.report(
-            Diagnostic::new(rule::FIELD_SENSE, compact.span, "only dates have a compact form")
+            Diagnostic::new(code::FIELD_SENSE, compact.span, "only dates have a compact form")
                 .label("says how a date is written")
                 .also(field.kind.span, "is no date")
                 .help("make the type `date` or `datetime`, or remove `compact`"),
@@ -69,12 +69,12 @@ fn compact(scope: &Scope<'_>, field: &Field) {
 fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
     let Some(format) = &field.format else { return };
     let report = |message: &str, label: &str, help: &str| {
-        scope.report(Diagnostic::new(rule::FIELD_SENSE, format.span, message).label(label).help(help));
+        scope.report(Diagnostic::new(code::FIELD_SENSE, format.span, message).label(label).help(help));
     };
     let known = Known::of(scope, &field.kind);
     if known.is_some_and(|known| known.builtin() != Some(Builtin::String)) {
         return scope.report(
-            Diagnostic::new(rule::FIELD_SENSE, format.span, "only texts have a format")
+            Diagnostic::new(code::FIELD_SENSE, format.span, "only texts have a format")
                 .label("says what a text is")
                 .also(field.kind.span, "is no text")
                 .help("make the type `string` or `list<string>`, or remove `format`"),
@@ -109,7 +109,7 @@ fn in_json(scope: &Scope<'_>, sent: &str, json: bool, field: &Field) {
     if json {
         scope.report(
             Diagnostic::new(
-                rule::FIELD_SENSE,
+                code::FIELD_SENSE,
                 compact.span,
                 format!("`{sent}` is sent as JSON, which has no compact dates"),
             )
@@ -142,7 +142,7 @@ fn only_in_files(scope: &Scope<'_>, field: &Field) {
     let currency = field.currency.as_ref().map(|currency| ("currency", currency.span));
     for (key, span) in [words, currency].into_iter().flatten() {
         scope.report(
-            Diagnostic::new(rule::FIELD_SENSE, span, format!("`{key}` says how a column of a file is written"))
+            Diagnostic::new(code::FIELD_SENSE, span, format!("`{key}` says how a column of a file is written"))
                 .label("stands in no file")
                 .help(format!("remove `{key}`, and tell in `docs` what there is to say")),
         );
@@ -154,14 +154,14 @@ fn column(scope: &Scope<'_>, wire: &Sp<String>, column: &Field, direction: Direc
     json_text(scope, wire, false, column);
     if let Some(place) = &column.place {
         scope.report(
-            Diagnostic::new(rule::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
+            Diagnostic::new(code::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
                 .label("stands in a file")
                 .help("remove `in`"),
         );
     }
     if let Some(compact) = &column.compact {
         scope.report(
-            Diagnostic::new(rule::FIELD_SENSE, compact.span, "dates stand in a file as they are given")
+            Diagnostic::new(code::FIELD_SENSE, compact.span, "dates stand in a file as they are given")
                 .label("would not be applied")
                 .help("remove `compact`, and describe the form in `docs`"),
         );
@@ -200,7 +200,7 @@ fn of_a_union(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
 fn in_path(scope: &Scope<'_>, field: &Field) {
     if let Some(place) = &field.place {
         scope.report(
-            Diagnostic::new(rule::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
+            Diagnostic::new(code::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
                 .label("stands in an object")
                 .help("remove `in`, or make the field a parameter of the operation"),
         );

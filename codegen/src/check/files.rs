@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::say;
 use super::scope::Scope;
 use super::types::{Known, describe};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::field::Field;
 use crate::raw::file::{AmountUnit, Amounts, Direction, File};
 use crate::raw::{Sp, types as raw};
@@ -30,7 +30,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, label: &str, help: &str) {
-    scope.report(Diagnostic::new(rule::FILE_FORMAT, span, message).label(label).help(help));
+    scope.report(Diagnostic::new(code::FILE_FORMAT, span, message).label(label).help(help));
 }
 
 fn is(scope: &Scope<'_>, column: &Field, builtin: Builtin) -> bool {
@@ -55,7 +55,7 @@ fn names(scope: &Scope<'_>, file: &File) {
             let message =
                 format!("the columns `{}` and `{}` differ in the case of letters only", first.value, name.value);
             scope.report(
-                Diagnostic::new(rule::DUPLICATE_WIRE_NAME, name.span, message)
+                Diagnostic::new(code::DUPLICATE_WIRE_NAME, name.span, message)
                     .label("the same name to a reader")
                     .also(first.span, "first given here")
                     .help("headers are read without regard to case: remove one of the two"),
@@ -71,7 +71,7 @@ fn amounts(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
     match (&file.amounts, with_amount) {
         (None, Some((_, column))) if !scope.misspelt("amounts", file.span) => scope.report(
             Diagnostic::new(
-                rule::FILE_FORMAT,
+                code::FILE_FORMAT,
                 name.span,
                 format!("the file `{}` does not say how it writes amounts", name.value),
             )
@@ -102,7 +102,7 @@ fn one_table(scope: &Scope<'_>, file: &File) {
     let Some((first, table)) = tables.next() else { return };
     if let Some((other, _)) = tables.find(|(_, other)| other.value != table.value) {
         scope.report(
-            Diagnostic::new(rule::FILE_FORMAT, other.span, "the currencies of a file are codes of one table")
+            Diagnostic::new(code::FILE_FORMAT, other.span, "the currencies of a file are codes of one table")
                 .label("of another table")
                 .also(first.span, format!("a code of `{}`", table.value))
                 .help("give both columns the same type"),
@@ -161,7 +161,7 @@ fn currency(scope: &Scope<'_>, file: &Sp<File>, column: &Sp<Field>) {
     let Some(currency) = &column.currency else {
         if let Some(decimals) = of_currency.filter(|_| is_amount && !scope.misspelt("currency", column.span)) {
             scope.report(
-                Diagnostic::new(rule::FILE_FORMAT, column.kind.span, "the amount does not say which is its currency")
+                Diagnostic::new(code::FILE_FORMAT, column.kind.span, "the amount does not say which is its currency")
                     .label("has no `currency`")
                     .also(decimals.span, "its decimals depend on it")
                     .help("add `currency:` with the name of the column that holds it"),
@@ -185,7 +185,7 @@ fn currency_column(scope: &Scope<'_>, file: &Sp<File>, currency: &Sp<String>, de
     let Some(holder) = file.columns.get(&currency.value) else {
         if !scope.may_hold(file.span, currency) {
             let names = file.columns.iter().map(|(name, _)| name.as_str());
-            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "column", currency, names));
+            scope.report(say::unknown(code::UNKNOWN_REFERENCE, "column", currency, names));
         }
         return;
     };
@@ -196,7 +196,7 @@ fn currency_column(scope: &Scope<'_>, file: &Sp<File>, currency: &Sp<String>, de
     });
     let Some(table) = table else {
         scope.report(
-            Diagnostic::new(rule::FILE_FORMAT, currency.span, "the currency of an amount is a code of a table")
+            Diagnostic::new(code::FILE_FORMAT, currency.span, "the currency of an amount is a code of a table")
                 .label(format!("`{}` is {}", currency.value, describe(known)))
                 .also(holder.kind.span, "its type")
                 .help("name a column with a table of currencies"),
@@ -214,14 +214,14 @@ fn decimals_column(scope: &Scope<'_>, table: &Sp<raw::Table>, decimals: &Sp<Stri
     match columns.iter().find(|(name, _)| name.value == decimals.value) {
         Some((_, column)) if Builtin::find(&column.kind) == Some(Builtin::Integer) => {}
         Some((_, column)) => scope.report(
-            Diagnostic::new(rule::FILE_FORMAT, decimals.span, format!("`{}` does not hold numbers", decimals.value))
+            Diagnostic::new(code::FILE_FORMAT, decimals.span, format!("`{}` does not hold numbers", decimals.value))
                 .label("no number of decimals")
                 .also(column.kind.span, "its type")
                 .help("name a column of type `integer`"),
         ),
         None if !scope.table_may_have(table, decimals) => {
             let names = columns.iter().map(|(name, _)| name.as_str());
-            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "column", decimals, names));
+            scope.report(say::unknown(code::UNKNOWN_REFERENCE, "column", decimals, names));
         }
         None => {}
     }
@@ -231,7 +231,7 @@ fn words(scope: &Scope<'_>, column: &Field) {
     let Some(words) = &column.words else { return };
     if Known::of(scope, &column.kind).is_some() && !is(scope, column, Builtin::Boolean) {
         scope.report(
-            Diagnostic::new(rule::FILE_FORMAT, words.span, "only a boolean has a word for true and one for false")
+            Diagnostic::new(code::FILE_FORMAT, words.span, "only a boolean has a word for true and one for false")
                 .label("says how true and false are written")
                 .also(column.kind.span, "is no boolean")
                 .help("make the type `boolean`, or remove `words`"),
@@ -247,7 +247,7 @@ fn words(scope: &Scope<'_>, column: &Field) {
 fn rules(scope: &Scope<'_>, file: &File) {
     if let (Direction::Read, Some(first)) = (file.direction.value, file.rules.first()) {
         scope.report(
-            Diagnostic::new(rule::FILE_FORMAT, first.name.span, "a file that is read has no rules")
+            Diagnostic::new(code::FILE_FORMAT, first.name.span, "a file that is read has no rules")
                 .label("checked by nobody")
                 .also(file.direction.span, "only rows that we write are checked")
                 .help("remove the rule, or say in `docs` what rows are like"),

@@ -3,7 +3,7 @@
 use super::base_url::base_url;
 use super::scope::Scope;
 use super::{say, text};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::names;
 use crate::raw::api::Api;
 use crate::raw::{Document, Sp};
@@ -48,7 +48,7 @@ fn one_section(scope: &Scope<'_>) {
             format!("the folder `{}` has an `api` and a `library` section", scope.set.folder)
         };
         scope.report(
-            Diagnostic::new(rule::LAYOUT, *span, message)
+            Diagnostic::new(code::LAYOUT, *span, message)
                 .label("one section too many")
                 .also(*first, "the first section")
                 .help("one folder describes one API or one library: merge the sections or make another folder"),
@@ -63,7 +63,7 @@ fn no_section(scope: &Scope<'_>) {
     }
     let start = Span { file: *file, start: 0, end: 0 };
     scope.report(
-        Diagnostic::new(rule::LAYOUT, start, format!("no file of `{}` has an `api` section", scope.set.path))
+        Diagnostic::new(code::LAYOUT, start, format!("no file of `{}` has an `api` section", scope.set.path))
             .label("the first file of the folder")
             .help("add `api:` to one file of the folder, or `library:` when it holds shared tables only"),
     );
@@ -73,7 +73,7 @@ fn language(scope: &Scope<'_>, api: &Api) {
     if api.language.value != LANGUAGE {
         scope.report(
             Diagnostic::new(
-                rule::LAYOUT,
+                code::LAYOUT,
                 api.language.span,
                 format!("version {} of the spec language is not known", api.language.value),
             )
@@ -88,7 +88,7 @@ fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
         return;
     }
     let message = format!("the name `{}` is not the name of its folder `{}`", name.value, scope.set.folder);
-    let mut diagnostic = Diagnostic::new(rule::LAYOUT, name.span, message)
+    let mut diagnostic = Diagnostic::new(code::LAYOUT, name.span, message)
         .label("names crates, and must be the folder's")
         .help("rename the folder or the section, so that everything of an API has one name");
     if let Some(place) = text::inner(name)
@@ -102,7 +102,7 @@ fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
 fn environments(scope: &Scope<'_>, api: &Sp<Api>) {
     if api.environments.is_empty() && !scope.has_lost(api.span) {
         scope.report(
-            Diagnostic::new(rule::LAYOUT, api.name.span, "the API has no environment")
+            Diagnostic::new(code::LAYOUT, api.name.span, "the API has no environment")
                 .label("nobody knows where it answers")
                 .help("add `environments:` with a `base_url` each"),
         );
@@ -137,7 +137,7 @@ fn only_tables(scope: &Scope<'_>, document: &Document, (holder, help): TablesOnl
     for (section, span) in sections {
         let Some(span) = span else { continue };
         scope.report(
-            Diagnostic::new(rule::LAYOUT, span, format!("{holder} has {} `{section}` section", say::article(section)))
+            Diagnostic::new(code::LAYOUT, span, format!("{holder} has {} `{section}` section", say::article(section)))
                 .label(format!("{holder} holds tables and the enums of their columns"))
                 .help(help),
         );
@@ -150,7 +150,7 @@ fn operations_have_a_resource(scope: &Scope<'_>, document: &Document) {
     let may_have = scope.may_have_section("resource", Some(verb.span.file));
     if document.resource.is_none() && !may_have && scope.library.is_none() {
         scope.report(
-            Diagnostic::new(rule::LAYOUT, verb.span, "the file has operations but no `resource` section")
+            Diagnostic::new(code::LAYOUT, verb.span, "the file has operations but no `resource` section")
                 .label("an operation of which resource?")
                 .help("add `resource:` with `name`, `plural` and `docs`: operations are named after it"),
         );

@@ -5,7 +5,7 @@
 
 use super::scope::Scope;
 use super::text;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::api::{Api, Errors};
 use crate::raw::paging::Paging;
 use crate::raw::token::Token;
@@ -113,7 +113,7 @@ fn one(scope: &Scope<'_>, form: Form, name: &Sp<String>) {
             ("is not the name of a parameter", "write the name alone, without blanks, `=`, `&` or `?`".to_owned())
         }
     };
-    let found = Diagnostic::new(rule::MEMBER_NAME, name.span, format!("`{}` {what}", name.value));
+    let found = Diagnostic::new(code::MEMBER_NAME, name.span, format!("`{}` {what}", name.value));
     let found = if form == Form::Parameter { found } else { found.label("never found") };
     let found = match (text::inner(name), mended(form, name)) {
         (Some(place), Some(mended)) => found.patch(place, mended, "write it like this"),
@@ -168,8 +168,8 @@ fn codes(scope: &Scope<'_>, api: &Api) {
     let tokens = api.auth.iter().filter_map(|(_, auth)| auth.token.as_ref());
     tokens.flat_map(|token| token.expired_codes.iter()).for_each(|code| self::code(scope, code));
     for operation in scope.operations() {
-        let verdict = operation.raw.verdict.iter().flat_map(|verdict| verdict.success.iter());
-        verdict.for_each(|code| self::code(scope, code));
+        let success_codes = operation.raw.success_codes.iter().flat_map(|success_codes| success_codes.codes.iter());
+        success_codes.for_each(|code| self::code(scope, code));
         let reasons = operation.raw.responses.iter().flat_map(|(_, response)| response.reasons.iter());
         let codes = reasons.filter_map(|(_, reason)| reason.code.as_ref());
         // An empty one is told by the check of reasons.
@@ -182,6 +182,6 @@ fn code(scope: &Scope<'_>, code: &Sp<String>) {
     if !is_read || code.trim() != code.value {
         let message = "a code that no body can have";
         let help = format!("write the code as it stands on the wire: visible, and {LONGEST_CODE} characters at most");
-        scope.report(Diagnostic::new(rule::MEMBER_NAME, code.span, message).label("never found").help(help));
+        scope.report(Diagnostic::new(code::MEMBER_NAME, code.span, message).label("never found").help(help));
     }
 }

@@ -6,7 +6,7 @@
 use super::scope::Scope;
 use super::text;
 use super::walk::TextAt;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::markdown::Fence;
 use crate::source::Span;
 
@@ -14,7 +14,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     for at in &scope.walk.texts {
         if let Some((line, message, help)) = wrong(at) {
             let span = line.map_or(at.text.span, |line| text::slice(at.text, line));
-            scope.report(Diagnostic::new(rule::MARKUP, span, message).help(help));
+            scope.report(Diagnostic::new(code::MARKUP, span, message).help(help));
         }
     }
     shown_or_sent(scope);
@@ -122,7 +122,7 @@ fn begins_item(line: &str) -> bool {
 fn visible(scope: &Scope<'_>, what: &str, span: Span, value: &str) {
     if let Some(c) = value.chars().find(|c| c.is_control()) {
         scope.report(
-            Diagnostic::new(rule::MARKUP, span, format!("{what} holds {}", named(c)))
+            Diagnostic::new(code::MARKUP, span, format!("{what} holds {}", named(c)))
                 .help("write what is sent and shown in visible characters, on one line"),
         );
     }

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::{say, text};
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::{Code, Diagnostic};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::types::{Shape, parse};
@@ -11,7 +11,7 @@ use crate::types::{Shape, parse};
 /// whether a step may go into the items of a list.
 pub(super) fn resolve<'a>(
     scope: &Scope<'a>,
-    rule: &'static Rule,
+    rule: &'static Code,
     object: &str,
     path: &Sp<String>,
     through_lists: bool,

@@ -8,7 +8,6 @@ mod auth;
 mod base_url;
 mod bounds;
 mod cells;
-mod confirm;
 mod docs;
 mod echoes;
 mod encoding;
@@ -30,6 +29,7 @@ mod paging;
 mod paths;
 mod reasons;
 mod recursion;
+mod refetch;
 mod refusals;
 mod resources;
 mod responses;
@@ -51,7 +51,7 @@ mod wire_names;
 
 use std::collections::HashSet;
 
-use crate::diag::{Sink, rule};
+use crate::diag::{Sink, code};
 use crate::symbols::RawSet;
 
 use scope::{Libraries, Scope};
@@ -86,7 +86,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
-    confirm::check,
+    refetch::check,
     files::check,
     evidence::check,
     pages::check,
@@ -111,9 +111,9 @@ pub fn all(sets: &[RawSet], sink: &Sink) {
     let found = found.into_places();
     // A name in the wrong form will be another one: what else is wrong with it is said then.
     let misnamed: HashSet<_> =
-        found.iter().filter(|found| found.rule == rule::NAME_FORM).map(|found| found.span).collect();
+        found.iter().filter(|found| found.rule == code::NAME_FORM).map(|found| found.span).collect();
     for diagnostic in found {
-        let is_renamed = diagnostic.rule != rule::NAME_FORM && misnamed.contains(&diagnostic.span);
+        let is_renamed = diagnostic.rule != code::NAME_FORM && misnamed.contains(&diagnostic.span);
         if !unreadable.contains(&diagnostic.span) && !is_renamed {
             sink.push(diagnostic);
         }

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::text;
-use crate::diag::{Diagnostic, rule, suggest};
+use crate::diag::{Diagnostic, code, suggest};
 use crate::names;
 use crate::raw::api::{Api, Scheme};
 use crate::raw::evidence::RustName;
@@ -91,7 +91,7 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
 fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: &str) {
     let message = format!("the name of {} {what} is written in {form}", super::say::article(what));
     let mut diagnostic =
-        Diagnostic::new(rule::NAME_FORM, name.span, message).label(format!("`{}` is not", suggest::shown(name)));
+        Diagnostic::new(code::NAME_FORM, name.span, message).label(format!("`{}` is not", suggest::shown(name)));
     diagnostic = match text::inner(name) {
         // Elsewhere it is used as it is written here: changing one place would not mend anything.
         _ if NAMED_ELSEWHERE.contains(&what) && !mended.is_empty() && mended != name.value => {
@@ -149,7 +149,7 @@ fn wire_name(scope: &Scope<'_>, name: &Sp<String>) {
     let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '[' | ']' | '{' | '}' | '.' | '&' | '=');
     if name.is_empty() || name.contains(strange) {
         scope.report(
-            Diagnostic::new(rule::NAME_FORM, name.span, format!("`{}` cannot be a name on the wire", name.value))
+            Diagnostic::new(code::NAME_FORM, name.span, format!("`{}` cannot be a name on the wire", name.value))
                 .label("empty, or with blanks, dots, brackets, braces, `&` or `=`")
                 .help("declare an object for a name in brackets: `card[number]` is the field `number` of `card`"),
         );
@@ -159,7 +159,7 @@ fn wire_name(scope: &Scope<'_>, name: &Sp<String>) {
 fn code(scope: &Scope<'_>, code: &Sp<String>) {
     if code.is_empty() || code.trim() != code.value || code.contains(char::is_control) {
         scope.report(
-            Diagnostic::new(rule::NAME_FORM, code.span, "a code is empty or has blanks around it")
+            Diagnostic::new(code::NAME_FORM, code.span, "a code is empty or has blanks around it")
                 .label("nothing on the wire looks like this")
                 .help("write the code as it stands on the wire"),
         );
@@ -171,7 +171,7 @@ pub(super) fn header(scope: &Scope<'_>, name: &Sp<String>) {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if name.is_empty() || !name.chars().all(token) {
         scope.report(
-            Diagnostic::new(rule::NAME_FORM, name.span, format!("`{}` cannot be the name of a header", name.value))
+            Diagnostic::new(code::NAME_FORM, name.span, format!("`{}` cannot be the name of a header", name.value))
                 .label("holds characters that HTTP does not allow here")
                 .help("header names are letters, digits and dashes, such as `X-Request-Id`"),
         );

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::scope::Scope;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::http::Method;
 use crate::source::Span;
@@ -61,7 +61,7 @@ fn without_names(path: &str) -> String {
 fn same_request(scope: &Scope<'_>, operation: &OperationAt<'_>, first: &OperationAt<'_>) {
     scope.report(
         Diagnostic::new(
-            rule::DUPLICATE_OPERATION,
+            code::DUPLICATE_OPERATION,
             operation.raw.path.span,
             format!("`{}` and `{}` have the same method and path", first.verb.value, operation.verb.value),
         )
@@ -88,7 +88,7 @@ fn same_resource<'a>(scope: &Scope<'_>, key: &str, name: &'a Sp<String>, seen: &
         return false;
     };
     scope.report(
-        Diagnostic::new(rule::DUPLICATE_OPERATION, name.span, format!("two resources have the {key} `{}`", name.value))
+        Diagnostic::new(code::DUPLICATE_OPERATION, name.span, format!("two resources have the {key} `{}`", name.value))
             .label("the same again")
             .also(*first, "first given here")
             .help("keep a resource in one file, or rename one of the two"),

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::http::{Method, Outcome};
 use crate::raw::paging::{By, Paging};
@@ -13,7 +13,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         described(scope, paging);
         if !scope.has_lost_of("operations") && !scope.operations().iter().any(searches) {
             scope.report(
-                Diagnostic::new(rule::PAGING, paging.span, "no operation searches")
+                Diagnostic::new(code::PAGING, paging.span, "no operation searches")
                     .label("used by operations whose success is `search<...>`")
                     .help("remove `paging`"),
             );
@@ -27,7 +27,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             if !scope.has_lost(operation.raw.span) && !searches(operation) {
                 scope.report(
                     Diagnostic::new(
-                        rule::PAGING,
+                        code::PAGING,
                         paging.span,
                         format!("`{}` does not answer with a search", operation.verb.value),
                     )
@@ -71,12 +71,12 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
         _ => None,
     };
     if let Some((span, message, help)) = wrong {
-        scope.report(Diagnostic::new(rule::PAGING, span, message).help(help));
+        scope.report(Diagnostic::new(code::PAGING, span, message).help(help));
     }
     if let Some(size) = paging.size.as_ref().filter(|size| size.value == paging.parameter.value) {
         scope.report(
             Diagnostic::new(
-                rule::PAGING,
+                code::PAGING,
                 size.span,
                 format!("`{}` cannot say both what page and how large", size.value),
             )
@@ -93,7 +93,7 @@ fn reads(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
     if crate::resolve::operations::changes_state(raw) {
         scope.report(
             Diagnostic::new(
-                rule::PAGING,
+                code::PAGING,
                 paging.span,
                 format!("`{}` changes something, so asking for its next page would do it again", operation.verb.value),
             )
@@ -109,7 +109,7 @@ fn in_the_query(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Pagi
         let in_path = operation.raw.params.get(parameter).filter(|field| field.place.is_some());
         if let Some(field) = in_path {
             scope.report(
-                Diagnostic::new(rule::PAGING, parameter.span, format!("`{}` travels in the path", parameter.value))
+                Diagnostic::new(code::PAGING, parameter.span, format!("`{}` travels in the path", parameter.value))
                     .label("a page is asked for in the query")
                     .also(field.span, "said here")
                     .help("name a parameter of the query"),
@@ -124,7 +124,7 @@ fn no_key(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     if raw.idempotency_key && raw.method.value == Method::Get && !scope.misspelt("changes_state", raw.span) {
         scope.report(
             Diagnostic::new(
-                rule::CHANGES_STATE,
+                code::CHANGES_STATE,
                 raw.method.span,
                 format!("`{}` only reads, which needs no idempotency key", operation.verb.value),
             )
@@ -143,7 +143,7 @@ fn changes_state(scope: &Scope<'_>, operation: &OperationAt<'_>, changes: &Sp<bo
         (_, false) if operation.raw.idempotency_key => "what only reads needs no idempotency key".to_owned(),
         (_, false) => return,
     };
-    scope.report(Diagnostic::new(rule::CHANGES_STATE, changes.span, wrong).also(method.span, "the method").help(
+    scope.report(Diagnostic::new(code::CHANGES_STATE, changes.span, wrong).also(method.span, "the method").help(
         if operation.raw.idempotency_key && !changes.value {
             "remove `idempotency_key`: clients repeat what only reads without one"
         } else {

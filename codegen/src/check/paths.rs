@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::scope::Scope;
 use super::text;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, rule, suggest};
+use crate::diag::{Diagnostic, code, suggest};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
 
@@ -52,7 +52,7 @@ fn plain(scope: &Scope<'_>, path: &Sp<String>) {
     } else {
         return;
     };
-    let mut diagnostic = Diagnostic::new(rule::PATH_PARAMETER, path.span, format!("the path {wrong}"))
+    let mut diagnostic = Diagnostic::new(code::PATH_PARAMETER, path.span, format!("the path {wrong}"))
         .label("appended to the base URL as it is")
         .help("write it as `/resource/{id}`; parameters of the query belong in `params`");
     if let Some(place) = text::inner(path)
@@ -66,7 +66,7 @@ fn plain(scope: &Scope<'_>, path: &Sp<String>) {
 
 fn malformed(scope: &Scope<'_>, path: &Sp<String>) {
     scope.report(
-        Diagnostic::new(rule::PATH_PARAMETER, path.span, "the braces of the path do not pair")
+        Diagnostic::new(code::PATH_PARAMETER, path.span, "the braces of the path do not pair")
             .label("an open, empty or stray brace")
             .help("write each parameter as `{name}`, inside one segment"),
     );
@@ -82,7 +82,7 @@ fn distinct<'p>(
         if let Some(first) = seen.get(name) {
             scope.report(
                 Diagnostic::new(
-                    rule::PATH_PARAMETER,
+                    code::PATH_PARAMETER,
                     text::part(path, range.clone()),
                     format!("the path holds `{name}` twice"),
                 )
@@ -109,7 +109,7 @@ fn parameters_exist(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &Hash
             Some(field) if in_path(field) => {}
             Some(field) => scope.report(
                 Diagnostic::new(
-                    rule::PATH_PARAMETER,
+                    code::PATH_PARAMETER,
                     place,
                     format!("`{name}` stands in the path, but travels elsewhere"),
                 )
@@ -125,7 +125,7 @@ fn parameters_exist(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &Hash
 
 fn no_parameter(operation: &OperationAt<'_>, name: &str, place: crate::source::Span) -> Diagnostic {
     let message = format!("the path names `{name}`, but no parameter is called so");
-    let diagnostic = Diagnostic::new(rule::PATH_PARAMETER, place, message);
+    let diagnostic = Diagnostic::new(code::PATH_PARAMETER, place, message);
     let candidates = operation.raw.params.iter().filter(|(_, field)| in_path(field)).map(|(wire, _)| wire.as_str());
     match suggest::nearest(name, candidates) {
         Some(near) => {
@@ -146,7 +146,7 @@ fn parameters_are_used(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &H
             let place = field.place.as_ref().map_or(wire.span, |place| place.span);
             scope.report(
                 Diagnostic::new(
-                    rule::PATH_PARAMETER,
+                    code::PATH_PARAMETER,
                     wire.span,
                     format!("the path parameter `{}` is optional", wire.value),
                 )
@@ -170,7 +170,7 @@ fn unplaced(scope: &Scope<'_>, operation: &OperationAt<'_>, wire: &Sp<String>, n
     let path = &operation.raw.path;
     scope.report(
         Diagnostic::new(
-            rule::PATH_PARAMETER,
+            code::PATH_PARAMETER,
             wire.span,
             format!("`{}` travels in the path, but is not in it", wire.value),
         )

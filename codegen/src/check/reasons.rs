@@ -3,7 +3,7 @@
 use super::api_section::has_codes;
 use super::scope::Scope;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::http::Outcome;
 use crate::raw::operation::{Reason, Response};
@@ -17,7 +17,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 fn report(scope: &Scope<'_>, at: &Sp<String>, message: impl Into<String>, more: impl FnOnce(Diagnostic) -> Diagnostic) {
-    scope.report(more(Diagnostic::new(rule::REASON, at.span, message)));
+    scope.report(more(Diagnostic::new(code::REASON, at.span, message)));
 }
 
 fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, response: &Response) {
@@ -91,8 +91,10 @@ fn of_code(scope: &Scope<'_>, operation: &OperationAt<'_>, code: &Sp<String>) {
                 .help("add `code:` to `errors`, with the member of error bodies that holds the code")
         });
     }
-    let verdict = operation.raw.verdict.as_ref();
-    if let Some(success) = verdict.and_then(|verdict| verdict.success.iter().find(|known| known.value == code.value)) {
+    let success_codes = operation.raw.success_codes.as_ref();
+    if let Some(success) =
+        success_codes.and_then(|success_codes| success_codes.codes.iter().find(|known| known.value == code.value))
+    {
         report(scope, code, format!("the code `{}` is a success", code.value), |found| {
             found.label("never found in an error").also(success.span, "a success").help("remove one of them")
         });

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::scope::Scope;
 use super::types::Known;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::symbols::Decl;
 use crate::types::Shape;
@@ -90,7 +90,7 @@ fn report(scope: &Scope<'_>, cycle: &[Edge<'_>]) {
     let through: Vec<_> = cycle.iter().map(|(wire, _)| format!("`{}`", wire.value)).collect();
     let object = cycle.last().map_or(*held, |(_, held)| held);
     let mut diagnostic = Diagnostic::new(
-        rule::RECURSIVE_PARAMS,
+        code::RECURSIVE_PARAMS,
         first.span,
         format!("the object `{object}` always contains itself, through {}", through.join(", ")),
     )

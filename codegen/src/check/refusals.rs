@@ -2,7 +2,7 @@
 
 use super::say;
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::raw::types::{Object, Refusal, Table};
@@ -27,7 +27,7 @@ fn described(scope: &Scope<'_>, object: &Sp<Object>, refusal: &Refusal) {
             None if is_known(scope, field) => {
                 scope.report(
                     Diagnostic::new(
-                        rule::REFUSAL,
+                        code::REFUSAL,
                         refusal.code.span,
                         format!("`{}` is not a code of a table", refusal.code.value),
                     )
@@ -45,7 +45,7 @@ fn described(scope: &Scope<'_>, object: &Sp<Object>, refusal: &Refusal) {
         && !is_text(scope, field)
     {
         scope.report(
-            Diagnostic::new(rule::REFUSAL, message.span, format!("`{}` is no text", message.value))
+            Diagnostic::new(code::REFUSAL, message.span, format!("`{}` is no text", message.value))
                 .label("the reason in words")
                 .also(field.kind.span, "its type")
                 .help("name a field of the type `string`"),
@@ -57,7 +57,7 @@ fn field<'a>(scope: &Scope<'_>, raw: &'a Sp<Object>, wire: &Sp<String>) -> Optio
     let found = raw.fields.get(wire);
     if found.is_none() && !scope.may_hold(raw.span, wire) {
         let known = raw.fields.iter().map(|(wire, _)| wire.as_str());
-        scope.report(say::unknown(rule::REFUSAL, "field", wire, known));
+        scope.report(say::unknown(code::REFUSAL, "field", wire, known));
     }
     found
 }
@@ -87,6 +87,6 @@ fn advice(scope: &Scope<'_>, refusal: &Refusal, table: &Sp<Table>) {
     let columns: Vec<&str> =
         base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).map(|(name, _)| name.as_str()).collect();
     if !columns.contains(&advice.as_str()) && !scope.table_may_have(table, advice) {
-        scope.report(say::unknown(rule::REFUSAL, "column", advice, columns));
+        scope.report(say::unknown(code::REFUSAL, "column", advice, columns));
     }
 }

@@ -3,7 +3,7 @@
 use super::say;
 use super::scope::Scope;
 use super::types::{Known, describe};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::Resource;
 use crate::symbols::Decl;
@@ -22,7 +22,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 
 fn missing(scope: &Scope<'_>, resource: &Resource, object: &Sp<String>) {
     let mut diagnostic = Diagnostic::new(
-        rule::MISSING_ID,
+        code::MISSING_ID,
         object.span,
         format!("the resource `{}` does not say which field identifies it", resource.name.value),
     )
@@ -53,7 +53,7 @@ fn identifies(scope: &Scope<'_>, object: &Sp<String>, id: &Sp<String>) {
     let Some(field) = fields.get(id.value.as_str()) else {
         if !scope.may_have(object, id) {
             let holder = format!("the object `{}`", object.value);
-            scope.report(say::missing(rule::MISSING_ID, "field", &holder, id, fields.keys().copied()));
+            scope.report(say::missing(code::MISSING_ID, "field", &holder, id, fields.keys().copied()));
         }
         return;
     };
@@ -61,7 +61,7 @@ fn identifies(scope: &Scope<'_>, object: &Sp<String>, id: &Sp<String>) {
     if !matches!(declared(scope, &field.kind), Some(Decl::Id(_))) {
         scope.report(
             Diagnostic::new(
-                rule::MISSING_ID,
+                code::MISSING_ID,
                 field.kind.span,
                 format!("the field `{}` identifies the resource, but its type is {}", id.value, describe(known)),
             )
@@ -74,7 +74,7 @@ fn identifies(scope: &Scope<'_>, object: &Sp<String>, id: &Sp<String>) {
 
 fn without_object(scope: &Scope<'_>, id: &Sp<String>) {
     scope.report(
-        Diagnostic::new(rule::MISSING_ID, id.span, format!("`{}` is a field of which object?", id.value))
+        Diagnostic::new(code::MISSING_ID, id.span, format!("`{}` is a field of which object?", id.value))
             .label("there is no `object` beside it")
             .help("name the object of the resource in `object`, or remove `id`"),
     );

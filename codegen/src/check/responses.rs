@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::text;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, Loss, rule};
+use crate::diag::{Diagnostic, Loss, code};
 use crate::raw::Sp;
 use crate::raw::http::Outcome;
 use crate::raw::operation::Response;
@@ -27,7 +27,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 /// What an operation answers when it did something has a body, which no two operations share.
 fn not_shared(scope: &Scope<'_>, outcome: &Sp<Outcome>) {
     scope.report(
-        Diagnostic::new(rule::STATUS_CODE, outcome.span, "an answer that all operations share is not an error")
+        Diagnostic::new(code::STATUS_CODE, outcome.span, "an answer that all operations share is not an error")
             .label("operations succeed and are declined in their own ways")
             .help("write it among the `responses` of each operation"),
     );
@@ -37,7 +37,7 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>) {
     let code = status.parse::<u16>().ok().filter(|code| (100..=599).contains(code) && status.len() == 3);
     let Some(code) = code else {
         scope.report(
-            Diagnostic::new(rule::STATUS_CODE, status.span, format!("`{}` is not an HTTP status code", status.value))
+            Diagnostic::new(code::STATUS_CODE, status.span, format!("`{}` is not an HTTP status code", status.value))
                 .label("not a number from 100 to 599")
                 .help("key each response by its status code in quotes, such as `\"200\"`"),
         );
@@ -45,7 +45,7 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>) {
     };
     if !text::is_quoted(status) {
         scope.report(
-            Diagnostic::new(rule::STATUS_CODE, status.span, format!("the status code {code} is not in quotes"))
+            Diagnostic::new(code::STATUS_CODE, status.span, format!("the status code {code} is not in quotes"))
                 .label("a number to YAML")
                 .patch(status.span, format!("\"{code}\""), "put it in quotes, so that every reader takes it for text"),
         );
@@ -53,7 +53,7 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>) {
     let (word, classes) = allowed(outcome.value);
     if !classes.contains(&(code / 100)) {
         scope.report(
-            Diagnostic::new(rule::STATUS_CODE, outcome.span, format!("the status code {code} cannot mean `{word}`"))
+            Diagnostic::new(code::STATUS_CODE, outcome.span, format!("the status code {code} cannot mean `{word}`"))
                 .label(format!("comes with {} only", in_words(classes)))
                 .also(status.span, "the code")
                 .help(fitting(code)),
@@ -103,7 +103,7 @@ fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
         if !scope.lost_in(raw.span).any(may_succeed) {
             scope.report(
                 Diagnostic::new(
-                    rule::NO_SUCCESS,
+                    code::NO_SUCCESS,
                     operation.verb.span,
                     format!("the operation `{}` has no response with `outcome: success`", operation.verb.value),
                 )
@@ -117,7 +117,7 @@ fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     for (status, _) in successes.filter(|(_, response)| body(response) != body(first_response)) {
         scope.report(
             Diagnostic::new(
-                rule::SUCCESS_BODY,
+                code::SUCCESS_BODY,
                 status.span,
                 "two successful answers of an operation have different bodies",
             )

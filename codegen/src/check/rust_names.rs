@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use super::walk::{OperationAt, Owner};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::names;
 use crate::raw::api::Scheme;
 use crate::raw::evidence::RustName;
@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::symbols::{Decl, Symbol};
 
 /// What a table's own column names would collide with in a row.
-const ROW_FIELDS: &[&str] = &["also", "code", "documented"];
+const ROW_FIELDS: &[&str] = &["also", "code", "deviation"];
 
 /// What the constants of rows would collide with.
 const TABLE_CONSTANTS: &[&str] = &["WIRE_VALUES"];
@@ -33,7 +33,7 @@ const CLIENT_METHODS: &[&str] = &["builder", "runtime"];
 const BUILDER_METHODS: &[&str] = &["at", "build", "configure"];
 
 /// Variants that the generated `Event` and `EventType` have besides the events of the spec.
-const EVENT_VARIANTS: &[&str] = &["Undecodable", "Unknown", names::FALLBACK_VARIANT];
+const EVENT_VARIANTS: &[&str] = &["UndecodableError", "Unknown", names::FALLBACK_VARIANT];
 
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
@@ -124,7 +124,7 @@ impl<'s, 'a> Space<'s, 'a> {
             Some((first, _)) if first == written => {}
             Some((first, first_span)) => self.scope.report(
                 Diagnostic::new(
-                    rule::DUPLICATE_RUST_NAME,
+                    code::DUPLICATE_RUST_NAME,
                     span,
                     format!("`{first}` and `{written}` both become the {} `{rust}` in Rust", self.what),
                 )
@@ -139,7 +139,7 @@ impl<'s, 'a> Space<'s, 'a> {
 
     fn reserve(&self, written: &str, span: Span, why: String) {
         let message = format!("the {} `{written}` cannot have its derived name in Rust", self.what);
-        let found = Diagnostic::new(rule::RESERVED_WORD, span, message).label(why).help(self.rename);
+        let found = Diagnostic::new(code::RESERVED_WORD, span, message).label(why).help(self.rename);
         self.scope.report(found.group(self.group.clone()));
     }
 }
@@ -260,7 +260,7 @@ fn all_types(scope: &Scope<'_>) {
 
 /// The enum of a union's kinds, and the struct of each.
 fn union_types(space: &mut Space<'_, '_>, symbol: &Symbol<'_>, union: &Union) {
-    space.add_at(&format!("the kinds of {}", symbol.name), symbol.span, names::kinds(symbol.name));
+    space.add_at(&format!("the kinds of {}", symbol.name), symbol.span, names::variants(symbol.name));
     let mut seen = HashSet::new();
     for (tag, variant) in &union.variants {
         let (rust, given) = chosen(variant.rust.as_ref(), || names::variant(tag));
@@ -306,7 +306,7 @@ fn constants(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     for (index, name) in reasons.iter().enumerate() {
         if let Some(first) = reasons[..index].iter().find(|first| first.value == name.value) {
             let message = format!("the reason `{}` stands with two statuses", name.value);
-            let found = Diagnostic::new(rule::REASON, name.span, message).label("the same name");
+            let found = Diagnostic::new(code::REASON, name.span, message).label("the same name");
             scope.report(found.also(first.span, "first given here").help("give each a name of its own"));
         }
     }
@@ -341,8 +341,8 @@ fn events(scope: &Scope<'_>) {
         }
     }
     for (name, object) in scope.set.files.iter().flat_map(|(_, document)| document.objects.iter()) {
-        if !object.bare.is_empty() {
-            space.add_at(&format!("a bare {}", name.value), name.span, format!("Bare{}", name.value));
+        if !object.unenveloped.is_empty() {
+            space.add_at(&format!("a unenveloped {}", name.value), name.span, format!("Unenveloped{}", name.value));
         }
     }
 }

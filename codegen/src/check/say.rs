@@ -1,7 +1,7 @@
 //! Sentences that several checks share.
 
 use super::text;
-use crate::diag::{Diagnostic, Rule, suggest};
+use crate::diag::{Code, Diagnostic, suggest};
 use crate::raw::Sp;
 use crate::source::Span;
 
@@ -10,7 +10,7 @@ const MAX_LISTED: usize = 12;
 
 /// A name that is none of the known ones, with the nearest as a change of text or all of them as help.
 pub(super) fn unknown<'c>(
-    rule: &'static Rule,
+    rule: &'static Code,
     what: &str,
     written: &Sp<String>,
     known: impl IntoIterator<Item = &'c str>,
@@ -28,7 +28,7 @@ pub(super) fn unknown<'c>(
 
 /// A name that something has no `what` of: "there is no field `x` in the object `Y`".
 pub(super) fn missing<'c>(
-    rule: &'static Rule,
+    rule: &'static Code,
     what: &str,
     holder: &str,
     written: &Sp<String>,
@@ -41,7 +41,7 @@ pub(super) fn missing<'c>(
 
 /// The same as [`unknown`] for a part of a text.
 pub(super) fn unknown_at<'c>(
-    rule: &'static Rule,
+    rule: &'static Code,
     what: &str,
     written: &str,
     span: Span,

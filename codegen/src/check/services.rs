@@ -5,7 +5,7 @@ use super::auth;
 use super::base_url::base_url;
 use super::say;
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::api::Api;
 use crate::raw::service::{Host, Service};
 use crate::raw::{Named, Sp};
@@ -21,7 +21,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         if api.services.get(name).is_none() && !scope.api_may_hold(name) {
             let known = api.services.iter().map(|(name, _)| name.as_str());
             scope
-                .report(say::unknown(rule::UNKNOWN_REFERENCE, "service", name, known).help(
+                .report(say::unknown(code::UNKNOWN_REFERENCE, "service", name, known).help(
                     "a service stands in `services` of the `api` section; what names none goes to the main host",
                 ));
         }
@@ -31,7 +31,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Service>) {
     if service.environments.is_empty() && !scope.has_lost(service.span) {
         scope.report(
-            Diagnostic::new(rule::API_SECTION, name.span, format!("the service `{}` has no environment", name.value))
+            Diagnostic::new(code::API_SECTION, name.span, format!("the service `{}` has no environment", name.value))
                 .label("nobody knows where it answers")
                 .help("add `environments:` with a `base_url` for each environment where its host is known"),
         );
@@ -49,7 +49,7 @@ pub(super) fn hosts(scope: &Scope<'_>, api: &Api, hosts: &Named<Host>) {
     for (environment, host) in hosts {
         if api.environments.get(environment).is_none() && !scope.api_may_hold(environment) {
             let known = api.environments.iter().map(|(name, _)| name.as_str());
-            let found = say::unknown(rule::UNKNOWN_REFERENCE, "environment", environment, known);
+            let found = say::unknown(code::UNKNOWN_REFERENCE, "environment", environment, known);
             scope.report(say::not_twice(found, |name| hosts.get(name).is_some()));
         }
         base_url(scope, &host.base_url);

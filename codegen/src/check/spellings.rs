@@ -7,7 +7,7 @@ use super::lookups::{is_member, is_path};
 use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{say, text};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::{Api, Errors};
 use crate::raw::http::Outcome;
@@ -43,7 +43,7 @@ fn of_errors(scope: &Scope<'_>, errors: &Errors) {
 /// The types of bodies in which the runtime looks for what `errors` names.
 fn bodies<'a>(scope: &Scope<'a>) -> Vec<&'a str> {
     let looked_at = |operation: &OperationAt<'_>, response: &Response| {
-        response.outcome.value != Outcome::Success || operation.raw.verdict.is_some()
+        response.outcome.value != Outcome::Success || operation.raw.success_codes.is_some()
     };
     let mut bodies: Vec<&str> = Vec::new();
     for operation in scope.operations() {
@@ -110,7 +110,7 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     for field in webhooks.security.fields.iter().filter(|field| is_member(field) && !known.contains(field)) {
         let known = known.iter().map(String::as_str);
         scope.report(
-            say::unknown(rule::MEMBER_NAME, "signed field", field, known)
+            say::unknown(code::MEMBER_NAME, "signed field", field, known)
                 .help("signed fields are fields of the objects of events; declare it in one, or correct its name"),
         );
     }
@@ -152,7 +152,7 @@ fn near_miss<'c>(scope: &Scope<'_>, what: &str, written: &str, at: Span, known: 
     }
     if let Some(near) = known.iter().find(|known| is_slip(written, known)) {
         scope.report(
-            Diagnostic::new(rule::MEMBER_NAME, at, format!("unknown {what} `{written}`"))
+            Diagnostic::new(code::MEMBER_NAME, at, format!("unknown {what} `{written}`"))
                 .label(format!("did you mean `{near}`?"))
                 .patch(at, *near, format!("use the described {what}"))
                 .help(format!("where both exist, describe `{written}` as well")),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::say;
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::types::{Status, StatusValue};
 use crate::symbols::Decl;
@@ -28,13 +28,13 @@ fn moves(scope: &Scope<'_>, name: &str, value: &StatusValue, by_code: &HashMap<&
     for to in value.to.iter() {
         if !by_code.contains_key(to.value.as_str()) && !scope.may_have(name, to) {
             let what = format!("status of `{name}`");
-            let mut diagnostic = say::unknown(rule::UNKNOWN_STATUS, "status", to, by_code.keys().copied());
+            let mut diagnostic = say::unknown(code::UNKNOWN_STATUS, "status", to, by_code.keys().copied());
             diagnostic.message = format!("`{}` moves to `{}`, which is no {what}", value.code.value, to.value);
             scope.report(say::not_twice(diagnostic, |code| value.to.iter().any(|other| other.value == code)));
         }
         if let Some(first) = seen.insert(&to.value, to.span) {
             scope.report(
-                Diagnostic::new(rule::DUPLICATE_CODE, to.span, format!("the move to `{}` stands here twice", to.value))
+                Diagnostic::new(code::DUPLICATE_CODE, to.span, format!("the move to `{}` stands here twice", to.value))
                     .label("given again here")
                     .also(first, "first given here")
                     .help("remove one of the two"),
@@ -48,7 +48,7 @@ fn ends(scope: &Scope<'_>, value: &Sp<StatusValue>) {
     if let (true, Some(to)) = (value.last, value.to.first()) {
         scope.report(
             Diagnostic::new(
-                rule::STATUS_SHAPE,
+                code::STATUS_SHAPE,
                 code.span,
                 format!("the status `{}` is final, but goes on", code.value),
             )
@@ -60,7 +60,7 @@ fn ends(scope: &Scope<'_>, value: &Sp<StatusValue>) {
     let misspelt = scope.misspelt("to", value.span) || scope.misspelt("final", value.span);
     if !value.last && value.to.is_empty() && !misspelt {
         scope.report(
-            Diagnostic::new(rule::STATUS_SHAPE, code.span, format!("the status `{}` is a dead end", code.value))
+            Diagnostic::new(code::STATUS_SHAPE, code.span, format!("the status `{}` is a dead end", code.value))
                 .label("neither moves nor `final: true`")
                 .help("add `to: [...]`, or `final: true` if nothing follows"),
         );
@@ -74,7 +74,7 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Sta
     }
     if initial.is_empty() {
         scope.report(
-            Diagnostic::new(rule::STATUS_SHAPE, span, format!("the status list `{name}` has no initial status"))
+            Diagnostic::new(code::STATUS_SHAPE, span, format!("the status list `{name}` has no initial status"))
                 .label("where does an object start?")
                 .help("add `initial: true` to each status that an object can start in"),
         );
@@ -86,7 +86,7 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Sta
         if !is_reached && by_code.get(value.code.as_str()) == Some(&index) {
             scope.report(
                 Diagnostic::new(
-                    rule::UNREACHABLE_STATUS,
+                    code::UNREACHABLE_STATUS,
                     value.code.span,
                     format!("no object of `{name}` ever becomes `{}`", value.code.value),
                 )

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::cells::{Columns, report};
 use super::scope::{Scope, spellings};
 use super::{say, text};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::types::{CodeKind, Column, Row, Table};
 use crate::raw::{Named, Sp};
 use crate::source::Span;
@@ -60,7 +60,7 @@ fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
 fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base<'a, 's>> {
     let Some((library, name)) = path.value.split_once('/') else {
         scope.report(
-            Diagnostic::new(rule::UNKNOWN_REFERENCE, path.span, format!("`{}` is no table of a library", path.value))
+            Diagnostic::new(code::UNKNOWN_REFERENCE, path.span, format!("`{}` is no table of a library", path.value))
                 .label("not of the form `library/Table`")
                 .help("name a library of `uses` and one of its tables"),
         );
@@ -72,7 +72,7 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
             return None;
         }
         let at = text::slice(path, library);
-        let mut diagnostic = say::unknown_at(rule::UNKNOWN_REFERENCE, "library", library, at, used);
+        let mut diagnostic = say::unknown_at(code::UNKNOWN_REFERENCE, "library", library, at, used);
         diagnostic.message = format!("the API does not use a library `{library}`");
         let help = format!("add `{library}` to `uses` of the `api` section if there is such a folder");
         scope.report(diagnostic.help(help));
@@ -84,7 +84,7 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
             let tables = symbols.all.iter().filter(|symbol| matches!(symbol.decl, Decl::Table(_)));
             let at = text::slice(path, name);
             let known = tables.map(|symbol| symbol.name);
-            scope.report(say::unknown_at(rule::UNKNOWN_REFERENCE, "table", name, at, known));
+            scope.report(say::unknown_at(code::UNKNOWN_REFERENCE, "table", name, at, known));
         }
         return None;
     };
@@ -100,7 +100,7 @@ fn redeclared(scope: &Scope<'_>, base: &Named<Column>, own: &Named<Column>) {
         if let Some((first, _)) = base.iter().find(|(first, _)| first.value == name.value) {
             let message = format!("the column `{}` comes with the table that is extended", name.value);
             scope.report(
-                Diagnostic::new(rule::TABLE_SHAPE, name.span, message)
+                Diagnostic::new(code::TABLE_SHAPE, name.span, message)
                     .label("declared again here")
                     .also(first.span, "the library's column")
                     .help("remove it, or give it another name"),
@@ -144,7 +144,7 @@ fn codes(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
             };
             if is_own {
                 scope.report(
-                    Diagnostic::new(rule::DUPLICATE_CODE, span, format!("`{name}` has the code `{spelling}` twice"))
+                    Diagnostic::new(code::DUPLICATE_CODE, span, format!("`{name}` has the code `{spelling}` twice"))
                         .label("given again here")
                         .also(*first, "first given here")
                         .help("remove one of the two; `also` must differ from every code"),
@@ -152,11 +152,11 @@ fn codes(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
             }
         }
     }
-    for (code, _) in &rows.own.documented {
+    for (code, _) in &rows.own.deviation {
         if !seen.contains_key(code.value.as_str()) && !scope.table_may_have(rows.own, code) {
             let holder = format!("the table `{name}`");
-            let found = say::missing(rule::TABLE_SHAPE, "code", &holder, code, seen.keys().copied());
-            scope.report(say::not_twice(found, |known| rows.own.documented.get(known).is_some()));
+            let found = say::missing(code::TABLE_SHAPE, "code", &holder, code, seen.keys().copied());
+            scope.report(say::not_twice(found, |known| rows.own.deviation.get(known).is_some()));
         }
     }
 }
@@ -172,7 +172,7 @@ fn keys(scope: &Scope<'_>, rows: Rows<'_>) {
             {
                 let message = format!("two rows have `{text}` in the key column `{}`", name.value);
                 scope.report(
-                    Diagnostic::new(rule::TABLE_SHAPE, value.span, message)
+                    Diagnostic::new(code::TABLE_SHAPE, value.span, message)
                         .group(format!("the key column {} at {:?}", name.value, rows.own.span))
                         .label("again here")
                         .also(first, "first here")
@@ -187,7 +187,7 @@ fn size(scope: &Scope<'_>, symbol: &Symbol<'_>, rows: Rows<'_>) {
     let count = rows.iter().count();
     if count == 0 && !scope.has_lost(rows.own.span) {
         scope.report(
-            Diagnostic::new(rule::EMPTY_LIST, symbol.span, format!("the table `{}` has no rows", symbol.name))
+            Diagnostic::new(code::EMPTY_LIST, symbol.span, format!("the table `{}` has no rows", symbol.name))
                 .label("empty")
                 .help("add `rows`, or `extends: library/Table`"),
         );
@@ -204,7 +204,7 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
     let taken = || rows.base.iter().flat_map(|base| base.rows.iter()).filter_map(|row| row.get("code")?.as_str());
     for (code, added) in &rows.own.adds {
         if !taken().any(|known| known == code.value) && !scope.table_may_have(rows.own, code) {
-            let mut diagnostic = say::missing(rule::TABLE_SHAPE, "code", &holder, code, taken());
+            let mut diagnostic = say::missing(code::TABLE_SHAPE, "code", &holder, code, taken());
             diagnostic = say::not_twice(diagnostic, |known| rows.own.adds.get(known).is_some());
             if rows.own.rows.iter().any(|row| row.get("code").is_some_and(|own| own.as_str() == Some(&code.value))) {
                 diagnostic = diagnostic.help("a row of the table's own has its values in `rows`");
@@ -220,7 +220,7 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
                 columns.value(scope, column, value);
             } else if columns.find(&column.value).is_some() {
                 let message = format!("the column `{}` is the library's", column.value);
-                let help = "change the library, or say under `documented` what the page prints otherwise";
+                let help = "change the library, or say under `deviation` what the page prints otherwise";
                 report(scope, column.span, message, "not an own column", help);
             } else {
                 if scope.may_hold(rows.own.span, column) {
@@ -228,7 +228,7 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
                 }
                 let known = rows.own.columns.iter().map(|(name, _)| name.as_str());
                 let holder = format!("the own columns of `{name}`");
-                scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, column, known));
+                scope.report(say::missing(code::TABLE_SHAPE, "column", &holder, column, known));
             }
         }
     }
@@ -240,7 +240,7 @@ fn named_after(scope: &Scope<'_>, name: &str, raw: &Sp<Table>, columns: &Columns
     match columns.find(&chosen.value) {
         None if !scope.table_may_have(raw, chosen) => {
             let holder = format!("the table `{name}`");
-            scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, chosen, columns.names()));
+            scope.report(say::missing(code::TABLE_SHAPE, "column", &holder, chosen, columns.names()));
         }
         Some((column, is_text)) if !is_text || column.optional => {
             let message = format!("constants cannot be named after `{}`", chosen.value);
@@ -267,7 +267,7 @@ fn card_numbers(scope: &Scope<'_>, rows: Rows<'_>) {
             };
             let message = format!("`{number}` is not the number of a card");
             scope.report(
-                Diagnostic::new(rule::TABLE_SHAPE, place, message)
+                Diagnostic::new(code::TABLE_SHAPE, place, message)
                     .group(format!("the numbers of cards at {:?}", rows.own.span))
                     .label(label)
                     .help("write the 8 to 19 digits without blanks and dashes"),

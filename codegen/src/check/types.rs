@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use super::{say, text};
-use crate::diag::{Diagnostic, rule, suggest};
+use crate::diag::{Diagnostic, code, suggest};
 use crate::raw::field::{Field, Place};
 use crate::raw::http::Encoding;
 use crate::raw::http::Outcome;
@@ -74,7 +74,7 @@ fn duplicates(scope: &Scope<'_>) {
         let Some(other) = first.insert(symbol.name, *symbol) else { continue };
         first.insert(symbol.name, other);
         scope.report(
-            Diagnostic::new(rule::DUPLICATE_TYPE, symbol.span, format!("the type `{}` is declared twice", symbol.name))
+            Diagnostic::new(code::DUPLICATE_TYPE, symbol.span, format!("the type `{}` is declared twice", symbol.name))
                 .label("declared again here")
                 .also(other.span, "first declared here")
                 .help("all types of an API share one namespace: rename one of the two"),
@@ -102,10 +102,10 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
             Builtin::ALL.iter().map(|(name, _)| *name).chain(scope.symbols.all.iter().map(|symbol| symbol.name));
         let at = text::slice(written, name);
         scope.report(match by_another_name(name) {
-            Some(ours) => Diagnostic::new(rule::UNKNOWN_TYPE, at, format!("unknown type `{}`", suggest::shown(name)))
+            Some(ours) => Diagnostic::new(code::UNKNOWN_TYPE, at, format!("unknown type `{}`", suggest::shown(name)))
                 .label(format!("here it is called `{ours}`"))
                 .patch(at, ours, "use the type of the language"),
-            None => say::unknown_at(rule::UNKNOWN_TYPE, "type", name, at, known),
+            None => say::unknown_at(code::UNKNOWN_TYPE, "type", name, at, known),
         });
     }
     None
@@ -118,7 +118,7 @@ fn from_outside(scope: &Scope<'_>, written: &Sp<String>, symbol: &Symbol<'_>) {
     }
     let Some(module) = scope.module_of(symbol) else { return };
     scope.report(
-        Diagnostic::new(rule::TYPE_PLACE, written.span, format!("`{}` is not for other files", symbol.name))
+        Diagnostic::new(code::TYPE_PLACE, written.span, format!("`{}` is not for other files", symbol.name))
             .label("does not fit here")
             .also(module.docs.span, "its file keeps its tables in a module of their own")
             .help("declare the type in a file without `module`, where both can use it"),
@@ -143,7 +143,7 @@ fn by_another_name(name: &str) -> Option<&'static str> {
 
 fn not_an_expression(written: &Sp<String>) -> Diagnostic {
     let diagnostic = Diagnostic::new(
-        rule::TYPE_EXPRESSION,
+        code::TYPE_EXPRESSION,
         written.span,
         format!("`{}` is not a type", suggest::shown(&written.value)),
     )
@@ -170,7 +170,7 @@ fn around_a_name(written: &str) -> Option<String> {
 }
 
 fn misplaced(scope: &Scope<'_>, written: &Sp<String>, message: String, help: &str) {
-    scope.report(Diagnostic::new(rule::TYPE_PLACE, written.span, message).label("does not fit here").help(help));
+    scope.report(Diagnostic::new(code::TYPE_PLACE, written.span, message).label("does not fit here").help(help));
 }
 
 fn fields(scope: &Scope<'_>, group: &Group<'_>) {

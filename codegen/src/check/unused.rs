@@ -1,13 +1,13 @@
 //! Every declared type is used, but for tables that stand for themselves.
 
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::names;
 use crate::symbols::{Decl, Symbol};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for symbol in &scope.symbols.all {
-        standalone(scope, symbol);
+        lookup(scope, symbol);
     }
     // What uses the tables of a library is in other folders.
     if scope.library.is_some() || scope.may_have_section("library", None) {
@@ -16,19 +16,19 @@ pub(super) fn check(scope: &Scope<'_>) {
     for symbol in &scope.symbols.all {
         // A name in the wrong form can be used nowhere; `name_form` says so.
         if !scope.usage.has(symbol.name)
-            && !scope.misspelt("standalone", symbol.decl.span())
+            && !scope.misspelt("lookup", symbol.decl.span())
             && scope.usage.is_certain(symbol.name)
             && names::is_pascal(symbol.name)
         {
             let help = match symbol.decl {
                 Decl::Table(_) => {
-                    "use it in a field or parameter, delete it, or say `standalone: true` when people are to look \
+                    "use it in a field or parameter, delete it, or say `lookup: true` when people are to look \
                      things up in it"
                 }
                 _ => "use it in a field, parameter or response, or delete it",
             };
             scope.report(
-                Diagnostic::new(rule::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
+                Diagnostic::new(code::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
                     .label("reached from no operation, event, resource or file")
                     .help(help),
             );
@@ -36,20 +36,20 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-/// `standalone` says that a table has no user. Where it has one, the word would hide the day when it has none any more.
-fn standalone(scope: &Scope<'_>, symbol: &Symbol<'_>) {
+/// `lookup` says that a table has no user. Where it has one, the word would hide the day when it has none any more.
+fn lookup(scope: &Scope<'_>, symbol: &Symbol<'_>) {
     let Decl::Table(table) = symbol.decl else { return };
     // What no other file may use is reported where it is used.
-    if !table.standalone || scope.module_of(symbol).is_some() {
+    if !table.lookup || scope.module_of(symbol).is_some() {
         return;
     }
     let (label, help) = if scope.library.is_some() {
-        ("the tables of a library are used by APIs", "remove `standalone`; say it in the API that extends the table")
+        ("the tables of a library are used by APIs", "remove `lookup`; say it in the API that extends the table")
     } else if scope.usage.travels(symbol.name) {
-        ("reached from an operation, event or resource", "remove `standalone`")
+        ("reached from an operation, event or resource", "remove `lookup`")
     } else {
         return;
     };
     let message = format!("the table `{}` does not stand alone", symbol.name);
-    scope.report(Diagnostic::new(rule::STANDALONE, symbol.span, message).label(label).help(help));
+    scope.report(Diagnostic::new(code::STANDALONE, symbol.span, message).label(label).help(help));
 }

@@ -16,7 +16,7 @@ pub(super) struct Usage<'a> {
     pub(super) received: HashSet<&'a str>,
     /// Reached through a list of parameters or from an operation that sends JSON, and so sent as JSON.
     pub(super) listed: HashSet<&'a str>,
-    /// Reached from a table that says `standalone`.
+    /// Reached from a table that says `lookup`.
     pub(super) looked_up: HashSet<&'a str>,
     /// Reached from a part of a file that was not read: how it travels is not known.
     uncertain: HashSet<&'a str>,
@@ -33,7 +33,7 @@ impl<'a> Usage<'a> {
         let mut uncertain = Reach::from(symbols, lost);
         for symbol in &symbols.all {
             let may_stand_alone =
-                matches!(symbol.decl, Decl::Table(raw) if lost.iter().any(|loss| loss.may_be("standalone", raw.span)));
+                matches!(symbol.decl, Decl::Table(raw) if lost.iter().any(|loss| loss.may_be("lookup", raw.span)));
             if may_stand_alone || lost.iter().any(|loss| loss.holds(symbol.name)) {
                 uncertain.add(symbol.name);
             }
@@ -56,7 +56,7 @@ impl<'a> Usage<'a> {
         let mut standing = Reach::from(symbols, lost);
         for symbol in &symbols.all {
             if let Decl::Table(table) = symbol.decl
-                && table.standalone
+                && table.lookup
             {
                 standing.add(symbol.name);
             }

@@ -1,7 +1,7 @@
 //! One walk over the files of a folder: fields, operations, evidence and texts, wherever they stand.
 
 use crate::raw::api::{Api, Resource};
-use crate::raw::evidence::{Documented, Evidence, RustName};
+use crate::raw::evidence::{Deviation, Evidence, RustName};
 use crate::raw::field::Field;
 use crate::raw::file::File;
 use crate::raw::http::Encoding;
@@ -128,7 +128,7 @@ impl<'a> Walk<'a> {
         }
         if let Some(resource) = &document.resource {
             self.sentence("docs", &resource.docs);
-            self.term(resource.french.as_ref());
+            self.term(resource.vendor_term.as_ref());
         }
         document.ids.iter().for_each(|(_, id)| self.sentence("docs", &id.docs));
         document.enums.iter().for_each(|(_, raw)| self.enumeration(raw));
@@ -140,12 +140,12 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &window.docs);
             self.sentence("starts", &window.starts);
             self.known(window.evidence.as_ref());
-            self.documented(window.documented.as_ref());
+            self.deviation(window.deviation.as_ref());
         }
         for (_, limit) in &document.limits {
             self.sentence("docs", &limit.docs);
             self.known(limit.evidence.as_ref());
-            self.documented(limit.documented.as_ref());
+            self.deviation(limit.deviation.as_ref());
         }
         for (_, title) in document.pages.iter().flat_map(|pages| &pages.titles) {
             self.phrase("title", title);
@@ -159,9 +159,9 @@ impl<'a> Walk<'a> {
             }
             self.sentence("docs", &event.docs);
             self.known(event.evidence.as_ref());
-            self.documented(event.documented.as_ref());
+            self.deviation(event.deviation.as_ref());
             self.rust(event.rust.as_ref());
-            self.term(event.french.as_ref());
+            self.term(event.vendor_term.as_ref());
             self.deprecated(event.deprecated.as_ref());
         }
         document.files.iter().for_each(|(name, raw)| self.file(name, raw));
@@ -223,12 +223,12 @@ impl<'a> Walk<'a> {
     fn enumeration(&mut self, raw: &'a raw::Enum) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
-        self.documented(raw.documented.as_ref());
+        self.deviation(raw.deviation.as_ref());
         for value in raw.values.iter() {
             self.sentence("docs", &value.docs);
             self.rust(value.rust.as_ref());
             self.known(value.evidence.as_ref());
-            self.documented(value.documented.as_ref());
+            self.deviation(value.deviation.as_ref());
             self.deprecated(value.deprecated.as_ref());
         }
     }
@@ -236,12 +236,12 @@ impl<'a> Walk<'a> {
     fn status(&mut self, raw: &'a raw::Status) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
-        self.documented(raw.documented.as_ref());
+        self.deviation(raw.deviation.as_ref());
         for value in raw.values.iter() {
             self.sentence("docs", &value.docs);
             self.rust(value.rust.as_ref());
             self.known(value.evidence.as_ref());
-            self.documented(value.documented.as_ref());
+            self.deviation(value.deviation.as_ref());
             self.deprecated(value.deprecated.as_ref());
         }
     }
@@ -250,26 +250,26 @@ impl<'a> Walk<'a> {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
         raw.columns.iter().for_each(|(_, column)| self.sentence("docs", &column.docs));
-        raw.documented.iter().for_each(|(_, documented)| self.documented(Some(documented)));
+        raw.deviation.iter().for_each(|(_, deviation)| self.deviation(Some(deviation)));
     }
 
     fn object(&mut self, name: &'a Sp<String>, raw: &'a raw::Object) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
-        self.term(raw.french.as_ref());
+        self.term(raw.vendor_term.as_ref());
         self.group(Group { owner: Owner::Object(name), fields: &raw.fields, rules: &raw.rules, profiles: None });
     }
 
     fn union(&mut self, name: &'a Sp<String>, raw: &'a Union) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
-        self.term(raw.french.as_ref());
+        self.term(raw.vendor_term.as_ref());
         self.group(Group { owner: Owner::Union(name), fields: &raw.fields, rules: &[], profiles: None });
         for (tag, variant) in &raw.variants {
             self.sentence("docs", &variant.docs);
             self.rust(variant.rust.as_ref());
             self.known(variant.evidence.as_ref());
-            self.term(variant.french.as_ref());
+            self.term(variant.vendor_term.as_ref());
             self.deprecated(variant.deprecated.as_ref());
             let owner = Owner::Variant(name, tag);
             self.group(Group { owner, fields: &variant.fields, rules: &[], profiles: None });
@@ -283,7 +283,7 @@ impl<'a> Walk<'a> {
         self.known(raw.evidence.as_ref());
         self.known(raw.path_evidence.as_ref());
         self.rust(raw.rust.as_ref());
-        self.term(raw.french.as_ref());
+        self.term(raw.vendor_term.as_ref());
         self.deprecated(raw.deprecated.as_ref());
         self.paging(raw.paging.as_ref());
         for (_, response) in &raw.responses {
@@ -315,7 +315,7 @@ impl<'a> Walk<'a> {
         self.known(raw.evidence.as_ref());
         self.known(raw.csv.evidence.as_ref());
         self.known(raw.amounts.as_ref().and_then(|amounts| amounts.evidence.as_ref()));
-        self.term(raw.french.as_ref());
+        self.term(raw.vendor_term.as_ref());
         self.group(Group { owner: Owner::File(name, raw), fields: &raw.columns, rules: &raw.rules, profiles: None });
     }
 
@@ -325,8 +325,8 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &field.docs);
             self.rust(field.rust.as_ref());
             self.known(field.evidence.as_ref());
-            self.documented(field.documented.as_ref());
-            self.term(field.french.as_ref());
+            self.deviation(field.deviation.as_ref());
+            self.term(field.vendor_term.as_ref());
             self.deprecated(field.deprecated.as_ref());
         }
         for rule in group.rules {
@@ -362,11 +362,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn documented(&mut self, documented: Option<&'a Sp<Documented>>) {
-        let Some(documented) = documented else { return };
-        self.phrase("says", &documented.says);
-        self.sentence("note", &documented.note);
-        self.phrase("at", &documented.at);
+    fn deviation(&mut self, deviation: Option<&'a Sp<Deviation>>) {
+        let Some(deviation) = deviation else { return };
+        self.phrase("says", &deviation.says);
+        self.sentence("note", &deviation.note);
+        self.phrase("at", &deviation.at);
     }
 
     fn rust(&mut self, rust: Option<&'a Sp<RustName>>) {
@@ -375,9 +375,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn term(&mut self, french: Option<&'a Sp<String>>) {
-        if let Some(french) = french {
-            self.phrase("french", french);
+    fn term(&mut self, vendor_term: Option<&'a Sp<String>>) {
+        if let Some(vendor_term) = vendor_term {
+            self.phrase("vendor_term", vendor_term);
         }
     }
 

@@ -1,7 +1,7 @@
 //! How deliveries look and what proves them is said completely, and nothing is said that has no use.
 
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::event::Event;
@@ -49,7 +49,7 @@ fn covered(scope: &Scope<'_>, security: &Security, event: &Sp<Event>) {
 }
 
 fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
-    scope.report(Diagnostic::new(rule::WEBHOOK_SECURITY, span, message).help(help));
+    scope.report(Diagnostic::new(code::WEBHOOK_SECURITY, span, message).help(help));
 }
 
 fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
@@ -59,7 +59,7 @@ fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
         if let Some(first) = seen.iter().find(|other| other.value == member.value) {
             scope.report(
                 Diagnostic::new(
-                    rule::DUPLICATE_WIRE_NAME,
+                    code::DUPLICATE_WIRE_NAME,
                     member.span,
                     format!("two members of the envelope are called `{}`", member.value),
                 )
@@ -74,7 +74,7 @@ fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
         && !scope.misspelt("payload", envelope.span)
     {
         scope.report(
-            Diagnostic::new(rule::NO_WEBHOOKS, previous.span, "where the body is the object, nothing stands beside it")
+            Diagnostic::new(code::NO_WEBHOOKS, previous.span, "where the body is the object, nothing stands beside it")
                 .label("the object as it was")
                 .help("name the member with the object in `payload`, or remove `previous`"),
         );

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::scope::Scope;
 use super::walk::{Group, OperationAt, Owner};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::Scheme;
 use crate::source::Span;
@@ -53,7 +53,7 @@ fn duplicate(scope: &Scope<'_>, group: &Group<'_>, name: &Sp<String>, first: Spa
         }
     };
     scope.report(
-        Diagnostic::new(rule::DUPLICATE_WIRE_NAME, name.span, message)
+        Diagnostic::new(code::DUPLICATE_WIRE_NAME, name.span, message)
             .label("the same name again")
             .also(first, "first given here")
             .help(help),
@@ -67,7 +67,7 @@ fn auth_parameter(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMa
         if let Some(span) = names.get(name.as_str()) {
             let message = format!("`{}` is sent twice: as a parameter, and always in the query", name.value);
             scope.report(
-                Diagnostic::new(rule::DUPLICATE_WIRE_NAME, *span, message)
+                Diagnostic::new(code::DUPLICATE_WIRE_NAME, *span, message)
                     .label("a parameter of the operation")
                     .also(name.span, "stands in `query`")
                     .help("remove one of the two"),
@@ -81,7 +81,7 @@ fn auth_parameter(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMa
     for (parameter, span) in sent.filter_map(|parameter| Some((parameter, names.get(parameter.as_str())?))) {
         let message = format!("`{}` is sent twice: as a parameter and as the authentication", parameter.value);
         scope.report(
-            Diagnostic::new(rule::DUPLICATE_WIRE_NAME, *span, message)
+            Diagnostic::new(code::DUPLICATE_WIRE_NAME, *span, message)
                 .label("a parameter of the operation")
                 .also(parameter.span, "sent by the auth scheme")
                 .help("remove the parameter: the client adds it from its configuration"),

@@ -1,18 +1,18 @@
 //! What is wrong with a spec, where, and how to mend it.
 
+pub mod code;
 pub mod json;
 pub mod loss;
 pub mod page;
 pub mod render;
 mod repeats;
-pub mod rule;
 pub mod suggest;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
+pub use code::Code;
 pub use loss::Loss;
-pub use rule::Rule;
 
 use crate::source::{FileId, Span};
 
@@ -20,7 +20,7 @@ use crate::source::{FileId, Span};
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     /// The rule that was broken; its id is stable and has a paragraph in `spec/DIAGNOSTICS.md`.
-    pub rule: &'static Rule,
+    pub rule: &'static Code,
     /// Where the problem is.
     pub span: Span,
     /// What is wrong, in one line.
@@ -61,7 +61,7 @@ pub struct Patch {
 
 impl Diagnostic {
     /// A problem at a place.
-    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(rule: &'static Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule,
             span,
@@ -173,7 +173,7 @@ impl Sink {
     /// Whether a misspelling of `key` has been reported inside a span.
     pub fn suggested(&self, key: &str, inside: Span) -> bool {
         self.found.borrow().iter().any(|diagnostic| {
-            diagnostic.rule == rule::UNKNOWN_KEY
+            diagnostic.rule == code::UNKNOWN_KEY
                 && diagnostic.span.file == inside.file
                 && inside.range().contains(&(diagnostic.span.start as usize))
                 && diagnostic.patch.as_ref().is_some_and(|patch| patch.text == key)
@@ -185,7 +185,7 @@ impl Sink {
     pub fn explain_unknown_key(&self, missing: &str, keys: &[Span]) -> bool {
         let mut found = self.found.borrow_mut();
         let is_unlike = |diagnostic: &&mut Diagnostic| {
-            diagnostic.rule == rule::UNKNOWN_KEY && diagnostic.patch.is_none() && keys.contains(&diagnostic.span)
+            diagnostic.rule == code::UNKNOWN_KEY && diagnostic.patch.is_none() && keys.contains(&diagnostic.span)
         };
         let Some(unknown) = found.iter_mut().find(is_unlike) else { return false };
         unknown.message = shortened(format!("{}, and the key `{missing}` is missing", unknown.message));
@@ -195,7 +195,7 @@ impl Sink {
     /// Whether a quotation mark that nothing opens has been reported in a value.
     pub fn has_stray_quote(&self, value: Span) -> bool {
         self.found.borrow().iter().any(|diagnostic| {
-            diagnostic.rule == rule::QUOTATION_MARK
+            diagnostic.rule == code::QUOTATION_MARK
                 && diagnostic.span.file == value.file
                 && value.start <= diagnostic.span.start
                 && diagnostic.span.end <= value.end

@@ -1,6 +1,6 @@
 //! `spec/DIAGNOSTICS.md`: the page of every rule.
 
-use super::rule;
+use super::code;
 
 /// The whole page.
 pub fn markdown() -> String {
@@ -11,7 +11,7 @@ pub fn markdown() -> String {
          Every mistake in a spec has an id. `cargo xtask codegen` shows all mistakes of a run at once, with file, line\n\
          and column; `cargo xtask codegen --format json` prints them one JSON object a line.\n",
     );
-    for rule in rule::ALL {
+    for rule in code::ALL {
         page.push_str(&format!("\n## {} {}\n\n{}\n", rule.id, rule.name, rule.page));
     }
     page

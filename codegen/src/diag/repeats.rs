@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Diagnostic, Repeated, Rule};
+use super::{Code, Diagnostic, Repeated};
 
 /// So many places are shown one by one.
 const SHOWN: usize = 3;
@@ -30,6 +30,6 @@ pub(super) fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 fn key(diagnostic: &Diagnostic) -> (&'static str, String) {
-    let Diagnostic { rule: Rule { id, .. }, group, message, .. } = diagnostic;
+    let Diagnostic { rule: Code { id, .. }, group, message, .. } = diagnostic;
     (id, if group.is_empty() { message.clone() } else { group.clone() })
 }

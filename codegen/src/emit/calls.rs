@@ -76,7 +76,7 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
     let mut items: Vec<TokenStream> = modules.iter().map(|module| quote!(mod #module;)).collect();
     items.push(quote! {
         /// The API, and how a client of it is made.
-        pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &#client::model::API, client };
+        pub(super) static API: crate::ApiClient = crate::ApiClient { spec: &#client::model::API, client };
     });
     items.push(quote! {
         fn client(
@@ -84,7 +84,7 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
             change: &dyn Fn(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
         ) -> Result<payspec_http::Client, payspec_http::ConfigError> {
             let builder = #client::ClientBuilder::at(url) #(#services)* #(#auth)* #(#headers)*;
-            Ok(builder.configure(change).build()?.runtime().clone())
+            Ok(builder.configure(change).build()?.http().clone())
         }
     });
     items.push(quote! {

@@ -52,8 +52,8 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         let (method, ty, text) = (ident(&resource.accessor), ident(&resource.rust), docs(&resource.docs));
         quote! {
             #text
-            pub fn #method(&self) -> #ty<'_, W> {
-                #ty::new(&self.runtime)
+            pub fn #method(&self) -> #ty<'_, M> {
+                #ty::new(&self.http)
             }
         }
     });
@@ -82,8 +82,8 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         ),
         quote! {
             #text
-            pub struct Client<W = Async> {
-                runtime: payspec_http::Client<W>,
+            pub struct Client<M = Async> {
+                http: payspec_http::Client<M>,
             }
         },
         quote! {
@@ -102,30 +102,30 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
             }
         },
         quote! {
-            impl<W> Client<W> {
+            impl<M> Client<M> {
                 /// The runtime below: for operations that have no method here.
-                pub fn runtime(&self) -> &payspec_http::Client<W> {
-                    &self.runtime
+                pub fn http(&self) -> &payspec_http::Client<M> {
+                    &self.http
                 }
                 /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
-                pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
-                    self.runtime.call(operation)
+                pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
+                    self.http.call(operation)
                 }
                 #(#accessors)*
             }
         },
-        // Derived, these would ask the same of a world.
+        // Derived, these would ask the same of a mode.
         quote! {
-            impl<W> Clone for Client<W> {
+            impl<M> Clone for Client<M> {
                 fn clone(&self) -> Self {
-                    Self { runtime: self.runtime.clone() }
+                    Self { http: self.http.clone() }
                 }
             }
         },
         quote! {
-            impl<W> std::fmt::Debug for Client<W> {
+            impl<M> std::fmt::Debug for Client<M> {
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.runtime.fmt(f)
+                    self.http.fmt(f)
                 }
             }
         },
@@ -152,7 +152,7 @@ fn builder_of_environment(api: &Api) -> TokenStream {
         let (getter, name) = (ident(&auth.getter), &auth.name);
         quote! {
             if let Some(url) = environment.#getter() {
-                builder = builder.configure(|runtime| runtime.base_url_with(#name, url));
+                builder = builder.configure(|http| http.base_url_with(#name, url));
             }
         }
     });
@@ -176,7 +176,7 @@ fn address_method(service: &Service) -> TokenStream {
     quote! {
         #text
         pub fn #method(self, base_url: impl Into<String>) -> Self {
-            self.configure(|runtime| runtime.service(#name, base_url))
+            self.configure(|http| http.service(#name, base_url))
         }
     }
 }
@@ -188,7 +188,7 @@ fn builder_struct(api: &Api) -> TokenStream {
         #[derive(Debug)]
         #[must_use]
         pub struct ClientBuilder {
-            runtime: payspec_http::ClientBuilder,
+            http: payspec_http::ClientBuilder,
         }
     }
 }
@@ -200,7 +200,7 @@ fn builder_impl(api: &Api) -> TokenStream {
         quote! {
             #text
             pub fn #method(self, value: impl Into<String>) -> Self {
-                self.configure(|runtime| runtime.header(#name, value))
+                self.configure(|http| http.header(#name, value))
             }
         }
     });
@@ -210,7 +210,7 @@ fn builder_impl(api: &Api) -> TokenStream {
             /// Starts to build a client for a server at another address: a proxy, or a test server.
             /// Plain `http` is accepted for this machine only.
             pub fn at(base_url: impl Into<String>) -> Self {
-                Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+                Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
             }
             #(#services)*
             #(#auth)*
@@ -220,7 +220,7 @@ fn builder_impl(api: &Api) -> TokenStream {
                 mut self,
                 change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
             ) -> Self {
-                self.runtime = change(self.runtime);
+                self.http = change(self.http);
                 self
             }
             /// Checks the settings and makes the client.
@@ -229,7 +229,7 @@ fn builder_impl(api: &Api) -> TokenStream {
             ///
             /// A setting that cannot work, by name, with what to do about it.
             pub fn build(self) -> Result<Client, ConfigError> {
-                Ok(Client { runtime: self.runtime.build()? })
+                Ok(Client { http: self.http.build()? })
             }
             /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
             /// On a thread of a Tokio runtime they are refused, with an error that says what to do.
@@ -238,7 +238,7 @@ fn builder_impl(api: &Api) -> TokenStream {
             ///
             /// A setting that cannot work, by name, with what to do about it.
             pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-                Ok(Client { runtime: self.runtime.build_blocking()? })
+                Ok(Client { http: self.http.build_blocking()? })
             }
         }
     }
@@ -255,7 +255,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
                 login: impl Into<payspec_core::Secret>,
                 password: impl Into<payspec_core::Secret>,
             ) -> Self {
-                self.configure(|runtime| runtime.basic(#name, login, password))
+                self.configure(|http| http.basic(#name, login, password))
             }
         },
         Scheme::Token | Scheme::BodyParameter if auth.scheme == Scheme::Token || auth.parameters.len() > 1 => {
@@ -265,7 +265,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
             quote! {
                 #text
                 pub fn #method(self, #(#names: impl Into<payspec_core::Secret>),*) -> Self {
-                    self.configure(|runtime| runtime.#setting(#name, [#(#names.into()),*]))
+                    self.configure(|http| http.#setting(#name, [#(#names.into()),*]))
                 }
             }
         }
@@ -275,7 +275,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
             quote! {
                 #text
                 pub fn #method(self, key: impl Into<payspec_core::Secret>) -> Self {
-                    self.configure(|runtime| runtime.#setting(#name, key))
+                    self.configure(|http| http.#setting(#name, key))
                 }
             }
         }
@@ -294,13 +294,13 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
     items.push(quote! {
         #text
         #[derive(Debug, Clone, Copy)]
-        pub struct #ty<'c, W = Async> {
-            client: &'c Client<W>,
+        pub struct #ty<'c, M = Async> {
+            client: &'c Client<M>,
         }
     });
     items.push(quote! {
-        impl<'c, W> #ty<'c, W> {
-            pub(crate) fn new(client: &'c Client<W>) -> Self {
+        impl<'c, M> #ty<'c, M> {
+            pub(crate) fn new(client: &'c Client<M>) -> Self {
                 Self { client }
             }
             #(#methods)*
@@ -317,7 +317,7 @@ fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
         return quote! {
             #text
             #old
-            pub fn #name(&self, params: #params) -> Call<#params, W> {
+            pub fn #name(&self, params: #params) -> Call<#params, M> {
                 self.client.call(params)
             }
         };
@@ -331,7 +331,7 @@ fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
     quote! {
         #text
         #old
-        pub fn #name(&self, #(#arguments),*) -> Call<#params, W> {
+        pub fn #name(&self, #(#arguments),*) -> Call<#params, M> {
             self.client.call(#params::new(#(#values),*))
         }
     }

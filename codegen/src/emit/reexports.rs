@@ -23,7 +23,7 @@ pub(super) fn core(api: &Api) -> TokenStream {
     for operation in operations() {
         match &operation.output {
             Output::Empty => found.extend(["Empty"]),
-            Output::Search(_) => found.extend(["Listing"]),
+            Output::Search(_) => found.extend(["Page"]),
             Output::Body(ty) => {
                 if let Kind::Builtin(builtin) = ty.kind {
                     found.extend(of_builtin(builtin));
@@ -57,7 +57,7 @@ fn of_builtin(builtin: Builtin) -> &'static [&'static str] {
     match builtin {
         Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Secret => &[],
         Builtin::Amount => &["Amount"],
-        Builtin::Date | Builtin::DateTime => &["CalendarDate", "DateTime", "NoDate"],
+        Builtin::Date | Builtin::DateTime => &["CalendarDate", "DateTime", "NoDateError"],
         // It is a `Value` of serde_json.
         Builtin::Json => &["serde_json"],
         Builtin::Metadata => &["Metadata"],
@@ -80,10 +80,10 @@ pub(super) fn http() -> TokenStream {
 
 /// Those of payspec-webhook; where deliveries are signed, those of verifying as well.
 pub(super) fn webhook(is_signed: bool) -> TokenStream {
-    let signed = if is_signed { quote!(Secret, Unverified,) } else { TokenStream::new() };
+    let signed = if is_signed { quote!(Secret, VerifyError,) } else { TokenStream::new() };
     quote! {
         pub use payspec_webhook::{
-            Bare, Confirm, Notification, Raw, Reason, #signed Undecodable, Unknown, decode_as, decode_bare,
+            Payload, Refetch, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,
         };
     }
 }

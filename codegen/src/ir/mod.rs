@@ -9,12 +9,12 @@ pub mod webhooks;
 
 pub use file::File;
 pub use operation::{
-    Check, Condition, Evidence, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Profile,
-    Reason, Response, Rule, RuleAgainst, Success, SuccessId, Test, ToldBy, Verdict,
+    Check, Condition, Evidence, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle,
+    Precondition, Profile, Reason, Response, Rule, Success, SuccessCodes, SuccessId, Test, ToldBy,
 };
 pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Confirm, Documented, Enum, EnumValue, Field, Id, Kind, Object, Place, Refusal, Row, Step,
+    Advice, Cell, Column, Deviation, Enum, EnumValue, Field, Id, Kind, Object, Place, Refetch, Refusal, Row, Step,
     Table, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
@@ -230,7 +230,7 @@ pub struct Event {
     /// It comes in the envelope.
     pub enveloped: bool,
     /// It comes alone.
-    pub bare: bool,
+    pub unenveloped: bool,
     /// It is not signed, although others are.
     pub unsigned: bool,
     /// Why it is not sent any more.

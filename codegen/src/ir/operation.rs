@@ -38,7 +38,7 @@ pub struct Operation {
     /// What always stands in its query.
     pub query: Vec<(String, String)>,
     /// What the codes of its answers mean.
-    pub verdict: Option<Verdict>,
+    pub success_codes: Option<SuccessCodes>,
     /// Headers it sends.
     pub headers: Vec<HeaderUse>,
     /// Its parameters, required ones first.
@@ -50,7 +50,7 @@ pub struct Operation {
     /// Parameters whose values are listed somewhere.
     pub known_values: Vec<KnownValues>,
     /// Rules that hold it against an object.
-    pub rules_against: Vec<RuleAgainst>,
+    pub preconditions: Vec<Precondition>,
     /// Use cases.
     pub profiles: Vec<Profile>,
     /// The answers.
@@ -109,17 +109,17 @@ pub enum Output {
     Empty,
     /// An object, or a list of it.
     Body(Type),
-    /// Several in a shape that is not documented.
+    /// Several in a shape that is not deviation.
     Search(Type),
 }
 
 /// What the codes of answers say of an operation's success.
 #[derive(Debug)]
-pub struct Verdict {
+pub struct SuccessCodes {
     /// The codes that are a success.
-    pub success: Vec<String>,
+    pub codes: Vec<String>,
     /// Whether others are an answer where the status says success.
-    pub others_answer: bool,
+    pub unlisted_are_responses: bool,
 }
 
 /// A header that an operation sends.
@@ -241,7 +241,7 @@ pub struct KnownValues {
 
 /// A rule that holds a request against an object.
 #[derive(Debug, Clone)]
-pub struct RuleAgainst {
+pub struct Precondition {
     /// The object in Rust.
     pub object: String,
     /// The member that identifies it.
@@ -250,7 +250,7 @@ pub struct RuleAgainst {
     pub rule: Rule,
 }
 
-impl RuleAgainst {
+impl Precondition {
     /// Rules by the object they look at, both in written order.
     pub fn by_object(rules: &[Self]) -> Vec<(&str, Vec<&Rule>)> {
         let mut found: Vec<(&str, Vec<&Rule>)> = Vec::new();

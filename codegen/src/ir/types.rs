@@ -67,7 +67,7 @@ pub struct Table {
     /// What the codes are, when they are more than text.
     pub codes: Option<CodeKind>,
     /// No field has the type: its codes are looked up and never travel.
-    pub standalone: bool,
+    pub lookup: bool,
 }
 
 /// A column.
@@ -99,7 +99,7 @@ pub struct Row {
     /// A cell per column, in the columns' order.
     pub cells: Vec<Cell>,
     /// What the page says of it.
-    pub documented: Option<Documented>,
+    pub deviation: Option<Deviation>,
 }
 
 /// A cell.
@@ -119,7 +119,7 @@ pub enum Cell {
 
 /// What the vendor's page says where we ship something else.
 #[derive(Debug, Clone)]
-pub struct Documented {
+pub struct Deviation {
     /// The page's text.
     pub says: String,
     /// Why we differ.
@@ -138,7 +138,7 @@ pub struct Object {
     /// Its fields in written order.
     pub fields: Vec<Field>,
     /// Members by which it is recognised without an envelope.
-    pub bare: Vec<String>,
+    pub unenveloped: Vec<String>,
     /// Some request sends it: it gets setters and an encoder.
     pub in_request: bool,
     /// Some response or event brings it: it keeps what of it cannot be read.
@@ -148,12 +148,12 @@ pub struct Object {
     /// Where it says why it was refused.
     pub refusal: Option<Refusal>,
     /// How it is read again when an event brings it.
-    pub confirm: Option<Confirm>,
+    pub refetch: Option<Refetch>,
 }
 
 /// How the object of an event is read again.
 #[derive(Debug)]
-pub struct Confirm {
+pub struct Refetch {
     /// The params type of the operation in Rust.
     pub operation: String,
     /// Where its parameters come from; the first that names something counts.
@@ -219,7 +219,7 @@ pub struct Union {
     /// The type in Rust.
     pub rust: String,
     /// The enum of its kinds in Rust.
-    pub kinds: String,
+    pub variants_enum: String,
     /// What it is.
     pub docs: String,
     /// The member that tells the kind.

@@ -3,9 +3,9 @@
 use super::Context;
 use crate::ir::{self, Rule};
 use crate::raw::Sp;
-use crate::raw::evidence::{Documented, Evidence, Level};
+use crate::raw::evidence::{Deviation, Evidence, Level};
 
-/// A text with everything escaped that rustdoc would take for markup: brackets, tags, bare addresses.
+/// A text with everything escaped that rustdoc would take for markup: brackets, tags, unenveloped addresses.
 /// What stands in backticks is left alone.
 pub(super) fn plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -84,10 +84,10 @@ pub(super) fn add_evidence(text: &mut String, label: &str, evidence: Option<&Sp<
 }
 
 /// Adds a paragraph with what the page says where we ship something else.
-pub(super) fn add_documented(context: &Context<'_>, text: &mut String, documented: Option<&Sp<Documented>>) {
-    if let Some(documented) = documented {
-        let at = context.pages.named(&documented.at);
-        let (says, note, at) = (plain(&documented.says), plain(&documented.note), plain(&at));
+pub(super) fn add_deviation(context: &Context<'_>, text: &mut String, deviation: Option<&Sp<Deviation>>) {
+    if let Some(deviation) = deviation {
+        let at = context.pages.named(&deviation.at);
+        let (says, note, at) = (plain(&deviation.says), plain(&deviation.note), plain(&at));
         text.push_str(&format!("\n\nThe page ({at}) says “{says}”. {note}"));
     }
 }

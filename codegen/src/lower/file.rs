@@ -83,7 +83,7 @@ fn decimals(context: &Context<'_>, file: &File, name: &str) -> Option<Decimals> 
 
 fn describe(context: &Context<'_>, raw: &File, rules: &[ir::Rule]) -> String {
     let mut text = docs::plain(&raw.docs);
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     docs::add_evidence(&mut text, "Evidence of the separator", raw.csv.evidence.as_ref(), context);
     let amounts = raw.amounts.as_ref();

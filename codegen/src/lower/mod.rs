@@ -4,7 +4,6 @@
 //! would still not make sense it leaves the item out rather than panic.
 
 mod bounds;
-mod confirm;
 mod docs;
 mod file;
 mod format;
@@ -12,6 +11,7 @@ mod ids;
 mod operation;
 mod pages;
 mod paging;
+mod refetch;
 mod refusal;
 mod responses;
 mod rule;
@@ -79,7 +79,7 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
     usage::mark(&mut lowered);
     ids::describe(&mut lowered);
     rule::spread_object_rules(&mut lowered, &context);
-    confirm::add(&mut lowered, set);
+    refetch::add(&mut lowered, set);
     Some(lowered)
 }
 
@@ -163,7 +163,7 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
     let resource = document.resource.as_ref().map(|raw| ir::Resource {
         accessor: names::snake(&raw.plural),
         rust: names::type_name(&raw.plural),
-        docs: docs::with_term(&raw.docs, raw.french.as_ref()),
+        docs: docs::with_term(&raw.docs, raw.vendor_term.as_ref()),
     });
     let of_resource = document.resource.as_ref().map(|raw| &raw.value);
     ir::Module {
@@ -208,13 +208,13 @@ fn event_variant(wire: &str, raw: &crate::raw::event::Event) -> String {
 fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> Option<ir::Event> {
     let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_documented(context, &mut text, raw.documented.as_ref());
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     if raw.previous {
         text.push_str("\n\nThe object as it was before comes along.");
     }
     if raw.unsigned {
-        text.push_str("\n\nIt is not signed: read it with `decode`, and confirm it.");
+        text.push_str("\n\nIt is not signed: read it with `decode`, and refetch it.");
     }
     Some(ir::Event {
         wire: wire.to_owned(),
@@ -230,7 +230,8 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
         evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
         enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())
             && (raw.forms.is_empty() || form(Form::Enveloped)),
-        bare: form(Form::Bare) || context.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_none()),
+        unenveloped: form(Form::Unenveloped)
+            || context.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_none()),
         unsigned: raw.unsigned,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     })

@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::responses::{self, Answer};
+use super::responses::{self, Response};
 use super::{Context, docs, format, paging, rule, service, success, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
@@ -8,7 +8,7 @@ use crate::raw::Sp;
 use crate::raw::api::Resource;
 use crate::raw::http::Encoding;
 use crate::raw::http::{Method, Outcome};
-use crate::raw::operation::{Operation, Otherwise};
+use crate::raw::operation::{Operation, Unlisted};
 use crate::raw::service::Service;
 use crate::resolve::operations::{changes_state, params_name};
 use crate::types::{Shape, parse};
@@ -34,7 +34,7 @@ pub(super) fn lower(
     rules.extend(rule::implied(&params, body(context, raw, &params) == Body::Json));
     let mut warnings = rule::lower_warnings(context, &raw.rules);
     warnings.extend(format::warnings(&params));
-    let rules_against = rule::lower_against(context, &raw.rules);
+    let preconditions = rule::lower_against(context, &raw.rules);
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(context, name, profile)).collect();
     let scheme = auth_name(context, of_service, raw);
     let default_scheme = context.api.default_auth.as_ref();
@@ -42,7 +42,7 @@ pub(super) fn lower(
     let answers = responses::of(context, raw, by_default_auth);
     let output = output(context, raw);
     let success = success::of(context, of_resource, raw, &params, &output);
-    let demands = Demands { rules: &rules, warnings: &warnings, against: &rules_against, profiles: &profiles };
+    let demands = Demands { rules: &rules, warnings: &warnings, against: &preconditions, profiles: &profiles };
     ir::Operation {
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
@@ -58,9 +58,9 @@ pub(super) fn lower(
         paging: paging::of(context, raw).filter(|_| matches!(output, Output::Search(_))),
         item_id: success::item_id(context, &output),
         query: raw.query.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
-        verdict: raw.verdict.as_ref().map(|verdict| ir::Verdict {
-            success: verdict.success.iter().map(|code| code.value.clone()).collect(),
-            others_answer: verdict.otherwise.value == Otherwise::Answer,
+        success_codes: raw.success_codes.as_ref().map(|success_codes| ir::SuccessCodes {
+            codes: success_codes.codes.iter().map(|code| code.value.clone()).collect(),
+            unlisted_are_responses: success_codes.unlisted.value == Unlisted::Response,
         }),
         headers: headers(context, of_service, raw),
         params,
@@ -68,7 +68,7 @@ pub(super) fn lower(
         warnings,
         // Filled in when all objects are known.
         known_values: Vec::new(),
-        rules_against,
+        preconditions,
         profiles,
         responses: responses::lower(&answers),
         success,
@@ -136,14 +136,14 @@ fn output(context: &Context<'_>, raw: &Operation) -> Output {
 struct Demands<'a> {
     rules: &'a [ir::Rule],
     warnings: &'a [ir::Rule],
-    against: &'a [ir::RuleAgainst],
+    against: &'a [ir::Precondition],
     profiles: &'a [ir::Profile],
 }
 
 fn describe(
     context: &Context<'_>,
     raw: &Operation,
-    answers: &[Answer<'_>],
+    answers: &[Response<'_>],
     service: Option<usize>,
     demands: &Demands<'_>,
 ) -> String {
@@ -152,7 +152,7 @@ fn describe(
     if let Some((name, _)) = service.and_then(|index| context.api.services.0.get(index)) {
         text.push_str(&format!(" of the service `{}`", name.value));
     }
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     responses::describe_success(answers, &mut text);
     if raw.method.value == Method::Get && changes_state(raw) {
         text.push_str("\n\nIt changes something although it is a GET");
@@ -174,7 +174,7 @@ fn describe(
     let Demands { rules, warnings, against, profiles } = *demands;
     docs::add_rules(&mut text, "Rules, checked before anything is sent", rules);
     docs::add_rules(&mut text, "Warnings, for what is sent all the same", warnings);
-    for (object, rules) in ir::RuleAgainst::by_object(against) {
+    for (object, rules) in ir::Precondition::by_object(against) {
         docs::add_rules(&mut text, &format!("Rules that hold it against the `{object}` as it is now"), rules);
     }
     if !profiles.is_empty() {

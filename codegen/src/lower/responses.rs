@@ -9,7 +9,7 @@ use crate::raw::operation::{Operation, Reason};
 use crate::raw::{Named, Sp};
 
 /// An answer as written, wherever it is written.
-pub(super) struct Answer<'a> {
+pub(super) struct Response<'a> {
     status: u16,
     outcome: Outcome,
     docs: &'a Sp<String>,
@@ -19,12 +19,12 @@ pub(super) struct Answer<'a> {
 }
 
 /// All answers of an operation by status. `by_default_auth` tells whether it authenticates as most do.
-pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation, by_default_auth: bool) -> Vec<Answer<'a>> {
-    let mut answers: Vec<Answer<'a>> = raw
+pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation, by_default_auth: bool) -> Vec<Response<'a>> {
+    let mut answers: Vec<Response<'a>> = raw
         .responses
         .iter()
         .filter_map(|(status, response)| {
-            Some(Answer {
+            Some(Response {
                 status: status.parse().ok()?,
                 outcome: response.outcome.value,
                 docs: &response.docs,
@@ -42,14 +42,14 @@ pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation, by_default_auth:
             continue;
         }
         let (docs, evidence) = (&shared.docs, shared.evidence.as_ref());
-        answers.push(Answer { status, outcome: shared.outcome.value, docs, evidence, body: None, reasons: None });
+        answers.push(Response { status, outcome: shared.outcome.value, docs, evidence, body: None, reasons: None });
     }
     answers.sort_by_key(|answer| answer.status);
     answers
 }
 
 /// The answers as data of the generated crates.
-pub(super) fn lower(answers: &[Answer<'_>]) -> Vec<ir::Response> {
+pub(super) fn lower(answers: &[Response<'_>]) -> Vec<ir::Response> {
     let lowered = answers.iter().map(|answer| ir::Response {
         status: answer.status,
         outcome: answer.outcome,
@@ -90,7 +90,7 @@ fn sign(reason: &Reason) -> String {
 }
 
 /// What a success answers with, for the docs of the operation.
-pub(super) fn describe_success(answers: &[Answer<'_>], text: &mut String) {
+pub(super) fn describe_success(answers: &[Response<'_>], text: &mut String) {
     let mut successes = answers.iter().filter(|answer| answer.outcome == Outcome::Success);
     let Some(answer) = successes.next() else { return };
     let docs = docs::plain(answer.docs);
@@ -104,7 +104,7 @@ pub(super) fn describe_success(answers: &[Answer<'_>], text: &mut String) {
 fn rust_of(body: &str) -> String {
     let of = |container: &str| body.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>');
     match (of("search"), of("list")) {
-        (Some(item), _) => format!("Listing<{item}>"),
+        (Some(item), _) => format!("Page<{item}>"),
         (_, Some(item)) => format!("Vec<{item}>"),
         _ => match body {
             "json" => "serde_json::Value".to_owned(),
@@ -115,7 +115,7 @@ fn rust_of(body: &str) -> String {
 }
 
 /// The errors among the answers, as a list for the docs of the operation.
-pub(super) fn describe(answers: &[Answer<'_>], context: &Context<'_>, text: &mut String) {
+pub(super) fn describe(answers: &[Response<'_>], context: &Context<'_>, text: &mut String) {
     let mut errors = answers.iter().filter(|answer| answer.outcome != Outcome::Success).peekable();
     if errors.peek().is_some() {
         text.push_str("\n\nAnswers that are errors:");

@@ -22,9 +22,9 @@ pub(super) fn lower_warnings(context: &Context<'_>, rules: &[Sp<raw::Rule>]) -> 
 }
 
 /// Rules that hold the request against an object.
-pub(super) fn lower_against(context: &Context<'_>, rules: &[Sp<raw::Rule>]) -> Vec<ir::RuleAgainst> {
+pub(super) fn lower_against(context: &Context<'_>, rules: &[Sp<raw::Rule>]) -> Vec<ir::Precondition> {
     let known = rules.iter().filter_map(|raw| Some((raw.against.as_ref()?, lower(context, raw)?)));
-    let lowered = known.map(|(object, rule)| ir::RuleAgainst {
+    let lowered = known.map(|(object, rule)| ir::Precondition {
         object: object.value.clone(),
         id: context.object_ids.get(object.as_str()).map(|id| (*id).to_owned()),
         rule,

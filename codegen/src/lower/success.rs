@@ -31,7 +31,7 @@ pub(super) fn of(
     let own = own.and_then(|resource| Some(resource.id.as_ref()?.value.as_str()));
     let is_certain = object.fields.iter().any(|(_, field)| field.guaranteed);
     // Codes of the response that decide on its success are proof enough.
-    let is_judged = operation.verdict.is_some();
+    let is_judged = operation.success_codes.is_some();
     let echoes = operation.echoes.iter().filter_map(|(param, path)| echo(context, operation, object, param, path));
     Success {
         has_body: true,

@@ -27,14 +27,14 @@ pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) ->
         rust: variant_name(&value.code, value.rust.as_ref()),
         wire: value.code.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
-        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.documented.as_ref()),
+        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: false,
         last: false,
         to: Vec::new(),
     });
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_documented(context, &mut text, raw.documented.as_ref());
+    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
     ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: false, on_wire: false }
 }
 
@@ -45,14 +45,14 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
         rust: variant_name(&value.code, value.rust.as_ref()),
         wire: value.code.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
-        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.documented.as_ref()),
+        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: value.initial,
         last: value.last,
         to: value.to.iter().filter_map(|code| rust_of.get(code.as_str()).cloned()).collect(),
     });
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_documented(context, &mut text, raw.documented.as_ref());
+    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
     ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: true, on_wire: false }
 }
 
@@ -60,10 +60,10 @@ fn value_docs(
     context: &Context<'_>,
     docs: &str,
     evidence: Option<&Sp<evidence::Evidence>>,
-    documented: Option<&Sp<evidence::Documented>>,
+    deviation: Option<&Sp<evidence::Deviation>>,
 ) -> String {
     let mut text = docs::with_evidence(docs, evidence, context);
-    docs::add_documented(context, &mut text, documented);
+    docs::add_deviation(context, &mut text, deviation);
     text
 }
 
@@ -109,10 +109,10 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     }
     rows.extend(raw.rows.iter().filter_map(|row| lower_row(context, raw, row, &columns, &symbols)));
     for row in &mut rows {
-        row.documented = raw.documented.get(&row.code).map(|documented| ir::Documented {
-            says: documented.says.value.clone(),
-            note: documented.note.value.clone(),
-            at: documented.at.value.clone(),
+        row.deviation = raw.deviation.get(&row.code).map(|deviation| ir::Deviation {
+            says: deviation.says.value.clone(),
+            note: deviation.note.value.clone(),
+            at: deviation.at.value.clone(),
         });
     }
     rows.sort_by(|a, b| a.code.cmp(&b.code));
@@ -122,7 +122,7 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     }
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     let codes = raw.codes.as_ref().map(|codes| codes.value);
-    ir::Table { rust: name.to_owned(), docs: text, columns, rows, codes, standalone: raw.standalone }
+    ir::Table { rust: name.to_owned(), docs: text, columns, rows, codes, lookup: raw.lookup }
 }
 
 /// The columns of a table, those of its library first.
@@ -171,7 +171,7 @@ fn lower_row(
         label,
         also: also.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect(),
         cells,
-        documented: None,
+        deviation: None,
         code,
     })
 }
@@ -212,7 +212,7 @@ fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<
 
 pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     let (rules, warnings) = (rule::lower_all(context, &raw.rules), rule::lower_warnings(context, &raw.rules));
     docs::add_rules(&mut text, "Rules of a request that has it, checked before anything is sent", &rules);
     docs::add_rules(&mut text, "Warnings about a request that has it, which is sent all the same", &warnings);
@@ -220,21 +220,21 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
         rust: name.to_owned(),
         docs: text,
         fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
-        bare: raw.bare.iter().map(|member| member.value.clone()).collect(),
+        unenveloped: raw.unenveloped.iter().map(|member| member.value.clone()).collect(),
         in_request: false,
         in_response: false,
         in_json_list: false,
         refusal: None,
-        confirm: None,
+        refetch: None,
     }
 }
 
 pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union {
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     ir::Union {
         rust: name.to_owned(),
-        kinds: names::kinds(name),
+        variants_enum: names::variants(name),
         docs: text,
         tag: raw.tag.value.clone(),
         fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
@@ -246,7 +246,7 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
     let rust = variant_name(tag, raw.rust.as_ref());
     let mut text = docs::plain(&raw.docs);
     text.push_str(&format!("\n\nThe kind of [`{union}`] whose `{}` is `{tag}`.", whole.tag.value));
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     ir::Variant {
         tag: tag.to_owned(),
@@ -254,12 +254,12 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
             rust: names::of_variant(union, &rust),
             docs: text,
             fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
-            bare: Vec::new(),
+            unenveloped: Vec::new(),
             in_request: false,
             in_response: false,
             in_json_list: false,
             refusal: None,
-            confirm: None,
+            refetch: None,
         },
         rust,
         boxed: false,
@@ -289,9 +289,9 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
     if raw.nullable {
         text.push_str("\n\nLeft out, it stays as it is; `null` clears it.");
     }
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
-    docs::add_documented(context, &mut text, raw.documented.as_ref());
+    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
     let hides_itself = match &ty.kind {
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => true,
         Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),

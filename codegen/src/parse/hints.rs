@@ -1,7 +1,7 @@
 //! What people mean when they write what the spec language does not have.
 
 use super::node::{Entry, Node, NodeKind};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::source::Span;
 
 /// Keys that hold a type.
@@ -46,7 +46,7 @@ pub(super) fn cut_text(entry: &Entry, rest: &[&Entry]) -> Option<Diagnostic> {
     let pieces = std::iter::once(text.as_str()).chain(rest.iter().map(|piece| piece.key.as_str()));
     let whole = pieces.collect::<Vec<_>>().join(", ");
     let place = Span { end: last.key_span.end, ..entry.value.span };
-    let found = Diagnostic::new(rule::UNKNOWN_KEY, place, format!("the text of `{}` ends at its comma", entry.key))
+    let found = Diagnostic::new(code::UNKNOWN_KEY, place, format!("the text of `{}` ends at its comma", entry.key))
         .label("a comma separates keys inside of braces");
     Some(if whole.contains(['"', '\\']) {
         found.help("put the text in quotes")

@@ -1,6 +1,6 @@
 //! Letters that nobody sees, and quotation marks that belong to nothing.
 
-use crate::diag::{Diagnostic, Sink, rule};
+use crate::diag::{Diagnostic, Sink, code};
 use crate::source::{FileId, Span};
 
 /// The name of a letter that is not shown, or that changes the order in which others are.
@@ -39,7 +39,7 @@ pub(super) fn report(file: FileId, text: &str, sink: &Sink) {
         let end = u32::try_from(at + letter.len_utf8()).unwrap_or(u32::MAX);
         let span = Span { file, start, end };
         let separates = matches!(letter, '\u{2028}' | '\u{2029}');
-        sink.push(Diagnostic::new(rule::INVISIBLE, span, message).label("stands here").patch(
+        sink.push(Diagnostic::new(code::INVISIBLE, span, message).label("stands here").patch(
             span,
             if separates { " " } else { "" },
             "remove it",
@@ -55,7 +55,7 @@ pub(super) fn removed(value: String, source: &str, span: Span, sink: &Sink) -> S
         return if has_any { visible(&value) } else { value };
     };
     sink.push(
-        Diagnostic::new(rule::INVISIBLE, span, message)
+        Diagnostic::new(code::INVISIBLE, span, message)
             .label("written as an escape")
             .help("remove the escape: nobody who reads the text would see what it does"),
     );
@@ -72,7 +72,7 @@ pub(super) fn without_stray_quote(text: String, span: Span, sink: &Sink) -> Stri
     let start = span.end.saturating_sub(1).max(span.start);
     let place = Span { start, ..span };
     let mut diagnostic =
-        Diagnostic::new(rule::QUOTATION_MARK, place, format!("the text ends in a `{mark}` that nothing opens"))
+        Diagnostic::new(code::QUOTATION_MARK, place, format!("the text ends in a `{mark}` that nothing opens"))
             .label("closes nothing");
     diagnostic = if text.matches(mark).count() == 1 && !text.contains(['\\', '\n']) {
         diagnostic.patch(Span { end: span.start, ..span }, mark.to_string(), "open it at the start of the text")

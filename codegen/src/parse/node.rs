@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan};
 
 use super::{letters, syntax};
-use crate::diag::{Diagnostic, Sink, rule};
+use crate::diag::{Diagnostic, Sink, code};
 use crate::source::{FileId, Sources, Span};
 
 /// A value with its position.
@@ -81,7 +81,7 @@ pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
         let start = u32::try_from(at).unwrap_or(u32::MAX);
         let end = start.saturating_add(u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(0));
         sink.push(
-            Diagnostic::new(rule::YAML, Span { file, start, end }, "this file is not text in UTF-8")
+            Diagnostic::new(code::YAML, Span { file, start, end }, "this file is not text in UTF-8")
                 .label("the first byte that is no text")
                 .help("save the file as UTF-8 in your editor"),
         );
@@ -98,7 +98,7 @@ pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
     if root.as_ref().is_none_or(Node::is_blank) && !sink.has_errors_in(file) {
         let start = Span { file, start: 0, end: 0 };
         sink.push(
-            Diagnostic::new(rule::YAML, start, "this spec file is empty")
+            Diagnostic::new(code::YAML, start, "this spec file is empty")
                 .help("describe a resource in it, or delete the file"),
         );
         return None;
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
             match event {
                 Event::DocumentStart(..) if root.is_some() => {
                     self.sink.push(
-                        Diagnostic::new(rule::YAML, self.span(span), "a spec file holds one document")
+                        Diagnostic::new(code::YAML, self.span(span), "a spec file holds one document")
                             .help("put the second document in a file of its own"),
                     );
                     self.ended = true;
@@ -180,7 +180,7 @@ impl<'a> Builder<'a> {
 
     fn refuse(&self, span: Span, what: &str) -> Option<Node> {
         self.sink.push(
-            Diagnostic::new(rule::YAML, span, format!("the spec language has no {what}"))
+            Diagnostic::new(code::YAML, span, format!("the spec language has no {what}"))
                 .help("write the value out in full; a spec must read the same everywhere"),
         );
         None
@@ -236,7 +236,7 @@ impl<'a> Builder<'a> {
         let sign = if before[..sign].ends_with('!') { sign - 1 } else { sign };
         let whole = Span { start: self.offset(Some(sign)), ..span };
         let source = self.text.get(whole.range()).unwrap_or_default();
-        let found = Diagnostic::new(rule::YAML, whole, "the spec language has no tags");
+        let found = Diagnostic::new(code::YAML, whole, "the spec language has no tags");
         self.sink.push(if is_plain && source.starts_with('!') && !source.starts_with("!!") && !source.contains('\n') {
             found.patch(whole, syntax::in_quotes(source), "put a text that starts with `!` in quotes")
         } else {
@@ -278,7 +278,7 @@ impl<'a> Builder<'a> {
     /// Reports each value that has a name, with the places that stand for it.
     fn report_anchors(&self) {
         for anchor in self.anchors.values() {
-            let mut found = Diagnostic::new(rule::YAML, anchor.span, "the spec language has no anchors and aliases");
+            let mut found = Diagnostic::new(code::YAML, anchor.span, "the spec language has no anchors and aliases");
             if anchor.aliases.is_empty() {
                 let gap = self.text.get(anchor.span.end as usize..).is_some_and(|rest| rest.starts_with(' '));
                 let span = Span { end: anchor.span.end + u32::from(gap), ..anchor.span };
@@ -324,14 +324,14 @@ impl<'a> Builder<'a> {
             let value = self.node(&value_event, value_span, depth + 1)?;
             let NodeKind::Scalar { text: key, .. } = key_node.kind else {
                 self.sink.push(
-                    Diagnostic::new(rule::YAML, key_node.span, "a key must be plain text")
+                    Diagnostic::new(code::YAML, key_node.span, "a key must be plain text")
                         .help("lists and mappings cannot be keys in a spec"),
                 );
                 continue;
             };
             if let Some(first) = seen.get(&key) {
                 self.sink.push(
-                    Diagnostic::new(rule::DUPLICATE_KEY, key_node.span, format!("the key `{key}` stands here twice"))
+                    Diagnostic::new(code::DUPLICATE_KEY, key_node.span, format!("the key `{key}` stands here twice"))
                         .label("given again here")
                         .also(*first, "first given here")
                         .help("remove one of the two, or rename it"),

@@ -13,7 +13,7 @@ use super::error::Error;
 use super::hints;
 use super::node::{Entry, Node, NodeKind};
 use super::spanned::SPANNED;
-use crate::diag::{Diagnostic, Sink, rule, suggest};
+use crate::diag::{Diagnostic, Sink, code, suggest};
 use crate::source::Span;
 
 /// Reads a value out of a node. `None` when it could not be put together; the sink says why.
@@ -59,11 +59,11 @@ impl<'a> Reader<'a> {
                 // One that is unlike all stands in its place.
                 Error::Missing(key) if self.sink.explain_unknown_key(key, &self.keys()) => return Error::Reported,
                 Error::Missing(key) => {
-                    Diagnostic::new(rule::MISSING_KEY, first_line(self.node), format!("the key `{key}` is missing"))
+                    Diagnostic::new(code::MISSING_KEY, first_line(self.node), format!("the key `{key}` is missing"))
                         .label(format!("`{key}` belongs here"))
                         .help(format!("add `{key}:`; spec/README.md says what it holds"))
                 }
-                Error::Message(message) => Diagnostic::new(rule::WRONG_KIND, self.node.span, message),
+                Error::Message(message) => Diagnostic::new(code::WRONG_KIND, self.node.span, message),
             };
             self.sink.push(diagnostic);
             Error::Reported
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         }
         let found = describe(self.node);
         let mut diagnostic =
-            Diagnostic::new(rule::WRONG_KIND, first_line(self.node), format!("expected {wanted}, found {found}"))
+            Diagnostic::new(code::WRONG_KIND, first_line(self.node), format!("expected {wanted}, found {found}"))
                 .label(format!("expected {wanted}"));
         if let NodeKind::Scalar { text, quoted: false } = &self.node.kind
             && wanted == "text"
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
     /// Reports a word that is none of a list, and returns the one that takes its place in this run.
     fn unknown_word(self, written: &str, words: &'static [&'static str]) -> &'static str {
         let mut diagnostic = Diagnostic::new(
-            rule::UNKNOWN_WORD,
+            code::UNKNOWN_WORD,
             self.node.span,
             format!("expected one of {}, found {}", words.join(", "), describe(self.node)),
         );
@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
             // A key that is there already is not meant again.
             let free = || known.iter().copied().filter(|key| kept.iter().all(|(taken, _)| taken != key));
             let mut diagnostic = Diagnostic::new(
-                rule::UNKNOWN_KEY,
+                code::UNKNOWN_KEY,
                 entry.key_span,
                 format!("unknown key `{}`", suggest::shown(&entry.key)),
             );

@@ -1,6 +1,6 @@
 //! What people mean when a line is no YAML.
 
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::source::{FileId, Span};
 
 /// What the line at a place of a file says, without its line break.
@@ -56,7 +56,7 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
     };
     let line = Line::at(text, at);
     let here = span(at, at);
-    let found = Diagnostic::new(rule::YAML, here, format!("this is not YAML: {kind}"));
+    let found = Diagnostic::new(code::YAML, here, format!("this is not YAML: {kind}"));
     if line.indentation().contains('\t') {
         let spaces = line.indentation().replace('\t', "  ");
         let tabs = span(line.start, line.start + line.indentation().len());

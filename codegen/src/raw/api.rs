@@ -35,7 +35,7 @@ pub struct Api {
     /// Further hosts beside the main one, where some operations are sent.
     #[serde(default)]
     pub services: Named<Service>,
-    /// How parameters travel unless an operation says otherwise.
+    /// How parameters travel unless an operation says unlisted.
     pub encoding: Sp<Encoding>,
     /// How a list is written in a query or form; `brackets` when left out.
     pub lists: Option<Sp<Lists>>,
@@ -58,7 +58,7 @@ pub struct Api {
     /// Answers that every operation can give, by status code in quotes. An operation's own answer comes before.
     #[serde(default)]
     pub responses: Named<SharedResponse>,
-    /// How searches go on after their first page, unless an operation says otherwise.
+    /// How searches go on after their first page, unless an operation says unlisted.
     pub paging: Option<Sp<Paging>>,
     /// How events are delivered.
     pub webhooks: Option<Sp<Webhooks>>,
@@ -150,7 +150,7 @@ pub enum Scheme {
 pub struct Header {
     /// What it holds.
     pub docs: Sp<String>,
-    /// What every operation sends in it, unless the caller says otherwise: the version of the API.
+    /// What every operation sends in it, unless the caller says unlisted: the version of the API.
     pub value: Option<Sp<String>>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
@@ -265,7 +265,7 @@ pub struct Resource {
     /// What it is.
     pub docs: Sp<String>,
     /// What the vendor's portal calls it, where that is another language than English.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// The object of the resource, when it has one.
     pub object: Option<Sp<String>>,
     /// The field of `object` that identifies it; needed with `object`.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Sp;
-use super::evidence::{Documented, Evidence};
+use super::evidence::{Deviation, Evidence};
 
 /// How long something is possible after it started. Its key is its name in kebab-case.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -19,7 +19,7 @@ pub struct Window {
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
 }
 
 /// A bound that no rule can hold, because what is bounded is not in one request. Its key is its name in kebab-case.
@@ -36,7 +36,7 @@ pub struct Limit {
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
 }
 
 /// What a limit bounds.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::evidence::{Documented, Evidence, RustName};
+use super::evidence::{Deviation, Evidence, RustName};
 use super::{Items, Named, Sp};
 
 /// Something the API reports by webhook. Its key is the type on the wire.
@@ -21,7 +21,7 @@ pub struct Event {
     #[serde(default)]
     pub unsigned: bool,
     /// The operation that reads the object again, when not the one that its resource reads it with.
-    pub confirm: Option<Sp<Confirm>>,
+    pub refetch: Option<Sp<Refetch>>,
     /// Another object that it is about in some deliveries.
     pub alternative: Option<Sp<Alternative>>,
     /// The object as it was before is documented to come along.
@@ -30,11 +30,11 @@ pub struct Event {
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
     /// A Rust name that is not derived from the type.
     pub rust: Option<Sp<RustName>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// Why it is not sent any more.
     pub deprecated: Option<Sp<String>>,
 }
@@ -54,7 +54,7 @@ pub struct Alternative {
 /// How the object of an event is read again.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Confirm {
+pub struct Refetch {
     /// The operation, as `resource.verb`.
     pub operation: Sp<String>,
     /// Its parameters, each with the field of the event's object that has the value; a dot steps into an object.
@@ -71,5 +71,5 @@ pub enum Form {
     /// Inside the API's envelope.
     Enveloped,
     /// The object alone; the event cannot be told from it.
-    Bare,
+    Unenveloped,
 }

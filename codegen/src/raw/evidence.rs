@@ -62,7 +62,7 @@ impl Level {
 /// What the vendor's page says where we ship something else.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Documented {
+pub struct Deviation {
     /// The page's own text.
     pub says: Sp<String>,
     /// Why we ship something else.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::evidence::{Documented, Evidence, RustName};
+use super::evidence::{Deviation, Evidence, RustName};
 use super::{Items, Sp};
 
 /// A field of an object or a parameter of an operation. Its key is the name on the wire.
@@ -56,9 +56,9 @@ pub struct Field {
     /// How we know the field, where that is contested.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// Why it should not be used any more.
     pub deprecated: Option<Sp<String>>,
 }

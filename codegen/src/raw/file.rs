@@ -29,7 +29,7 @@ pub struct File {
     #[serde(default)]
     pub rules: Items<Rule>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
 }
 
 /// What is done with a file.

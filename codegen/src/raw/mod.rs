@@ -86,3 +86,14 @@ pub struct Document {
     #[serde(default, deserialize_with = "lenient")]
     pub pages: Option<Sp<pages::Pages>>,
 }
+
+impl Document {
+    /// Whether the file declares something that becomes an item of its module. Windows and limits of all files stand
+    /// together in modules of their own.
+    pub fn has_items(&self) -> bool {
+        let types = !self.ids.is_empty() || !self.enums.is_empty() || !self.statuses.is_empty();
+        let objects = !self.tables.is_empty() || !self.objects.is_empty() || !self.unions.is_empty();
+        let calls = !self.operations.is_empty() || !self.events.is_empty() || !self.files.is_empty();
+        types || objects || calls
+    }
+}

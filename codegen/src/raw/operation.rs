@@ -44,7 +44,7 @@ pub struct Operation {
     #[serde(default)]
     pub query: Named<String>,
     /// What codes of answers say of its success, for an API whose status codes do not.
-    pub verdict: Option<Sp<Verdict>>,
+    pub success_codes: Option<Sp<SuccessCodes>>,
     /// How parameters travel, when not as the API's encoding and the method say.
     pub encoding: Option<Sp<Encoding>>,
     /// The parameters, required ones in the order of `new`'s arguments.
@@ -66,7 +66,7 @@ pub struct Operation {
     /// The name of the params type, when not verb and resource (`CreateRefund`).
     pub rust: Option<Sp<RustName>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// Why it should not be used any more.
     pub deprecated: Option<Sp<String>>,
 }
@@ -74,19 +74,19 @@ pub struct Operation {
 /// What the code of an answer says of an operation's success, whatever the status code.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Verdict {
+pub struct SuccessCodes {
     /// The codes that are a success.
-    pub success: Items<String>,
+    pub codes: Items<String>,
     /// What comes with a status of success, and a code that is neither here nor in `errors.outcomes`.
-    pub otherwise: Sp<Otherwise>,
+    pub unlisted: Sp<Unlisted>,
 }
 
 /// What a code means that nobody has described.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Otherwise {
+pub enum Unlisted {
     /// An answer like others: the caller looks at the code.
-    Answer,
+    Response,
     /// A failure.
     Failure,
 }
@@ -108,7 +108,7 @@ pub struct Response {
     pub outcome: Sp<Outcome>,
     /// When it comes.
     pub docs: Sp<String>,
-    /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not documented, or nothing.
+    /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not deviation, or nothing.
     pub body: Option<Sp<String>>,
     /// Facts that an error of this status states by its message or code, and that the status alone does not.
     #[serde(default)]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::evidence::{Documented, Evidence, RustName};
+use super::evidence::{Deviation, Evidence, RustName};
 use super::field::Field;
 use super::rule::Rule;
 use super::{Items, Named, Sp};
@@ -37,7 +37,7 @@ pub struct Enum {
     /// How we know the list.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
 }
 
 /// A word of an enum.
@@ -56,7 +56,7 @@ pub struct EnumValue {
     /// How we know the word, where that is contested.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says of the word where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
     /// Why it should not be used any more.
     pub deprecated: Option<Sp<String>>,
 }
@@ -72,7 +72,7 @@ pub struct Status {
     /// How we know the list.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
 }
 
 /// A state.
@@ -100,7 +100,7 @@ pub struct StatusValue {
     /// How we know the state, where that is contested.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says of the state where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
     /// Why no new object comes into it.
     pub deprecated: Option<Sp<String>>,
 }
@@ -121,7 +121,7 @@ pub struct Table {
     pub codes: Option<Sp<CodeKind>>,
     /// No field has the type: people look things up in the table.
     #[serde(default)]
-    pub standalone: bool,
+    pub lookup: bool,
     /// The columns beside the code.
     #[serde(default)]
     pub columns: Named<Column>,
@@ -133,7 +133,7 @@ pub struct Table {
     pub adds: Named<Row>,
     /// What the page says of rows, by code, where we ship something else.
     #[serde(default)]
-    pub documented: Named<Documented>,
+    pub deviation: Named<Deviation>,
     /// How we know the table.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -186,10 +186,10 @@ pub struct Object {
     /// How we know the object.
     pub evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// The members by which the object is recognised when an event comes without its envelope.
     #[serde(default)]
-    pub bare: Items<String>,
+    pub unenveloped: Items<String>,
     /// Rules that hold inside the object wherever a request sends it.
     #[serde(default)]
     pub rules: Items<Rule>,

@@ -23,7 +23,7 @@ pub struct Union {
     /// How we know the union.
     pub evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
 }
 
 impl Union {
@@ -47,7 +47,7 @@ pub struct Variant {
     /// How we know the kind, where that is contested.
     pub evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// Why it is not used any more.
     pub deprecated: Option<Sp<String>>,
 }

@@ -109,7 +109,7 @@ impl Figures {
             unions: (unions().count(), unions().map(|union| union.variants.len()).sum()),
             files: (formats().count(), formats().map(|file| file.columns.len()).sum()),
             tables: tables.map(|table| (table.rust.clone(), table.rows.len())).collect(),
-            rules: operations(api).map(|operation| operation.rules.len() + operation.rules_against.len()).sum(),
+            rules: operations(api).map(|operation| operation.rules.len() + operation.preconditions.len()).sum(),
             profiles: operations(api).map(|operation| operation.profiles.len()).sum(),
             windows: api.windows.len(),
             limits: api.limits.len(),
@@ -122,10 +122,10 @@ pub(super) fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
     api.modules.iter().flat_map(|module| &module.operations)
 }
 
-/// Whether an operation answers with one object that it was asked for by its id, in the path or to confirm an event.
+/// Whether an operation answers with one object that it was asked for by its id, in the path or to refetch an event.
 fn is_by_id(api: &Api, operation: &Operation) -> bool {
-    let confirms = api.modules.iter().flat_map(|module| &module.objects).filter_map(|object| object.confirm.as_ref());
-    let is_confirming = confirms.into_iter().any(|confirm| confirm.operation == operation.rust);
+    let confirms = api.modules.iter().flat_map(|module| &module.objects).filter_map(|object| object.refetch.as_ref());
+    let is_confirming = confirms.into_iter().any(|refetch| refetch.operation == operation.rust);
     let is_id = |field: &Field| matches!(field.ty.kind, Kind::Id(_)) && !field.ty.list;
     matches!(&operation.output, Output::Body(body) if !body.list)
         && operation.params.iter().any(|field| is_id(field) && (field.in_path || is_confirming))

@@ -55,7 +55,7 @@ pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
 
 fn verification(api: &Api) -> String {
     let Some(webhooks) = &api.webhooks else { return "no deliveries".to_owned() };
-    let Some(signature) = &webhooks.signature else { return "none: read again with `confirm()`".to_owned() };
+    let Some(signature) = &webhooks.signature else { return "none: read again with `refetch()`".to_owned() };
     let what = match &signature.signed {
         Signed::Body => "the body".to_owned(),
         Signed::Fields(fields) => format!("{} fields", fields.len()),
@@ -111,9 +111,9 @@ fn overview(page: &mut String, figures: &Figures) {
         format!("| events | {}: {}; {} deprecated |", events.all(), levels(*events), figures.deprecated_events),
         format!("| samples of events, each decoded and written back by the tests | {} |", figures.samples),
         format!("| objects, with fields | {}, {} |", figures.objects, figures.fields),
-        format!("| objects of several kinds, with kinds | {unions}, {kinds} |"),
+        format!("| unions, with variants | {unions}, {kinds} |"),
         format!("| ids | {} |", figures.ids),
-        format!("| enums and status lists, with words | {enums}, {words} |"),
+        format!("| enums and status lists, with values | {enums}, {words} |"),
         format!("| code tables, with codes | {}, {rows} |", figures.tables.len()),
         format!("| rules, profiles | {}, {} |", figures.rules, figures.profiles),
         format!("| formats of files, with columns | {formats}, {columns} |"),

@@ -1,7 +1,7 @@
 //! What a part of the raw spec means, for both who check it and who lower it: names that lead somewhere, rules, figures
 //! that are written as text. Nothing here reports and nothing here decides on Rust.
 
-pub(crate) mod confirm;
 pub(crate) mod figures;
 pub(crate) mod operations;
+pub(crate) mod refetch;
 pub(crate) mod rules;

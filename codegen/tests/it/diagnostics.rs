@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use payspec_codegen::diag::rule;
+use payspec_codegen::diag::code;
 
 use crate::support::Run;
 
@@ -85,7 +85,7 @@ fn every_case_breaks_its_rule_and_no_other() {
 fn every_rule_has_a_case() {
     let cases = cases();
     let of_rules: BTreeSet<&str> = cases.iter().map(Case::rule).collect();
-    let rules: BTreeSet<&str> = rule::ALL.iter().map(|rule| rule.name).collect();
+    let rules: BTreeSet<&str> = code::ALL.iter().map(|rule| rule.name).collect();
     assert_eq!(of_rules, rules);
 }
 
@@ -142,7 +142,7 @@ fn snapshots() {
 #[test]
 fn ids_of_rules_are_grouped_by_subject() {
     let mut by_group: BTreeMap<&str, usize> = BTreeMap::new();
-    for rule in rule::ALL {
+    for rule in code::ALL {
         assert!(rule.id.len() == 5 && rule.id.starts_with('E'), "{}", rule.id);
         *by_group.entry(&rule.id[..3]).or_default() += 1;
     }

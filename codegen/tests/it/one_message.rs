@@ -332,7 +332,7 @@ fn one_column_gives_one_message() {
     };
     let table = |kind: &str, cell: &str| {
         format!(
-            "tables:\n  Code:\n    docs: A code.\n    standalone: true\n    columns: {{ name: {kind} }}\n    rows:\n{}",
+            "tables:\n  Code:\n    docs: A code.\n    lookup: true\n    columns: {{ name: {kind} }}\n    rows:\n{}",
             rows(cell)
         )
     };
@@ -346,8 +346,7 @@ fn one_column_gives_one_message() {
         ("a key that is none", table("{ type: string, key: true, docs: A name. }", "\"same\"")),
         (
             "numbers of cards",
-            table("{ type: string, docs: A name. }", "\"#\"")
-                .replace("standalone", "codes: card-number\n    standalone"),
+            table("{ type: string, docs: A name. }", "\"#\"").replace("lookup", "codes: card-number\n    lookup"),
         ),
         ("a type that is not declared", table("{ type: Sizes, docs: A name. }", "\"#\"")),
         ("codes that are no names", table("{ type: string, docs: A name. }", "\"#\"").replace("code: C", "code: 9-")),

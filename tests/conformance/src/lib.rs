@@ -13,7 +13,7 @@ pub use generated::*;
 
 /// An API and its generated client.
 #[derive(Debug)]
-pub struct ApiUnderTest {
+pub struct ApiClient {
     /// The API's description.
     pub spec: &'static ApiSpec,
     /// Makes a client for a server at an address, with credentials for every scheme and a value for every header. The
@@ -33,7 +33,7 @@ pub type MakeClient = fn(&str, &dyn Fn(ClientBuilder) -> ClientBuilder) -> Resul
 /// The parameters may break rules of the API, such as "one of the two".
 pub trait Visitor {
     /// The API that the next operations belong to.
-    fn api(&mut self, api: &'static ApiUnderTest);
+    fn api(&mut self, api: &'static ApiClient);
     /// The spec file that describes the next operations, without its ending.
     fn resource(&mut self, name: &'static str);
     /// An operation with all of its parameters.

@@ -26,12 +26,12 @@ fuzz_target!(|bytes: &[u8]| {
 
     // No clock of ours: a body may say any time.
     let ages = std::time::Duration::MAX;
-    let primer = primer_webhook::Verifier::new(SECRET).configure(|runtime| runtime.tolerance(ages));
+    let primer = primer_webhook::Verifier::new(SECRET).configure(|http| http.tolerance(ages));
     assert!(primer.verify([("X-Signature-Primary", signature)], body).is_err());
     let signed = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, right(body));
     match primer.verify([("X-Signature-Secondary", signed)], body) {
         Ok(event) => assert_eq!(event.event_type(), primer_webhook::decode(body).event_type()),
-        Err(other) => assert!(matches!(other, primer_webhook::Unverified::NoTimestamp { .. }), "it is signed"),
+        Err(other) => assert!(matches!(other, primer_webhook::VerifyError::NoTimestamp { .. }), "it is signed"),
     }
 
     let _ = format!("{:?}", lyra_marketplace_webhook::decode(body));

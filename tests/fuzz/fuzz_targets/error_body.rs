@@ -4,7 +4,7 @@
 use centralpay_client::model::{CreateTransaction, Currency, Transaction};
 use centralpay_client::{Amount, ClientBuilder};
 use libfuzzer_sys::fuzz_target;
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{response, responding};
 use payspec_http::{CallOutcome, RetryPolicy};
 
 const TOKEN: &str = "card token 4711";
@@ -15,8 +15,8 @@ fuzz_target!(|input: (u16, &[u8])| {
     let answered = body.to_vec();
     let client = ClientBuilder::at("http://127.0.0.1:1")
         .credentials("login", "hunter2-secret")
-        .configure(|runtime| {
-            runtime.retry(RetryPolicy::never()).transport(answering(move |_| answer(status, answered.clone())))
+        .configure(|http| {
+            runtime.retry(RetryPolicy::never()).transport(responding(move |_| response(status, answered.clone())))
         })
         .build()
         .expect("complete settings");

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 /// An answer: status and body.
-pub type Answer = (u16, Value);
+pub type Response = (u16, Value);
 
 /// An answer of any kind.
 pub struct Reply {
@@ -80,8 +80,8 @@ impl Server {
     }
 
     /// Starts a server with routes of the form `("POST /refund", answer)`. Anything else gets 404.
-    pub fn start(routes: impl IntoIterator<Item = (String, Answer)>) -> Self {
-        let routes: Vec<(String, Answer)> = routes.into_iter().collect();
+    pub fn start(routes: impl IntoIterator<Item = (String, Response)>) -> Self {
+        let routes: Vec<(String, Response)> = routes.into_iter().collect();
         Self::responding(move |request| {
             let wanted = format!("{} {}", request.method, request.path);
             let found = routes.iter().find(|(route, _)| *route == wanted);

@@ -7,9 +7,9 @@ use allocation_counter::measure;
 use bytes::Bytes;
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, Empty, ErrorFormat, Form, ListedErrors, Method, Operation, OperationSpec, Outcome,
-    SuccessSpec, TokenCarrier, TokenSpec, Verdict,
+    SuccessCodes, SuccessSpec, TokenCarrier, TokenSpec,
 };
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, Client, Error, RetryPolicy};
 
 const LENGTH: usize = 2 * 1024 * 1024;
@@ -60,7 +60,7 @@ impl<const WHICH: u8> Operation for Pay<WHICH> {
             path: "/",
             method: Method::Post,
             changes_state: true,
-            verdict: Some(Verdict { success: &["OK"], others_answer: false }),
+            success_codes: Some(SuccessCodes { codes: &["OK"], unlisted_are_responses: false }),
             success: SuccessSpec::EMPTY,
             ..OperationSpec::EMPTY
         },
@@ -75,7 +75,7 @@ impl<const WHICH: u8> Operation for Pay<WHICH> {
 fn call<const WHICH: u8>(status: u16, body: &Bytes) -> (Result<(), Error>, u64) {
     let body = body.clone();
     let client = Client::builder(&API, "https://api.example.com")
-        .transport(answering(move |_| answer(status, body.clone())))
+        .transport(responding(move |_| response(status, body.clone())))
         .retry(RetryPolicy::never());
     let client = if WHICH == 2 { client.token("key", ["secret".into()]) } else { client };
     let client = client.build().expect("the settings are right");
@@ -116,7 +116,7 @@ fn a_long_body_costs_little_and_its_code_counts_wherever_it_stands() {
         let (end, failed) = call::<0>(500, &body);
         assert_eq!(end.expect_err("failed").outcome(), CallOutcome::Unknown, "{shown}");
         let (end, token) = call::<2>(200, &body);
-        assert!(end.expect_err("no token").is_before_the_call(), "{shown}");
+        assert!(end.expect_err("no token").is_token_error(), "{shown}");
         for (which, most) in [("plain", plain), ("judged", judged), ("failed", failed), ("token", token)] {
             assert!(most < MOST, "{shown}: {which} took {most} bytes at once");
         }

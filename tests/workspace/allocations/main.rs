@@ -15,7 +15,7 @@ use allocation_counter::{AllocationInfo, measure};
 use payspec::centralpay::model::{CreateTransaction, Currency};
 use payspec::centralpay::webhook::decode;
 use payspec::centralpay::{Amount, Client, ClientBuilder};
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use serde_json::Value;
 
 /// Beside the name of a variable that, when set, has the snapshot written anew.
@@ -54,7 +54,7 @@ fn counts() -> Vec<(String, AllocationInfo)> {
     let transaction = sample("TRANSACTION_SUCCEEDED")["object"].to_string();
     let client = ClientBuilder::at("http://127.0.0.1:1")
         .credentials("login", "password")
-        .configure(|runtime| runtime.transport(answering(move |_| answer(200, transaction.clone()))))
+        .configure(|http| http.transport(responding(move |_| response(200, transaction.clone()))))
         .build()
         .expect("complete settings");
     // What is made once for the whole process is no part of a call.

@@ -11,7 +11,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use payspec::centralpay::model::{CreateTransaction, Currency, Transaction};
 use payspec::centralpay::{Amount, Client, ClientBuilder, blocking};
 use payspec_http::RetryBudget;
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
@@ -118,7 +118,7 @@ async fn by_hand(client: reqwest::Client, url: Arc<str>) -> Transaction {
 fn builder(url: &str) -> ClientBuilder {
     ClientBuilder::at(url)
         .credentials("login", "password")
-        .configure(|runtime| runtime.retry_budget(RetryBudget::unlimited()))
+        .configure(|http| http.retry_budget(RetryBudget::unlimited()))
 }
 
 async fn generated(client: Client) -> Transaction {
@@ -167,7 +167,7 @@ fn calls(criterion: &mut Criterion) {
 
     // What is ours alone: all of a call but the HTTP stack, and of that the part that the other side has as well.
     let body = answer_body();
-    let instant = builder(&url).configure(|runtime| runtime.transport(answering(move |_| answer(200, body.clone()))));
+    let instant = builder(&url).configure(|http| http.transport(responding(move |_| response(200, body.clone()))));
     let instant = instant.build().expect("complete settings");
     let body = answer_body();
     let mut group = criterion.benchmark_group("call without a network");

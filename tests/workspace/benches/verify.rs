@@ -35,7 +35,7 @@ fn deliveries(criterion: &mut Criterion) {
     let signature = STANDARD.encode(mac(body.as_bytes()).finalize().into_bytes());
     let forged = STANDARD.encode([0; 32]);
     let now = UNIX_EPOCH + Duration::from_secs(signed_at);
-    let verifier = Verifier::new(SECRET).configure(|runtime| runtime.clock(move || now));
+    let verifier = Verifier::new(SECRET).configure(|http| http.clock(move || now));
     let verify = |signature: &str| verifier.verify([(HEADER, signature)], body.as_str());
     assert!(verify(&signature).is_ok() && verify(&forged).is_err() && by_hand(&signature, body.as_bytes()).is_some());
 

@@ -3,7 +3,7 @@
 use crate::check::say;
 use crate::check::scope::Scope;
 use crate::check::walk::{Group, Owner};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::rule::Rule;
 use crate::resolve::rules::paths;
@@ -21,7 +21,7 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>
     if !what.is_empty() {
         let message = format!("a rule of {} {what} cannot be held against an object", say::article(what));
         scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, name.span, message).label("only rules of operations can").help(help),
+            Diagnostic::new(code::RULE_SHAPE, name.span, message).label("only rules of operations can").help(help),
         );
         return None;
     }
@@ -29,7 +29,7 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>
     let found = objects().find(|symbol| symbol.name == name.value);
     if found.is_none() && !scope.may_declare("objects", name) {
         let known = objects().map(|symbol| symbol.name);
-        scope.report(say::unknown(rule::RULE_FIELD, "object", name, known));
+        scope.report(say::unknown(code::RULE_FIELD, "object", name, known));
     }
     found.copied()
 }
@@ -40,7 +40,7 @@ pub(super) fn used(scope: &Scope<'_>, raw: &Sp<Rule>, object: Symbol<'_>) {
     if !scope.has_lost(raw.span) && !paths(raw).iter().any(into) {
         let span = raw.against.as_ref().map_or(raw.name.span, |against| against.span);
         scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, span, format!("the rule does not look at `{}`", object.name))
+            Diagnostic::new(code::RULE_SHAPE, span, format!("the rule does not look at `{}`", object.name))
                 .label("no path leads into it")
                 .help(format!("write a path such as `{}.<field>`, or leave `against` out", object.name)),
         );

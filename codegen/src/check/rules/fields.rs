@@ -7,7 +7,7 @@ use crate::check::scope::{Scope, by_wire_name};
 use crate::check::types::{Known, describe};
 use crate::check::walk::{Group, Owner};
 use crate::check::{say, text};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
 use crate::source::Span;
@@ -118,7 +118,7 @@ impl<'s, 'a> Fields<'s, 'a> {
         let known = Known { resolved: Resolved::Declared(object), shape: Shape::One };
         let Some(segment) = segments.next() else {
             self.scope.report(
-                Diagnostic::new(rule::RULE_FIELD, path.span, format!("`{}` as a whole is no value", object.name))
+                Diagnostic::new(code::RULE_FIELD, path.span, format!("`{}` as a whole is no value", object.name))
                     .label("which field of it?")
                     .help(format!("name a field: `{}.<field>`", object.name)),
             );
@@ -175,7 +175,7 @@ impl<'s, 'a> Fields<'s, 'a> {
             self.scope.report(other_name(at, segment, main));
             return;
         }
-        let mut diagnostic = say::unknown_at(rule::RULE_FIELD, "field", segment, at, fields.keys().copied());
+        let mut diagnostic = say::unknown_at(code::RULE_FIELD, "field", segment, at, fields.keys().copied());
         diagnostic.message = format!("there is no field `{segment}` in {holder}");
         let is_named = |field: &str| path.value == segment && self.beside.borrow().iter().any(|other| other == field);
         self.scope.report(say::not_twice(diagnostic, is_named));
@@ -185,7 +185,7 @@ impl<'s, 'a> Fields<'s, 'a> {
         let at = text::slice(path, segment);
         let message = format!("{} has no fields to step into", describe(holder));
         self.scope.report(
-            Diagnostic::new(rule::RULE_FIELD, at, message)
+            Diagnostic::new(code::RULE_FIELD, at, message)
                 .label(format!("`{segment}` of what?"))
                 .help("a dot steps into an object, the objects of a list, or a key of `metadata`"),
         );
@@ -193,7 +193,7 @@ impl<'s, 'a> Fields<'s, 'a> {
 
     fn travels_in_path(&self, path: &Sp<String>, name: &str, field: &Sp<Field>) {
         self.scope.report(
-            Diagnostic::new(rule::RULE_FIELD, path.span, format!("rules do not see the path parameter `{name}`"))
+            Diagnostic::new(code::RULE_FIELD, path.span, format!("rules do not see the path parameter `{name}`"))
                 .label("travels in the path")
                 .also(field.kind.span, "declared here with `in: path`")
                 .help("rules are about the parameters of the query or body; a path parameter is always there"),
@@ -202,7 +202,7 @@ impl<'s, 'a> Fields<'s, 'a> {
 }
 
 fn other_name(at: Span, written: &str, main: &str) -> Diagnostic {
-    Diagnostic::new(rule::RULE_FIELD, at, format!("`{written}` is written as `{main}` in requests"))
+    Diagnostic::new(code::RULE_FIELD, at, format!("`{written}` is written as `{main}` in requests"))
         .label("another name of the field")
         .patch(at, main, "use its main name")
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::scope::Scope;
 use super::walk::{Group, Owner};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::names::format_rule;
 use crate::raw::Sp;
 use crate::raw::rule::{Condition, Rule};
@@ -61,7 +61,7 @@ fn warns(scope: &Scope<'_>, group: &Group<'_>, raw: &Rule) {
         (None, _) => return,
     };
     scope.report(
-        Diagnostic::new(rule::RULE_SHAPE, raw.name.span, format!("the rule `{}` cannot merely warn", raw.name.value))
+        Diagnostic::new(code::RULE_SHAPE, raw.name.span, format!("the rule `{}` cannot merely warn", raw.name.value))
             .label(why)
             .help("remove `warning`, or say it in `docs`"),
     );
@@ -74,7 +74,7 @@ fn of_formats(scope: &Scope<'_>, group: &Group<'_>) {
         let Some(written) = group.rules.iter().find(|rule| rule.name.value == implied) else { continue };
         let message = format!("`format` makes a rule `{implied}` by itself");
         scope.report(
-            Diagnostic::new(rule::DUPLICATE_RULE, written.name.span, message)
+            Diagnostic::new(code::DUPLICATE_RULE, written.name.span, message)
                 .label("the same name again")
                 .also(format.span, "makes the rule")
                 .help("error messages name the rule that was broken: give this one another name"),
@@ -90,7 +90,7 @@ fn names(scope: &Scope<'_>, group: &Group<'_>) {
         let Some(first) = seen.insert(&name.value, name.span) else { continue };
         let message = format!("two rules or profiles are called `{}`", name.value);
         scope.report(
-            Diagnostic::new(rule::DUPLICATE_RULE, name.span, message)
+            Diagnostic::new(code::DUPLICATE_RULE, name.span, message)
                 .label("the same name again")
                 .also(first, "first given here")
                 .help("error messages name the rule that was broken: give each a name of its own"),
@@ -114,13 +114,13 @@ fn condition(scope: &Scope<'_>, fields: &Fields<'_, '_>, when: &Sp<Condition>) {
     match given.as_slice() {
         [_] => {}
         [(first, _), (second, span), ..] => scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, *span, format!("a condition holds both `{first}` and `{second}`"))
+            Diagnostic::new(code::RULE_SHAPE, *span, format!("a condition holds both `{first}` and `{second}`"))
                 .label("one test too many")
                 .help("keep one: a field with a value is present"),
         ),
         [] if tests.iter().any(|(key, _)| scope.misspelt(key, when.span)) => {}
         [] => scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, when.field.span, "the condition tests nothing")
+            Diagnostic::new(code::RULE_SHAPE, when.field.span, "the condition tests nothing")
                 .label("and then?")
                 .help("add `is: [...]`, `is_not: [...]` or `present: true`"),
         ),

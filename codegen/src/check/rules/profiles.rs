@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{condition, shape};
 use crate::check::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::rule::Profile;
 
@@ -16,7 +16,7 @@ pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, name: &Sp<String
     let misspelt = scope.misspelt("requires", profile.span) || scope.misspelt("forbids", profile.span);
     if profile.requires.is_empty() && profile.forbids.is_empty() && !misspelt {
         scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, name.span, format!("the profile `{}` demands nothing", name.value))
+            Diagnostic::new(code::RULE_SHAPE, name.span, format!("the profile `{}` demands nothing", name.value))
                 .label("neither `requires` nor `forbids`")
                 .help("say what the use case needs or must not have, or delete the profile"),
         );
@@ -32,7 +32,7 @@ fn conflicts(scope: &Scope<'_>, name: &Sp<String>, profile: &Profile) {
         let Some(required) = profile.requires.iter().find(|required| inside(required)) else { continue };
         let message = format!("the profile `{}` requires and forbids `{}`", name.value, required.value);
         scope.report(
-            Diagnostic::new(rule::PROFILE_CONFLICT, forbidden.span, message)
+            Diagnostic::new(code::PROFILE_CONFLICT, forbidden.span, message)
                 .label("forbidden here")
                 .also(required.span, "required here")
                 .help("no request can do both: keep one of the two"),

@@ -6,7 +6,7 @@ use super::fields::{Fields, Found};
 use super::values;
 use crate::check::scope::Scope;
 use crate::check::types::{Known, describe};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::rule::{Pattern, Rule, UniqueBy};
 use crate::raw::{Items, Sp};
 use crate::source::Span;
@@ -31,7 +31,7 @@ pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) 
 }
 
 fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, help: &str) {
-    scope.report(Diagnostic::new(rule::RULE_SHAPE, span, message).help(help));
+    scope.report(Diagnostic::new(code::RULE_SHAPE, span, message).help(help));
 }
 
 fn span<T>(check: Option<&Sp<T>>) -> Option<Span> {
@@ -64,13 +64,13 @@ fn one_check(scope: &Scope<'_>, raw: &Sp<Rule>) {
     match found.as_slice() {
         [] if scope.has_lost(raw.span) => {}
         [] => scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, raw.name.span, format!("the rule `{}` checks nothing", raw.name.value))
+            Diagnostic::new(code::RULE_SHAPE, raw.name.span, format!("the rule `{}` checks nothing", raw.name.value))
                 .label("holds no check")
                 .help(format!("add one of {CHECKS}")),
         ),
         [_] => {}
         [first, second, ..] => scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, *second, format!("the rule `{}` holds several checks", raw.name.value))
+            Diagnostic::new(code::RULE_SHAPE, *second, format!("the rule `{}` holds several checks", raw.name.value))
                 .label("one check too many")
                 .also(*first, "the first check")
                 .help("write a rule for each, so that a message can say which one was broken"),
@@ -126,7 +126,7 @@ pub(super) fn distinct_fields<'n, 'a>(
     for name in names {
         if let Some(first) = seen.insert(&name.value, name.span) {
             scope.report(
-                Diagnostic::new(rule::RULE_SHAPE, name.span, format!("`{}` is named twice", name.value))
+                Diagnostic::new(code::RULE_SHAPE, name.span, format!("`{}` is named twice", name.value))
                     .label("again here")
                     .also(first, "first named here")
                     .help("remove one of the two"),
@@ -145,7 +145,7 @@ fn required_leaves_no_choice(scope: &Scope<'_>, group: &[(&Sp<String>, Found<'_>
         if field.required {
             let message = format!("`{}` is always given, which leaves no choice", name.value);
             scope.report(
-                Diagnostic::new(rule::RULE_SHAPE, name.span, message)
+                Diagnostic::new(code::RULE_SHAPE, name.span, message)
                     .label("no part of a choice")
                     .also(field.kind.span, "declared with `required: true`")
                     .help("make the parameter optional, or take it out of the rule"),
@@ -161,7 +161,7 @@ pub(super) fn required_cannot_be_forbidden(scope: &Scope<'_>, what: &str, forbid
         if field.required {
             scope.report(
                 Diagnostic::new(
-                    rule::PROFILE_CONFLICT,
+                    code::PROFILE_CONFLICT,
                     name.span,
                     format!("the {what} forbids `{}`, which every request must have", name.value),
                 )
@@ -224,7 +224,7 @@ fn suits(
     if !test(known) {
         scope.report(
             Diagnostic::new(
-                rule::RULE_SHAPE,
+                code::RULE_SHAPE,
                 name.span,
                 format!("the check needs {wanted}, but `{}` is {}", name.value, describe(known)),
             )
@@ -276,7 +276,7 @@ fn expression(scope: &Scope<'_>, pattern: &Pattern) {
     let compiled = regex_lite::Regex::new(written).and_then(|_| regex_lite::Regex::new(&format!("^(?:{written})$")));
     if let Err(error) = compiled {
         scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, pattern.matches.span, "this is not a regular expression")
+            Diagnostic::new(code::RULE_SHAPE, pattern.matches.span, "this is not a regular expression")
                 .label(error.to_string())
                 .help("the syntax is that of the `regex-lite` crate: no look-around, no back-references"),
         );

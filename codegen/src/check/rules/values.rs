@@ -6,7 +6,7 @@ use super::fields::Found;
 use crate::check::say;
 use crate::check::scope::Scope;
 use crate::check::types::{Known, describe};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::{Items, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Symbol};
@@ -16,7 +16,7 @@ use crate::types::Builtin;
 pub(super) fn fit(scope: &Scope<'_>, field: &Sp<String>, found: Found<'_>, values: &Items<String>, list: Span) {
     if values.is_empty() {
         scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, list, "an empty list of values holds for nothing")
+            Diagnostic::new(code::RULE_SHAPE, list, "an empty list of values holds for nothing")
                 .help("name at least one value"),
         );
     }
@@ -24,7 +24,7 @@ pub(super) fn fit(scope: &Scope<'_>, field: &Sp<String>, found: Found<'_>, value
     for value in values.iter() {
         if !seen.insert(value.as_str()) {
             scope.report(
-                Diagnostic::new(rule::RULE_SHAPE, value.span, format!("the value `{}` stands here twice", value.value))
+                Diagnostic::new(code::RULE_SHAPE, value.span, format!("the value `{}` stands here twice", value.value))
                     .help("remove one of the two"),
             );
         }
@@ -46,11 +46,11 @@ fn declared(scope: &Scope<'_>, field: &Sp<String>, symbol: Symbol<'_>, known: Kn
         if !codes.contains(value.as_str()) && scope.may_have(symbol.name, value) {
             // Reported where the code stands.
         } else if !codes.contains(value.as_str()) {
-            let mut diagnostic = say::unknown(rule::RULE_SHAPE, "value", value, codes.iter().copied());
+            let mut diagnostic = say::unknown(code::RULE_SHAPE, "value", value, codes.iter().copied());
             diagnostic.message = format!("{} has no code `{}`", describe(known), value.value);
             scope.report(say::not_twice(diagnostic, |code| values.iter().any(|other| other.value == code)));
         } else if let Some((code, _)) =
-            symbol.decl.words().find(|(_, also)| also.iter().any(|other| other.value == value.value))
+            symbol.decl.values().find(|(_, also)| also.iter().any(|other| other.value == value.value))
         {
             other_spelling(scope, value, code);
         }
@@ -60,7 +60,7 @@ fn declared(scope: &Scope<'_>, field: &Sp<String>, symbol: Symbol<'_>, known: Kn
 /// Rules look at what is sent, and that is the code whatever spelling it was read from.
 fn other_spelling(scope: &Scope<'_>, value: &Sp<String>, code: &Sp<String>) {
     let message = format!("`{}` is read as `{}` and never sent", value.value, code.value);
-    let diagnostic = Diagnostic::new(rule::RULE_SHAPE, value.span, message)
+    let diagnostic = Diagnostic::new(code::RULE_SHAPE, value.span, message)
         .label("never holds")
         .also(code.span, "the code that is sent")
         .help(format!("write `{}`", code.value));
@@ -77,7 +77,7 @@ fn builtin(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>, values: &Ite
     for value in values.iter().filter(|value| !fits(value)) {
         let message = format!("{} cannot be `{}`", describe(known), value.value);
         scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, value.span, message)
+            Diagnostic::new(code::RULE_SHAPE, value.span, message)
                 .label("never holds")
                 .also(field.span, "the field")
                 .help("write the value as it stands on the wire, in quotes"),
@@ -88,7 +88,7 @@ fn builtin(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>, values: &Ite
 fn no_values(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>) {
     let message = format!("{} cannot be compared with a value", describe(known));
     scope.report(
-        Diagnostic::new(rule::RULE_SHAPE, field.span, message)
+        Diagnostic::new(code::RULE_SHAPE, field.span, message)
             .label("has no single value that may be shown")
             .help("ask whether it is there (`present: true`), or name a field inside it"),
     );

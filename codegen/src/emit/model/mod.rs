@@ -2,12 +2,12 @@
 
 mod api_spec;
 mod bounds;
-mod confirm;
 mod enums;
 mod event_type;
 pub(super) mod fields;
 pub(super) mod objects;
 mod params;
+mod refetch;
 mod refusals;
 pub(super) mod spec;
 mod tables;

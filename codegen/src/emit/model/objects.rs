@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated, field_item, shown};
-use super::{confirm, two_names, unreadable};
+use super::{refetch, two_names, unreadable};
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{compact_variant, deprecated, docs, ident, summary};
 use crate::ir::{Field, Kind, Object};
@@ -26,7 +26,7 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
         items.push(unreadable::accessor(&object.rust, scope));
         items.push(unreadable::writer(object, scope));
     }
-    items.extend(object.confirm.as_ref().map(|confirm| confirm::item(&object.rust, confirm, scope)));
+    items.extend(object.refetch.as_ref().map(|refetch| refetch::item(&object.rust, refetch, scope)));
     if object.in_request {
         items.push(encoder(object, scope));
     }

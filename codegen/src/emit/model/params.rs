@@ -8,7 +8,7 @@ use super::objects::{constructor, debug_item, encode_call, struct_item};
 use super::spec;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};
-use crate::ir::{Body, Field, Kind, Operation, Output, RuleAgainst};
+use crate::ir::{Body, Field, Kind, Operation, Output, Precondition};
 use crate::names;
 use crate::types::Builtin;
 
@@ -31,7 +31,7 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
     if !operation.warnings.is_empty() || !operation.known_values.is_empty() {
         items.push(warnings(operation, scope));
     }
-    if !operation.rules_against.is_empty() {
+    if !operation.preconditions.is_empty() {
         items.push(validation_against(operation, scope));
     }
     items.push(operation_impl(operation, scope));
@@ -130,7 +130,7 @@ fn warnings(operation: &Operation, scope: &mut Scope) -> TokenStream {
 fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, violations) = (ident(&operation.rust), scope.core("Violations"));
     scope.core("Operation");
-    let methods = RuleAgainst::by_object(&operation.rules_against).into_iter().map(|(object, _)| {
+    let methods = Precondition::by_object(&operation.preconditions).into_iter().map(|(object, _)| {
         let method = ident(&format!("validate_against_{}", names::snake(object)));
         let (argument, ty) = (ident("known"), scope.local(object));
         let text =
@@ -276,7 +276,7 @@ fn output(output: &Output, scope: &mut Scope) -> TokenStream {
         }
         Output::Body(ty) => scope.ty(ty),
         Output::Search(ty) => {
-            let (listing, ty) = (scope.core("Listing"), scope.ty(ty));
+            let (listing, ty) = (scope.core("Page"), scope.ty(ty));
             quote!(#listing<#ty>)
         }
     }

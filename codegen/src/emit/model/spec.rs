@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{compact_variant, ident, integer, option, texts};
 use crate::ir::{
-    Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Profile, Rule, RuleAgainst, Success,
+    Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Precondition, Profile, Rule, Success,
     Test, ToldBy,
 };
 use crate::names;
@@ -65,17 +65,17 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let item_id = texts(&operation.item_id);
     let headers = headers(operation, scope);
     let query = pairs(&operation.query);
-    let verdict = option(operation.verdict.as_ref().map(|verdict| {
-        let kind = scope.core("Verdict");
-        let (success, others) = (texts(&verdict.success), verdict.others_answer);
-        quote!(#kind { success: #success, others_answer: #others })
+    let success_codes = option(operation.success_codes.as_ref().map(|success_codes| {
+        let kind = scope.core("SuccessCodes");
+        let (success, others) = (texts(&success_codes.codes), success_codes.unlisted_are_responses);
+        quote!(#kind { codes: #success, unlisted_are_responses: #others })
     }));
     let success = success(&operation.success, scope);
     let warnings = rules(&operation.warnings, scope);
     let known_values = known_values(operation, scope);
     let responses = responses(operation, scope);
     let reasons = reasons(operation, scope);
-    let rules_against = rules_against(&operation.rules_against, scope);
+    let preconditions = preconditions(&operation.preconditions, scope);
     let rules = rules(&operation.rules, scope);
     let profiles = profiles(&operation.profiles, scope);
     let (evidence, path_evidence) = (evidence(&operation.evidence), self::evidence(&operation.path_evidence));
@@ -96,11 +96,11 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             responses: #responses,
             success: #success,
             reasons: #reasons,
-            verdict: #verdict,
+            success_codes: #success_codes,
             rules: #rules,
             warnings: #warnings,
             known_values: #known_values,
-            rules_against: #rules_against,
+            preconditions: #preconditions,
             profiles: #profiles,
             evidence: #evidence,
             path_evidence: #path_evidence,
@@ -229,9 +229,9 @@ pub(in crate::emit) fn rules(rules: &[Rule], scope: &mut Scope) -> TokenStream {
     quote!(&[#(#rules),*])
 }
 
-fn rules_against(rules: &[RuleAgainst], scope: &mut Scope) -> TokenStream {
+fn preconditions(rules: &[Precondition], scope: &mut Scope) -> TokenStream {
     let rules = rules.iter().map(|against| {
-        let kind = scope.core("RuleAgainst");
+        let kind = scope.core("Precondition");
         let (object, rule) = (&against.object, one_rule(&against.rule, scope));
         let id = option(against.id.as_ref().map(|id| quote!(#id)));
         quote!(#kind { object: #object, id: #id, rule: #rule })

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident, integer, option};
-use crate::ir::{Cell, Column, Documented, Kind, Row, Table};
+use crate::ir::{Cell, Column, Deviation, Kind, Row, Table};
 use crate::names;
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
@@ -33,7 +33,7 @@ pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
 }
 
 fn struct_item(table: &Table, name: &Ident) -> TokenStream {
-    let others = if table.standalone {
+    let others = if table.lookup {
         "Any text can be looked up with `from`; one that is not in the table has no `row`."
     } else {
         "Codes that are not in the table are kept as they came."
@@ -71,7 +71,7 @@ fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
         let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&column.docs));
         quote!(#text pub #field: #ty,)
     });
-    let code = docs(if table.standalone { "The code." } else { "The code on the wire." });
+    let code = docs(if table.lookup { "The code." } else { "The code on the wire." });
     quote! {
         #text
         #[derive(Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
             pub code: &'static str,
             #(#fields)*
             /// What the vendor's page says where we ship something else.
-            pub documented: Option<payspec_core::Documented>,
+            pub deviation: Option<payspec_core::Deviation>,
         }
     }
 }
@@ -122,9 +122,9 @@ fn constructor_item(table: &Table, row: &Ident, constructor: &Ident, scope: &mut
         const fn #constructor(
             code: &'static str,
             #(#params,)*
-            documented: Option<payspec_core::Documented>,
+            deviation: Option<payspec_core::Deviation>,
         ) -> #row {
-            #row { code, #(#fields,)* documented }
+            #row { code, #(#fields,)* deviation }
         }
     }
 }
@@ -134,8 +134,8 @@ fn rows_item(table: &Table, row: &Ident, rows: &Ident, constructor: &Ident) -> T
     let values = table.rows.iter().map(|row| {
         let code = &row.code;
         let cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| cell_tokens(cell, column));
-        let documented = option(row.documented.as_ref().map(documented));
-        quote!(#constructor(#code, #(#cells,)* #documented))
+        let deviation = option(row.deviation.as_ref().map(deviation));
+        quote!(#constructor(#code, #(#cells,)* #deviation))
     });
     quote!(static #rows: [#row; #count] = [#(#values),*];)
 }
@@ -157,9 +157,9 @@ fn cell_tokens(cell: &Cell, column: &Column) -> TokenStream {
     if column.optional { quote!(Some(#value)) } else { value }
 }
 
-fn documented(documented: &Documented) -> TokenStream {
-    let Documented { says, note, at } = documented;
-    quote!(payspec_core::Documented { says: #says, note: #note, at: #at })
+fn deviation(deviation: &Deviation) -> TokenStream {
+    let Deviation { says, note, at } = deviation;
+    quote!(payspec_core::Deviation { says: #says, note: #note, at: #at })
 }
 
 /// Other spellings, sorted, each with the index of its row.

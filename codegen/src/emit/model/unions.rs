@@ -1,4 +1,4 @@
-//! Unions: a struct of what all kinds have, an enum of the kinds, a struct for each.
+//! Unions: a struct of what all variants have, an enum of the variants, a struct for each.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::names::FALLBACK_VARIANT;
 
 pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&union.rust);
-    scope.define(&union.kinds);
+    scope.define(&union.variants_enum);
     scope.serde();
     let mut items = vec![struct_item(union, scope)];
     if has_secrets(union) {
@@ -34,9 +34,9 @@ fn has_secrets(union: &Union) -> bool {
 }
 
 fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
-    let (name, kinds, text) = (ident(&union.rust), ident(&union.kinds), docs(&union.docs));
+    let (name, enumeration, text) = (ident(&union.rust), ident(&union.variants_enum), docs(&union.docs));
     let debug = if has_secrets(union) { TokenStream::new() } else { quote!(Debug,) };
-    let told = docs(&format!("What it is, with what only this kind has; told by `{}`.", union.tag));
+    let told = docs(&format!("What it is, with what only this variant has; told by `{}`.", union.tag));
     let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, Serde::None, scope)).collect();
     let allow = allow_deprecated(&union.fields);
     quote! {
@@ -47,13 +47,13 @@ fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
         pub struct #name {
             #(#fields)*
             #told
-            pub kind: #kinds,
+            pub variant: #enumeration,
             unreadable: UnreadableMembers,
         }
     }
 }
 
-/// A `Debug` that hides what the spec calls sensitive; the kinds hide theirs.
+/// A `Debug` that hides what the spec calls sensitive; the variants hide theirs.
 fn debug_item(union: &Union) -> TokenStream {
     let (name, label) = (ident(&union.rust), &union.rust);
     let fields = union.fields.iter().map(shown);
@@ -63,31 +63,31 @@ fn debug_item(union: &Union) -> TokenStream {
         #allow
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(#label) #(#fields)* .field("kind", &self.kind) #kept .finish()
+                f.debug_struct(#label) #(#fields)* .field("variant", &self.variant) #kept .finish()
             }
         }
     }
 }
 
 fn constructor(union: &Union) -> TokenStream {
-    let (name, kinds) = (ident(&union.rust), ident(&union.kinds));
+    let (name, enumeration) = (ident(&union.rust), ident(&union.variants_enum));
     let fields = union.fields.iter().map(|field| ident(&field.rust));
     let nothing = unreadable::nothing();
     let allow = allow_deprecated(&union.fields);
     quote! {
         #allow
         impl #name {
-            /// One of this kind; nothing else set.
-            pub fn new(kind: impl Into<#kinds>) -> Self {
-                Self { #(#fields: None,)* kind: kind.into(), #nothing }
+            /// One of this variant; nothing else set.
+            pub fn new(variant: impl Into<#enumeration>) -> Self {
+                Self { #(#fields: None,)* variant: variant.into(), #nothing }
             }
         }
     }
 }
 
 fn kinds_item(union: &Union) -> TokenStream {
-    let (kinds, fallback) = (ident(&union.kinds), ident(FALLBACK_VARIANT));
-    let text = docs(&format!("What a [`{}`] can be. There may be more kinds at any time.", union.rust));
+    let (enumeration, fallback) = (ident(&union.variants_enum), ident(FALLBACK_VARIANT));
+    let text = docs(&format!("What a [`{}`] can be. There may be more variants at any time.", union.rust));
     let variants = union.variants.iter().map(|variant| {
         let (rust, own) = (ident(&variant.rust), own_type(variant));
         let (text, old) = (docs(&variant.object.docs), deprecated(variant.deprecated.as_ref()));
@@ -99,10 +99,10 @@ fn kinds_item(union: &Union) -> TokenStream {
         #allow
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
-        pub enum #kinds {
+        pub enum #enumeration {
             #(#variants)*
-            /// A kind that this version does not know; nothing of it is lost.
-            #fallback(payspec_core::UnknownKind),
+            /// A variant that this version does not know; nothing of it is lost.
+            #fallback(payspec_core::UnknownVariant),
         }
     }
 }
@@ -112,7 +112,7 @@ fn own_type(variant: &Variant) -> TokenStream {
     if variant.boxed { quote!(Box<#own>) } else { quote!(#own) }
 }
 
-/// Deprecated kinds are still read and written by the generated code itself.
+/// Deprecated variants are still read and written by the generated code itself.
 fn allow_old_kinds(union: &Union) -> TokenStream {
     if union.variants.iter().any(|variant| variant.deprecated.is_some()) {
         quote!(#[allow(deprecated)])
@@ -124,7 +124,7 @@ fn allow_old_kinds(union: &Union) -> TokenStream {
 /// How a union is read and written: a struct with the serde form of the common fields, which nobody else sees, and
 /// the runtime's macro for the rest. No type of a spec can have the name of that struct, so it hides none.
 fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
-    let (name, kinds, tag) = (ident(&union.rust), ident(&union.kinds), &union.tag);
+    let (name, enumeration, tag) = (ident(&union.rust), ident(&union.variants_enum), &union.tag);
     let fields = union.fields.iter().map(|field| {
         let plain = crate::ir::Field { docs: String::new(), deprecated: None, ..field.clone() };
         field_item(&plain, Serde::Both, scope)
@@ -143,11 +143,11 @@ fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
             #[serde(remote = #remote)]
             struct __Common {
                 #(#fields)*
-                #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
-                pub kind: #kinds,
+                #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+                pub variant: #enumeration,
                 #kept
             }
-            payspec_core::tagged_union!(#name, __Common, #kinds, #tag, { #(#variants),* });
+            payspec_core::tagged_union!(#name, __Common, #enumeration, #tag, { #(#variants),* });
         };
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
 }
 
 /// An object that may come without envelope.
-struct Bare {
+struct Payload {
     variant: proc_macro2::Ident,
     /// The event it is for certain: where there are no envelopes, an object tells it.
     event: Option<proc_macro2::Ident>,
@@ -44,16 +44,17 @@ struct Bare {
     docs: String,
 }
 
-fn bare_objects(api: &Api) -> Vec<Bare> {
+fn unenveloped_objects(api: &Api) -> Vec<Payload> {
     let mut found = Vec::new();
     for object in api.modules.iter().flat_map(|module| &module.objects) {
-        let events: Vec<&Event> = api.events().filter(|event| event.bare && event.payload == object.rust).collect();
+        let events: Vec<&Event> =
+            api.events().filter(|event| event.unenveloped && event.payload == object.rust).collect();
         if let ([event], false) = (&events[..], has_envelope(api)) {
-            found.push(Bare {
+            found.push(Payload {
                 variant: ident(&event.rust),
                 event: Some(ident(&event.rust)),
                 object: object.rust.clone(),
-                keys: object.bare.clone(),
+                keys: object.unenveloped.clone(),
                 docs: event.docs.clone(),
             });
             continue;
@@ -66,11 +67,11 @@ fn bare_objects(api: &Api) -> Vec<Bare> {
             [only] => format!("It is the event {only}, as far as is known."),
             several => format!("It is one of these events: {}.", several.join(", ")),
         };
-        found.push(Bare {
-            variant: format_ident!("Bare{}", object.rust),
+        found.push(Payload {
+            variant: format_ident!("Unenveloped{}", object.rust),
             event: None,
             object: object.rust.clone(),
-            keys: object.bare.clone(),
+            keys: object.unenveloped.clone(),
             docs: format!("An object without an envelope. {names}"),
         });
     }
@@ -79,27 +80,30 @@ fn bare_objects(api: &Api) -> Vec<Bare> {
 
 fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let model = ident(&format!("{}_model", names::snake(&api.name)));
-    let bare = bare_objects(api);
+    let unenveloped = unenveloped_objects(api);
     let mut payloads: BTreeSet<&str> = api.events().map(|event| event.payload.as_str()).collect();
     payloads.extend(in_envelope(api).map(|variant| variant.payload));
     let types = payloads.into_iter().map(ident);
-    let (bare_types, shapes) =
-        if bare.is_empty() { (TokenStream::new(), TokenStream::new()) } else { (quote!(Bare,), shapes_item(&bare)) };
-    let bare_shape = if bare.is_empty() { TokenStream::new() } else { quote!(BareShape,) };
+    let (unenveloped_types, shapes) = if unenveloped.is_empty() {
+        (TokenStream::new(), TokenStream::new())
+    } else {
+        (quote!(Payload,), shapes_item(&unenveloped))
+    };
+    let unenveloped_shape = if unenveloped.is_empty() { TokenStream::new() } else { quote!(PayloadShape,) };
     let notification = if has_envelope(api) { quote!(Notification,) } else { TokenStream::new() };
     let mut items = vec![
         quote!(use #model::{EventType, #(#types),*};),
-        quote!(use payspec_webhook::{#bare_types #bare_shape Envelope, #notification Raw, Undecodable, Unknown};),
+        quote!(use payspec_webhook::{#unenveloped_types #unenveloped_shape Envelope, #notification RawBody, UndecodableError, Unknown};),
         envelope_item(api, webhooks.envelope.as_ref()),
     ];
     if !shapes.is_empty() {
         items.push(shapes);
     }
-    items.push(enum_item(api, webhooks, &bare));
-    items.push(access_item(api, &bare));
-    items.push(serialize_item(api, &bare));
+    items.push(enum_item(api, webhooks, &unenveloped));
+    items.push(access_item(api, &unenveloped));
+    items.push(serialize_item(api, &unenveloped));
     items.push(decode_item());
-    items.push(read_item(api, webhooks, &bare));
+    items.push(read_item(api, webhooks, &unenveloped));
     items
 }
 
@@ -129,25 +133,25 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
     }
 }
 
-fn shapes_item(bare: &[Bare]) -> TokenStream {
-    let shapes = bare.iter().map(|bare| {
-        let (object, keys) = (&bare.object, texts(&bare.keys));
-        quote!(BareShape { object: #object, keys: #keys })
+fn shapes_item(unenveloped: &[Payload]) -> TokenStream {
+    let shapes = unenveloped.iter().map(|unenveloped| {
+        let (object, keys) = (&unenveloped.object, texts(&unenveloped.keys));
+        quote!(PayloadShape { object: #object, keys: #keys })
     });
     quote! {
         /// How objects without an envelope are recognised.
-        static BARE: &[BareShape] = &[#(#shapes),*];
+        static UNENVELOPED: &[PayloadShape] = &[#(#shapes),*];
     }
 }
 
-fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
+fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenStream {
     let trust = match &webhooks.signature {
         Some(_) => {
             "Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right signature."
         }
         None => {
             "Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify. Take an \
-             event as a hint: make the call that its `confirm` gives, and act on what the API answers."
+             event as a hint: make the call that its `refetch` gives, and act on what the API answers."
         }
     };
     let text = docs(&format!("A delivery of {}.\n\n{}\n\n{trust}", api.title, webhooks.docs));
@@ -161,11 +165,11 @@ fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         let wire = docs(&format!("\n`{}` on the wire.", variant.event.wire));
         quote!(#text #wire #old #name(Box<Notification<#payload>>),)
     });
-    let bare = bare.iter().map(|bare| {
-        let (variant, object, text) = (&bare.variant, ident(&bare.object), docs(&bare.docs));
-        let old = api.events().find(|event| bare.event.as_ref().is_some_and(|known| *known == event.rust));
+    let unenveloped = unenveloped.iter().map(|unenveloped| {
+        let (variant, object, text) = (&unenveloped.variant, ident(&unenveloped.object), docs(&unenveloped.docs));
+        let old = api.events().find(|event| unenveloped.event.as_ref().is_some_and(|known| *known == event.rust));
         let old = deprecated(old.and_then(|event| event.deprecated.as_ref()));
-        quote!(#text #old #variant(Box<Bare<#object>>),)
+        quote!(#text #old #variant(Box<Payload<#object>>),)
     });
     let allow = allow_deprecated(api);
     quote! {
@@ -175,11 +179,11 @@ fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         #[non_exhaustive]
         pub enum Event {
             #(#variants)*
-            #(#bare)*
+            #(#unenveloped)*
             /// An event that this version does not know. Nothing of it is lost.
             Unknown(Unknown),
             /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
-            Undecodable(Undecodable),
+            Undecodable(UndecodableError),
         }
     }
 }
@@ -201,9 +205,10 @@ fn patterns(api: &Api) -> Vec<TokenStream> {
     by_payload.into_values().map(|variants| quote!(#(Self::#variants(event))|*)).collect()
 }
 
-fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
+fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
     let enveloped = in_envelope(api).map(|variant| (variant.name, ident(&variant.event.rust)));
-    let told = bare.iter().filter_map(|bare| bare.event.clone().map(|event| (event.clone(), event)));
+    let told =
+        unenveloped.iter().filter_map(|unenveloped| unenveloped.event.clone().map(|event| (event.clone(), event)));
     // The variants of an event stand together.
     let mut types: Vec<(proc_macro2::Ident, Vec<proc_macro2::Ident>)> = Vec::new();
     for (variant, event) in enveloped.chain(told) {
@@ -214,10 +219,14 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
     }
     let types = types.into_iter().map(|(event, variants)| quote!(#(Self::#variants(_))|* => Some(EventType::#event),));
     let patterns = patterns(api);
-    let untold: Vec<_> = bare.iter().filter(|bare| bare.event.is_none()).map(|bare| &bare.variant).collect();
-    let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
+    let untold: Vec<_> = unenveloped
+        .iter()
+        .filter(|unenveloped| unenveloped.event.is_none())
+        .map(|unenveloped| &unenveloped.variant)
+        .collect();
+    let unenveloped: Vec<_> = unenveloped.iter().map(|unenveloped| &unenveloped.variant).collect();
     let no_type = if untold.is_empty() { TokenStream::new() } else { quote!(#(Self::#untold(_))|* => None,) };
-    let none = if bare.is_empty() { TokenStream::new() } else { quote!(#(Self::#bare(_))|* => None,) };
+    let none = if unenveloped.is_empty() { TokenStream::new() } else { quote!(#(Self::#unenveloped(_))|* => None,) };
     let allow = allow_deprecated(api);
     quote! {
         #allow
@@ -241,10 +250,10 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
                 }
             }
             /// The bytes as they came.
-            pub fn raw(&self) -> &Raw {
+            pub fn raw(&self) -> &RawBody {
                 match self {
                     #(#patterns => &event.raw,)*
-                    #(Self::#bare(bare) => &bare.raw,)*
+                    #(Self::#unenveloped(unenveloped) => &unenveloped.raw,)*
                     Self::Unknown(unknown) => unknown.raw(),
                     Self::Undecodable(undecodable) => undecodable.raw(),
                 }
@@ -254,9 +263,9 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
 }
 
 /// Writing back is what stores and test harnesses need: decode and encode are each other's inverse.
-fn serialize_item(api: &Api, bare: &[Bare]) -> TokenStream {
+fn serialize_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
     let patterns = patterns(api);
-    let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
+    let unenveloped: Vec<_> = unenveloped.iter().map(|unenveloped| &unenveloped.variant).collect();
     let allow = allow_deprecated(api);
     quote! {
         /// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
@@ -266,7 +275,7 @@ fn serialize_item(api: &Api, bare: &[Bare]) -> TokenStream {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #(#patterns => event.serialize(serializer),)*
-                    #(Self::#bare(bare) => bare.serialize(serializer),)*
+                    #(Self::#unenveloped(unenveloped) => unenveloped.serialize(serializer),)*
                     Self::Unknown(unknown) => unknown.serialize(serializer),
                     Self::Undecodable(_) => {
                         Err(serde::ser::Error::custom("an undecodable body has no JSON form: keep its raw bytes"))
@@ -280,13 +289,13 @@ fn serialize_item(api: &Api, bare: &[Bare]) -> TokenStream {
 fn decode_item() -> TokenStream {
     quote! {
         /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
-        pub fn decode(body: impl Into<Raw>) -> Event {
+        pub fn decode(body: impl Into<RawBody>) -> Event {
             read(&body.into()).unwrap_or_else(Event::Undecodable)
         }
     }
 }
 
-fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
+fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenStream {
     let mut variants: Vec<_> = in_envelope(api).collect();
     // What an alternative is told by is looked at first.
     variants.sort_by_key(|variant| variant.alternative.is_none());
@@ -295,16 +304,16 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         let told = variant.alternative.map(|(lacks, _)| quote!(if opened.payload_lacks(#lacks)));
         quote!(EventType::#event #told => |opened| opened.notification().map(Event::#name),)
     });
-    let shapes = bare.iter().map(|bare| {
-        let (object, variant) = (&bare.object, &bare.variant);
-        quote!(Some(#object) => |opened| opened.bare().map(Event::#variant),)
+    let shapes = unenveloped.iter().map(|unenveloped| {
+        let (object, variant) = (&unenveloped.object, &unenveloped.variant);
+        quote!(Some(#object) => |opened| opened.unenveloped().map(Event::#variant),)
     });
     let shapes: Vec<_> = shapes.collect();
-    let otherwise = if bare.is_empty() {
+    let otherwise = if unenveloped.is_empty() {
         quote!(_ => |opened| opened.unknown().map(Event::Unknown),)
     } else {
         quote! {
-            _ => match opened.bare_object(BARE) {
+            _ => match opened.payload_object(UNENVELOPED) {
                 #(#shapes)*
                 _ => |opened| opened.unknown().map(Event::Unknown),
             },
@@ -315,10 +324,10 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         let read = ident(if webhooks.is_json { "read_form_or_json" } else { "read" });
         quote! {
             let body = payspec_webhook::FormBody::#read(raw).map_err(|error| error.within(&ENVELOPE))?;
-            let opened = body.open(&ENVELOPE)?;
+            let opened = body.parse(&ENVELOPE)?;
         }
     } else {
-        quote!(let opened = payspec_webhook::open(&ENVELOPE, raw)?;)
+        quote!(let opened = payspec_webhook::parse(&ENVELOPE, raw)?;)
     };
     let chosen = if has_envelope(api) {
         quote! {
@@ -329,18 +338,18 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         }
     } else {
         quote! {
-            match opened.bare_object(BARE) {
+            match opened.payload_object(UNENVELOPED) {
                 #(#shapes)*
-                _ => |opened| opened.unknown_with(BARE).map(Event::Unknown),
+                _ => |opened| opened.unknown_with(UNENVELOPED).map(Event::Unknown),
             }
         }
     };
     quote! {
         /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
         /// choice has no room for what all of them answer.
-        type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
+        type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
         #allow
-        fn read(raw: &Raw) -> Result<Event, Undecodable> {
+        fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
             #open
             let read: Read = #chosen;
             read(&opened)

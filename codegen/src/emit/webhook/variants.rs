@@ -49,7 +49,7 @@ pub(super) fn ids(api: &Api) -> Vec<String> {
         .collect();
     let mut found = BTreeSet::new();
     for object in objects.filter(|object| payloads.contains(object.rust.as_str())) {
-        let ways = object.confirm.iter().flat_map(|confirm| &confirm.ways);
+        let ways = object.refetch.iter().flat_map(|refetch| &refetch.ways);
         let places = ways.flat_map(|way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)));
         found.extend(places.filter(|place| place.is_text).map(|place| place.path.clone()));
         let ids = object.fields.iter().filter(|field| {

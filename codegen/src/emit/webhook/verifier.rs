@@ -36,13 +36,13 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         quote! {
             match decode(body) {
                 // Its fields are none of those that are signed, so they were added to a delivery of another kind.
-                #(Event::#unsigned(_))|* => Err(Unverified::NeverSigned),
+                #(Event::#unsigned(_))|* => Err(VerifyError::NeverSigned),
                 event => Ok(event),
             }
         }
     };
     vec![
-        quote!(use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec Unverified};),
+        quote!(use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec VerifyError};),
         quote!(
             use super::{Event, decode};
         ),
@@ -85,9 +85,9 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                 ///
                 /// # Errors
                 ///
-                /// [`Unverified::NoSecret`] where there is none, and [`Unverified::UntrimmedSecret`] where one begins or ends with
+                /// [`VerifyError::NoSecret`] where there is none, and [`VerifyError::UntrimmedSecret`] where one begins or ends with
                 /// a blank, a line break or an invisible character.
-                pub fn check(&self) -> Result<(), Unverified> {
+                pub fn check(&self) -> Result<(), VerifyError> {
                     self.runtime.check()
                 }
                 /// Verifies a delivery by its headers and its body as it arrived, and reads it.
@@ -100,8 +100,8 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                 pub fn verify<N, V>(
                     &self,
                     headers: impl IntoIterator<Item = (N, V)>,
-                    body: impl Into<Raw>,
-                ) -> Result<Event, Unverified>
+                    body: impl Into<RawBody>,
+                ) -> Result<Event, VerifyError>
                 where
                     N: AsRef<str>,
                     V: AsRef<[u8]>,

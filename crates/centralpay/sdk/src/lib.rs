@@ -20,7 +20,7 @@
 //! | errors, retries and idempotency, searching, testing, going to production | [`guide`] |
 //! | calls that wait for their answers, without async | [`blocking`] |
 //! | files of the portal, totals of the monthly report (feature `files`, on by default) | `files`, `report` |
-//! | the vendor's idempotency keys (feature `documented-keys`) | `idempotence` |
+//! | the vendor's idempotency keys (feature `documented-keys`) | `idempotency` |
 //!
 //! # A card payment with 3-D Secure
 //!
@@ -97,7 +97,7 @@ pub mod deadlines;
 pub mod direct_debit;
 pub mod fraud;
 #[cfg(feature = "documented-keys")]
-pub mod idempotence;
+pub mod idempotency;
 pub mod installments;
 pub mod onboarding;
 pub mod one_click;

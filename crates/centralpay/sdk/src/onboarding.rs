@@ -4,7 +4,7 @@
 //! steps. This module lists the steps.
 //!
 //! ```
-//! use payspec::centralpay::model::{StepElementKind, StepElementStatus};
+//! use payspec::centralpay::model::{StepElementVariant, StepElementStatus};
 //! use payspec::centralpay::onboarding;
 //! use payspec::centralpay::webhook::{Event, decode};
 //!
@@ -17,11 +17,11 @@
 //! let mut missing = Vec::new();
 //! for (activity, step) in onboarding::steps(&event.object) {
 //!     if step.status != Some(StepElementStatus::Completed) {
-//!         missing.push((activity.name.as_deref(), step.kind.tag()));
+//!         missing.push((activity.name.as_deref(), step.variant.tag()));
 //!     }
-//!     match &step.kind {
-//!         StepElementKind::Email(email) => assert!(email.value.is_some()),
-//!         StepElementKind::Unrecognized(_) => println!("newer than this version: {:?}", step.kind.tag()),
+//!     match &step.variant {
+//!         StepElementVariant::Email(email) => assert!(email.value.is_some()),
+//!         StepElementVariant::Unrecognized(_) => println!("newer than this version: {:?}", step.variant.tag()),
 //!         _ => {} // names, address, identity document and so on
 //!     }
 //! }

@@ -19,7 +19,7 @@
 //! client before you act on an event. Answer 2xx at once, or CentralPay posts again every 5 minutes for 2 hours;
 //! remember `event_id`, because the same event may come several times.
 //!
-//! A body that cannot be read still tells its ids (`ids()`), and `confirm::<Transaction>()` of it gives the call that
+//! A body that cannot be read still tells its ids (`ids()`), and `refetch::<Transaction>()` of it gives the call that
 //! reads the object again.
 //!
 //! Everything but this page is generated from `spec/centralpay`.

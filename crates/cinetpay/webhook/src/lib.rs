@@ -8,7 +8,7 @@
 //! match verifier.verify(headers, body) {
 //!     Ok(Event::Payment(event)) => {
 //!         // Nothing in the form is to be relied on: this is the call that tells what became of the payment.
-//!         let check = event.confirm();
+//!         let check = event.refetch();
 //!         println!("check {:?}", check.and_then(|check| check.transaction_id));
 //!     }
 //!     Ok(other) => println!("not of interest: {:?}", other.event_type()),
@@ -21,9 +21,9 @@
 //! - The signature is over the values of the fields with nothing between them, so it does not tell where one ends: take
 //!   amount and currency from the check.
 //! - What is signed are the bytes of the values. A value that is not UTF-8, and a field that comes twice with two values,
-//!   reads as absent and is kept ([`Bare::unreadable`]); the rest of the form is read.
+//!   reads as absent and is kept ([`Payload::unreadable`]); the rest of the form is read.
 //! - Deliveries about **transfers** are not signed. Give transfers an address of their own, read what comes there with
-//!   [`decode`], and confirm it; [`Verifier::verify`] refuses them.
+//!   [`decode`], and refetch it; [`Verifier::verify`] refuses them.
 //! - A payment is reported several times. There is no id of an event: what counts is what the check says each time.
 //!
 //! Everything but this page is generated from `spec/cinetpay`.

@@ -6,7 +6,7 @@
 //! match decode(r#"{"order": "6d0a1b2c-3d4e-4f50-8a9b-0c1d2e3f4a5b"}"#) {
 //!     Event::Order(event) => {
 //!         // This is the call that tells what became of the order: `client.call(read).await`.
-//!         let read = event.confirm().expect("it names the order");
+//!         let read = event.refetch().expect("it names the order");
 //!         assert_eq!(read.uuid.as_str(), "6d0a1b2c-3d4e-4f50-8a9b-0c1d2e3f4a5b");
 //!     }
 //!     other => println!("not of interest: {:?}", other.event_type()),

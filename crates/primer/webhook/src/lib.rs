@@ -9,7 +9,7 @@
 //! match verifier.verify(headers, body) {
 //!     Ok(Event::PaymentStatusChanged(event)) => {
 //!         // Events come twice and out of order: this is the call that tells how far the payment is now.
-//!         println!("read {:?}", event.confirm().map(|read| read.id));
+//!         println!("read {:?}", event.refetch().map(|read| read.id));
 //!     }
 //!     Ok(Event::Unknown(other)) => println!("a test of the Dashboard, or newer than this version: {other}"),
 //!     Ok(other) => println!("not of interest: {:?}", other.event_type()),
@@ -19,11 +19,11 @@
 //!
 //! Hand it the body as it came: JSON that was parsed and written again has another signature. A delivery whose `signedAt` is
 //! more than an hour ago is refused: up to five attempts follow over half an hour, and whether each is signed anew is not
-//! said. `configure(|runtime| runtime.tolerance(..))` changes the hour. A `signedAt` of more than five
+//! said. `configure(|http| http.tolerance(..))` changes the hour. A `signedAt` of more than five
 //! minutes from now is refused whatever the tolerance. Events of disputes and workflows are not known to
 //! have that time.
 //!
-//! A tolerance does not prevent replays, and events of Primer have no id: read the payment again (`confirm()`), and act only
+//! A tolerance does not prevent replays, and events of Primer have no id: read the payment again (`refetch()`), and act only
 //! where its status or `dateUpdated` is news.
 //!
 //! That the hash is SHA-256 over the bytes of the body is known from a public receiver, as the vendor's page could not be

@@ -24,7 +24,7 @@ enum Repr {
 
 /// What the vendor's page prints where the table ships something else, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Documented {
+pub struct Deviation {
     /// What the page prints.
     pub says: &'static str,
     /// Why the table differs.

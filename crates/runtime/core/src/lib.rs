@@ -9,7 +9,7 @@
 //! | for | look at |
 //! | --- | --- |
 //! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
-//! | objects of several kinds | [`tagged_union!`], [`UnknownKind`] |
+//! | objects of several kinds | [`tagged_union!`], [`UnknownVariant`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
 //! | ISO tables, bank codes | [`code_table!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
@@ -17,7 +17,7 @@
 //! | merchant data | [`Metadata`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
 //! | texts of others that may be printed | [`printable`] |
-//! | answers that change shape | [`lenient`], [`Listing`], [`Empty`] |
+//! | answers that change shape | [`lenient`], [`Page`], [`Empty`] |
 //! | answers that are files | [`Blob`] |
 //! | reading without repeating a value | [`json`] |
 //! | what does not fit and fails nothing | [`UnreadableMembers`], [`Unreadable`] |
@@ -72,21 +72,21 @@ pub mod redact;
 pub mod rules;
 
 mod amount;
-mod answer;
 mod card;
 mod code_table;
-mod confirm;
 mod date;
 mod decimal;
 mod empty;
 mod form;
+mod from_response;
 mod ids;
 mod iterations;
-mod listing;
 mod metadata;
 mod open_enum;
 mod operation;
+mod page;
 mod patch;
+mod refetch;
 mod refusal;
 mod scalar;
 mod secret;
@@ -95,41 +95,41 @@ mod unreadable;
 mod window;
 
 pub use amount::{Amount, AmountError};
-pub use answer::{Answer, Blob};
 pub use card::CardNumber;
-pub use code_table::{Code, Documented, TableRow, find_by};
-pub use confirm::Confirm;
-#[doc(hidden)]
-pub use confirm::named;
+pub use code_table::{Code, Deviation, TableRow, find_by};
 #[cfg(feature = "jiff")]
 pub use date::ConvertError;
-pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};
+pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDateError, Parsed};
 pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
 pub use form::{
     EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, decode_pairs, parse_pairs,
 };
+pub use from_response::{Blob, FromResponse};
 pub use ids::IdText;
 pub use iterations::{IterationError, IterationReading, Iterations};
-pub use listing::Listing;
 pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
     IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle,
-    ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
-    Verdict,
+    ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec, TokenCarrier, TokenSpec,
+    ToldBy,
 };
+pub use page::Page;
 pub use patch::Patch;
+pub use refetch::Refetch;
+#[doc(hidden)]
+pub use refetch::named;
 pub use refusal::Refusal;
 pub use rules::{
-    Check, Condition, FieldNode, Fields, KnownValues, NameStyle, Profile, Rule, RuleAgainst, Test, TextFormat,
-    Violation, Violations, check, check_against, check_known_values,
+    Check, Condition, FieldNode, Fields, KnownValues, NameStyle, Precondition, Profile, Rule, Test, TextFormat,
+    Violation, Violations, check, check_known_values, check_preconditions,
 };
 pub use secret::Secret;
 /// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.
 pub use serde_json;
-pub use tagged::UnknownKind;
+pub use tagged::UnknownVariant;
 pub use unreadable::{Unreadable, UnreadableList, UnreadableMembers};
 pub use window::Window;
 
@@ -142,7 +142,7 @@ pub mod __private {
     pub use crate::printable::short;
     pub use crate::scalar::{deserialize_code, deserialize_id};
     pub use crate::tagged::{
-        TaggedUnion, UnionKind, deserialize_union, kind_to_be_told, read_kind, serialize_union, tagged_members,
+        TaggedUnion, UnionVariant, deserialize_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
     };
     pub use crate::unreadable::ObjectWriter;
     pub use core;

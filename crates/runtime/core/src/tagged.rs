@@ -1,4 +1,4 @@
-//! Objects that are one of several kinds, told by one of their members.
+//! Objects that are one of several variants, told by one of their members.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,81 +11,81 @@ use crate::json;
 use crate::json::recovery::{self, ASIDE_NAME};
 use crate::redact::{shown_name, shown_names};
 
-/// An object whose kind this version does not know: all of its members, as they came.
+/// An object whose variant this version does not know: all of its members, as they came.
 ///
 /// It cannot be built outside of this crate, so a union made with [`tagged_union!`](crate::tagged_union) holds
-/// it only after reading an object whose tag none of its kinds has, or that has no tag. Such an object is
+/// it only after reading an object whose tag none of its variants has, or that has no tag. Such an object is
 /// written back as it came, whatever was done to the fields beside it.
 ///
 /// `Debug` shows the tag and the names of the members: nobody described what they hold.
 #[derive(Clone, PartialEq)]
-pub struct UnknownKind {
+pub struct UnknownVariant {
     tag_member: &'static str,
     members: Map<String, Value>,
 }
 
-impl UnknownKind {
+impl UnknownVariant {
     /// What the tag says; `None` when there is none, or it is no text.
     pub fn tag(&self) -> Option<&str> {
         self.members.get(self.tag_member).and_then(Value::as_str)
     }
 
-    /// All members of the object, the tag and those that every kind has among them.
+    /// All members of the object, the tag and those that every variant has among them.
     pub fn members(&self) -> &Map<String, Value> {
         &self.members
     }
 }
 
-impl fmt::Debug for UnknownKind {
+impl fmt::Debug for UnknownVariant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = shown_names(self.members.keys().map(String::as_str));
-        f.debug_struct("UnknownKind")
+        f.debug_struct("UnknownVariant")
             .field("tag", &self.tag().map(shown_name))
             .field("members", &names)
             .finish_non_exhaustive()
     }
 }
 
-/// The kinds of a union. Implemented by [`tagged_union!`](crate::tagged_union).
+/// The variants of a union. Implemented by [`tagged_union!`](crate::tagged_union).
 #[doc(hidden)]
-pub trait UnionKind: Sized {
-    /// The member that tells the kind.
+pub trait UnionVariant: Sized {
+    /// The member that tells the variant.
     const TAG: &'static str;
 
-    /// Reads the kind that `tag` names; `None` when this version does not know it.
+    /// Reads the variant that `tag` names; `None` when this version does not know it.
     fn read(tag: &str, members: &Map<String, Value>) -> Option<Result<Self, Error>>;
 
-    /// The tag and the own members of a kind that this version knows; all members of another.
+    /// The tag and the own members of a variant that this version knows; all members of another.
     fn write(&self) -> Result<Map<String, Value>, Error>;
 
     fn is_known(&self) -> bool;
 
-    fn unrecognized(object: UnknownKind) -> Self;
+    fn unrecognized(object: UnknownVariant) -> Self;
 }
 
-/// A union: the fields that all kinds have, and a kind. Implemented by [`tagged_union!`](crate::tagged_union).
+/// A union: the fields that all variants have, and a variant. Implemented by [`tagged_union!`](crate::tagged_union).
 #[doc(hidden)]
 pub trait TaggedUnion: Sized {
-    type Kind: UnionKind;
+    type Variant: UnionVariant;
 
-    /// Reads the fields that all kinds have; the kind is still to be told.
+    /// Reads the fields that all variants have; the variant is still to be told.
     fn read_common(members: &Map<String, Value>) -> Result<Self, Error>;
 
     /// How reading them from a text fails.
     fn misfit_of_common(text: &[u8]) -> Option<Error>;
 
-    /// Writes the fields that all kinds have.
+    /// Writes the fields that all variants have.
     fn write_common(&self) -> Result<Value, Error>;
 
-    fn kind(&self) -> &Self::Kind;
+    fn variant(&self) -> &Self::Variant;
 
-    fn kind_mut(&mut self) -> &mut Self::Kind;
+    fn variant_mut(&mut self) -> &mut Self::Variant;
 }
 
-/// The kind of a union whose kind is still to be told.
+/// The variant of a union whose variant is still to be told.
 #[doc(hidden)]
-pub fn kind_to_be_told<K: UnionKind>() -> K {
-    K::unrecognized(UnknownKind { tag_member: K::TAG, members: Map::new() })
+pub fn variant_to_be_told<K: UnionVariant>() -> K {
+    K::unrecognized(UnknownVariant { tag_member: K::TAG, members: Map::new() })
 }
 
 #[doc(hidden)]
@@ -122,8 +122,8 @@ pub fn serialize_union<U: TaggedUnion, S: Serializer>(union: &U, serializer: S) 
 }
 
 fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
-    let own = union.kind().write()?;
-    if !union.kind().is_known() {
+    let own = union.variant().write()?;
+    if !union.variant().is_known() {
         return Ok(own);
     }
     let mut members = json::object(&union.write_common()?)?;
@@ -136,17 +136,17 @@ fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
 fn read<U: TaggedUnion>(mut members: Map<String, Value>) -> Result<U, Error> {
     // What could not be read belongs to the union as a whole.
     let unreadable = members.remove(ASIDE_NAME);
-    let tag = members.get(U::Kind::TAG).and_then(Value::as_str);
-    if let Some(kind) = tag.and_then(|tag| U::Kind::read(tag, &members)).transpose()? {
+    let tag = members.get(U::Variant::TAG).and_then(Value::as_str);
+    if let Some(variant) = tag.and_then(|tag| U::Variant::read(tag, &members)).transpose()? {
         members.extend(unreadable.map(|unreadable| (ASIDE_NAME.to_owned(), unreadable)));
         let mut union = U::read_common(&members).inspect_err(|_| recovery::locate(&members, U::misfit_of_common))?;
-        *union.kind_mut() = kind;
+        *union.variant_mut() = variant;
         return Ok(union);
     }
     restore(&mut members, unreadable);
-    // A kind that is new may even have another idea of what all kinds have in common.
+    // A variant that is new may even have another idea of what all variants have in common.
     let mut union = U::read_common(&members).or_else(|_| U::read_common(&Map::new()))?;
-    *union.kind_mut() = U::Kind::unrecognized(UnknownKind { tag_member: U::Kind::TAG, members });
+    *union.variant_mut() = U::Variant::unrecognized(UnknownVariant { tag_member: U::Variant::TAG, members });
     Ok(union)
 }
 
@@ -158,13 +158,13 @@ fn restore(members: &mut Map<String, Value>, apart: Option<Value>) {
     }
 }
 
-/// Reads the own members of a kind.
+/// Reads the own members of a variant.
 #[doc(hidden)]
-pub fn read_kind<T: DeserializeOwned>(members: &Map<String, Value>) -> Result<T, Error> {
+pub fn read_variant<T: DeserializeOwned>(members: &Map<String, Value>) -> Result<T, Error> {
     T::deserialize(members).inspect_err(|_| recovery::locate(members, |text| json::read_strictly::<T>(text).err()))
 }
 
-/// The members of a kind, with the one that tells it.
+/// The members of a variant, with the one that tells it.
 #[doc(hidden)]
 pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<Map<String, Value>, Error> {
     let mut members = json::object(own)?;
@@ -172,15 +172,15 @@ pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<M
     Ok(members)
 }
 
-/// Completes an object that is one of several kinds, told by a member, of which there may be more.
+/// Completes an object that is one of several variants, told by a member, of which there may be more.
 ///
-/// The types are written out by hand (or by the generator): a struct with the fields that every kind has and
-/// the kind in `kind`; an enum whose variants each hold a struct of their own (boxed, if it is large), the last
-/// one being `Unrecognized(UnknownKind)`; and the serde form of the fields in a struct that nobody else sees.
-/// None of the fields can be required, for nobody knows what the kinds of tomorrow have:
+/// The types are written out by hand (or by the generator): a struct with the fields that every variant has and
+/// the variant in `variant`; an enum whose variants each hold a struct of their own (boxed, if it is large), the last
+/// one being `Unrecognized(UnknownVariant)`; and the serde form of the fields in a struct that nobody else sees.
+/// None of the fields can be required, for nobody knows what the variants of tomorrow have:
 ///
 /// ```
-/// use payspec_core::UnknownKind;
+/// use payspec_core::UnknownVariant;
 ///
 /// /// A proof of identity.
 /// #[derive(Debug, Clone, PartialEq)]
@@ -189,17 +189,17 @@ pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<M
 ///     /// When it was given.
 ///     pub day: Option<String>,
 ///     /// What it is, told by `type`.
-///     pub kind: ProofKind,
+///     pub variant: ProofVariant,
 /// }
 ///
 /// /// What a [`Proof`] can be.
 /// #[derive(Debug, Clone, PartialEq)]
 /// #[non_exhaustive]
-/// pub enum ProofKind {
+/// pub enum ProofVariant {
 ///     /// A passport.
 ///     Passport(ProofPassport),
-///     /// A kind that this version does not know; it keeps all members.
-///     Unrecognized(UnknownKind),
+///     /// A variant that this version does not know; it keeps all members.
+///     Unrecognized(UnknownVariant),
 /// }
 ///
 /// /// A passport.
@@ -214,31 +214,31 @@ pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<M
 ///     struct Common {
 ///         #[serde(default, skip_serializing_if = "Option::is_none")]
 ///         day: Option<String>,
-///         #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
-///         kind: ProofKind,
+///         #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+///         variant: ProofVariant,
 ///     }
-///     payspec_core::tagged_union!(Proof, Common, ProofKind, "type", { Passport(ProofPassport) = "passport" });
+///     payspec_core::tagged_union!(Proof, Common, ProofVariant, "type", { Passport(ProofPassport) = "passport" });
 /// };
 ///
 /// let proof: Proof = serde_json::from_str(r#"{"type":"passport","day":"2024-01-05","number":"X1"}"#).unwrap();
-/// assert_eq!((proof.day.as_deref(), proof.kind.tag()), (Some("2024-01-05"), Some("passport")));
+/// assert_eq!((proof.day.as_deref(), proof.variant.tag()), (Some("2024-01-05"), Some("passport")));
 ///
 /// let text = r#"{"day":null,"retina":[1,2],"type":"scan"}"#;
 /// let new: Proof = serde_json::from_str(text).unwrap();
-/// assert!(!new.kind.is_known());
+/// assert!(!new.variant.is_known());
 /// assert_eq!(serde_json::to_string(&new).unwrap(), text);
 /// ```
 ///
-/// The macro adds `Serialize` and `Deserialize` to the union, and to the enum of its kinds `tag`, `is_known` and
-/// `From` of each kind.
+/// The macro adds `Serialize` and `Deserialize` to the union, and to the enum of its variants `tag`, `is_known` and
+/// `From` of each variant.
 #[macro_export]
 macro_rules! tagged_union {
-    ($union:ident, $common:ident, $kind:ident, $member:literal, {
+    ($union:ident, $common:ident, $enumeration:ident, $member:literal, {
         $($variant:ident($own:ty) = $tag:literal),* $(,)?
     }) => {
         #[allow(deprecated)]
-        impl $kind {
-            /// What tells the kind on the wire; `None` when the object has nothing there, or no text.
+        impl $enumeration {
+            /// What tells the variant on the wire; `None` when the object has nothing there, or no text.
             #[must_use]
             pub fn tag(&self) -> $crate::__private::core::option::Option<&str> {
                 match self {
@@ -247,7 +247,7 @@ macro_rules! tagged_union {
                 }
             }
 
-            /// Whether this version knows the kind.
+            /// Whether this version knows the variant.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !$crate::__private::core::matches!(self, Self::Unrecognized(_))
@@ -256,7 +256,7 @@ macro_rules! tagged_union {
 
         $(
             #[allow(deprecated)]
-            impl $crate::__private::core::convert::From<$own> for $kind {
+            impl $crate::__private::core::convert::From<$own> for $enumeration {
                 fn from(own: $own) -> Self {
                     Self::$variant(own.into())
                 }
@@ -264,7 +264,7 @@ macro_rules! tagged_union {
         )*
 
         #[allow(deprecated)]
-        impl $crate::__private::UnionKind for $kind {
+        impl $crate::__private::UnionVariant for $enumeration {
             const TAG: &'static str = $member;
 
             fn read(
@@ -275,7 +275,7 @@ macro_rules! tagged_union {
             > {
                 match tag {
                     $($tag => $crate::__private::core::option::Option::Some(
-                        $crate::__private::read_kind::<$own>(members).map(Self::from),
+                        $crate::__private::read_variant::<$own>(members).map(Self::from),
                     ),)*
                     _ => $crate::__private::core::option::Option::None,
                 }
@@ -296,13 +296,13 @@ macro_rules! tagged_union {
                 self.is_known()
             }
 
-            fn unrecognized(object: $crate::UnknownKind) -> Self {
+            fn unrecognized(object: $crate::UnknownVariant) -> Self {
                 Self::Unrecognized(object)
             }
         }
 
         impl $crate::__private::TaggedUnion for $union {
-            type Kind = $kind;
+            type Variant = $enumeration;
 
             fn read_common(
                 members: &$crate::__private::Members,
@@ -322,12 +322,12 @@ macro_rules! tagged_union {
                 $common::serialize(self, $crate::__private::JsonWriter)
             }
 
-            fn kind(&self) -> &$kind {
-                &self.kind
+            fn variant(&self) -> &$enumeration {
+                &self.variant
             }
 
-            fn kind_mut(&mut self) -> &mut $kind {
-                &mut self.kind
+            fn variant_mut(&mut self) -> &mut $enumeration {
+                &mut self.variant
             }
         }
 

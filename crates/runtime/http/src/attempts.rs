@@ -6,7 +6,7 @@ use backon::ExponentialBackoff;
 use payspec_core::OperationSpec;
 
 use crate::clock::{Jitter, Moment};
-use crate::error::{CallOutcome, Course, Failure, NotRepeated};
+use crate::error::{CallOutcome, RetryState, Failure, NotRepeated};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -48,7 +48,7 @@ pub(crate) enum Next {
     /// Another attempt, after this long.
     Attempt(Duration),
     /// Nothing: the failure is what came of the call.
-    End(Course),
+    End(RetryState),
 }
 
 impl Attempts {
@@ -99,7 +99,7 @@ impl Attempts {
 
     /// Returns the end of the call when an attempt that would begin now comes too late: the machine may have been
     /// suspended since that was decided.
-    pub(crate) fn is_over(&self, now: Moment) -> Option<Course> {
+    pub(crate) fn is_over(&self, now: Moment) -> Option<RetryState> {
         self.too_late(now, Duration::ZERO).map(|why| self.end(Some(why)))
     }
 
@@ -112,11 +112,11 @@ impl Attempts {
             Some(NotRepeated::KeyExpires) if self.made == 1 => return Ok(request),
             Some(_) => {}
         }
-        Err(Failure::transport(TransportError::new(TransportErrorKind::Timeout)).before_the_call())
+        Err(Failure::transport(TransportError::new(TransportErrorKind::Timeout)).as_token_error())
     }
 
-    fn end(&self, not_repeated: Option<NotRepeated>) -> Course {
-        Course {
+    fn end(&self, not_repeated: Option<NotRepeated>) -> RetryState {
+        RetryState {
             attempts: self.made,
             uncertain_before: self.uncertain,
             happened_before: self.happened,
@@ -147,7 +147,7 @@ impl Attempts {
             return Err(None);
         }
         // Getting a token changes nothing that matters, and the call itself was not sent.
-        if !self.repeatable && !failure.is_before_the_call() {
+        if !self.repeatable && !failure.is_token_error() {
             return Err(None);
         }
         let Some(longest) = self.longest_waits.next() else { return Err(None) };

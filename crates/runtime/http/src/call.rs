@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use payspec_core::{Answer, Form, FormValue, Operation, OperationSpec, Profile, Violations};
 
-use crate::drive::{Done, Driving, drive};
+use crate::drive::{Completed, SendFuture, send};
 use crate::error::Failure;
 use crate::interpret::boxed_value;
 use crate::prepare::{Prepared, prepare, warnings};
@@ -27,8 +27,8 @@ use crate::{Async, Blocking, Client, Error, Response, RetryPolicy, background, k
 ///
 /// `Debug` shows names, no value.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct Call<O: Operation, W = Async> {
-    pub(crate) client: Client<W>,
+pub struct Call<O: Operation, M = Async> {
+    pub(crate) client: Client<M>,
     pub(crate) operation: O,
     pub(crate) options: CallOptions,
 }
@@ -67,8 +67,8 @@ impl CallOptions {
     }
 }
 
-impl<O: Operation, W> Call<O, W> {
-    pub(crate) fn new(client: Client<W>, operation: O) -> Self {
+impl<O: Operation, M> Call<O, M> {
+    pub(crate) fn new(client: Client<M>, operation: O) -> Self {
         Self { client, operation, options: CallOptions::of(O::SPEC) }
     }
 
@@ -175,14 +175,14 @@ impl<O: Operation, W> Call<O, W> {
 
     /// Everything that depends on the type of the operation happens here, without I/O, so that the
     /// future does not hold the operation.
-    fn prepare(self) -> (Client<W>, Result<Prepared, Error>) {
+    fn prepare(self) -> (Client<M>, Result<Prepared, Error>) {
         let prepared = prepare(&self.operation, &self.options, &self.client.inner.config);
         (self.client, prepared)
     }
 
-    fn drive(self) -> Driving {
+    fn send(self) -> SendFuture {
         let (client, prepared) = self.prepare();
-        drive(client.inner, prepared, boxed_value::<O::Output>)
+        send(client.inner, prepared, boxed_value::<O::Output>)
     }
 }
 
@@ -195,7 +195,7 @@ impl<O: Operation> Call<O> {
     ///
     /// Every way in which a call can fail: see [`Error`].
     pub fn send(self) -> ResponseFuture<O::Output> {
-        ResponseFuture { driving: self.drive(), value: PhantomData }
+        ResponseFuture { sending: self.send(), value: PhantomData }
     }
 }
 
@@ -218,17 +218,17 @@ impl<O: Operation> Call<O, Blocking> {
     /// [`ClientBuilder::blocking_inside_a_runtime`](crate::ClientBuilder::blocking_inside_a_runtime).
     pub fn send(self) -> Result<Response<O::Output>, Error> {
         let (client, prepared) = self.prepare();
-        Ok(Response::of(drive_blocking(&client, prepared, O::SPEC, boxed_value::<O::Output>)?))
+        Ok(Response::of(send_blocking(&client, prepared, O::SPEC, boxed_value::<O::Output>)?))
     }
 }
 
 /// Has a prepared call driven by the client's thread, and waits for it.
-pub(crate) fn drive_blocking(
+pub(crate) fn send_blocking(
     client: &Client<Blocking>,
     prepared: Result<Prepared, Error>,
     spec: &'static OperationSpec,
     read: crate::drive::Read,
-) -> Result<Done, Error> {
+) -> Result<Completed, Error> {
     let config = &client.inner.config;
     let key = match &prepared {
         Ok(prepared) => prepared.idempotency_key.clone(),
@@ -245,8 +245,8 @@ pub(crate) fn drive_blocking(
             ),
         ));
     }
-    let driving = drive(Arc::clone(&client.inner), prepared, read);
-    let ended = client.inner.background.as_ref().and_then(|background| background.run(driving));
+    let sending = send(Arc::clone(&client.inner), prepared, read);
+    let ended = client.inner.background.as_ref().and_then(|background| background.run(sending));
     ended.unwrap_or_else(|| {
         let broken = TransportError::new(TransportErrorKind::Interrupted).with_source("the transport panicked");
         Err(Error::new(spec, key, Failure::transport(broken)))
@@ -269,7 +269,7 @@ impl<O: Operation> IntoFuture for Call<O> {
 /// effect all the same.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ResponseFuture<T> {
-    driving: Driving,
+    sending: SendFuture,
     value: PhantomData<fn() -> T>,
 }
 
@@ -277,7 +277,7 @@ impl<T: Answer> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.driving.as_mut().poll(context).map(|ended| ended.map(Response::of))
+        self.sending.as_mut().poll(context).map(|ended| ended.map(Response::of))
     }
 }
 
@@ -307,7 +307,7 @@ impl<T> fmt::Debug for CallFuture<T> {
     }
 }
 
-impl<O: Operation, W> fmt::Debug for Call<O, W> {
+impl<O: Operation, M> fmt::Debug for Call<O, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let options = &self.options;
         let header_names: Vec<&String> = options.headers.iter().map(|(name, _)| name).collect();

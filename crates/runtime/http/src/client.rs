@@ -19,13 +19,13 @@ use crate::{Async, Call, ClientBuilder};
 
 /// A client of one API at one address. Cloning is cheap, and clones share their connections.
 ///
-/// `W` is the world it lives in: [`Async`], or [`Blocking`](crate::Blocking) for
+/// `M` is its mode: [`Async`], or [`Blocking`](crate::Blocking) for
 /// [`build_blocking`](ClientBuilder::build_blocking).
 ///
 /// `Debug` shows the address, names and limits; no credential.
-pub struct Client<W = Async> {
+pub struct Client<M = Async> {
     pub(crate) inner: Arc<Inner>,
-    world: PhantomData<fn() -> W>,
+    mode: PhantomData<fn() -> M>,
 }
 
 pub(crate) struct Inner {
@@ -76,13 +76,13 @@ impl Client {
     }
 }
 
-impl<W> Client<W> {
+impl<M> Client<M> {
     pub(crate) fn new(inner: Inner) -> Self {
-        Self { inner: Arc::new(inner), world: PhantomData }
+        Self { inner: Arc::new(inner), mode: PhantomData }
     }
 
     /// A call of `operation`. Nothing is sent before it is awaited.
-    pub fn call<O: Operation>(&self, operation: O) -> Call<O, W> {
+    pub fn call<O: Operation>(&self, operation: O) -> Call<O, M> {
         Call::new(self.clone(), operation)
     }
 
@@ -103,13 +103,13 @@ impl<W> Client<W> {
 }
 
 /// One more of the same client: nothing but a count is touched.
-impl<W> Clone for Client<W> {
+impl<M> Clone for Client<M> {
     fn clone(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner), world: PhantomData }
+        Self { inner: Arc::clone(&self.inner), mode: PhantomData }
     }
 }
 
-impl<W> fmt::Debug for Client<W> {
+impl<M> fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let config = &self.inner.config;
         let header_names: Vec<&str> = config.headers.iter().map(|(name, _)| name.as_str()).collect();

@@ -5,7 +5,7 @@ use std::any::Any;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use payspec_core::{Answer, ApiSpec, OperationSpec, Outcome, ServiceSpec, Verdict, printable};
+use payspec_core::{Answer, ApiSpec, OperationSpec, Outcome, ServiceSpec, SuccessCodes, printable};
 
 use crate::error::{
     ErrorKind, Explanation, Failure, Meaning, code_of, explain, is_object, meaning, of_outcome, reason,
@@ -52,7 +52,7 @@ pub(crate) fn interpret(
     let request_id = request_id(api, &received.headers);
     let retry_after = RetryAfter::read(&received.headers);
     let body = if cut_off_by.is_none() { Some(&received.body) } else { None };
-    let said = body.and_then(|body| verdict(outcomes(api, spec.service), api, spec.verdict, status, body));
+    let said = body.and_then(|body| meaning_of_code(outcomes(api, spec.service), api, spec.success_codes, status, body));
     let is_said = said.is_some();
     let meaning = said.unwrap_or_else(|| meaning(spec, status, expected.anything));
     let is_unconfirmed = !is_said && meaning == Meaning::Failure(ErrorKind::Declined) && {
@@ -76,7 +76,7 @@ pub(crate) fn interpret(
             let decided = if is_said { outcome_code(outcomes(api, spec.service), &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
             // Where codes tell what became of a call, one that nobody has described leaves it open.
-            let is_open = spec.verdict.is_some() && !is_said && explanation.has_code;
+            let is_open = spec.success_codes.is_some() && !is_said && explanation.has_code;
             let stated = reason(spec, status, &explanation, &received.body);
             let failure =
                 Failure::answer(kind).for_reason(stated).with_explanation(explanation).with_retry_after(retry_after);
@@ -102,29 +102,29 @@ type Outcomes = &'static [(&'static str, Outcome)];
 /// What the code of an answer means, where the API says that codes mean something and this one is described. A server
 /// that failed is believed without looking further, and so is one that says that the API is elsewhere.
 ///
-/// An operation with a verdict has not succeeded before a code says so: an empty page with a status of success may come
+/// An operation with a success_codes has not succeeded before a code says so: an empty page with a status of success may come
 /// from anybody.
-pub(crate) fn verdict(
+pub(crate) fn meaning_of_code(
     outcomes: Outcomes,
     api: &ApiSpec,
-    verdict: Option<Verdict>,
+    success_codes: Option<SuccessCodes>,
     status: u16,
     body: &[u8],
 ) -> Option<Meaning> {
-    if status >= 500 || (300..400).contains(&status) || (outcomes.is_empty() && verdict.is_none()) {
+    if status >= 500 || (300..400).contains(&status) || (outcomes.is_empty() && success_codes.is_none()) {
         return None;
     }
     let is_success = (200..300).contains(&status);
     let Some(code) = code_of(&api.errors, body) else {
-        return (is_success && verdict.is_some()).then_some(Meaning::Failure(ErrorKind::Unexpected));
+        return (is_success && success_codes.is_some()).then_some(Meaning::Failure(ErrorKind::Unexpected));
     };
-    if verdict.is_some_and(|verdict| verdict.success.contains(&code.as_str())) {
+    if success_codes.is_some_and(|success_codes| success_codes.codes.contains(&code.as_str())) {
         return Some(Meaning::Success);
     }
     if let Some((_, outcome)) = outcomes.iter().find(|(known, _)| *known == code) {
         return Some(of_outcome(*outcome));
     }
-    let is_failure = is_success && verdict.is_some_and(|verdict| !verdict.others_answer);
+    let is_failure = is_success && success_codes.is_some_and(|success_codes| !success_codes.unlisted_are_responses);
     is_failure.then_some(Meaning::Failure(ErrorKind::Unexpected))
 }
 

@@ -5,7 +5,7 @@
 //! and the resources, and hands the operations of its model crate to the [`Client`] of this crate,
 //! which does the rest. This crate depends on `payspec-core` and on the HTTP stack; it knows no API.
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, the two worlds, searching, testing, production.
+//! [`guide`] has a page per concern: errors, retries and idempotency, the two modes, searching, testing, production.
 //!
 //! # The way of a call
 //!
@@ -90,7 +90,7 @@ mod servers;
 mod success;
 mod token;
 mod wiping;
-mod world;
+mod mode;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture, ResponseFuture};
@@ -100,4 +100,4 @@ pub use error::{CallOutcome, Error, ErrorKind, Refused};
 pub use payspec_core::json::DecodeError;
 pub use response::Response;
 pub use retry::{RetryBudget, RetryPolicy};
-pub use world::{Async, Blocking};
+pub use mode::{Async, Blocking};

@@ -40,7 +40,7 @@ pub(crate) struct Prepared {
 /// Only what depends on the type of the operation is generic, for it is compiled once per operation.
 pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config: &Config) -> Result<Prepared, Error> {
     if O::SPEC.can_warn()
-        && observe::hears_warnings(config)
+        && observe::is_enabled(config)
         && let Some(found) = warnings(operation, &options.parameters)
     {
         observe::warned(config, O::SPEC, &found);

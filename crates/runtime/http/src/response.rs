@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use payspec_core::{Answer, Unreadable, UnreadableList};
 
-use crate::drive::Done;
+use crate::drive::Completed;
 
 /// What came of a call that succeeded: its value, and what its envelope said.
 ///
@@ -30,8 +30,8 @@ pub struct Response<T> {
 }
 
 impl<T: Answer> Response<T> {
-    pub(crate) fn of(done: Done) -> Self {
-        let Done { value, status, request_id, idempotency_key, attempts, body, unreadable } = done;
+    pub(crate) fn of(done: Completed) -> Self {
+        let Completed { value, status, request_id, idempotency_key, attempts, body, unreadable } = done;
         let value = value.downcast::<T>().expect("a call is driven with the function that reads its own type");
         Self { value: *value, status, request_id, idempotency_key, attempts, body, unreadable }
     }

@@ -4,7 +4,7 @@
 //! use std::sync::Arc;
 //! use std::time::Duration;
 //! use payspec_http::clock::Clock as _;
-//! use payspec_http::testing::{VirtualClock, answer, answering};
+//! use payspec_http::testing::{VirtualClock, response, responding};
 //!
 //! # fn builder() -> payspec_http::ClientBuilder {
 //! #     payspec_http::ClientBuilder::new(&API, "https://api.example.com")
@@ -12,12 +12,12 @@
 //! # use payspec_core::ApiSpec;
 //! # const API: ApiSpec = ApiSpec { name: "example", title: "Example", ..ApiSpec::EMPTY };
 //! let clock = Arc::new(VirtualClock::new());
-//! let client = builder() // of the API's own client: `.configure(|runtime| runtime.clock(..))`
+//! let client = builder() // of the API's own client: `.configure(|http| http.clock(..))`
 //!     .clock(Arc::clone(&clock) as _)
 //!     .jitter(Arc::new(|longest: Duration| longest))
-//!     .transport(answering(|request| match request.operation() {
-//!         "payment.create" => answer(200, r#"{"id": "p-1"}"#),
-//!         _ => answer(503, ""),
+//!     .transport(responding(|request| match request.operation() {
+//!         "payment.create" => response(200, r#"{"id": "p-1"}"#),
+//!         _ => response(503, ""),
 //!     }))
 //!     .build()?;
 //! # let _ = client;
@@ -128,18 +128,18 @@ impl Clock for VirtualClock {
 }
 
 /// A transport that sends nothing: `answers` looks at each request and makes up what comes back.
-pub fn answering(
+pub fn responding(
     answers: impl Fn(&HttpRequest) -> Result<HttpResponse, TransportError> + Send + Sync + 'static,
 ) -> Arc<dyn Transport> {
     Arc::new(Answering(answers))
 }
 
-/// An answer with a JSON body, for [`answering`]. A status that there is none of becomes 500.
+/// An answer with a JSON body, for [`responding`]. A status that there is none of becomes 500.
 ///
 /// # Errors
 ///
 /// None: the result is what a transport returns.
-pub fn answer(status: u16, body: impl Into<Bytes>) -> Result<HttpResponse, TransportError> {
+pub fn response(status: u16, body: impl Into<Bytes>) -> Result<HttpResponse, TransportError> {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Ok(HttpResponse::new(status, HeaderMap::new(), body))
 }

@@ -19,7 +19,7 @@ use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 use crate::wiping;
 
 /// What a call knows of its token.
-pub(crate) struct Renewal {
+pub(crate) struct TokenRefresh {
     source: Option<Arc<TokenSource>>,
     /// The token that the last attempt carried.
     used: Option<u64>,
@@ -37,7 +37,7 @@ enum State {
     Done,
 }
 
-impl Renewal {
+impl TokenRefresh {
     pub(crate) fn of(source: Option<Arc<TokenSource>>) -> Self {
         Self { source, used: None, failed: None, state: State::Fresh }
     }
@@ -73,17 +73,17 @@ impl Renewal {
             Ok(token) => token,
             Err((failure, number)) => {
                 self.failed = number.or(self.failed);
-                return Err(failure.before_the_call());
+                return Err(failure.as_token_error());
             }
         };
         put(source.spec.carrier, &token.text, &mut request)?;
-        request.timeout = time.left().map_err(Failure::before_the_call)?;
+        request.timeout = time.left().map_err(Failure::as_token_error)?;
         self.used = Some(token.number);
         Ok(request)
     }
 
     /// Takes note of a failure that says that the token has expired.
-    pub(crate) fn look_at(&mut self, failure: Box<Failure>) -> Box<Failure> {
+    pub(crate) fn note_failure(&mut self, failure: Box<Failure>) -> Box<Failure> {
         let Some(source) = &self.source else { return failure };
         let spec = source.spec;
         let status = failure.status();
@@ -91,7 +91,7 @@ impl Renewal {
         let has_failed = status.is_some_and(|status| status >= 500 || status == 408);
         let expired = status.is_some_and(|status| spec.expired_statuses.contains(&status))
             || (!has_failed && failure.code().is_some_and(|code| spec.expired_codes.contains(&code)));
-        if failure.is_before_the_call() || !expired {
+        if failure.is_token_error() || !expired {
             return failure;
         }
         if self.state == State::Fresh {
@@ -103,7 +103,7 @@ impl Renewal {
     }
 
     /// Whether the call is to be sent again, with a new token.
-    pub(crate) fn is_due(&self) -> bool {
+    pub(crate) fn needs_refresh(&self) -> bool {
         self.state == State::Due
     }
 }

@@ -11,13 +11,13 @@ use payspec_core::decode_pairs;
 
 use serde_json::{Value, json};
 
-use crate::opened::{Opened, open_text};
-use crate::{Envelope, Raw, Reason, Undecodable, body};
+use crate::parsed_envelope::{ParsedEnvelope, parse_text};
+use crate::{Envelope, RawBody, Reason, UndecodableError, body};
 
 /// A form written as the JSON object it stands for: every value is text.
 pub struct FormBody {
-    raw: Raw,
-    json: Raw,
+    raw: RawBody,
+    json: RawBody,
 }
 
 impl FormBody {
@@ -26,8 +26,8 @@ impl FormBody {
     /// # Errors
     ///
     /// When it is empty, is a list in JSON, or has too many fields.
-    pub fn read(raw: &Raw) -> Result<Self, Undecodable> {
-        let json = as_json(raw).map_err(|reason| Undecodable::new(reason, None, None, raw.clone()))?;
+    pub fn read(raw: &RawBody) -> Result<Self, UndecodableError> {
+        let json = as_json(raw).map_err(|reason| UndecodableError::new(reason, None, None, raw.clone()))?;
         Ok(Self { raw: raw.clone(), json })
     }
 
@@ -38,24 +38,24 @@ impl FormBody {
     ///
     /// When it is empty, is a list in JSON, or is a form with too many fields. An object in JSON is looked at when it is
     /// [opened](Self::open).
-    pub fn read_form_or_json(raw: &Raw) -> Result<Self, Undecodable> {
+    pub fn read_form_or_json(raw: &RawBody) -> Result<Self, UndecodableError> {
         if body::is_object(raw.as_bytes()) {
             return Ok(Self { raw: raw.clone(), json: raw.clone() });
         }
         Self::read(raw)
     }
 
-    /// Takes the form apart, as [`open`](crate::open) does with JSON.
+    /// Takes the form apart, as [`parse`](crate::open) does with JSON.
     ///
     /// # Errors
     ///
     /// When a field of the envelope is there twice.
-    pub fn open(&self, envelope: &'static Envelope) -> Result<Opened<'_>, Undecodable> {
-        open_text(envelope, &self.raw, &self.json)
+    pub fn parse(&self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'_>, UndecodableError> {
+        parse_text(envelope, &self.raw, &self.json)
     }
 }
 
-fn as_json(raw: &Raw) -> Result<Raw, Reason> {
+fn as_json(raw: &RawBody) -> Result<RawBody, Reason> {
     if raw.as_bytes().trim_ascii().is_empty() {
         return Err(Reason::Empty);
     }
@@ -77,7 +77,7 @@ fn as_json(raw: &Raw) -> Result<Raw, Reason> {
         let _ = write!(object, "{comma}{}:{value}", Value::from(name));
     }
     object.push('}');
-    Ok(Raw::from(object))
+    Ok(RawBody::from(object))
 }
 
 /// Bytes as they could stand in a form: letters, digits and `-._~` as they are.

@@ -8,11 +8,11 @@
 //! # What a receiver can count on
 //!
 //! - **Any bytes give a value.** A body of an unknown kind is an [`Unknown`], one that cannot be
-//!   read is an [`Undecodable`] that says why; neither is a panic, and both keep the [`Raw`] bytes, so
+//!   read is an [`UndecodableError`] that says why; neither is a panic, and both keep the [`RawBody`] bytes, so
 //!   a delivery can be stored first and understood later.
 //! - **A known event with a body that does not fit is never an unknown event.** It is undecodable,
 //!   with the place and the reason. It still tells the ids that can be found, and gives the call that reads the object
-//!   again ([`Undecodable::confirm`]).
+//!   again ([`UndecodableError::refetch`]).
 //! - **Nothing personal is printed.** `Debug` and `Display` of every type here show ids, names of
 //!   events, places and sizes; never a value of the payload.
 //!
@@ -23,7 +23,7 @@
 //!    in axum, `verifier.verify(&headers, &body[..])` with the extractors `HeaderMap` and `Bytes`.
 //! 3. Verify it, where there is a verifier, and answer 401 to what is refused. Where there is none, decode it.
 //! 4. Store the event, or its bytes, and answer 200 at once: slow answers count as failures, and some APIs ask only once.
-//! 5. Then confirm it, act on what the API says, and remember that it is done, for it may come again.
+//! 5. Then refetch it, act on what the API says, and remember that it is done, for it may come again.
 //!
 //! # Verify what is signed
 //!
@@ -37,11 +37,11 @@
 //! [ids of events](Notification::event_id) that are done, for at least as long as the tolerance. Where events have no id,
 //! read the object again and act only where its state is news.
 //!
-//! # Confirm what is not signed
+//! # Refetch what is not signed
 //!
 //! Where an API documents no signature there is no verifier, for there is nothing to verify. Anyone who learns the
 //! address of the receiver can post any body to it: take the event as a hint that something changed, **read the
-//! object again through the client**, and act on what the API answers. [`Notification::confirm`] and [`Bare::confirm`]
+//! object again through the client**, and act on what the API answers. [`Notification::refetch`] and [`Payload::refetch`]
 //! give the call that does it. That also covers events that arrive late, twice or out of order. Deduplicate on
 //! [`Notification::event_id`]; one request of a merchant may cause several events, so the request id does not tell them
 //! apart.
@@ -51,10 +51,10 @@
 //!
 //! # The shape of generated code
 //!
-//! [`open`] reads the envelope, and one line per event picks the payload type:
+//! [`parse`] reads the envelope, and one line per event picks the payload type:
 //!
 //! ```
-//! use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
+//! use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, UndecodableError, Unknown};
 //!
 //! # #[derive(serde::Deserialize)]
 //! # struct Refund { #[serde(rename = "refundId")] refund_id: Option<String> }
@@ -68,28 +68,28 @@
 //!     ids: &["refundId"],
 //!     event_types: &["REFUND_CREATED"],
 //! };
-//! const BARE: &[BareShape] = &[BareShape { object: "refund", keys: &["refundId"] }];
+//! const UNENVELOPED: &[PayloadShape] = &[PayloadShape { object: "refund", keys: &["refundId"] }];
 //!
 //! #[non_exhaustive]
 //! enum Event {
 //!     RefundCreated(Box<Notification<Refund>>),
-//!     BareRefund(Box<Bare<Refund>>),
+//!     UnenvelopedRefund(Box<Payload<Refund>>),
 //!     Unknown(Unknown),
-//!     Undecodable(Undecodable),
+//!     Undecodable(UndecodableError),
 //! }
 //!
-//! fn decode(body: impl Into<Raw>) -> Event {
+//! fn decode(body: impl Into<RawBody>) -> Event {
 //!     read(&body.into()).unwrap_or_else(Event::Undecodable)
 //! }
 //!
-//! fn read(raw: &Raw) -> Result<Event, Undecodable> {
-//!     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
+//! fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
+//!     let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
 //!     match opened.event_type() {
 //!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
 //!         _ => {}
 //!     }
-//!     match opened.bare_object(BARE) {
-//!         Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
+//!     match opened.payload_object(UNENVELOPED) {
+//!         Some("refund") => Ok(Event::UnenvelopedRefund(opened.unenveloped()?)),
 //!         _ => Ok(Event::Unknown(opened.unknown()?)),
 //!     }
 //! }
@@ -102,32 +102,32 @@
 //!     }
 //!     _ => unreachable!("the body is a refund"),
 //! }
-//! assert!(matches!(decode(r#"{"refundId": "r-1"}"#), Event::BareRefund(_)));
+//! assert!(matches!(decode(r#"{"refundId": "r-1"}"#), Event::UnenvelopedRefund(_)));
 //! assert!(matches!(decode(r#"{"type": "MOON_LANDED", "object": {}}"#), Event::Unknown(_)));
 //! assert!(matches!(decode("not JSON"), Event::Undecodable(_)));
 //! ```
 
-mod bare;
 mod body;
 mod envelope;
 mod form;
 mod found;
 mod label;
 mod notification;
-mod opened;
-mod raw;
+mod parsed_envelope;
+mod payload;
+mod raw_body;
 mod signature;
 mod undecodable;
 mod unknown;
 
-pub use bare::{Bare, BareShape, decode_bare};
 pub use envelope::Envelope;
 pub use form::FormBody;
 pub use notification::{Notification, decode_as};
-pub use opened::{Opened, open};
+pub use parsed_envelope::{ParsedEnvelope, parse};
+pub use payload::{Payload, PayloadShape, decode_payload};
 pub use payspec_core::json::DecodeError;
-pub use payspec_core::{Confirm, FormError, Secret};
-pub use raw::Raw;
-pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Unverified, Verifier};
-pub use undecodable::{Reason, Undecodable};
+pub use payspec_core::{FormError, Refetch, Secret};
+pub use raw_body::RawBody;
+pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
+pub use undecodable::{Reason, UndecodableError};
 pub use unknown::Unknown;

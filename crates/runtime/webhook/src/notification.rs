@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{Confirm, DateTime, Unreadable, UnreadableList, json};
+use payspec_core::{DateTime, Refetch, Unreadable, UnreadableList, json};
 use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::envelope::{is_string, said};
-use crate::{DecodeError, Envelope, Opened, Raw, Reason, Undecodable, label, open};
+use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, label, parse};
 
 /// An event with its envelope and its payload.
 ///
@@ -40,7 +40,7 @@ pub struct Notification<T> {
     /// was written (a number for an id, an explicit `null`).
     pub extra: Map<String, Value>,
     /// The body as it arrived; empty for a notification that was [made](Self::new).
-    pub raw: Raw,
+    pub raw: RawBody,
     unreadable: UnreadableList,
     envelope: &'static Envelope,
 }
@@ -57,7 +57,7 @@ impl<T> Notification<T> {
             previous: None,
             previous_error: None,
             extra: Map::new(),
-            raw: Raw::default(),
+            raw: RawBody::default(),
             unreadable: UnreadableList::default(),
             envelope,
         }
@@ -78,17 +78,17 @@ impl<T> Notification<T> {
 /// When the body is not an envelope, or its payload does not fit `T`.
 pub fn decode_as<T: DeserializeOwned>(
     envelope: &'static Envelope,
-    body: impl Into<Raw>,
-) -> Result<Notification<T>, Undecodable> {
+    body: impl Into<RawBody>,
+) -> Result<Notification<T>, UndecodableError> {
     let raw = body.into();
-    let notification = open(envelope, &raw)?.notification()?;
+    let notification = parse(envelope, &raw)?.notification()?;
     Ok(*notification)
 }
 
 /// Kept out of line, one per payload type. Its own frame is small: the payload is in a box while what stands beside it is
 /// read, and the frames that hold it by value are gone by then.
 #[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notification<T>>, Undecodable> {
+pub(crate) fn read<T: DeserializeOwned>(opened: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, UndecodableError> {
     let envelope = opened.envelope();
     let mut unreadable = Vec::new();
     let object = if let Some(member) = envelope.payload {
@@ -139,14 +139,14 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
 /// Puts an object into a notification.
 #[inline(never)]
 #[expect(clippy::boxed_local, reason = "by value it would stand in the caller's frame as well")]
-fn notification<T>(opened: &Opened<'_>, object: Box<T>) -> Box<Notification<T>> {
+fn notification<T>(opened: &ParsedEnvelope<'_>, object: Box<T>) -> Box<Notification<T>> {
     Box::new(Notification::new(opened.envelope(), opened.event_type().unwrap_or_default(), *object))
 }
 
 /// Reads one member of the body.
 #[inline(never)]
 fn part<T: DeserializeOwned>(
-    opened: &Opened<'_>,
+    opened: &ParsedEnvelope<'_>,
     member: &str,
     value: &RawValue,
     unreadable: &mut Vec<Unreadable>,
@@ -210,11 +210,11 @@ impl<T: Serialize> Notification<T> {
     }
 }
 
-impl<T: Confirm> Notification<T> {
-    /// The call that reads the object again, which is what to act on: see [`Confirm`]. `None` when the event names nothing
+impl<T: Refetch> Notification<T> {
+    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the event names nothing
     /// to read.
-    pub fn confirm(&self) -> Option<T::Operation> {
-        self.object.confirm()
+    pub fn refetch(&self) -> Option<T::Operation> {
+        self.object.refetch()
     }
 }
 

@@ -3,9 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use payspec_core::{Confirm, FormError};
+use payspec_core::{FormError, Refetch};
 
-use crate::{DecodeError, Envelope, Raw, found, label};
+use crate::{DecodeError, Envelope, RawBody, found, label};
 
 /// Why a delivery could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,19 +64,19 @@ impl fmt::Display for Reason {
 /// An event this version knows but whose payload does not fit is here too, never under
 /// [`Unknown`](crate::Unknown): it is news for whoever maintains the description of the API.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Undecodable(Box<Inner>);
+pub struct UndecodableError(Box<Inner>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
     reason: Reason,
     event_type: Option<String>,
     event_id: Option<String>,
-    raw: Raw,
+    raw: RawBody,
     envelope: &'static Envelope,
 }
 
-impl Undecodable {
-    pub(crate) fn new(reason: Reason, event_type: Option<String>, event_id: Option<String>, raw: Raw) -> Self {
+impl UndecodableError {
+    pub(crate) fn new(reason: Reason, event_type: Option<String>, event_id: Option<String>, raw: RawBody) -> Self {
         Self(Box::new(Inner { reason, event_type, event_id, raw, envelope: &NONE }))
     }
 
@@ -104,7 +104,7 @@ impl Undecodable {
     }
 
     /// The body as it arrived.
-    pub fn raw(&self) -> &Raw {
+    pub fn raw(&self) -> &RawBody {
         &self.0.raw
     }
 
@@ -124,18 +124,18 @@ impl Undecodable {
     /// the event, by its [name](Self::event_type). `None` where they name nothing to read.
     ///
     /// ```text
-    /// if let Some(read) = undecodable.confirm::<Refund>() {
+    /// if let Some(read) = undecodable.refetch::<Refund>() {
     ///     let refund = client.call(read).await?;
     /// }
     /// ```
-    pub fn confirm<T: Confirm>(&self) -> Option<T::Operation> {
-        T::confirm_by(&|path| self.member(path))
+    pub fn refetch<T: Refetch>(&self) -> Option<T::Operation> {
+        T::refetch_by(&|path| self.member(path))
     }
 }
 
 static NONE: Envelope = Envelope::NONE;
 
-impl fmt::Display for Undecodable {
+impl fmt::Display for UndecodableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(event_type) = self.event_type() {
             write!(f, "{}: ", label::Label(event_type))?;
@@ -148,9 +148,9 @@ impl fmt::Display for Undecodable {
     }
 }
 
-impl fmt::Debug for Undecodable {
+impl fmt::Debug for UndecodableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Undecodable")
+        f.debug_struct("UndecodableError")
             .field("reason", self.reason())
             .field("event_type", &label::option(self.event_type()))
             .field("event_id", &label::option(self.event_id()))
@@ -159,7 +159,7 @@ impl fmt::Debug for Undecodable {
     }
 }
 
-impl StdError for Undecodable {
+impl StdError for UndecodableError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.reason() {
             Reason::NotJson(error) | Reason::Payload(error) => Some(error),

@@ -7,7 +7,7 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{Raw, body, label};
+use crate::{RawBody, body, label};
 
 /// A well-formed delivery that this version has no type for: an event that is newer than the crate,
 /// or an object without an envelope whose kind cannot be told.
@@ -21,13 +21,13 @@ pub struct Unknown(Box<Inner>);
 struct Inner {
     event_type: Option<String>,
     event_id: Option<String>,
-    raw: Raw,
+    raw: RawBody,
     /// The same as JSON, where it came as something else.
-    text: Raw,
+    text: RawBody,
 }
 
 impl Unknown {
-    pub(crate) fn new(event_type: Option<String>, event_id: Option<String>, raw: Raw, text: Raw) -> Self {
+    pub(crate) fn new(event_type: Option<String>, event_id: Option<String>, raw: RawBody, text: RawBody) -> Self {
         Self(Box::new(Inner { event_type, event_id, raw, text }))
     }
 
@@ -42,7 +42,7 @@ impl Unknown {
     }
 
     /// The body as it arrived.
-    pub fn raw(&self) -> &Raw {
+    pub fn raw(&self) -> &RawBody {
         &self.0.raw
     }
 }
@@ -50,7 +50,7 @@ impl Unknown {
 /// Writes the body, all of it; a form as an object of texts.
 impl Serialize for Unknown {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // `open` has read the body as JSON before anything became an `Unknown`, in the same way.
+        // `parse` has read the body as JSON before anything became an `Unknown`, in the same way.
         let text = body::text(self.0.text.as_bytes()).map_err(S::Error::custom)?;
         let body: &RawValue = serde_json::from_str(text).map_err(S::Error::custom)?;
         body.serialize(serializer)

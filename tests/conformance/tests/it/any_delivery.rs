@@ -5,7 +5,7 @@ use payspec::centralpay::webhook as centralpay_webhook;
 use payspec::cinetpay::webhook as cinetpay_webhook;
 use payspec::lyra_marketplace::webhook as lyra_marketplace_webhook;
 use payspec::primer::webhook as primer_webhook;
-use payspec_webhook::Raw;
+use payspec_webhook::RawBody;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -13,12 +13,12 @@ use payspec_test_support::files;
 
 /// The webhook crates by name, each as what it makes of a body: its print, the bytes it keeps, and whether it verifies
 /// with this signature.
-type Receive = fn(&[u8], &str) -> (String, Raw, Option<bool>);
+type Receive = fn(&[u8], &str) -> (String, RawBody, Option<bool>);
 
 macro_rules! receivers {
     ($($name:ident: $folder:literal $(, signed in $header:literal)?;)*) => {
         [$((stringify!($name), $folder, {
-            fn receive(body: &[u8], _signature: &str) -> (String, Raw, Option<bool>) {
+            fn receive(body: &[u8], _signature: &str) -> (String, RawBody, Option<bool>) {
                 let event = $name::decode(body);
                 #[allow(unused_assignments, unused_mut)]
                 let mut verified = None;
@@ -34,10 +34,10 @@ macro_rules! receivers {
 }
 
 const RECEIVERS: [(&str, &str, Receive); 6] = receivers! {
-    beacon_webhook: "cinetpay", signed in "x-seal";
+    showcase_json_webhook: "cinetpay", signed in "x-seal";
     centralpay_webhook: "centralpay";
     cinetpay_webhook: "cinetpay", signed in "x-token";
-    ferry_webhook: "primer", signed in "x-seal-primary";
+    showcase_signed_webhook: "primer", signed in "x-seal-primary";
     lyra_marketplace_webhook: "lyra-marketplace";
     primer_webhook: "primer", signed in "x-signature-primary";
 };

@@ -1,35 +1,35 @@
-//! What every client promises, whatever the API and in both worlds: one suite, run over each of them against a plain local
+//! What every client promises, whatever the API and in both modes: one suite, run over each of them against a plain local
 //! server.
 //!
-//! A new API is a new [`Subject`]. The promises are about the runtime that all clients share and about what the generator
+//! A new API is a new [`ApiUnderTest`]. The promises are about the runtime that all clients share and about what the generator
 //! gives it of each API; what an API has of its own is tested elsewhere.
 
-mod promises;
-mod subject;
-mod world;
+mod apis;
+mod mode;
+mod suite;
 
-use self::subject::{CentralPay, CinetPay, LyraMarketplace, Primer, Showcase};
+use self::apis::{CentralPay, CinetPay, LyraMarketplace, Primer, Showcase};
 
-/// Runs every promise over an API in both worlds, as a test each. What not every API has stands in groups.
+/// Runs every test over an API in both modes, as a test each. What not every API has stands in groups.
 macro_rules! conforms {
-    ($($module:ident: $subject:ty, $($group:ident)*;)*) => {
+    ($($module:ident: $apis:ty, $($group:ident)*;)*) => {
         $(
             mod $module {
                 mod in_async {
                     use super::super::*;
-                    conforms!(@all $subject, payspec_http::Async);
-                    $(conforms!(@$group $subject, payspec_http::Async);)*
+                    conforms!(@all $apis, payspec_http::Async);
+                    $(conforms!(@$group $apis, payspec_http::Async);)*
                 }
                 mod blocking {
                     use super::super::*;
-                    conforms!(@all $subject, payspec_http::Blocking);
-                    $(conforms!(@$group $subject, payspec_http::Blocking);)*
+                    conforms!(@all $apis, payspec_http::Blocking);
+                    $(conforms!(@$group $apis, payspec_http::Blocking);)*
                 }
             }
         )*
     };
-    (@all $subject:ty, $world:ty) => {
-        conforms!(@tests $subject, $world:
+    (@all $apis:ty, $mode:ty) => {
+        conforms!(@tests $apis, $mode:
             a_success_has_a_value_and_its_envelope
             a_call_without_a_key_is_sent_once
             a_read_is_repeated
@@ -42,30 +42,30 @@ macro_rules! conforms {
             an_answer_that_is_too_long_is_cut
         );
     };
-    (@keys $subject:ty, $world:ty) => {
-        conforms!(@tests $subject, $world:
+    (@keys $apis:ty, $mode:ty) => {
+        conforms!(@tests $apis, $mode:
             a_call_with_a_key_is_repeated_under_it
             a_key_can_be_given_derived_and_read_back
         );
     };
-    (@paths $subject:ty, $world:ty) => {
-        conforms!(@tests $subject, $world:
+    (@paths $apis:ty, $mode:ty) => {
+        conforms!(@tests $apis, $mode:
             a_call_has_options_of_its_own
             an_answer_about_another_object_is_refused
         );
     };
-    (@pages $subject:ty, $world:ty) => {
-        conforms!(@tests $subject, $world:
+    (@pages $apis:ty, $mode:ty) => {
+        conforms!(@tests $apis, $mode:
             a_search_is_followed_page_by_page
             a_search_gives_all_items_or_an_error
             a_search_of_any_form_is_read
         );
     };
-    (@tests $subject:ty, $world:ty: $($promise:ident)*) => {
+    (@tests $apis:ty, $mode:ty: $($test:ident)*) => {
         $(
             #[test]
-            fn $promise() {
-                promises::$promise::<$subject, $world>();
+            fn $test() {
+                suite::$test::<$apis, $mode>();
             }
         )*
     };

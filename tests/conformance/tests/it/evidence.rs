@@ -56,7 +56,7 @@ fn rules_and_profiles_carry_the_evidence_of_the_spec() {
                 let id = format!("{resource}.{verb}");
                 let spec = api.operations.iter().find(|spec| spec.id == id).expect("it is generated");
                 let rules = spec.rules.iter().chain(spec.warnings);
-                let rules = rules.chain(spec.rules_against.iter().map(|against| &against.rule));
+                let rules = rules.chain(spec.preconditions.iter().map(|against| &against.rule));
                 let rules = rules.map(|rule| (rule.name, rule.because, rule.evidence));
                 let profiles = spec.profiles.iter().map(|profile| (profile.name, profile.because, profile.evidence));
                 let known: BTreeMap<_, _> =

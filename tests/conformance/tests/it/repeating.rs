@@ -1,6 +1,6 @@
 //! What the specs say of repeating, paging and refusing, as it reaches the runtime.
 
-use payspec_core::{EvidenceLevel, Listing, Method, Operation, PagingStyle, Refusal};
+use payspec_core::{EvidenceLevel, Method, Operation, Page, PagingStyle, Refusal};
 use payspec_http::{CallOutcome, ErrorKind};
 use serde_json::{Value, json};
 use showcase_client::{Client, ClientBuilder};
@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
     builder.build().expect("complete settings")
 }
 
-fn pages<O: Operation<Output = Listing<T>>, T>() -> bool {
+fn pages<O: Operation<Output = Page<T>>, T>() -> bool {
     O::SPEC.paging.is_some()
 }
 

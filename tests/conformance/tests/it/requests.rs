@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use payspec_conformance::{ApiUnderTest, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit};
 use payspec_core::Operation;
 use payspec_http::{Call, Client, RetryPolicy};
 
@@ -27,7 +27,7 @@ struct Writer {
 }
 
 impl Visitor for Writer {
-    fn api(&mut self, api: &'static ApiUnderTest) {
+    fn api(&mut self, api: &'static ApiClient) {
         let recorder = Recorder::new(api.spec);
         let configure =
             |http: payspec_http::ClientBuilder| http.transport(Arc::new(recorder.clone())).retry(RetryPolicy::never());
@@ -44,7 +44,7 @@ impl Visitor for Writer {
     fn call<O: Operation>(&mut self, params: O) {
         let (client, recorder) = self.client.as_ref().expect("an API comes first");
         let call = waived(client.call(params));
-        let key = call.key().map(str::to_owned);
+        let key = call.get_idempotency_key().map(str::to_owned);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let error = runtime.block_on(call.send()).err();
         let requests = recorder.take();

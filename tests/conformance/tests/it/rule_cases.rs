@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use payspec_core::{
     BodyFormat, Check, Condition, Fields, Form, OperationSpec, Profile, Rule, Test, Violation, Violations, check,
-    check_against,
+    check_preconditions,
 };
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ fn text(value: &Value) -> String {
 
 /// Whether a member of a case is no parameter, but an object that rules hold the request against.
 fn is_known_object(spec: &OperationSpec, name: &str) -> bool {
-    spec.rules_against.iter().any(|rule| rule.object == name)
+    spec.preconditions.iter().any(|rule| rule.object == name)
 }
 
 /// The names of everything that a request breaks.
@@ -62,7 +62,7 @@ fn broken(spec: &OperationSpec, chosen: Option<&Profile>, request: &Value) -> BT
     let mut results = vec![check(spec.rules, spec.profiles, chosen, &*sent), check(spec.warnings, &[], None, &*sent)];
     for (name, known) in request.as_object().expect("a request is a map") {
         if is_known_object(spec, name) {
-            results.push(check_against(spec.rules_against, name, known, &*sent));
+            results.push(check_preconditions(spec.preconditions, name, known, &*sent));
         }
     }
     let violations: Vec<Violation> =
@@ -91,7 +91,7 @@ fn is_limit(rule: &Rule) -> bool {
 
 fn rules(spec: &OperationSpec) -> Vec<Rule> {
     let of_request = spec.rules.iter().chain(spec.warnings).copied();
-    of_request.chain(spec.rules_against.iter().map(|rule| rule.rule)).collect()
+    of_request.chain(spec.preconditions.iter().map(|rule| rule.rule)).collect()
 }
 
 /// What is wrong with the cases, all at once: whoever changes the spec wants to see every case to write.
@@ -259,7 +259,7 @@ fn every_rule_speaks_to_a_request_that_keeps_it() {
     for (spec, cases) in operations() {
         let right = cases.right();
         let own = spec.rules.iter().chain(spec.warnings).map(|rule| (rule, None));
-        let against = spec.rules_against.iter().map(|against| (&against.rule, Some(against.object)));
+        let against = spec.preconditions.iter().map(|against| (&against.rule, Some(against.object)));
         for (rule, object) in own.chain(against) {
             // As JSON, so that the objects beside the request can be looked into as well.
             let is_spoken_to = is_format(rule) || right.iter().any(|request| speaks_to(rule, object, request));

@@ -119,7 +119,7 @@ async fn pay_by_card() -> Vec<String> {
     let refused = object("TRANSACTION_FAILED");
     let server = Server::start([
         ("POST /cardToken".to_owned(), (200, token)),
-        ("POST /3ds2/versioning".to_owned(), (200, files::one("answers", "three-ds-versioning-with-method"))),
+        ("POST /3ds2/versioning".to_owned(), (200, files::one("responses", "three-ds-versioning-with-method"))),
         ("POST /transaction".to_owned(), (200, object("TRANSACTION_SUCCEEDED"))),
         ("POST /refund".to_owned(), (500, json!({"errors": {"card": PAN}, "message": format!("no: {PAN} {CVC}")}))),
         ("POST /credit".to_owned(), (402, refused)),

@@ -7,7 +7,7 @@ use payspec::cinetpay::model as cinetpay;
 use payspec::lyra_marketplace::model as lyra;
 use payspec::primer::model as primer;
 use payspec_core::Operation;
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::transport::{TransportError, TransportErrorKind};
 use payspec_http::{CallOutcome, Client, Error, ErrorKind};
 use serde_json::{Value, json};
@@ -31,27 +31,27 @@ fn server(status: u16, body: &str) -> Server {
 
 fn lyra_at(url: &str) -> Client {
     let builder = payspec::lyra_marketplace::ClientBuilder::at(url).credentials("login", "password");
-    builder.build().expect("complete settings").runtime().clone()
+    builder.build().expect("complete settings").http().clone()
 }
 
 fn centralpay_at(url: &str) -> Client {
     let builder = payspec::centralpay::ClientBuilder::at(url).credentials("login", "password");
-    builder.build().expect("complete settings").runtime().clone()
+    builder.build().expect("complete settings").http().clone()
 }
 
 fn cinetpay_at(url: &str) -> Client {
     let builder = payspec::cinetpay::ClientBuilder::at(url).transfers_at(url);
     let builder = builder.merchant("key", "445160").transfers("key", "password");
-    builder.build().expect("complete settings").runtime().clone()
+    builder.build().expect("complete settings").http().clone()
 }
 
 fn beacon_at(url: &str) -> Client {
-    let builder = beacon_client::ClientBuilder::at(url).keeper("k-1", "lamp").watch("word");
-    builder.build().expect("complete settings").runtime().clone()
+    let builder = showcase_json_client::ClientBuilder::at(url).keeper("k-1", "lamp").watch("word");
+    builder.build().expect("complete settings").http().clone()
 }
 
 fn primer_at(url: &str) -> Client {
-    payspec::primer::ClientBuilder::at(url).x_api_key("key").build().expect("complete settings").runtime().clone()
+    payspec::primer::ClientBuilder::at(url).x_api_key("key").build().expect("complete settings").http().clone()
 }
 
 async fn outcome<O: Operation>(
@@ -154,7 +154,7 @@ async fn an_answer_without_the_id_is_refused_and_the_same_id_is_taken_in_any_for
     outcome(lyra_at, lyra::GetOrder::new(asked), 200, told).await.expect("the same");
     let showcase = |url: &str| {
         let builder = showcase_client::ClientBuilder::at(url).credentials("login", "password").x_tracking_key("key");
-        builder.build().expect("complete settings").runtime().clone()
+        builder.build().expect("complete settings").http().clone()
     };
     // The description says that the case of these ids means nothing.
     outcome(showcase, GetParcel::new("P-1"), 200, r#"{"parcelId": "p-1"}"#).await.expect("the same");
@@ -217,7 +217,7 @@ async fn what_changes_something_is_compared_where_it_says_whom_it_changed() {
     let vault = primer::VaultPaymentInstrument::new("t-1", "customer-1");
     outcome(primer_at, vault, 200, r#"{"token": "t-2"}"#).await.expect("kept");
     let lit = |beacon: &str| json!({"code": "0", "lit": [{"beacon": beacon}]}).to_string();
-    let light = || beacon_client::model::LightBeacon::new("lizard-point", 4);
+    let light = || showcase_json_client::model::LightBeacon::new("lizard-point", 4);
     outcome(beacon_at, light(), 200, &lit("lizard-point")).await.expect("it burns");
     let error = outcome(beacon_at, light(), 200, &lit("needles")).await.expect_err("another burns");
     assert!(error.is_wrong_object() && error.outcome() == CallOutcome::Unknown, "{error}");
@@ -229,12 +229,12 @@ async fn an_answer_that_is_cut_off_has_happened_only_if_it_is_about_the_object()
         let body = format!(r#"{{"id": "{id}", "amount": 1"#);
         let client = payspec::primer::ClientBuilder::at("https://primer.example").x_api_key("key");
         let client = client.configure(move |runtime| {
-            runtime.retry(payspec_http::RetryPolicy::never()).transport(answering(move |_| {
+            runtime.retry(payspec_http::RetryPolicy::never()).transport(responding(move |_| {
                 let error = TransportError::new(TransportErrorKind::Interrupted);
-                Err(error.with_received(answer(200, body.clone())?))
+                Err(error.with_received(response(200, body.clone())?))
             }))
         });
-        let client = client.build().expect("complete settings").runtime().clone();
+        let client = client.build().expect("complete settings").http().clone();
         let error = client.call(primer::CancelPayment::new("a-1")).await.expect_err("it was cut off");
         assert_eq!(error.outcome(), outcome, "{id}");
     }

@@ -2,7 +2,7 @@
 
 use payspec::centralpay::model::{AcsTransId, ThreeDsAuthentication, Transaction};
 use payspec::primer::model::SavedInstruments;
-use payspec_core::{Listing, Unreadable, json};
+use payspec_core::{Page, Unreadable, json};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -131,8 +131,7 @@ fn a_page_of_a_search_keeps_all_of_its_items() {
             format!(r#"{{"transactionId": "t-{number}", "3ds": {also}, "threeDSecure": true}}"#)
         })
         .collect();
-    let (page, found) =
-        read::<Listing<Transaction>>(&format!(r#"{{"data": [{}], "has_more": true}}"#, items.join(",")));
+    let (page, found) = read::<Page<Transaction>>(&format!(r#"{{"data": [{}], "has_more": true}}"#, items.join(",")));
     assert_eq!((page.len(), found.len()), (300, 300));
     assert_eq!(page.iter().filter(|payment| payment.three_d_secure == Some(true)).count(), 150);
     assert_eq!(page.iter().filter(|payment| payment.unreadable().iter().count() == 2).count(), 150);

@@ -40,9 +40,9 @@ fn a_payload_that_does_not_fit_gives_its_ids_and_the_call_that_reads_it_again() 
     assert_eq!(lost.event_type(), Some("REFUND_CREATED"));
     let ids = lost.ids();
     assert!(ids.contains(&("refundId", id.clone())) && ids.contains(&("transactionId", transaction)), "{ids:?}");
-    let read = lost.confirm::<centralpay::Refund>().expect("it names the refund");
+    let read = lost.refetch::<centralpay::Refund>().expect("it names the refund");
     assert_eq!(read.refund_id.as_str(), id);
-    assert!(lost.confirm::<centralpay::Dispute>().is_none(), "it names none");
+    assert!(lost.refetch::<centralpay::Dispute>().is_none(), "it names none");
 }
 
 /// What is cut off, is no text, or comes after a mistake: what stands before it counts.
@@ -56,10 +56,10 @@ fn a_damaged_body_gives_what_it_still_tells() {
     for damaged in [body.clone().into_bytes(), not_text, format!("{body}\\x\"}}}}").into_bytes()] {
         let lost = undecodable!(centralpay_webhook, damaged);
         assert_eq!((lost.event_id(), lost.ids()), (Some("e-1"), vec![("refundId", id.clone())]));
-        assert!(lost.confirm::<centralpay::Refund>().is_some());
+        assert!(lost.refetch::<centralpay::Refund>().is_some());
     }
     let nothing = undecodable!(centralpay_webhook, "<html>");
-    assert!(nothing.ids().is_empty() && nothing.confirm::<centralpay::Refund>().is_none());
+    assert!(nothing.ids().is_empty() && nothing.refetch::<centralpay::Refund>().is_none());
 }
 
 /// An id that is none, or one of two, is not given: it would be asked for.
@@ -84,7 +84,7 @@ fn what_is_no_id_is_left_out() {
     ] {
         let lost = cut(&object);
         assert_eq!(lost.ids(), [], "{object}");
-        assert!(lost.confirm::<centralpay::Refund>().is_none(), "{object}");
+        assert!(lost.refetch::<centralpay::Refund>().is_none(), "{object}");
     }
     assert_eq!(cut(r#""refundId": 17"#).ids(), [("refundId", "17".to_owned())]);
     assert_eq!(cut(r#""refundId": "r-1", "refundId": "r-1""#).ids(), [("refundId", "r-1".to_owned())]);
@@ -97,21 +97,21 @@ fn each_api_has_a_way_on() {
     let form = format!("cpm_trans_id=REFID12354&cpm_amount=a+lot&cpm_custom=%zz&cpm_amount=more{many}");
     let lost = undecodable!(cinetpay_webhook, form);
     assert_eq!(lost.ids(), [("cpm_trans_id", "REFID12354".to_owned())]);
-    let check = lost.confirm::<cinetpay::PaymentNotification>().expect("it names the payment");
+    let check = lost.refetch::<cinetpay::PaymentNotification>().expect("it names the payment");
     assert_eq!(check.transaction_id, Some("REFID12354".into()));
     let transfer = undecodable!(
         cinetpay_webhook,
         format!("transaction_id=EA-1&treatment_status=VAL&sending_status=CONFIRM&amount=1&amount=2{many}")
     );
-    let check = transfer.confirm::<cinetpay::TransferNotification>().expect("it names the transfer");
+    let check = transfer.refetch::<cinetpay::TransferNotification>().expect("it names the transfer");
     assert_eq!(check.transaction_id, Some("EA-1".into()));
     let json = undecodable!(cinetpay_webhook, r#"{"cpm_trans_id": "REFID12354", "cpm_amount": "a lot""#);
-    assert!(json.confirm::<cinetpay::PaymentNotification>().is_some());
+    assert!(json.refetch::<cinetpay::PaymentNotification>().is_some());
 
     let lost = undecodable!(lyra_marketplace_webhook, r#"{"order": ["o-1"], "refund": "r-1"#);
     assert_eq!(lost.ids(), []);
     let lost = undecodable!(lyra_marketplace_webhook, r#"{"order": "o-1", "amount"#);
-    let read = lost.confirm::<lyra::OrderNotification>().expect("it names the order");
+    let read = lost.refetch::<lyra::OrderNotification>().expect("it names the order");
     assert_eq!((read.uuid.as_str(), lost.ids()), ("o-1", vec![("order", "o-1".to_owned())]));
 
     let delivery = files::of("primer", "webhooks", "PAYMENT.STATUS");
@@ -119,7 +119,7 @@ fn each_api_has_a_way_on() {
     let text = delivery.to_string();
     let lost = undecodable!(primer_webhook, text[..text.len() - 1].to_owned());
     assert!(lost.ids().contains(&("payment.id", id.clone())), "{:?}", lost.ids());
-    let read = lost.confirm::<primer::PaymentNotification>().expect("it names the payment");
+    let read = lost.refetch::<primer::PaymentNotification>().expect("it names the payment");
     assert_eq!(read.id.as_str(), id);
 }
 
@@ -145,7 +145,7 @@ fn an_event_about_one_of_two_objects_says_which() {
             panic!("it is about a payment request")
         };
         assert_eq!(about.object.merchant_payment_request_id.as_deref(), Some("ORDER-17"));
-        let read = about.confirm().expect("it names the request");
+        let read = about.refetch().expect("it names the request");
         assert_eq!(Some(read.payment_request_id.as_str()), request["object"]["paymentRequestId"].as_str());
     }
     // One that names no request is told by what it has.

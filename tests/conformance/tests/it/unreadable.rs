@@ -6,7 +6,7 @@ use payspec::cinetpay::model::CheckPayment;
 use payspec::primer::model::{CreateClientSession, GetPayment, Payment};
 use payspec_core::{Operation, Unreadable};
 use payspec_http::observe::Observer;
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, Client, ClientBuilder, Response};
 use serde_json::{Value, json};
 
@@ -23,17 +23,17 @@ impl Observer for Told {
 
 fn answers(body: &Value, told: &Arc<Told>) -> impl FnOnce(ClientBuilder) -> ClientBuilder + use<> {
     let (body, told) = (body.to_string(), Arc::clone(told));
-    move |runtime| runtime.transport(answering(move |_| answer(200, body.clone()))).observer(told)
+    move |runtime| runtime.transport(responding(move |_| response(200, body.clone()))).observer(told)
 }
 
 fn primer(body: &Value, told: &Arc<Told>) -> Client {
     let builder = payspec::primer::ClientBuilder::at("https://primer.example").x_api_key("key");
-    builder.configure(answers(body, told)).build().expect("complete settings").runtime().clone()
+    builder.configure(answers(body, told)).build().expect("complete settings").http().clone()
 }
 
 fn cinetpay(body: &Value, told: &Arc<Told>) -> Client {
     let builder = payspec::cinetpay::ClientBuilder::at("https://cinetpay.example").merchant("key", "445160");
-    builder.configure(answers(body, told)).build().expect("complete settings").runtime().clone()
+    builder.configure(answers(body, told)).build().expect("complete settings").http().clone()
 }
 
 fn paths<T>(response: &Response<T>) -> Vec<&str> {
@@ -160,7 +160,7 @@ fn is_told(event: &payspec::centralpay::webhook::Event, member: &str) -> bool {
 
 #[test]
 fn a_list_is_no_object_that_is_always_there() {
-    use beacon_client::model::Lit;
+    use showcase_json_client::model::Lit;
     let read = |body: &str| payspec_core::json::read_body::<Lit>(body.as_bytes()).expect("it is an object");
     let lit = read(r#"{"watch": {"keeper": {"name": "Ann"}}}"#);
     assert_eq!(lit.watch.and_then(|watch| watch.keeper.name).as_deref(), Some("Ann"));

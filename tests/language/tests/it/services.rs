@@ -3,7 +3,7 @@
 use payspec_http::ConfigError;
 use serde_json::json;
 use showcase_client::{Client, ClientBuilder};
-use showcase_model::{DisputePostage, Environment, OpenClaim, StationKind};
+use showcase_model::{DisputePostage, Environment, OpenClaim, StationVariant};
 
 use payspec_test_support::server::Server;
 
@@ -29,9 +29,9 @@ async fn operations_of_a_service_go_to_its_host_with_its_scheme_and_headers() {
     let (main, claims) = (server(), server());
     let client = complete(ClientBuilder::at(main.url()).claims_at(claims.url())).expect("complete settings");
     let opened = client.claims().open(OpenClaim::new("p-1")).await.expect("opened");
-    assert!(opened.lost.is_some_and(|lost| lost.kind.is_known()));
+    assert!(opened.lost.is_some_and(|lost| lost.variant.is_known()));
     let station = client.claims().track("s-1").await.expect("a union as an answer");
-    assert!(matches!(&station.kind, StationKind::Depot(depot) if depot.shelf == Some(3)));
+    assert!(matches!(&station.variant, StationVariant::Depot(depot) if depot.shelf == Some(3)));
     let found = client.postages().dispute(DisputePostage::new("o-1")).await.expect("a resource of the main host");
     assert_eq!(found.items[0], station);
     assert!(main.seen().is_empty(), "nothing of the service reached the main host");
@@ -64,8 +64,8 @@ async fn a_service_without_a_known_host_is_not_called_at_all() {
 async fn the_host_of_an_environment_can_be_replaced() {
     let claims = server();
     let client = complete(Client::builder(Environment::Local).claims_at(claims.url())).expect("complete settings");
-    assert_eq!(client.runtime().base_url(), Environment::Local.base_url());
+    assert_eq!(client.http().base_url(), Environment::Local.base_url());
     client.claims().open(OpenClaim::new("p-1")).await.expect("opened");
     let client = complete(Client::builder(Environment::Test)).expect("complete settings");
-    assert_eq!(client.runtime().service_url("claims"), Environment::Test.claims_base_url());
+    assert_eq!(client.http().service_url("claims"), Environment::Test.claims_base_url());
 }

@@ -275,8 +275,10 @@ fn events_come_in_all_their_forms() {
     assert!(
         matches!(decode(enveloped.to_string()), Event::ParcelMoved(event) if event.object.parcel_id.as_str() == "p-1")
     );
-    let bare = json!({ "parcelId": "p-1", "barcode": "123", "type": "box" });
-    assert!(matches!(decode(bare.to_string()), Event::BareParcel(bare) if bare.object.kind.as_deref() == Some("box")));
+    let unenveloped = json!({ "parcelId": "p-1", "barcode": "123", "type": "box" });
+    assert!(
+        matches!(decode(unenveloped.to_string()), Event::UnenvelopedParcel(unenveloped) if unenveloped.object.kind.as_deref() == Some("box"))
+    );
     let found = EventType::ParcelFound;
     assert_eq!(found.as_str(), "PARCEL_UNKNOWN");
     let unknown = json!({ "type": "PARCEL_EATEN", "object": { "by": "a dog" } });

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 
-use beacon_client::model::{AddLampsBeacon, BeaconId, Lamp, LightBeacon, LookBeacon};
-use ferry_client::model::ChangeCrossing;
 use payspec_core::{Operation, Violations};
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::transport::HttpRequest;
 use payspec_http::{ClientBuilder, ErrorKind};
-use payspec_webhook::Unverified;
+use payspec_webhook::VerifyError;
 use serde_json::json;
+use showcase_json_client::model::{AddLampsBeacon, BeaconId, Lamp, LightBeacon, LookBeacon};
+use showcase_signed_client::model::ChangeCrossing;
 
 /// What was sent, one line a request.
 type Seen = Arc<Mutex<Vec<String>>>;
@@ -27,11 +27,11 @@ fn noting(seen: &Seen, body: &'static str) -> impl FnOnce(ClientBuilder) -> Clie
         seen.lock().expect("no test panics in here").push(line);
     };
     move |runtime| {
-        runtime.transport(answering(move |request| {
+        runtime.transport(responding(move |request| {
             note(request);
             let token = r#"{"data": {"token": "t1"}, "access_token": "t2"}"#;
             let gives_tokens = request.uri().path() == "/watch" || request.uri().path() == "/oauth/token";
-            answer(200, if gives_tokens { token } else { body })
+            response(200, if gives_tokens { token } else { body })
         }))
     }
 }
@@ -40,8 +40,9 @@ fn rules(found: Option<Violations>) -> Vec<String> {
     found.into_iter().flatten().map(|violation| violation.rule().to_owned()).collect()
 }
 
-fn beacon(seen: &Seen, body: &'static str) -> beacon_client::Client {
-    let builder = beacon_client::ClientBuilder::at("https://beacons.example").keeper("k-1", "lamp").watch("word");
+fn beacon(seen: &Seen, body: &'static str) -> showcase_json_client::Client {
+    let builder =
+        showcase_json_client::ClientBuilder::at("https://beacons.example").keeper("k-1", "lamp").watch("word");
     builder.configure(noting(seen, body)).build().expect("complete settings")
 }
 
@@ -88,13 +89,13 @@ async fn a_token_travels_in_the_address_and_a_list_as_one_text() {
 
 #[test]
 fn fields_of_a_form_are_signed_and_other_events_are_not() {
-    use beacon_webhook::{Event, Verifier, decode};
+    use showcase_json_webhook::{Event, Verifier, decode};
     // Of `lizard-pointlit`, made by another implementation with the secret `seal`.
     let seal = "ad8868d9241969516fa8bd696276f5e883b46e57fd52aae8887d625635be938b";
     let verify = |body: &str| Verifier::new("seal").verify([("x-seal", seal)], body);
     let Ok(Event::Lit(event)) = verify("state=lit&beacon=lizard-point") else { panic!("it is signed") };
-    assert_eq!(event.confirm().and_then(|look| look.beacon), Some(BeaconId::from("lizard-point")));
-    assert_eq!(verify("state=out&beacon=lizard-point").err(), Some(Unverified::Wrong));
+    assert_eq!(event.refetch().and_then(|look| look.beacon), Some(BeaconId::from("lizard-point")));
+    assert_eq!(verify("state=out&beacon=lizard-point").err(), Some(VerifyError::Wrong));
     assert!(matches!(decode("flare=north"), Event::Flare(_)));
     // Both objects fit, so it is neither.
     assert!(matches!(verify("state=lit&beacon=lizard-point&flare=north"), Ok(Event::Unknown(_))));
@@ -103,29 +104,30 @@ fn fields_of_a_form_are_signed_and_other_events_are_not() {
 #[tokio::test]
 async fn null_clears_a_header_has_its_value_and_a_bearer_its_token() {
     let seen = Seen::default();
-    let builder = ferry_client::ClientBuilder::at("https://ferries.example").harbour_at("https://harbour.example");
+    let builder =
+        showcase_signed_client::ClientBuilder::at("https://ferries.example").harbour_at("https://harbour.example");
     let client = builder.captain("shop", "key").configure(noting(&seen, r#"{"crossingId": "c-1"}"#)).build();
     let client = client.expect("complete settings");
     let crossings = client.crossings();
     crossings.change(ChangeCrossing::new("c-1")).await.expect("nothing changed");
     crossings.change(ChangeCrossing::new("c-1").clear_captain().cabins(["a"])).await.expect("changed");
-    crossings.get(ferry_client::model::GetCrossing::new("c-1").expand(["a", "b"])).await.expect("read");
+    crossings.get(showcase_signed_client::model::GetCrossing::new("c-1").expand(["a", "b"])).await.expect("read");
     let seen = seen.lock().expect("no test panics in here");
     assert_eq!(seen[0], "/oauth/token - - grant_type=client_credentials&client_id=shop&client_secret=key");
     assert_eq!(seen[1], "/crossings/c-1 Bearer t2 2.4 {}");
     assert_eq!(seen[2], r#"/crossings/c-1 Bearer t2 2.4 {"cabins":["a"],"captain":null}"#);
     assert_eq!(seen[3], "/crossings/c-1?expand=a&expand=b Bearer t2 2.4 ");
-    assert_eq!(ferry_client::model::API.content_type_without_body, Some("application/json"));
-    assert_eq!(beacon_client::model::API.content_type_without_body, None);
+    assert_eq!(showcase_signed_client::model::API.content_type_without_body, Some("application/json"));
+    assert_eq!(showcase_json_client::model::API.content_type_without_body, None);
 }
 
 #[test]
 fn an_object_that_is_the_whole_body_is_confirmed_by_what_is_in_it() {
-    use ferry_webhook::{Event, decode};
+    use showcase_signed_webhook::{Event, decode};
     let body = json!({"eventType": "FERRY.LEFT", "date": "2026-11-28T10:00:00Z", "crossing": {"crossingId": "c-1"}});
     let Event::FerryLeft(event) = decode(body.to_string()) else { panic!("it has left") };
-    assert_eq!(event.confirm().map(|read| read.crossing_id.to_string()).as_deref(), Some("c-1"));
+    assert_eq!(event.refetch().map(|read| read.crossing_id.to_string()).as_deref(), Some("c-1"));
     assert_eq!(serde_json::to_value(&event).expect("it is JSON"), body);
     let Event::FerryLeft(nothing) = decode(r#"{"eventType": "FERRY.LEFT"}"#) else { panic!("it has left") };
-    assert!(nothing.confirm().is_none(), "there is nothing to read");
+    assert!(nothing.refetch().is_none(), "there is nothing to read");
 }

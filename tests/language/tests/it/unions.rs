@@ -2,7 +2,7 @@
 
 use payspec_core::json;
 use serde_json::{Value, from_value, to_value};
-use showcase_model::{Depot, Parcel, Station, StationDepot, StationKind};
+use showcase_model::{Depot, Parcel, Station, StationDepot, StationVariant};
 use showcase_webhook::{Event, decode};
 
 use payspec_test_support::compare;
@@ -32,10 +32,10 @@ fn a_user_matches_on_the_kind() {
     let history = parcel().history.expect("stations");
     let mut seen = Vec::new();
     for station in &history {
-        seen.push(match &station.kind {
-            StationKind::Depot(depot) => format!("shelf {:?} of {:?}", depot.shelf, station.station_id),
-            StationKind::Door(door) => format!("photo {:?}, opened by {:?}", door.photo, door.code.is_some()),
-            StationKind::Unrecognized(other) => format!("{:?}: {}", other.tag(), other.members().len()),
+        seen.push(match &station.variant {
+            StationVariant::Depot(depot) => format!("shelf {:?} of {:?}", depot.shelf, station.station_id),
+            StationVariant::Door(door) => format!("photo {:?}, opened by {:?}", door.photo, door.code.is_some()),
+            StationVariant::Unrecognized(other) => format!("{:?}: {}", other.tag(), other.members().len()),
             other => format!("{:?}", other.tag()),
         });
     }
@@ -67,7 +67,9 @@ fn a_known_kind_forgives_nulls_empty_lists_and_what_is_not_there() {
         serde_json::json!({ "station-type": "front-door" }),
     ] {
         let station: Station = from_value(station).expect("a station");
-        assert!(matches!(&station.kind, StationKind::Door(door) if door.address.is_none() && door.from.is_none()));
+        assert!(
+            matches!(&station.variant, StationVariant::Door(door) if door.address.is_none() && door.from.is_none())
+        );
     }
     let none: Parcel =
         from_value(serde_json::json!({ "parcelId": "p-1", "history": {}, "last": [] })).expect("a parcel");
@@ -84,7 +86,7 @@ fn a_member_of_a_kind_that_does_not_fit_is_unreadable_and_not_repeated() {
         ["history[1].shelf", "last.stationId"]
     );
     let stations = parcel.history.as_ref().expect("the stations");
-    let StationKind::Depot(depot) = &stations[1].kind else { panic!("it is a depot all the same") };
+    let StationVariant::Depot(depot) = &stations[1].variant else { panic!("it is a depot all the same") };
     assert_eq!(
         (depot.shelf, stations[1].station_id.as_ref().map(showcase_model::StationId::as_str)),
         (None, Some("s-1"))
@@ -126,10 +128,10 @@ fn objects_without_envelope_are_told_apart_by_their_members() {
     let closure = serde_json::json!({
         "station": { "station-type": "depot", "stationId": "s-1" }, "lastDay": "2024-01-07", "barcode": "12",
     });
-    let Event::BareClosure(bare) = decode(closure.to_string()) else { panic!("a closure") };
-    assert_eq!(bare.object.station.as_ref().and_then(|station| station.kind.tag()), Some("depot"));
+    let Event::UnenvelopedClosure(unenveloped) = decode(closure.to_string()) else { panic!("a closure") };
+    assert_eq!(unenveloped.object.station.as_ref().and_then(|station| station.variant.tag()), Some("depot"));
     let parcel = serde_json::json!({ "parcelId": "p-1", "barcode": "12" });
-    assert!(matches!(decode(parcel.to_string()), Event::BareParcel(_)));
+    assert!(matches!(decode(parcel.to_string()), Event::UnenvelopedParcel(_)));
     for neither in [serde_json::json!({ "parcelId": "p-1" }), serde_json::json!({ "station": {}, "barcode": "12" })] {
         assert!(matches!(decode(neither.to_string()), Event::Unknown(_)), "{neither}");
     }

@@ -91,14 +91,14 @@ impl From<bool> for Fact {
 /// The facts do not tell whether a condition holds. What the platform does then is not documented.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Undecided {
+pub struct UndecidedError {
     /// Attributes that are not known, and that it depends on.
     pub missing: Vec<String>,
     /// Attributes that are of another kind than what they are compared with.
     pub of_another_kind: Vec<String>,
 }
 
-impl fmt::Display for Undecided {
+impl fmt::Display for UndecidedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the rule cannot be decided:")?;
         let lists = [(&self.missing, "not known"), (&self.of_another_kind, "not comparable with its value")];
@@ -113,7 +113,7 @@ impl fmt::Display for Undecided {
     }
 }
 
-impl std::error::Error for Undecided {}
+impl std::error::Error for UndecidedError {}
 
 impl Condition {
     /// Whether the condition holds.
@@ -123,8 +123,8 @@ impl Condition {
     ///
     /// # Errors
     ///
-    /// [`Undecided`] when it depends on what the facts do not tell.
-    pub fn holds(&self, facts: &Facts) -> Result<bool, Undecided> {
+    /// [`UndecidedError`] when it depends on what the facts do not tell.
+    pub fn holds(&self, facts: &Facts) -> Result<bool, UndecidedError> {
         let (left, right, decisive) = match self {
             Self::Comparison(comparison) => return comparison.holds(facts),
             Self::And(left, right) => (left.holds(facts), right.holds(facts), false),
@@ -144,17 +144,17 @@ impl Condition {
 }
 
 impl Comparison {
-    fn holds(&self, facts: &Facts) -> Result<bool, Undecided> {
+    fn holds(&self, facts: &Facts) -> Result<bool, UndecidedError> {
         let name = self.attribute.name();
         let Some(fact) = facts.0.get(name) else {
-            return Err(Undecided { missing: vec![name.to_owned()], ..Undecided::default() });
+            return Err(UndecidedError { missing: vec![name.to_owned()], ..UndecidedError::default() });
         };
         let answer = match &self.test {
             Test::Is(operator, value) => relation(fact, *operator, value),
             Test::In(list) => is_one_of(fact, list.values()),
             Test::NotIn(list) => is_one_of(fact, list.values()).map(|found| !found),
         };
-        answer.ok_or_else(|| Undecided { of_another_kind: vec![name.to_owned()], ..Undecided::default() })
+        answer.ok_or_else(|| UndecidedError { of_another_kind: vec![name.to_owned()], ..UndecidedError::default() })
     }
 }
 

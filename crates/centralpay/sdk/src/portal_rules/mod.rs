@@ -64,7 +64,7 @@ use std::str::FromStr;
 
 pub use self::attributes::{ATTRIBUTES, AttributeType, KnownAttribute, RuleKind};
 pub use self::error::{ParseError, Position};
-pub use self::evaluate::{Fact, Facts, Undecided};
+pub use self::evaluate::{Fact, Facts, UndecidedError};
 pub use crate::number::{Number, NumberError};
 
 pub use self::expression::{Attribute, Comparison, Condition, InvalidPart, List, Operator, Test, Text, Value};
@@ -110,8 +110,8 @@ impl AcceptanceRule {
     ///
     /// # Errors
     ///
-    /// [`Undecided`] when it depends on what the facts do not tell.
-    pub fn decide(&self, facts: &Facts) -> Result<Option<Action>, Undecided> {
+    /// [`UndecidedError`] when it depends on what the facts do not tell.
+    pub fn decide(&self, facts: &Facts) -> Result<Option<Action>, UndecidedError> {
         Ok(self.condition.holds(facts)?.then_some(self.action))
     }
 }
@@ -150,8 +150,8 @@ impl NotificationRule {
     ///
     /// # Errors
     ///
-    /// [`Undecided`] when it depends on what the facts do not tell.
-    pub fn applies(&self, facts: &Facts) -> Result<bool, Undecided> {
+    /// [`UndecidedError`] when it depends on what the facts do not tell.
+    pub fn applies(&self, facts: &Facts) -> Result<bool, UndecidedError> {
         self.condition.holds(facts)
     }
 }

@@ -100,7 +100,7 @@ impl Facts {
     ///
     /// What it says does not make sense, or not all is there.
     pub(super) fn judged(&self) -> Result<Judged, Reason> {
-        let is_made = self.made.ok_or(Reason::NoDate)?;
+        let is_made = self.made.ok_or(Reason::NoDateError)?;
         if !self.is_successful {
             return Err(Reason::NoStatus);
         }
@@ -122,7 +122,7 @@ impl Facts {
     /// Returns whether another row of the movement may cure this fault, by a member that is absent here.
     pub(super) fn is_incomplete(&self, fault: Reason) -> bool {
         match fault {
-            Reason::NoStatus | Reason::NoType | Reason::NoAmount | Reason::NoCurrency | Reason::NoDate => true,
+            Reason::NoStatus | Reason::NoType | Reason::NoAmount | Reason::NoCurrency | Reason::NoDateError => true,
             Reason::NetIsNotGrossLessFee => self.fee.is_none(),
             _ => false,
         }

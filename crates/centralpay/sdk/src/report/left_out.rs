@@ -78,7 +78,7 @@ pub enum Reason {
     /// It adds to the account by its type, and takes from it by its sign.
     CreditBelowZero,
     /// It has no date.
-    NoDate,
+    NoDateError,
     /// Its date is in no form that is understood: use [`of_all_rows`](super::MonthlyReport::of_all_rows).
     UnreadableDate,
     /// A sum would not fit into 64 bits with it.
@@ -101,7 +101,7 @@ impl fmt::Display for Reason {
             Self::NetIsNotGrossLessFee => "the net amount is not the gross amount less the fee",
             Self::FeeAboveDebit => "the fee is greater than the debit that it is a part of",
             Self::CreditBelowZero => "the amount is below zero although the operation adds to the account",
-            Self::NoDate => "the row has no date",
+            Self::NoDateError => "the row has no date",
             Self::UnreadableDate => "the date is in no form that is understood; use `MonthlyReport::of_all_rows`",
             Self::TooLarge => "a sum would not fit into 64 bits with it",
             Self::GivenBeforeOtherwise => "the movement was given before with other figures",

@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use payspec::centralpay::model::*;
-use payspec_core::Documented;
+use payspec_core::Deviation;
 
 use payspec_test_support::files;
 
 /// A row of ours: its code, what we print, and what we say that the page prints.
-type Ours = (&'static str, String, Option<&'static Documented>);
+type Ours = (&'static str, String, Option<&'static Deviation>);
 
 /// Compares a table with the page; `code` and `text` are the columns of the page.
 fn agrees(name: &str, (code, text): (usize, usize), ours: Vec<Ours>) {
@@ -37,7 +37,7 @@ fn agrees(name: &str, (code, text): (usize, usize), ours: Vec<Ours>) {
 
 macro_rules! rows {
     ($table:ident, $row:ident => $label:expr) => {
-        $table::rows().iter().map(|$row| ($row.code, $label.to_string(), $row.documented.as_ref())).collect()
+        $table::rows().iter().map(|$row| ($row.code, $label.to_string(), $row.deviation.as_ref())).collect()
     };
 }
 
@@ -78,7 +78,7 @@ fn tables_are_as_long_as_the_page() {
         ("test-ibans", test_values::TestIban::rows().len(), 6),
         ("test-otps", test_values::TestOtp::rows().len(), 5),
         // The page lacks ten codes of ISO 4217 that are newer, and XAF.
-        ("currencies", Currency::rows().iter().filter(|row| !is_unlisted(row.documented.as_ref())).count(), 177),
+        ("currencies", Currency::rows().iter().filter(|row| !is_unlisted(row.deviation.as_ref())).count(), 177),
     ];
     for (name, ours, printed) in counts {
         assert_eq!((ours, files::table(name).len()), (printed, printed), "{name}");
@@ -87,7 +87,7 @@ fn tables_are_as_long_as_the_page() {
     assert!(files::tables().iter().map(String::as_str).eq(compared), "every table of the samples is compared");
 }
 
-fn is_unlisted(documented: Option<&Documented>) -> bool {
+fn is_unlisted(documented: Option<&Deviation>) -> bool {
     documented.is_some_and(|documented| documented.says == "(not listed)")
 }
 
@@ -229,7 +229,7 @@ fn errors_of_3d_secure_are_found_by_code_and_by_name() {
     assert_eq!(ThreeDsErrorCode::from_name("ACCESS_DENIED_INVALID_ENDPOINT"), Some(code.clone()));
     let row = code.row().expect("listed");
     assert_eq!(row.advice, ThreeDsErrorAdvice::ContactSupport);
-    assert!(row.documented.as_ref().is_some_and(|documented| documented.at == "L14092"));
+    assert!(row.deviation.as_ref().is_some_and(|documented| documented.at == "L14092"));
     let decoded: ThreeDsErrorDetails =
         serde_json::from_str(r#"{"errorCode": 203, "errorComponent": "S"}"#).expect("decodes");
     assert_eq!(

@@ -25,9 +25,9 @@ fn start() -> Server {
     created["captureStatus"] = json!("UNCAPTURED");
     Server::start([
         ("POST /cardToken".to_owned(), (200, object("CARDTOKEN_CREATED"))),
-        ("POST /3ds2/versioning".to_owned(), (200, files::one("answers", "three-ds-versioning-with-method"))),
-        ("POST /3ds2/authentication".to_owned(), (200, files::one("answers", "three-ds-authentication-browser-c"))),
-        (format!("GET /3ds2/results/{SERVER_TRANS_ID}"), (200, files::one("answers", "three-ds-results-y"))),
+        ("POST /3ds2/versioning".to_owned(), (200, files::one("responses", "three-ds-versioning-with-method"))),
+        ("POST /3ds2/authentication".to_owned(), (200, files::one("responses", "three-ds-authentication-browser-c"))),
+        (format!("GET /3ds2/results/{SERVER_TRANS_ID}"), (200, files::one("responses", "three-ds-results-y"))),
         ("POST /transaction".to_owned(), (200, created)),
         (format!("POST /transaction/{}/capture", transaction_id()), (200, captured)),
         ("POST /refund".to_owned(), (200, object("REFUND_CREATED"))),
@@ -237,7 +237,7 @@ async fn a_guessed_path_can_be_changed_for_a_client_and_for_a_call() {
     assert_eq!(CaptureTransaction::SPEC.path_evidence.level, EvidenceLevel::Inferred);
     let client = ClientBuilder::at(server.url())
         .credentials("login", "password")
-        .configure(|runtime| runtime.path_override("transaction.capture", "/transaction/{transactionId}/settle"))
+        .configure(|http| http.path_override("transaction.capture", "/transaction/{transactionId}/settle"))
         .build()
         .expect("complete settings");
     client

@@ -28,7 +28,7 @@ struct File {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Object {
-    bare: Vec<String>,
+    unenveloped: Vec<String>,
     fields: BTreeMap<String, Field>,
 }
 
@@ -169,7 +169,7 @@ fn nulls_everywhere_and_fields_of_tomorrow_do_no_harm() {
             "type": kind.as_str(), "object": object, "memberOfTomorrow": [{}],
         });
         is_typed(kind, &decoded(&event));
-        // The object as it was may come along with any event, and be as bare.
+        // The object as it was may come along with any event, and be as unenveloped.
         event["objectBeforeUpdate"] = event["object"].clone();
         is_typed(kind, &decoded(&event));
         assert_eq!(decoded(&event).raw().as_bytes(), event.to_string().as_bytes(), "{kind}: what is new is kept");
@@ -201,23 +201,24 @@ fn an_object_without_its_id_is_no_such_event_and_keeps_its_bytes() {
 #[test]
 fn an_object_alone_is_recognised_by_its_own_fields_and_by_no_fewer() {
     let spec = &SPEC;
-    let bare: Vec<(&String, &Object)> = spec.objects.iter().filter(|(_, object)| !object.bare.is_empty()).collect();
-    assert!(bare.len() > 7, "those of the samples: {}", bare.len());
-    for (name, object) in bare {
+    let unenveloped: Vec<(&String, &Object)> =
+        spec.objects.iter().filter(|(_, object)| !object.unenveloped.is_empty()).collect();
+    assert!(unenveloped.len() > 7, "those of the samples: {}", unenveloped.len());
+    for (name, object) in unenveloped {
         let value = |field: &String| {
             spec.something(&object.fields[field]).unwrap_or_else(|| spec.least(&object.fields[field].of))
         };
         let guaranteed = object.fields.iter().filter(|(_, field)| field.guaranteed).map(|(field, _)| field);
-        let marks: BTreeSet<&String> = object.bare.iter().chain(guaranteed).collect();
+        let marks: BTreeSet<&String> = object.unenveloped.iter().chain(guaranteed).collect();
         let body: Map<String, Value> = marks.into_iter().map(|field| (field.clone(), value(field))).collect();
         let event = decoded(&Value::Object(body.clone()));
-        assert!(format!("{event:?}").starts_with(&format!("Bare{name}(")), "{name}: {event:?}");
+        assert!(format!("{event:?}").starts_with(&format!("Payload{name}(")), "{name}: {event:?}");
         assert_eq!(event.event_type(), None, "{name}: which event it was, it does not say");
-        for mark in &object.bare {
+        for mark in &object.unenveloped {
             let mut less = body.clone();
             less.remove(mark);
             let event = decoded(&Value::Object(less));
-            assert!(!format!("{event:?}").starts_with("Bare"), "{name} without {mark}: {event:?}");
+            assert!(!format!("{event:?}").starts_with("Payload"), "{name} without {mark}: {event:?}");
         }
     }
 }

@@ -1,7 +1,6 @@
 //! CentralPay: its documents, samples and tables, its flows through a local server, and its calculations. Figures are those
 //! of the document and of its samples.
 
-mod answers;
 mod bound_card;
 mod customer_portal;
 mod damaged_webhooks;
@@ -12,7 +11,7 @@ mod end_to_end;
 mod events;
 mod fraud;
 #[cfg(feature = "documented-keys")]
-mod idempotence;
+mod idempotency;
 mod installments;
 #[cfg(feature = "files")]
 mod monthly_report;
@@ -29,6 +28,7 @@ mod reference_tables;
 #[cfg(feature = "files")]
 mod report;
 mod requestor_initiated;
+mod responses;
 mod rules;
 mod schedule;
 mod small_stack;

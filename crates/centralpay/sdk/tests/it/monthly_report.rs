@@ -175,7 +175,7 @@ fn rows_that_make_no_sense_are_left_out_with_their_reason() {
         (Reason::NetIsNotGrossLessFee, change(|row| row.movement_net_amount = Some(minor(1_010)))),
         (Reason::FeeAboveDebit, row(OperationType::DISPUTE, 100, 1_500)),
         (Reason::CreditBelowZero, row(OperationType::DEPOSIT, -1_000, 0)),
-        (Reason::NoDate, change(|row| row.movement_creation_date = None)),
+        (Reason::NoDateError, change(|row| row.movement_creation_date = None)),
         (Reason::UnreadableDate, change(|row| row.movement_creation_date = Some(DateTime::from("soon")))),
         (Reason::TooLarge, row(OperationType::TRANSACTION, i64::MAX, 0)),
         (Reason::TooLarge, row(OperationType::PAYOUT, i64::MIN, 0)),

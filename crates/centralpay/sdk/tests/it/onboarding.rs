@@ -18,7 +18,7 @@ fn object(name: &str) -> Value {
 fn onboarding() -> Server {
     let created = object("ONBOARDING_ENROLLMENT_CREATED");
     Server::start([
-        ("POST /api/legal-entity/siren".to_owned(), (200, files::one("answers", "legal-entity-siren"))),
+        ("POST /api/legal-entity/siren".to_owned(), (200, files::one("responses", "legal-entity-siren"))),
         ("POST /api/merchant-enrollment/".to_owned(), (200, created.clone())),
         (format!("GET /api/merchant-enrollment/{APPLICATION}"), (200, object("ONBOARDING_ENROLLMENT_STATUS_UPDATED"))),
         ("GET /api/merchant-enrollment/?customReference=shop-17".to_owned(), (200, json!([created]))),
@@ -66,10 +66,10 @@ async fn the_steps_of_an_application_are_of_many_kinds() {
     let (mut town, mut papers) = (None, None);
     for step in steps {
         assert_eq!(step.status, Some(StepElementStatus::Completed), "what all kinds have needs no match");
-        match step.kind {
-            StepElementKind::Address(address) => town = address.locality,
-            StepElementKind::IdentityDocument(document) => papers = document.document_type,
-            StepElementKind::Unrecognized(other) => panic!("an unknown kind: {other:?}"),
+        match step.variant {
+            StepElementVariant::Address(address) => town = address.locality,
+            StepElementVariant::IdentityDocument(document) => papers = document.document_type,
+            StepElementVariant::Unrecognized(other) => panic!("an unknown kind: {other:?}"),
             _ => {}
         }
     }
@@ -90,7 +90,7 @@ fn a_kind_of_step_that_is_not_known_costs_nothing() {
     let activity = &created.object.workflow.as_ref().expect("a workflow").activities.as_ref().expect("activities")[0];
     let read = &activity.step_elements.as_ref().expect("steps")[0];
     assert_eq!(
-        (read.kind.tag(), read.status.as_ref()),
+        (read.variant.tag(), read.status.as_ref()),
         (Some("company-registration"), Some(&StepElementStatus::OnGoing))
     );
     let back = serde_json::to_value(&event).expect("an event is plain JSON");

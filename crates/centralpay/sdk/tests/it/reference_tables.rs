@@ -78,8 +78,8 @@ fn languages_agree_with_iso_639() {
 fn what_the_page_prints_stands_beside_what_we_ship() {
     let aland = Country::ALA.row().expect("listed");
     assert_eq!(aland.name, "Åland Islands");
-    assert!(aland.documented.as_ref().is_some_and(|documented| documented.says.contains('Ã')));
-    let missing = Currency::XAF.row().and_then(|row| row.documented.as_ref()).expect("the page lacks it");
+    assert!(aland.deviation.as_ref().is_some_and(|documented| documented.says.contains('Ã')));
+    let missing = Currency::XAF.row().and_then(|row| row.deviation.as_ref()).expect("the page lacks it");
     assert_eq!(missing.says, "(not listed)");
 }
 

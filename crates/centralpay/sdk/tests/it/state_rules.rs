@@ -18,7 +18,7 @@ fn object<T: DeserializeOwned>(event: &str) -> T {
 
 /// A documented answer.
 fn answer<T: DeserializeOwned>(name: &str) -> T {
-    serde_json::from_value(files::one("answers", name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    serde_json::from_value(files::one("responses", name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 fn broken(result: Result<(), Violations>) -> Vec<&'static str> {

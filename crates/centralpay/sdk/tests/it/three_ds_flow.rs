@@ -31,12 +31,12 @@ fn object(name: &str) -> Value {
 
 /// The documented answers, with another authentication if one is given.
 fn start(authentication: Option<Value>) -> Server {
-    let authentication = authentication.unwrap_or_else(|| files::one("answers", "three-ds-authentication-browser-c"));
+    let authentication = authentication.unwrap_or_else(|| files::one("responses", "three-ds-authentication-browser-c"));
     let route = |route: &str, body: Value| (route.to_owned(), (200, body));
     Server::start([
-        route("POST /3ds2/versioning", files::one("answers", "three-ds-versioning-with-method")),
+        route("POST /3ds2/versioning", files::one("responses", "three-ds-versioning-with-method")),
         route("POST /3ds2/authentication", authentication),
-        route(&format!("GET /3ds2/results/{ID}"), files::one("answers", "three-ds-results-y")),
+        route(&format!("GET /3ds2/results/{ID}"), files::one("responses", "three-ds-results-y")),
         route("POST /transaction", object("TRANSACTION_SUCCEEDED")),
     ])
 }
@@ -153,7 +153,7 @@ async fn a_challenge_a_result_and_a_payment() {
 
 #[tokio::test]
 async fn a_bank_that_agrees_at_once_needs_no_result() {
-    let mut agreed = files::one("answers", "three-ds-authentication-browser-y");
+    let mut agreed = files::one("responses", "three-ds-authentication-browser-y");
     // The documents' samples are of different payments.
     agreed["threeDSServerTransID"] = json!(ID);
     let server = start(Some(agreed));
@@ -166,7 +166,7 @@ async fn a_bank_that_agrees_at_once_needs_no_result() {
 
 #[tokio::test]
 async fn a_refusal_and_a_failed_challenge_make_no_payment() {
-    let mut refused = files::one("answers", "three-ds-authentication-browser-n");
+    let mut refused = files::one("responses", "three-ds-authentication-browser-n");
     refused["threeDSServerTransID"] = json!(ID);
     let server = start(Some(refused));
     let card = CardSource::Token(TOKEN.into());
@@ -292,9 +292,9 @@ async fn a_kept_card_pays_again_without_the_cardholder() {
     let route = |route: &str, body: Value| (route.to_owned(), (200, body));
     let server = Server::start([
         route("POST /customer", customer),
-        route("POST /3ds2/versioning", files::one("answers", "three-ds-versioning-with-method")),
-        route("POST /3ds2/authentication", files::one("answers", "three-ds-authentication-browser-c")),
-        route(&format!("GET /3ds2/results/{ID}"), files::one("answers", "three-ds-results-y")),
+        route("POST /3ds2/versioning", files::one("responses", "three-ds-versioning-with-method")),
+        route("POST /3ds2/authentication", files::one("responses", "three-ds-authentication-browser-c")),
+        route(&format!("GET /3ds2/results/{ID}"), files::one("responses", "three-ds-results-y")),
         route("POST /transaction", object("TRANSACTION_SUCCEEDED")),
     ]);
     let shop = client(&server);
@@ -313,7 +313,7 @@ async fn a_kept_card_pays_again_without_the_cardholder() {
     pay(&shop, Step::Authenticated(authenticated), &card).await;
 
     // A month later, on another day of the server.
-    let later = start(Some(files::one("answers", "three-ds-authentication-3ri-y")));
+    let later = start(Some(files::one("responses", "three-ds-authentication-3ri-y")));
     let shop = client(&later);
     let series = Series { kind: "01".into(), until: "2026-01-01".into(), every_days: 28 };
     let (question, asked) = prior.authenticate(kept, purchase(), &series, "2024-02-05T12:00:00Z").expect("its card");

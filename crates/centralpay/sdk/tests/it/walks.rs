@@ -12,7 +12,7 @@ fn steps_are_those_of_the_person_then_those_of_the_account() {
             {"element-type": "email"}, {"element-type": "new-thing"}]}, {"name": "unsaid"}]}}}"#,
     )
     .expect("an application");
-    let steps = onboarding::steps(&application).map(|(activity, step)| (activity.name.as_deref(), step.kind.tag()));
+    let steps = onboarding::steps(&application).map(|(activity, step)| (activity.name.as_deref(), step.variant.tag()));
     let expected = [("person", "email"), ("person", "new-thing"), ("account", "address")];
     assert!(steps.eq(expected.map(|(activity, step)| (Some(activity), Some(step)))));
     assert_eq!(onboarding::steps(&MerchantEnrollment::new("b")).count(), 0);

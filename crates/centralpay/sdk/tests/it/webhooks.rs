@@ -45,18 +45,18 @@ const WITHOUT_SAMPLE: &[EventType] = &[
 ];
 
 /// Samples without an envelope, and what they are recognised as.
-const BARE: &[(&str, &str)] = &[
-    ("BANKACCOUNT_UPDATED", "BareBankAccount"),
-    ("DEPOSIT_CREATED", "BareDeposit"),
-    ("INSTALLMENTPAYMENT_UNPAID", "BareInstallmentPayment"),
-    ("INSTALLMENTPAYMENT_UPDATED", "BareInstallmentPayment"),
-    ("ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED", "BareAdditionalDocumentRequest"),
-    ("ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS", "BareInvalidDocuments"),
-    ("ONBOARDING_ENROLLMENT_VALID_DOCUMENTS", "BareValidDocuments"),
-    ("PAYMENTREQUEST_SUBSCRIPTION_FAILED", "BareSubscription"),
-    ("PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED", "BareSubscription"),
-    ("REFUND_CANCELED", "BareRefund"),
-    ("REFUND_CREATED", "BareRefund"),
+const UNENVELOPED: &[(&str, &str)] = &[
+    ("BANKACCOUNT_UPDATED", "UnenvelopedBankAccount"),
+    ("DEPOSIT_CREATED", "UnenvelopedDeposit"),
+    ("INSTALLMENTPAYMENT_UNPAID", "UnenvelopedInstallmentPayment"),
+    ("INSTALLMENTPAYMENT_UPDATED", "UnenvelopedInstallmentPayment"),
+    ("ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED", "UnenvelopedAdditionalDocumentRequest"),
+    ("ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS", "UnenvelopedInvalidDocuments"),
+    ("ONBOARDING_ENROLLMENT_VALID_DOCUMENTS", "UnenvelopedValidDocuments"),
+    ("PAYMENTREQUEST_SUBSCRIPTION_FAILED", "UnenvelopedSubscription"),
+    ("PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED", "UnenvelopedSubscription"),
+    ("REFUND_CANCELED", "UnenvelopedRefund"),
+    ("REFUND_CREATED", "UnenvelopedRefund"),
 ];
 
 /// The object of an event, printed as a developer would print it.
@@ -104,9 +104,9 @@ fn printed<T: DeserializeOwned + Debug>(sample: &Value) -> String {
     format!("{object:?} {object:#?}")
 }
 
-/// What a bare sample is recognised as.
-fn bare(name: &str) -> Option<&'static str> {
-    BARE.iter().find(|(sample, _)| *sample == name).map(|(_, shape)| *shape)
+/// What a unenveloped sample is recognised as.
+fn unenveloped(name: &str) -> Option<&'static str> {
+    UNENVELOPED.iter().find(|(sample, _)| *sample == name).map(|(_, shape)| *shape)
 }
 
 fn bytes(value: &Value) -> Vec<u8> {
@@ -122,7 +122,7 @@ fn written_back(event: &Event) -> Value {
 fn every_sample_decodes_and_nothing_of_it_is_lost() {
     for (name, sample) in files::all("webhooks") {
         let event = decode(bytes(&sample));
-        if let Some(shape) = bare(&name) {
+        if let Some(shape) = unenveloped(&name) {
             let shown = format!("{event:?}");
             assert!(shown.starts_with(&format!("{shape}(")), "{name} has no envelope and became {shown}");
         } else {
@@ -227,7 +227,7 @@ fn is_essential(path: &str) -> bool {
 
 #[test]
 fn a_null_a_new_value_or_a_new_field_anywhere_does_no_harm() {
-    for (name, sample) in files::all("webhooks").into_iter().filter(|(name, _)| bare(name).is_none()) {
+    for (name, sample) in files::all("webhooks").into_iter().filter(|(name, _)| unenveloped(name).is_none()) {
         let mut places = Vec::new();
         each_place(&sample, "", &mut |path| places.push(path.to_owned()));
         for path in places.iter().filter(|path| !is_essential(path)) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use payspec::cinetpay::model::{CheckPayment, CodeKnowledge, ResultClass, ResultCode, TransferCode};
-use payspec::cinetpay::testing::{answer, answering};
+use payspec::cinetpay::testing::{responding, response};
 
 use payspec_test_support::files;
 
@@ -58,9 +58,9 @@ fn the_tables_are_those_of_the_pages() {
 async fn a_check_is_an_error_only_where_the_code_speaks_of_the_request() {
     for row in ResultCode::rows() {
         let body = format!(r#"{{"code": "{}", "message": "{}"}}"#, row.code, row.name);
-        let transport = answering(move |_| answer(200, body.clone()));
+        let transport = responding(move |_| response(200, body.clone()));
         let builder = payspec::cinetpay::ClientBuilder::at("http://127.0.0.1:1").merchant("an-apikey", "445160");
-        let client = builder.configure(|runtime| runtime.transport(transport)).build().expect("the settings are right");
+        let client = builder.configure(|http| http.transport(transport)).build().expect("the settings are right");
         // What is rate limited would be asked again.
         let call = client.payments().check(CheckPayment::new().transaction_id("REFID12354"));
         let result = call.retry(payspec::cinetpay::RetryPolicy::never()).await;

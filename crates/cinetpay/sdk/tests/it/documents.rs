@@ -54,10 +54,10 @@ fn the_example_in_dollars_is_sent_as_shown() {
 
 #[test]
 fn answers_are_read_and_nothing_of_them_is_lost() {
-    let initiated = files::of("cinetpay", "answers", "initiated");
+    let initiated = files::of("cinetpay", "responses", "initiated");
     compare::there_and_back::<InitiatedPayment>("initiated", &initiated);
     for name in ["check-accepted", "check-refused", "check-waiting"] {
-        let answer = files::of("cinetpay", "answers", name);
+        let answer = files::of("cinetpay", "responses", name);
         let check: PaymentCheck =
             serde_json::from_value(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut back = serde_json::to_value(check).expect("it is JSON");
@@ -72,5 +72,5 @@ fn answers_are_read_and_nothing_of_them_is_lost() {
 fn every_file_is_used() {
     let names = |kind| files::all_of("cinetpay", kind).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     assert_eq!(names("requests"), ["init-dollars", "init-mobile-money"]);
-    assert_eq!(names("answers"), ["check-accepted", "check-refused", "check-waiting", "error", "initiated"]);
+    assert_eq!(names("responses"), ["check-accepted", "check-refused", "check-waiting", "error", "initiated"]);
 }

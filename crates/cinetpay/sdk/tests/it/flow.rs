@@ -17,7 +17,7 @@ fn checkout(checks: &'static [&'static str]) -> Server {
     let asked = AtomicUsize::new(0);
     Server::responding(move |request| {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        let answer = |name: &str| Reply::json(200, &files::of("cinetpay", "answers", name));
+        let answer = |name: &str| Reply::json(200, &files::of("cinetpay", "responses", name));
         if body["apikey"] != "an-apikey" || body["site_id"] != "445160" {
             return Reply::json(200, &serde_json::json!({"code": "609", "message": "AUTH_NOT_FOUND"}));
         }
@@ -58,12 +58,12 @@ async fn a_payment_is_initiated_reported_and_checked() {
     let event = shop.events().pop().expect("one came through");
     let Event::Payment(event) = event else { panic!("it is about a payment") };
     // The form says SUCCES; what counts is what the API says, which still waits.
-    let check = client.call(event.confirm().expect("it names the payment")).await.expect("checked");
+    let check = client.call(event.refetch().expect("it names the payment")).await.expect("checked");
     let class = |code: Option<ResultCode>| code.and_then(|code| code.row()).map(|row| row.class.clone());
     assert_eq!(class(check.code), Some(ResultClass::Waiting));
     assert_eq!(check.data.and_then(|payment| payment.status), Some(PaymentStatus::WaitingForCustomer));
 
-    let check = client.call(event.confirm().expect("it names the payment")).await.expect("checked again");
+    let check = client.call(event.refetch().expect("it names the payment")).await.expect("checked again");
     assert_eq!(class(check.code), Some(ResultClass::Paid));
     let paid = check.data.expect("the payment");
     assert_eq!((paid.status, paid.amount), (Some(PaymentStatus::Accepted), Some(2500)));

@@ -2,7 +2,7 @@
 
 use payspec::cinetpay::model::Currency;
 use payspec::cinetpay::model::TransactionId;
-use payspec::cinetpay::webhook::{Event, Unverified, Verifier, decode};
+use payspec::cinetpay::webhook::{Event, Verifier, VerifyError, decode};
 
 use payspec_test_support::files;
 use payspec_test_support::signing::hex_of;
@@ -16,7 +16,7 @@ fn token(name: &str) -> String {
     files::text_of("cinetpay", "deliveries", &format!("{name}.x-token"))
 }
 
-fn verify(token: &str, body: &str) -> Result<Event, Unverified> {
+fn verify(token: &str, body: &str) -> Result<Event, VerifyError> {
     Verifier::new("test_secret").verify([("X-Token", token)], body)
 }
 
@@ -38,13 +38,13 @@ fn a_forged_or_missing_signature_gives_no_event() {
     let body = form("payment");
     let more_money = body.replace("cpm_amount=2500", "cpm_amount=25000");
     assert_ne!(body, more_money);
-    assert_eq!(verify(&token("payment"), &more_money).err(), Some(Unverified::Wrong));
-    assert_eq!(verify(&token("failed"), &body).err(), Some(Unverified::Wrong));
-    assert_eq!(verify("", &body).err(), Some(Unverified::Malformed));
+    assert_eq!(verify(&token("payment"), &more_money).err(), Some(VerifyError::Wrong));
+    assert_eq!(verify(&token("failed"), &body).err(), Some(VerifyError::Wrong));
+    assert_eq!(verify("", &body).err(), Some(VerifyError::Malformed));
     let unsigned = Verifier::new("test_secret").verify([("content-type", "text/plain")], body.as_str());
-    assert_eq!(unsigned.err(), Some(Unverified::NoSignature { headers: &["x-token"] }));
+    assert_eq!(unsigned.err(), Some(VerifyError::NoSignature { headers: &["x-token"] }));
     let other = Verifier::new("another secret").verify([("x-token", token("payment"))], body.as_str());
-    assert_eq!(other.err(), Some(Unverified::Wrong));
+    assert_eq!(other.err(), Some(VerifyError::Wrong));
 }
 
 /// Nothing separates what is signed, so text can move between fields. The check is what tells amount and currency.
@@ -60,7 +60,7 @@ fn the_signature_does_not_tell_fields_apart() {
 #[test]
 fn added_fields_do_not_make_a_transfer() {
     let body = format!("{}&sending_status=CONFIRM&treatment_status=VAL", form("payment"));
-    assert_eq!(verify(&token("payment"), &body).err(), Some(Unverified::NeverSigned));
+    assert_eq!(verify(&token("payment"), &body).err(), Some(VerifyError::NeverSigned));
     assert!(matches!(decode(form("transfer")), Event::Transfer(_)), "a transfer is read without a signature");
 }
 
@@ -74,8 +74,8 @@ fn a_look_at_the_address_is_no_event() {
 #[test]
 fn nothing_of_the_payer_is_printed() {
     let event = verify(&token("payment"), &form("payment")).expect("the signature is right");
-    let Event::Payment(bare) = &event else { panic!("it is about a payment") };
-    let shown = format!("{event:?} {:?}", bare.object);
+    let Event::Payment(unenveloped) = &event else { panic!("it is about a payment") };
+    let shown = format!("{event:?} {:?}", unenveloped.object);
     assert!(!shown.contains("0504315545") && !shown.contains("a1b2c3"), "{shown}");
 }
 
@@ -100,10 +100,10 @@ fn json_is_read_and_verified_like_the_form() {
         assert_eq!(of_json.raw.as_str(), Some(body.as_str()));
     }
     let more_money = json.replace("2500", "25000");
-    assert_eq!(verify(&token("payment"), &more_money).err(), Some(Unverified::Wrong));
-    assert_eq!(verify(&token("payment"), &json[..json.len() - 1]).err(), Some(Unverified::NotJson));
+    assert_eq!(verify(&token("payment"), &more_money).err(), Some(VerifyError::Wrong));
+    assert_eq!(verify(&token("payment"), &json[..json.len() - 1]).err(), Some(VerifyError::NotJson));
     let added = json.replacen('{', r#"{"sending_status":"CONFIRM","treatment_status":"VAL","#, 1);
-    assert_eq!(verify(&token("payment"), &added).err(), Some(Unverified::NeverSigned));
+    assert_eq!(verify(&token("payment"), &added).err(), Some(VerifyError::NeverSigned));
     // Of two values the one that is signed might not be the one that is read, so neither is.
     let twice = json.replacen('{', r#"{"cpm_amount":25000,"#, 1);
     let Ok(Event::Payment(of_two)) = verify(&token("payment"), &twice) else { panic!("a payment") };
@@ -128,12 +128,12 @@ fn a_right_signature_is_right_whatever_the_bytes_are() {
         assert_eq!((paid.cpm_trans_id.as_ref().map(TransactionId::as_str), paid.cpm_amount), (Some("T-1"), Some(2500)));
         assert_eq!(paid.cpm_custom.as_deref(), reads, "{custom}");
         assert_eq!(event.unreadable().len(), usize::from(reads.is_none()), "{custom}");
-        assert!(event.confirm().is_some());
+        assert!(event.refetch().is_some());
         assert!(
             serde_json::to_value(&event).is_ok_and(|json| json.get("cpm_custom").is_some()),
             "{custom}: it is kept"
         );
-        assert_eq!(verify(&token, &body.replace("T-1", "T-2")).err(), Some(Unverified::Wrong));
+        assert_eq!(verify(&token, &body.replace("T-1", "T-2")).err(), Some(VerifyError::Wrong));
     }
     // A byte that stands there as it is.
     let body = b"cpm_trans_id=T-1&cpm_designation=caf\xe9";
@@ -155,7 +155,7 @@ fn a_field_that_comes_twice_leaves_the_event() {
     let body = format!("cpm_amount=1&{}", form("payment"));
     let Ok(Event::Payment(event)) = verify(&token("payment"), &body) else { panic!("it is signed") };
     assert_eq!((event.object.cpm_amount, event.unreadable().len()), (None, 2));
-    assert_eq!(verify(&token("payment"), &format!("{}&cpm_amount=1", form("payment"))).err(), Some(Unverified::Wrong));
+    assert_eq!(verify(&token("payment"), &format!("{}&cpm_amount=1", form("payment"))).err(), Some(VerifyError::Wrong));
 }
 
 /// PHP writes amounts with decimals that are none.
@@ -178,11 +178,11 @@ fn a_transfer_without_the_merchants_number_is_one_and_can_be_confirmed() {
             if without.is_empty() { "client_transaction_id=&" } else { "" },
         );
         let Event::Transfer(event) = decode(body) else { panic!("a transfer") };
-        let check = event.confirm().expect("it has a number of CinetPay's");
+        let check = event.refetch().expect("it has a number of CinetPay's");
         check.validate().expect("one number, and not two");
         assert_eq!(check.transaction_id, Some("EA-1".into()));
         assert_eq!(check.client_transaction_id, None);
     }
     let Event::Transfer(nameless) = decode("sending_status=CONFIRM&treatment_status=VAL") else { panic!("a transfer") };
-    assert!(nameless.confirm().is_none());
+    assert!(nameless.refetch().is_none());
 }

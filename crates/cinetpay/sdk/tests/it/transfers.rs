@@ -85,7 +85,7 @@ async fn a_transfer_is_made_with_a_token_that_expires_on_the_way() {
     let Event::Transfer(event) = decode(files::text_of("cinetpay", "webhooks", "transfer.form")) else {
         panic!("a transfer")
     };
-    let found = client.call(event.confirm().expect("it names the transfer")).await.expect("checked");
+    let found = client.call(event.refetch().expect("it names the transfer")).await.expect("checked");
     assert_eq!(found.data[0].treatment_status, Some(TreatmentStatus::Val));
     let path = api.seen().pop().expect("a request").path;
     assert_eq!(path, "/transfer/check/money?lang=en&client_transaction_id=PAYOUT-17&token=t2");

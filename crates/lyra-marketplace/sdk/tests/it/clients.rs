@@ -18,15 +18,15 @@ fn each_way_to_authenticate_has_its_address() {
         (Environment::Production, "https://secure.lyra.com/marketplace", "https://secure.lyra.com/marketplace/v1"),
     ] {
         let with_login = Client::builder(environment).credentials("login", "password").build().expect("complete");
-        assert_eq!(with_login.runtime().base_url(), login);
+        assert_eq!(with_login.http().base_url(), login);
         let with_key = Client::builder(environment).api_key("id", "secret").build().expect("complete");
-        assert_eq!(with_key.runtime().base_url(), key);
-        assert_eq!(Client::builder(environment).build().expect("complete").runtime().base_url(), key);
+        assert_eq!(with_key.http().base_url(), key);
+        assert_eq!(Client::builder(environment).build().expect("complete").http().base_url(), key);
     }
     // An address that the caller gives is the address.
     let own = payspec::lyra_marketplace::ClientBuilder::at("https://secure.lyra.com/marketplace/v1");
     let own = own.credentials("login", "password").build().expect("complete");
-    assert_eq!(own.runtime().base_url(), "https://secure.lyra.com/marketplace/v1");
+    assert_eq!(own.http().base_url(), "https://secure.lyra.com/marketplace/v1");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ fn the_smallest_registration_is_sent_as_documented() {
 
 #[test]
 fn every_answer_is_read_and_nothing_of_it_is_lost() {
-    for (name, answer) in files::all_of("lyra-marketplace", "answers") {
+    for (name, answer) in files::all_of("lyra-marketplace", "responses") {
         match name.as_str() {
             "registration" => there_and_back::<Registration>(&name, &answer),
             "document" => there_and_back::<RegistrationDocument>(&name, &answer),

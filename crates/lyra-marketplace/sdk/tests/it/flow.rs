@@ -25,7 +25,7 @@ struct State {
 
 /// The API as the facts tell it. A token is good for three requests; then it has expired, which a redirection says.
 fn api() -> Server {
-    let registration = files::of("lyra-marketplace", "answers", "registration");
+    let registration = files::of("lyra-marketplace", "responses", "registration");
     let state = Mutex::new(State { tokens: 0, left: 0, registration, documents: 0 });
     Server::responding(move |request| answer(&mut state.lock().expect("no handler panics"), request))
 }
@@ -99,7 +99,7 @@ async fn a_seller_is_registered() {
     let body = files::text_of("lyra-marketplace", "webhooks", "registration.json");
     assert_eq!(deliver(&shop.server, &[], body.as_bytes()), 200);
     let Some(Event::Registration(event)) = shop.events().pop() else { panic!("one came") };
-    let read = client.call(event.confirm().expect("it names the registration")).await.expect("read");
+    let read = client.call(event.refetch().expect("it names the registration")).await.expect("read");
     assert_eq!(read.status, Some(RegistrationStatus::PendingVerification), "the page's word for it");
 
     let tokens = api.seen().iter().filter(|request| request.path.ends_with("/token")).count();
@@ -112,7 +112,7 @@ async fn a_made_up_notification_is_found_out() {
     let api = api();
     let client = builder(&api).build().expect("complete settings");
     let Event::Registration(event) = decode(r#"{"registration": "made-up"}"#) else { panic!("it looks like one") };
-    let error = client.call(event.confirm().expect("it names one")).await.expect_err("there is none");
+    let error = client.call(event.refetch().expect("it names one")).await.expect_err("there is none");
     assert!(error.is_not_found(), "{error}");
 }
 

@@ -10,17 +10,17 @@ fn every_sample_is_read_as_its_event_and_written_back() {
     for (name, sample) in files::all_of("lyra-marketplace", "webhooks") {
         let event = decode(sample.to_string());
         // The operation that reads it again, and the path it names.
-        let confirm = match &event {
-            Event::Order(event) => event.confirm().map(|read| ("order", read.uuid.to_string())),
-            Event::Registration(event) => event.confirm().map(|read| ("registration", read.uuid.to_string())),
-            Event::Refund(event) => event.confirm().map(|read| ("refund", read.uuid.to_string())),
-            Event::Token(event) => event.confirm().map(|read| ("token", read.uuid.to_string())),
+        let refetch = match &event {
+            Event::Order(event) => event.refetch().map(|read| ("order", read.uuid.to_string())),
+            Event::Registration(event) => event.refetch().map(|read| ("registration", read.uuid.to_string())),
+            Event::Refund(event) => event.refetch().map(|read| ("refund", read.uuid.to_string())),
+            Event::Token(event) => event.refetch().map(|read| ("token", read.uuid.to_string())),
             // What its id stands for is not documented.
             Event::Kyc(event) => Some(("kyc", event.object.kyc.clone())),
             other => panic!("{name}: {other:?}"),
         };
         let id = sample[&name].as_str().expect("a text").to_owned();
-        assert_eq!(confirm, Some((name.as_str(), id)));
+        assert_eq!(refetch, Some((name.as_str(), id)));
         assert_eq!(event.event_type().map(|kind| kind.as_str().to_owned()).as_deref(), Some(&*name));
         assert_eq!(serde_json::to_value(&event).expect("it is JSON"), sample, "{name}");
     }

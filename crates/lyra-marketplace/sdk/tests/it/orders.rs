@@ -17,7 +17,7 @@ fn api() -> Server {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         match (request.method.as_str(), request.path.as_str()) {
             ("POST", "/v1/orders/?expand=items") => {
-                Reply::json(201, &files::of("lyra-marketplace", "answers", "order"))
+                Reply::json(201, &files::of("lyra-marketplace", "responses", "order"))
             }
             // Without the query all is well, and the order has no items.
             ("POST", "/v1/orders/") => Reply::json(201, &json!({"uuid": "o-1"})),

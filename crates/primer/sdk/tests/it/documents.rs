@@ -3,7 +3,7 @@
 use payspec::primer::model::{
     CreateClientSession, NewClientSession, Payment, PaymentInstrument, PaymentMethodType, PaymentSummary,
 };
-use payspec::primer::{Listing, Operation};
+use payspec::primer::{Operation, Page};
 use serde_json::{Value, json};
 
 use super::{cetelem, cpay};
@@ -19,7 +19,7 @@ fn sessions_are_sent_as_documented() {
 
 #[test]
 fn every_answer_is_read_and_nothing_of_it_is_lost() {
-    for (name, mut answer) in files::all_of("primer", "answers") {
+    for (name, mut answer) in files::all_of("primer", "responses") {
         match name.as_str() {
             "session" => there_and_back::<NewClientSession>(&name, &answer),
             "payment" => {
@@ -29,7 +29,7 @@ fn every_answer_is_read_and_nothing_of_it_is_lost() {
                 answer["paymentMethod"]["isVaulted"] = json!(false);
                 there_and_back::<Payment>(&name, &answer);
             }
-            "payments" => there_and_back::<Listing<PaymentSummary>>(&name, &answer),
+            "payments" => there_and_back::<Page<PaymentSummary>>(&name, &answer),
             name if name.starts_with("error-") => assert!(answer["error"]["errorId"].is_string()),
             other => panic!("no type for the answer {other}"),
         }
@@ -39,7 +39,7 @@ fn every_answer_is_read_and_nothing_of_it_is_lost() {
 /// Methods are added without a new version; a payment made with one is read all the same.
 #[test]
 fn new_words_are_kept() {
-    let mut answer = files::of("primer", "answers", "payment");
+    let mut answer = files::of("primer", "responses", "payment");
     answer["paymentMethod"]["paymentMethodType"] = json!("MOON_PAY");
     answer["status"] = json!("DREAMING");
     let payment: Payment = serde_json::from_value(answer).expect("a payment");

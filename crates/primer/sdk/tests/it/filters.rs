@@ -33,16 +33,16 @@ async fn an_empty_list_as_a_filter_is_refused_and_not_sent() {
         let violation = found.iter().next().expect("one violation");
         assert_eq!((violation.fields(), violation.rule()), (&[name.to_owned()][..], "form-encoding"));
         assert!(violation.to_string().contains("leave the parameter unset"), "{violation}");
-        let error = client.runtime().call(search.clone()).await.expect_err(name);
+        let error = client.http().call(search.clone()).await.expect_err(name);
         assert!(error.is_invalid() && error.to_string().contains(name), "{error}");
         // Nor with a parameter beside it, nor page by page.
-        let call = client.runtime().call(search.clone()).parameter("processor", "STRIPE");
+        let call = client.http().call(search.clone()).parameter("processor", "STRIPE");
         assert!(call.await.expect_err(name).is_invalid());
-        let mut pages = client.runtime().call(search).pages(10);
+        let mut pages = client.http().call(search).pages(10);
         assert!(pages.next().await.expect("an end").expect_err(name).is_invalid());
     }
     assert!(server.seen().is_empty());
-    let found = client.runtime().call(ListPayments::new().customer_id(["c-1"])).await.expect("found");
+    let found = client.http().call(ListPayments::new().customer_id(["c-1"])).await.expect("found");
     assert_eq!((found.len(), server.seen().len()), (1, 1));
 }
 

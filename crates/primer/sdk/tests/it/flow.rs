@@ -17,7 +17,7 @@ use payspec_test_support::signing::base64_of;
 
 /// Primer as the facts tell it, with one payment.
 fn api() -> Server {
-    let payment = Mutex::new(files::of("primer", "answers", "payment"));
+    let payment = Mutex::new(files::of("primer", "responses", "payment"));
     Server::responding(move |request| {
         if request.header("x-api-key") != Some("an-api-key") || request.header("x-api-version") != Some("2.4") {
             return Reply::json(401, &json!({"error": {"errorId": "Unauthorized", "description": "No."}}));
@@ -27,13 +27,13 @@ fn api() -> Server {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         match (request.method.as_str(), path) {
             ("POST", "/client-session") => {
-                let mut session = files::of("primer", "answers", "session");
+                let mut session = files::of("primer", "responses", "session");
                 session["metadata"] = body["metadata"].clone();
                 Reply::json(200, &session)
             }
             ("POST", "/payments") | ("GET", "/payments/pay12345") => Reply::json(200, &payment),
             ("GET", "/payments") => {
-                let mut page = files::of("primer", "answers", "payments");
+                let mut page = files::of("primer", "responses", "payments");
                 if query.contains("cursor=c-2") {
                     page["data"] = json!([]);
                     page["nextCursor"] = Value::Null;
@@ -79,7 +79,7 @@ async fn from_the_session_to_the_refund() {
     assert_eq!(payment.status, Some(PaymentStatus::Authorized));
 
     let verifier = Verifier::new("signing-secret")
-        .configure(|runtime| runtime.tolerance(std::time::Duration::from_secs(u64::from(u32::MAX))));
+        .configure(|http| http.tolerance(std::time::Duration::from_secs(u64::from(u32::MAX))));
     let shop = Shop::start(move |request| verifier.verify(headers(request), request.body.clone()).ok());
     let body = files::text_of("primer", "webhooks", "PAYMENT.STATUS.json");
     let forged = base64_of("another secret", body.as_bytes());
@@ -87,7 +87,7 @@ async fn from_the_session_to_the_refund() {
     let signature = base64_of("signing-secret", body.as_bytes());
     assert_eq!(deliver(&shop.server, &[("x-signature-primary", &signature)], body.as_bytes()), 200);
     let Some(Event::PaymentStatusChanged(event)) = shop.events().pop() else { panic!("one came through") };
-    let now = client.call(event.confirm().expect("it names the payment")).await.expect("read again");
+    let now = client.call(event.refetch().expect("it names the payment")).await.expect("read again");
     assert_eq!((now.id, now.status), (payment.id.clone(), Some(PaymentStatus::Authorized)));
 
     let captured = client.payments().capture(CapturePayment::new(payment.id.clone())).await.expect("captured");

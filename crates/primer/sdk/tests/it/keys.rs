@@ -15,7 +15,7 @@ fn server() -> Server {
         let key = request.header("x-idempotency-key").unwrap_or_default().to_owned();
         let mut seen = seen.lock().expect("no handler panics");
         if seen.contains(&key) {
-            return Reply::json(400, &files::of("primer", "answers", "error-key-reused"));
+            return Reply::json(400, &files::of("primer", "responses", "error-key-reused"));
         }
         seen.push(key);
         Reply::json(504, &Value::Null)
@@ -49,7 +49,7 @@ async fn a_repetition_that_is_refused_tells_what_became_of_the_first() {
 
 #[tokio::test]
 async fn what_the_api_finds_wrong_is_told_with_its_diagnostics_id() {
-    let server = Server::responding(|_| Reply::json(422, &files::of("primer", "answers", "error-validation")));
+    let server = Server::responding(|_| Reply::json(422, &files::of("primer", "responses", "error-validation")));
     let error = client(&server).payments().capture(CapturePayment::new("pay12345")).await.expect_err("refused");
     assert!(error.is_invalid() && error.outcome() == CallOutcome::DidNotHappen);
     assert_eq!(error.request_id(), Some("1234567890123456789"));

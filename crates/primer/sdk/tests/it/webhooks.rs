@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use payspec::primer::webhook::{Confirm as _, Event, Unverified, Verifier, decode};
+use payspec::primer::webhook::{Event, Refetch as _, Verifier, VerifyError, decode};
 use payspec_core::DateTime;
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ fn body(name: &str) -> String {
 /// A verifier whose clock stands at a time.
 fn at(seconds: u64, secret: &str) -> Verifier {
     let now = UNIX_EPOCH + Duration::from_secs(seconds);
-    Verifier::new(secret).configure(|runtime| runtime.clock(move || now))
+    Verifier::new(secret).configure(|http| http.clock(move || now))
 }
 
 const SIGNED_AT: u64 = 1_795_880_181;
@@ -50,8 +50,8 @@ fn events_come_through_before_during_and_after_a_rotation() {
     // A receiver that was not told yet, one that was, and one that knows both.
     assert_eq!(comes(&knows_old, before), Ok(true));
     assert_eq!(comes(&knows_old, during), Ok(true), "the second header has the old one");
-    assert_eq!(comes(&knows_old, after), Err(Unverified::Wrong));
-    assert_eq!(comes(&knows_new, before), Err(Unverified::Wrong));
+    assert_eq!(comes(&knows_old, after), Err(VerifyError::Wrong));
+    assert_eq!(comes(&knows_new, before), Err(VerifyError::Wrong));
     assert_eq!(comes(&knows_new, during), Ok(true));
     assert_eq!(comes(&knows_new, after), Ok(true));
     for headers in [before, during, after] {
@@ -66,11 +66,11 @@ fn an_old_delivery_does_not_come_through_again() {
     let verify = |verifier: &Verifier| verifier.verify([(PRIMARY, &signature)], body.as_str()).map(|_| ());
     assert_eq!(verify(&at(SIGNED_AT + 3600, "s")), Ok(()));
     let (by, tolerance) = (Duration::from_secs(3601), Duration::from_secs(3600));
-    assert_eq!(verify(&at(SIGNED_AT + 3601, "s")), Err(Unverified::TooOld { by, tolerance }));
+    assert_eq!(verify(&at(SIGNED_AT + 3601, "s")), Err(VerifyError::TooOld { by, tolerance }));
     assert_eq!(verify(&at(SIGNED_AT - 300, "s")), Ok(()));
     let (by, tolerance) = (Duration::from_secs(301), Duration::from_secs(300));
-    assert_eq!(verify(&at(SIGNED_AT - 301, "s")), Err(Unverified::TooNew { by, tolerance }));
-    let day = at(SIGNED_AT + 3601, "s").configure(|runtime| runtime.tolerance(Duration::from_secs(86_400)));
+    assert_eq!(verify(&at(SIGNED_AT - 301, "s")), Err(VerifyError::TooNew { by, tolerance }));
+    let day = at(SIGNED_AT + 3601, "s").configure(|http| http.tolerance(Duration::from_secs(86_400)));
     assert_eq!(verify(&day), Ok(()));
 }
 
@@ -123,7 +123,7 @@ fn a_time_that_cannot_be_read_is_no_missing_one() {
 fn a_secret_of_blanks_is_none() {
     let body = body("PAYMENT.STATUS");
     let found = at(SIGNED_AT, "\n").verify([(PRIMARY, base64_of("\n", body.as_bytes()))], body.as_str());
-    assert_eq!(found.err(), Some(Unverified::NoSecret));
+    assert_eq!(found.err(), Some(VerifyError::NoSecret));
 }
 
 /// The bytes are signed: the same JSON written otherwise is another body.
@@ -133,7 +133,7 @@ fn a_body_that_was_parsed_and_written_again_is_refused() {
     let signature = base64_of("s", body.as_bytes());
     let written: Value = serde_json::from_str(&body).expect("it is JSON");
     let again = at(SIGNED_AT, "s").verify([(PRIMARY, &signature)], written.to_string());
-    assert_eq!(again.err(), Some(Unverified::Wrong));
+    assert_eq!(again.err(), Some(VerifyError::Wrong));
 }
 
 #[test]
@@ -179,13 +179,16 @@ fn the_test_of_the_dashboard_is_no_failure() {
 fn a_dispute_has_no_time() {
     let body = body("DISPUTE.OPENED");
     let signature = base64_of("s", body.as_bytes());
-    let now = Verifier::new("s").configure(|runtime| runtime.clock(SystemTime::now));
+    let now = Verifier::new("s").configure(|http| http.clock(SystemTime::now));
     let Ok(Event::DisputeOpened(event)) = now.verify([(PRIMARY, &signature)], body.as_str()) else {
         panic!("a dispute")
     };
-    assert!(event.object.confirm().is_some(), "the payment can be read again");
+    assert!(event.object.refetch().is_some(), "the payment can be read again");
     let unsigned = now.verify([("x-primer-signature", &signature)], body.as_str());
-    assert!(matches!(unsigned, Err(Unverified::NoSignature { .. })), "a header that a public client checks by mistake");
+    assert!(
+        matches!(unsigned, Err(VerifyError::NoSignature { .. })),
+        "a header that a public client checks by mistake"
+    );
 }
 
 /// Whoever answers an unknown event as a success would lose all events of a batch, right signature or not.

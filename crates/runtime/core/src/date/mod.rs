@@ -17,7 +17,7 @@ use crate::scalar;
 
 #[cfg(feature = "jiff")]
 pub use convert::ConvertError;
-pub use parse::{CalendarDate, ClockTime, NoDate, Parsed};
+pub use parse::{CalendarDate, ClockTime, NoDateError, Parsed};
 pub(crate) use parse::{jiff_civil, jiff_date};
 pub use write::CompactDate;
 
@@ -158,10 +158,10 @@ impl From<CalendarDate> for DateTime {
 
 /// The day as written: an instant is not moved to another zone.
 impl TryFrom<&DateTime> for CalendarDate {
-    type Error = NoDate;
+    type Error = NoDateError;
 
-    fn try_from(date: &DateTime) -> Result<Self, NoDate> {
-        parse::written_date(&date.0).ok_or(NoDate(()))
+    fn try_from(date: &DateTime) -> Result<Self, NoDateError> {
+        parse::written_date(&date.0).ok_or(NoDateError(()))
     }
 }
 

@@ -20,7 +20,7 @@ use jiff::civil;
 /// assert_eq!(DateTime::from(day), DateTime::from("2024-02-29"));
 /// assert_eq!(CalendarDate::try_from(&DateTime::from("2024-02-29T23:30:00-05:00"))?, day);
 /// assert!("2023-02-29".parse::<CalendarDate>().is_err());
-/// # Ok::<(), payspec_core::NoDate>(())
+/// # Ok::<(), payspec_core::NoDateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CalendarDate {
@@ -40,24 +40,24 @@ impl fmt::Display for CalendarDate {
 }
 
 impl FromStr for CalendarDate {
-    type Err = NoDate;
+    type Err = NoDateError;
 
-    fn from_str(text: &str) -> Result<Self, NoDate> {
-        written_date(text).ok_or(NoDate(()))
+    fn from_str(text: &str) -> Result<Self, NoDateError> {
+        written_date(text).ok_or(NoDateError(()))
     }
 }
 
 /// A text that names no day of the calendar. It does not hold the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoDate(pub(super) ());
+pub struct NoDateError(pub(super) ());
 
-impl fmt::Display for NoDate {
+impl fmt::Display for NoDateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the text names no day of the calendar; write it as YYYY-MM-DD")
     }
 }
 
-impl std::error::Error for NoDate {}
+impl std::error::Error for NoDateError {}
 
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,13 +9,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::rules::{Fields, Profile, Violation, Violations};
-use crate::{Answer, Blob, Form, FormProblem, json};
+use crate::{Blob, Form, FormProblem, FromResponse, json};
 
 pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
 pub use spec::{
     ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle,
     ListedErrors, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost,
-    ServiceSpec, SuccessId, SuccessSpec, ToldBy, Verdict,
+    ServiceSpec, SuccessCodes, SuccessId, SuccessSpec, ToldBy,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.
@@ -27,7 +27,7 @@ pub trait Operation: Send + Sync {
     const SPEC: &'static OperationSpec;
 
     /// What the operation answers when it succeeds.
-    type Output: Answer;
+    type Output: FromResponse;
 
     /// The values of the `{name}` parts of the path, not percent-encoded.
     fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
@@ -109,7 +109,7 @@ pub trait Operation: Send + Sync {
             Ok(known) => {
                 found.extend(another_object(self, object, &known));
                 judged(self, &mut found, |fields| {
-                    crate::rules::check_against(Self::SPEC.rules_against, object, &known, fields)
+                    crate::rules::check_preconditions(Self::SPEC.preconditions, object, &known, fields)
                 })
             }
             Err(_) => Err(unfaithful_json().into()),
@@ -196,7 +196,7 @@ fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
 
 /// A request that names another object than the one it is held against: what holds for one says nothing about another.
 fn another_object<O: Operation>(operation: &O, object: &str, known: &Value) -> Option<Violation> {
-    let id = O::SPEC.rules_against.iter().find(|rule| rule.object == object)?.id?;
+    let id = O::SPEC.preconditions.iter().find(|rule| rule.object == object)?.id?;
     let known = known.get(id)?.as_str()?;
     let in_path = operation.path_parameters().into_iter().find(|(name, _)| *name == id);
     let named = match in_path {

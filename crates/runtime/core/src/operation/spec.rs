@@ -4,7 +4,7 @@
 //! them as literals. A new field is therefore a breaking change of this crate, and regenerates the rest.
 
 use super::auth::AuthSpec;
-use crate::rules::{KnownValues, Profile, Rule, RuleAgainst};
+use crate::rules::{KnownValues, Precondition, Profile, Rule};
 
 /// An API: where it is, and what all of its operations have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,11 +143,11 @@ pub enum ListStyle {
 
 /// What the code of an answer says of an operation's success, whatever the status below 500 says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verdict {
+pub struct SuccessCodes {
     /// The codes that are a success.
-    pub success: &'static [&'static str],
+    pub codes: &'static [&'static str],
     /// Whether a status of success is one for a code that nobody has described.
-    pub others_answer: bool,
+    pub unlisted_are_responses: bool,
 }
 
 /// An operation of an API.
@@ -184,15 +184,15 @@ pub struct OperationSpec {
     /// Facts that answers state by their message or code, and no status by itself.
     pub reasons: &'static [ReasonSpec],
     /// What the codes of answers mean; `None` where the status tells all.
-    pub verdict: Option<Verdict>,
+    pub success_codes: Option<SuccessCodes>,
     /// What the parameters must satisfy.
     pub rules: &'static [Rule],
     /// What the parameters should satisfy: a request that does not is sent all the same.
     pub warnings: &'static [Rule],
     /// The values that are known for parameters; a request with another one is sent all the same, with a warning.
     pub known_values: &'static [KnownValues],
-    /// What the parameters must satisfy beside an object as it is; see [`crate::check_against`].
-    pub rules_against: &'static [RuleAgainst],
+    /// What the parameters must satisfy beside an object as it is; see [`crate::check_preconditions`].
+    pub preconditions: &'static [Precondition],
     /// The use cases with further demands.
     pub profiles: &'static [Profile],
     /// How well the operation is known.
@@ -220,11 +220,11 @@ impl OperationSpec {
         responses: &[],
         success: SuccessSpec::ANY,
         reasons: &[],
-        verdict: None,
+        success_codes: None,
         rules: &[],
         warnings: &[],
         known_values: &[],
-        rules_against: &[],
+        preconditions: &[],
         profiles: &[],
         evidence: Evidence::NONE,
         path_evidence: Evidence::NONE,

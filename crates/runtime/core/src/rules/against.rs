@@ -8,7 +8,7 @@ use super::{Rule, Violations};
 
 /// A rule whose paths may lead into an object that is known beside the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RuleAgainst {
+pub struct Precondition {
     /// The object: the first step of the paths that lead into it.
     pub object: &'static str,
     /// The member that identifies the object, where it has one. A request that names another one is refused.
@@ -21,10 +21,10 @@ pub struct RuleAgainst {
 /// that is wrong with them.
 ///
 /// ```
-/// use payspec_core::{Check, Form, Rule, RuleAgainst, check_against};
+/// use payspec_core::{Check, Form, Rule, Precondition, check_preconditions};
 /// use serde_json::json;
 ///
-/// static RULES: [RuleAgainst; 1] = [RuleAgainst {
+/// static RULES: [Precondition; 1] = [Precondition {
 ///     object: "Transaction",
 ///     id: Some("transactionId"),
 ///     rule: Rule {
@@ -38,15 +38,15 @@ pub struct RuleAgainst {
 ///
 /// let mut capture = Form::new();
 /// capture.push("amount", "1501");
-/// assert!(check_against(&RULES, "Transaction", &json!({ "amount": 1500 }), &capture).is_err());
-/// assert!(check_against(&RULES, "Transaction", &json!({ "amount": 2000 }), &capture).is_ok());
+/// assert!(check_preconditions(&RULES, "Transaction", &json!({ "amount": 1500 }), &capture).is_err());
+/// assert!(check_preconditions(&RULES, "Transaction", &json!({ "amount": 2000 }), &capture).is_ok());
 /// ```
 ///
 /// # Errors
 ///
 /// Every rule that is broken.
-pub fn check_against(
-    rules: &[RuleAgainst],
+pub fn check_preconditions(
+    rules: &[Precondition],
     object: &str,
     known: &Value,
     fields: &dyn Fields,

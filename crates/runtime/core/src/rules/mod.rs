@@ -57,7 +57,7 @@ mod violation;
 
 use crate::{CompactDate, Evidence};
 
-pub use against::{RuleAgainst, check_against};
+pub use against::{Precondition, check_preconditions};
 pub use check::check;
 pub use fields::{FieldNode, Fields, NameStyle};
 pub use format::TextFormat;

@@ -1,6 +1,6 @@
 //! Code tables: constants that can be matched on, lookups by several columns, unlisted codes kept.
 
-use payspec_core::{Code, Documented, FormValue, TableRow, find_by};
+use payspec_core::{Code, Deviation, FormValue, TableRow, find_by};
 use proptest::prelude::*;
 
 /// The answer of a bank.
@@ -18,7 +18,7 @@ pub(crate) struct BankCodeRow {
     /// Decimals or so.
     pub minor_units: Option<u8>,
     /// What the page says.
-    pub documented: Option<Documented>,
+    pub deviation: Option<Deviation>,
 }
 
 impl BankCode {
@@ -35,14 +35,14 @@ impl BankCode {
 }
 
 static ROWS: [BankCodeRow; 3] = [
-    BankCodeRow { code: "00", numeric: "900", minor_units: Some(2), documented: None },
+    BankCodeRow { code: "00", numeric: "900", minor_units: Some(2), deviation: None },
     BankCodeRow {
         code: "51",
         numeric: "100",
         minor_units: None,
-        documented: Some(Documented { says: "5l", note: "a letter for a digit", at: "line 1" }),
+        deviation: Some(Deviation { says: "5l", note: "a letter for a digit", at: "line 1" }),
     },
-    BankCodeRow { code: "A0", numeric: "500", minor_units: Some(0), documented: None },
+    BankCodeRow { code: "A0", numeric: "500", minor_units: Some(0), deviation: None },
 ];
 static ALIASES: [(&str, u16); 2] = [("0", 0), ("a0", 2)];
 static BY_NUMERIC: [u16; 3] = [1, 2, 0];
@@ -96,7 +96,7 @@ fn every_row_is_found_by_its_code() {
         assert_eq!(serde_json::to_value(&code).unwrap(), row.code);
         assert_eq!(serde_json::from_value::<BankCode>(row.code.into()).unwrap(), code);
     }
-    assert_eq!(BankCode::REFUSED.row().unwrap().documented.unwrap().says, "5l");
+    assert_eq!(BankCode::REFUSED.row().unwrap().deviation.unwrap().says, "5l");
 }
 
 #[test]

@@ -60,9 +60,9 @@ static CANCEL: OperationSpec = OperationSpec {
     headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", value: None, setter: "origin" }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
     reasons: &[],
-    rules_against: &[],
+    preconditions: &[],
     success: SuccessSpec::ANY,
-    verdict: None,
+    success_codes: None,
     warnings: &[Rule {
         name: "round-amount",
         when: Some(Condition { field: "source", is: Test::NoneOf(&["MO"]) }),

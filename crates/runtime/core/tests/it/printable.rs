@@ -1,6 +1,6 @@
 //! However long and odd a text of somebody else is, what is printed of it is short and on one line.
 
-use payspec_core::{DateTime, IdText, Listing, Metadata, UnknownValue};
+use payspec_core::{DateTime, IdText, Metadata, Page, UnknownValue};
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ fn debug_of_small_values_is_short() {
     assert_short(&format!("{:?}", read::<Metadata>(many.clone())));
     let mut page = json!({ "items": [] });
     page.as_object_mut().expect("an object").extend(many.as_object().expect("an object").clone());
-    assert_short(&format!("{:?}", read::<Listing<u8>>(page)));
+    assert_short(&format!("{:?}", read::<Page<u8>>(page)));
     // What is sent back is what came.
     assert_eq!(
         (OrderId::from(long.as_str()).as_str(), State::from(long.as_str()).to_string()),

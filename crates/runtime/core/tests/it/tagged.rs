@@ -1,6 +1,6 @@
 //! Unions: known kinds, kinds of tomorrow, and what is written back of them.
 
-use payspec_core::{UnknownKind, json, lenient};
+use payspec_core::{UnknownVariant, json, lenient};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, from_value, to_value};
 
@@ -8,14 +8,14 @@ use serde_json::{Value, from_value, to_value};
 struct Step {
     uuid: Option<String>,
     attempts: Option<i64>,
-    kind: StepKind,
+    variant: StepVariant,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum StepKind {
+enum StepVariant {
     Name(StepName),
     Address(Box<StepAddress>),
-    Unrecognized(UnknownKind),
+    Unrecognized(UnknownVariant),
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -40,10 +40,10 @@ const _: () = {
         uuid: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::integer")]
         attempts: Option<i64>,
-        #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
-        kind: StepKind,
+        #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+        variant: StepVariant,
     }
-    payspec_core::tagged_union!(Step, Common, StepKind, "element-type", {
+    payspec_core::tagged_union!(Step, Common, StepVariant, "element-type", {
         Name(StepName) = "name",
         Address(StepAddress) = "address",
     });
@@ -56,22 +56,22 @@ fn read(json: Value) -> Step {
 #[test]
 fn the_tag_tells_the_kind_wherever_it_stands() {
     let step = read(serde_json::json!({ "uuid": "s-1", "value": "Ada", "element-type": "name" }));
-    let StepKind::Name(name) = &step.kind else { panic!("{step:?}") };
+    let StepVariant::Name(name) = &step.variant else { panic!("{step:?}") };
     assert_eq!((name.value.as_deref(), step.uuid.as_deref()), (Some("Ada"), Some("s-1")));
-    assert_eq!((step.kind.tag(), step.kind.is_known()), (Some("name"), true));
+    assert_eq!((step.variant.tag(), step.variant.is_known()), (Some("name"), true));
 
     let text = br#"{"lines":["a"],"element-type":"address","attempts":"2","inner":{"element-type":"name"}}"#;
     let step: Step = json::read(text, text).expect("a step in JSON text");
-    let StepKind::Address(address) = &step.kind else { panic!("{step:?}") };
+    let StepVariant::Address(address) = &step.variant else { panic!("{step:?}") };
     assert_eq!(step.attempts, Some(2), "what all kinds have is read as leniently as the rest");
     let inner = address.inner.as_ref().expect("a union inside of its kind");
-    assert_eq!(inner.kind, StepKind::from(StepName::default()));
+    assert_eq!(inner.variant, StepVariant::from(StepName::default()));
 }
 
 #[test]
 fn a_known_kind_forgives_what_is_null_or_missing_and_is_written_with_its_tag() {
     let step = read(serde_json::json!({ "element-type": "address", "lines": null, "inner": [], "uuid": null }));
-    assert_eq!(step, Step { uuid: None, attempts: None, kind: StepKind::from(StepAddress::default()) });
+    assert_eq!(step, Step { uuid: None, attempts: None, variant: StepVariant::from(StepAddress::default()) });
     assert_eq!(to_value(&step).expect("plain JSON"), serde_json::json!({ "element-type": "address" }));
 
     let whole = serde_json::json!({ "uuid": "s-1", "attempts": 2, "element-type": "name", "value": "Ada" });
@@ -92,9 +92,9 @@ fn what_this_version_does_not_know_is_kept_and_written_back_as_it_came() {
         serde_json::json!({ "element-type": "retina", "uuid": { "of": "tomorrow" }, "attempts": [] }),
     ] {
         let step = read(unknown.clone());
-        let StepKind::Unrecognized(object) = &step.kind else { panic!("{unknown} became {step:?}") };
-        assert!(!step.kind.is_known());
-        assert_eq!((object.tag(), step.kind.tag()), (unknown["element-type"].as_str(), object.tag()));
+        let StepVariant::Unrecognized(object) = &step.variant else { panic!("{unknown} became {step:?}") };
+        assert!(!step.variant.is_known());
+        assert_eq!((object.tag(), step.variant.tag()), (unknown["element-type"].as_str(), object.tag()));
         assert_eq!(Value::from(object.members().clone()), unknown);
         let changed = Step { uuid: Some("s-2".to_owned()), attempts: Some(7), ..step.clone() };
         for step in [step, changed] {
@@ -120,7 +120,7 @@ fn a_misfit_is_told_without_its_value() {
 #[test]
 fn an_unknown_kind_is_printed_without_values() {
     let step = read(serde_json::json!({ "element-type": "retina", "scan": "secret", "4000000000000002": 1 }));
-    let shown = format!("{:?} {:#?}", step.kind, step.kind);
+    let shown = format!("{:?} {:#?}", step.variant, step.variant);
     assert!(shown.contains("retina") && shown.contains("scan"), "{shown}");
     assert!(!shown.contains("secret") && !shown.contains("4000"), "{shown}");
     let odd = read(serde_json::json!({ "element-type": "someone@example.org" }));
@@ -148,7 +148,7 @@ fn a_tag_that_is_no_text_makes_an_unknown_kind_that_is_written_back() {
     for tag in ["null", "7", "true", r#"["name"]"#, r#"{"name":1}"#] {
         let text = format!(r#"{{"element-type":{tag},"value":"Ada"}}"#);
         let step: Step = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert_eq!((step.kind.is_known(), step.kind.tag()), (false, None), "{text}");
+        assert_eq!((step.variant.is_known(), step.variant.tag()), (false, None), "{text}");
         assert_eq!(serde_json::to_string(&step).ok(), Some(text));
     }
 }
@@ -163,7 +163,7 @@ fn a_deep_union_is_read_or_refused_in_time() {
     };
     let mut step: Step = serde_json::from_str(&nested(60)).expect("within the limits of the parser");
     let mut depth = 0;
-    while let StepKind::Address(address) = step.kind {
+    while let StepVariant::Address(address) = step.variant {
         (step, depth) = (*address.inner.expect("a step in it"), depth + 1);
     }
     assert_eq!(depth, 60);

@@ -1,7 +1,7 @@
 //! A member that nobody guaranteed fails nothing: it reads as absent, is told with its place, and is written back.
 
 use payspec_core::json::{self, DecodeError, collect_unreadable};
-use payspec_core::{Listing, Unreadable, UnreadableMembers};
+use payspec_core::{Page, Unreadable, UnreadableMembers};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
@@ -200,11 +200,11 @@ fn nobody_outside_can_put_anything_aside() {
 #[test]
 fn items_of_a_search_are_read_each_by_itself() {
     let text = r#"{"data": [{"id": "a"}, {"id": "b", "amount": "x"}, null, {"id": "c", "items": [{"sku": 1, "price": "y"}]}], "next": null}"#;
-    let (page, found) = read::<Listing<Order>>(text);
+    let (page, found) = read::<Page<Order>>(text);
     let page = page.expect("a page");
     assert_eq!(page.iter().map(|order| order.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
     assert_eq!(found, [pair("data[1].amount", "\"x\""), pair("data[3].items[0].price", "\"y\"")]);
-    assert!(read::<Listing<Order>>(r#"[{"amount": 1}]"#).0.is_err(), "an order without an id is none");
+    assert!(read::<Page<Order>>(r#"[{"amount": 1}]"#).0.is_err(), "an order without an id is none");
 }
 
 #[test]
@@ -252,8 +252,8 @@ fn an_array_is_no_item() {
         let (order, found) = order(text);
         assert_eq!((order.items, found.len(), found[0].0.as_str()), (None, 1, "items"), "{text}");
     }
-    assert!(read::<Listing<Order>>(r#"{"items": [[["made up"]]]}"#).0.is_err());
-    assert!(read::<Listing<Order>>(r#"{"items": [{"id": "a", "id": "b"}]}"#).0.is_err(), "of two ids none is it");
+    assert!(read::<Page<Order>>(r#"{"items": [[["made up"]]]}"#).0.is_err());
+    assert!(read::<Page<Order>>(r#"{"items": [{"id": "a", "id": "b"}]}"#).0.is_err(), "of two ids none is it");
 }
 
 #[test]
@@ -318,7 +318,7 @@ proptest! {
         let body = r#"{"id": "o-1", "amount": "x", "customer": {"age": "y", "email": [1, {"a": "]}"}]}, "items": [{"sku": "a", "price": {}}]}"#;
         let end = (0..=cut.min(body.len())).rev().find(|end| body.is_char_boundary(*end)).unwrap_or(0);
         let _ = read::<Order>(&body[..end]);
-        let _ = read::<Listing<Order>>(&body[..end]);
+        let _ = read::<Page<Order>>(&body[..end]);
     }
 }
 

@@ -9,11 +9,11 @@ use super::{CallOutcome, Cause, Error, ErrorKind};
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.operation())?;
-        if self.0.failure.is_before_the_call() {
+        if self.0.failure.is_token_error() {
             f.write_str("not sent, for no token was got: ")?;
         }
         match &self.0.failure.cause {
-            Cause::Refused(why) if self.0.failure.is_before_the_call() => return f.write_str(why),
+            Cause::Refused(why) if self.0.failure.is_token_error() => return f.write_str(why),
             Cause::Refused(why) => return write!(f, "not sent: {why}"),
             Cause::Violations(violations) => {
                 return write!(f, "not sent, rules of the API are broken:\n{violations}");
@@ -23,7 +23,7 @@ impl fmt::Display for Error {
             Cause::Transport(error) if self.status().is_none() || self.is_success_status() => {
                 write!(f, "{error}")?;
             }
-            Cause::Transport(_) | Cause::Answer => f.write_str(self.what())?,
+            Cause::Transport(_) | Cause::Response => f.write_str(self.what())?,
         }
         if let Some(meaning) = self.meaning() {
             write!(f, ": {meaning}")?;
@@ -92,7 +92,7 @@ impl Error {
             }
             ErrorKind::Unexpected if self.is_redirect() => "a redirect, which is never followed",
             ErrorKind::Unexpected if self.status().is_some_and(|status| (200..300).contains(&status)) => {
-                if self.0.operation.verdict.is_some() {
+                if self.0.operation.success_codes.is_some() {
                     "an answer without a code that is a success"
                 } else {
                     "a status of success that is not described"
@@ -112,7 +112,7 @@ impl Error {
     /// What the description of the operation says that this answer means.
     fn meaning(&self) -> Option<&'static str> {
         let failure = &self.0.failure;
-        if failure.is_before_the_call() || failure.known_code.is_some() || failure.unconfirmed {
+        if failure.is_token_error() || failure.known_code.is_some() || failure.unconfirmed {
             // It is the code that said what is wrong, or nobody did.
             return None;
         }

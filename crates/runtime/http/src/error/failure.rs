@@ -26,7 +26,7 @@ pub(crate) struct Failure {
     pub(super) whole_body: bool,
     pub(super) explanation: Explanation,
     /// It happened before the call was sent, while something it needs was got: a token.
-    pub(super) before_the_call: bool,
+    pub(super) as_token_error: bool,
     /// What the answer says of the outcome is not known, whatever its status is.
     pub(super) open_outcome: bool,
     /// The answer has the id of the object that the call is about.
@@ -41,7 +41,7 @@ pub(crate) struct Failure {
 
 pub(super) enum Cause {
     /// The status and the body say it all.
-    Answer,
+    Response,
     /// Refused before anything was sent, for this reason.
     Refused(Cow<'static, str>),
     Violations(Violations),
@@ -104,7 +104,7 @@ impl Failure {
 
     /// The answer was a failure.
     pub(crate) fn answer(kind: ErrorKind) -> Box<Self> {
-        Self::unsent(kind, Cause::Answer)
+        Self::unsent(kind, Cause::Response)
     }
 
     /// Adds why the rest of the answer did not arrive.
@@ -131,8 +131,8 @@ impl Failure {
     }
 
     /// Adds that the call itself was not sent.
-    pub(crate) fn before_the_call(mut self: Box<Self>) -> Box<Self> {
-        self.before_the_call = true;
+    pub(crate) fn as_token_error(mut self: Box<Self>) -> Box<Self> {
+        self.as_token_error = true;
         self
     }
 
@@ -167,8 +167,8 @@ impl Failure {
         self
     }
 
-    pub(crate) fn is_before_the_call(&self) -> bool {
-        self.before_the_call
+    pub(crate) fn is_token_error(&self) -> bool {
+        self.as_token_error
     }
 
     /// The credentials were refused, whatever the status says to others.
@@ -210,7 +210,7 @@ impl Failure {
     /// The same failure for another call, this long after it happened: what the API wants to be left alone is less by that.
     pub(crate) fn repeated(&self, passed: Duration) -> Box<Self> {
         let cause = match &self.cause {
-            Cause::Answer => Cause::Answer,
+            Cause::Response => Cause::Response,
             Cause::Refused(why) => Cause::Refused(why.clone()),
             Cause::Violations(violations) => Cause::Violations(violations.clone()),
             Cause::Transport(error) => Cause::Transport(error.repeated()),
@@ -237,7 +237,7 @@ impl Failure {
             body: Bytes::new(),
             whole_body: true,
             explanation: Explanation::default(),
-            before_the_call: false,
+            as_token_error: false,
             open_outcome: false,
             about_it: false,
             known_code: None,

@@ -23,7 +23,7 @@ pub use self::kind::ErrorKind;
 pub(crate) use self::kind::{Meaning, meaning, of_outcome, of_status};
 pub(crate) use self::members::{Scalar, is_object, scalar};
 pub use self::outcome::CallOutcome;
-pub(crate) use self::outcome::{Course, NotRepeated};
+pub(crate) use self::outcome::{RetryState, NotRepeated};
 pub(crate) use self::reason::reason;
 pub use self::refused::Refused;
 use crate::DecodeError;
@@ -43,7 +43,7 @@ struct Inner {
     operation: &'static OperationSpec,
     idempotency_key: Option<String>,
     failure: Box<Failure>,
-    course: Course,
+    course: RetryState,
     /// The service that the call was sent to, when its address is a guess.
     guessed: Option<&'static ServiceSpec>,
 }
@@ -54,7 +54,7 @@ impl Error {
         idempotency_key: Option<String>,
         failure: Box<Failure>,
     ) -> Self {
-        Self(Box::new(Inner { operation, idempotency_key, failure, course: Course::default(), guessed: None }))
+        Self(Box::new(Inner { operation, idempotency_key, failure, course: RetryState::default(), guessed: None }))
     }
 
     /// Adds that the address it was sent to is a guess.
@@ -64,7 +64,7 @@ impl Error {
     }
 
     /// Adds how the call went before.
-    pub(crate) fn after(mut self, course: Course) -> Self {
+    pub(crate) fn after(mut self, course: RetryState) -> Self {
         self.0.course = course;
         self
     }
@@ -103,8 +103,8 @@ impl Error {
 
     /// Whether the call itself was never sent in its last attempt, because no token was given for it. Then what else the
     /// error says, such as its status, is said of the token.
-    pub fn is_before_the_call(&self) -> bool {
-        self.0.failure.is_before_the_call()
+    pub fn is_token_error(&self) -> bool {
+        self.0.failure.is_token_error()
     }
 
     /// How long the API wants to be left alone, counted from its last answer (`Retry-After`); `None` when it did not
@@ -348,7 +348,7 @@ impl fmt::Debug for Error {
             .field("field_errors", &failure.explanation.fields.len())
             .field("body_bytes", &failure.body.len());
         match &failure.cause {
-            Cause::Answer => {}
+            Cause::Response => {}
             Cause::Refused(why) => {
                 debug.field("not_sent", why);
             }
@@ -374,7 +374,7 @@ impl StdError for Error {
         match &self.0.failure.cause {
             Cause::Transport(error) => Some(error),
             Cause::Decode(error) => Some(error),
-            Cause::Answer | Cause::Refused(_) | Cause::Violations(_) | Cause::Paging(_) => None,
+            Cause::Response | Cause::Refused(_) | Cause::Violations(_) | Cause::Paging(_) => None,
         }
     }
 }

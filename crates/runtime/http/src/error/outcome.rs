@@ -44,7 +44,7 @@ impl fmt::Display for CallOutcome {
 
 /// How a call went before it failed for good.
 #[derive(Debug, Default)]
-pub(crate) struct Course {
+pub(crate) struct RetryState {
     /// How often it was sent.
     pub(crate) attempts: u32,
     /// Whether an attempt before the last one may have taken effect.
@@ -89,7 +89,7 @@ fn is_refusal(status: u16) -> bool {
 impl Failure {
     /// Whether this attempt took effect.
     pub(crate) fn outcome(&self, spec: &OperationSpec) -> CallOutcome {
-        if !spec.changes_state || self.before_the_call {
+        if !spec.changes_state || self.as_token_error {
             return CallOutcome::DidNotHappen;
         }
         match &self.cause {
@@ -133,7 +133,7 @@ impl Failure {
     /// success. A page or a piece of JSON that says 200 may come from a proxy that let nothing through.
     fn is_from_the_api(&self, spec: &OperationSpec) -> bool {
         // Codes are looked for in whole bodies only.
-        let has_code = spec.verdict.is_some() && matches!(self.cause, Cause::Decode(_));
+        let has_code = spec.success_codes.is_some() && matches!(self.cause, Cause::Decode(_));
         self.request_id.is_some() || has_code || self.about_it
     }
 
@@ -153,7 +153,7 @@ impl Failure {
     }
 
     /// What all attempts of a call come to, this one being the last.
-    pub(super) fn outcome_after(&self, spec: &OperationSpec, course: &Course) -> CallOutcome {
+    pub(super) fn outcome_after(&self, spec: &OperationSpec, course: &RetryState) -> CallOutcome {
         match self.outcome(spec) {
             // Under one key, a refusal by the bank is what became of the call: had an attempt before gone through, the
             // API would have told of that one.

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | [`errors`] | what went wrong, whether the card was charged, and what to do next |
 //! | [`retries`] | what is sent again by itself, idempotency keys, and calls that are resumed after a crash |
-//! | [`worlds`] | async and blocking clients, and where each can be used |
+//! | [`modes`] | async and blocking clients, and where each can be used |
 //! | [`searching`] | filters, pages, streams |
 //! | [`testing`] | tests without a server and without waiting |
 //! | [`production`] | the list to go through before real money moves |
@@ -17,4 +17,4 @@ pub mod production;
 pub mod retries;
 pub mod searching;
 pub mod testing;
-pub mod worlds;
+pub mod blocking;

@@ -105,5 +105,5 @@
 //!
 //! - [ ] Every operation you use says in its documentation how well it is known. An inferred path was tried on the
 //!   provider's test platform, or is set with `path_override`.
-//! - [ ] A webhook that is not signed is a claim: the object is read again, with `confirm()`, before anything is done. One
+//! - [ ] A webhook that is not signed is a claim: the object is read again, with `refetch()`, before anything is done. One
 //!   that is signed is verified over its body as it came, and a change of its secret was tried once.

@@ -26,7 +26,7 @@
 //! async fn ways<O: Operation + Clone>(client: &Client, pay: O) -> Result<(), Error> {
 //!     // 1. A fresh one is made with the call, and can be read before anything is sent.
 //!     let call = client.call(pay.clone());
-//!     let to_be_stored = call.key().map(str::to_owned);
+//!     let to_be_stored = call.get_idempotency_key().map(str::to_owned);
 //!     call.await?;
 //!     // 2. One of yours.
 //!     client.call(pay.clone()).idempotency_key("7d0f5a5c").await?;

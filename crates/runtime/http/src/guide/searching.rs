@@ -2,7 +2,7 @@
 //!
 //! # One answer
 //!
-//! A search is a call like any other, and its answer a [`Listing`](payspec_core::Listing): the items of a bare list or of
+//! A search is a call like any other, and its answer a [`Page`](payspec_core::Page): the items of a bare list or of
 //! any of the usual envelopes, with what stood beside them. A filter that the description does not have is sent with
 //! [`parameter`](crate::Call::parameter). A list that is given as a filter and is empty is refused before anything is sent:
 //! no value would travel, and the search would find everything.
@@ -15,13 +15,13 @@
 //! so most searches ask once more than they have pages.
 //!
 //! ```no_run
-//! use payspec_core::{Listing, Operation};
+//! use payspec_core::{Page, Operation};
 //! use payspec_http::{Client, Error};
 //! use serde::{Serialize, de::DeserializeOwned};
 //!
 //! async fn each<O, T>(client: &Client, search: O) -> Result<usize, Error>
 //! where
-//!     O: Operation<Output = Listing<T>> + Unpin,
+//!     O: Operation<Output = Page<T>> + Unpin,
 //!     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
 //! {
 //!     let mut items = client.call(search).parameter("status", "PAID").pages(100).items();
@@ -38,8 +38,8 @@
 //! the description names the id of the items; what is inserted or removed while a search goes on by number or offset may
 //! be missed.
 //!
-//! In the async world pages and items are [`Stream`](futures_core::Stream)s, with a `next` of their own; in the blocking
-//! world they are iterators.
+//! In the async mode pages and items are [`Stream`](futures_core::Stream)s, with a `next` of their own; in the blocking
+//! mode they are iterators.
 //!
 //! # How well it is known
 //!

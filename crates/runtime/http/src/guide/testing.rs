@@ -2,7 +2,7 @@
 //!
 //! # Without a server
 //!
-//! [`answering`](crate::testing::answering) makes a transport of a closure. Your code runs as it is: parameters are
+//! [`responding`](crate::testing::responding) makes a transport of a closure. Your code runs as it is: parameters are
 //! checked, requests are written, answers are read, calls are repeated.
 //!
 //! ```
@@ -25,17 +25,17 @@
 //! use std::sync::atomic::{AtomicU32, Ordering};
 //! use std::time::Duration;
 //! use payspec_http::Client;
-//! use payspec_http::testing::{VirtualClock, answer, answering};
+//! use payspec_http::testing::{VirtualClock, response, responding};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let asked = AtomicU32::new(0);
 //! let clock = Arc::new(VirtualClock::new());
 //! let client = Client::builder(&API, "https://api.example.com")
-//!     .transport(answering(move |request| {
+//!     .transport(responding(move |request| {
 //!         assert_eq!(request.body().as_ref(), b"amount=1500");
 //!         match asked.fetch_add(1, Ordering::SeqCst) {
-//!             0 => answer(503, "try later"),
-//!             _ => answer(200, r#"{"status": "PAID"}"#),
+//!             0 => response(503, "try later"),
+//!             _ => response(200, r#"{"status": "PAID"}"#),
 //!         }
 //!     }))
 //!     .clock(Arc::clone(&clock) as _)
@@ -49,7 +49,7 @@
 //! # }
 //! ```
 //!
-//! A generated client takes the same settings with `.configure(|runtime| runtime.transport(..).clock(..))`.
+//! A generated client takes the same settings with `.configure(|http| http.transport(..).clock(..))`.
 //!
 //! # Without waiting
 //!

@@ -17,7 +17,7 @@ use crate::prepare::Prepared;
 use crate::{Error, ErrorKind};
 
 /// What watches one call. Without an observer and without the feature it does nothing.
-pub(crate) struct Watch {
+pub(crate) struct Telemetry {
     operation: &'static str,
     observer: Option<Arc<dyn Observer>>,
     span: CallSpan,
@@ -25,7 +25,7 @@ pub(crate) struct Watch {
     attempt_began: Option<Instant>,
 }
 
-impl Watch {
+impl Telemetry {
     pub(crate) fn new(config: &Config, prepared: &Prepared) -> Self {
         Self {
             operation: prepared.spec.id,
@@ -101,8 +101,8 @@ impl Watch {
 }
 
 /// Whether anybody would hear of warnings: judging them takes time.
-pub(crate) fn hears_warnings(config: &Config) -> bool {
-    config.observer.is_some() || span::hears_warnings()
+pub(crate) fn is_enabled(config: &Config) -> bool {
+    config.observer.is_some() || span::is_enabled()
 }
 
 /// Tells of what is doubtful about a call.

@@ -17,12 +17,12 @@ pub(super) struct AttemptEvent {
 #[cfg(feature = "tracing")]
 pub(crate) use self::on::CallSpan;
 #[cfg(feature = "tracing")]
-pub(super) use self::on::{hears_warnings, warned};
+pub(super) use self::on::{is_enabled, warned};
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::off::CallSpan;
 #[cfg(not(feature = "tracing"))]
-pub(super) use self::off::{hears_warnings, warned};
+pub(super) use self::off::{is_enabled, warned};
 
 /// Names of fields are those of OpenTelemetry's semantic conventions for HTTP clients, version 1.23 and later; what is
 /// ours starts with `payspec.`. The address stands as its template: the real one may hold a token.
@@ -133,7 +133,7 @@ mod on {
     }
 
     /// Whether a subscriber takes warnings.
-    pub(in crate::observe) fn hears_warnings() -> bool {
+    pub(in crate::observe) fn is_enabled() -> bool {
         event_enabled!(target: TARGET, Level::WARN)
     }
 
@@ -161,7 +161,7 @@ mod off {
     use crate::Error;
     use crate::transport::HttpRequest;
 
-    pub(in crate::observe) fn hears_warnings() -> bool {
+    pub(in crate::observe) fn is_enabled() -> bool {
         false
     }
 

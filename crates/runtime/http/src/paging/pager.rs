@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use payspec_core::Listing;
+use payspec_core::Page;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -153,7 +153,7 @@ impl Pager {
 
     /// Takes note of a page that came, and takes out the items that came with an earlier one. After an error its items
     /// are not to be used.
-    pub(super) fn took<T: Serialize>(&mut self, page: &mut Listing<T>) -> Result<(), Again> {
+    pub(super) fn took<T: Serialize>(&mut self, page: &mut Page<T>) -> Result<(), Again> {
         let came = u64::try_from(page.len() + page.nulls()).unwrap_or(u64::MAX);
         self.pages += 1;
         self.passed = self.passed.saturating_add(came);
@@ -188,7 +188,7 @@ impl Pager {
         Ok(())
     }
 
-    fn says_there_is_more<T>(&self, page: &Listing<T>) -> bool {
+    fn says_there_is_more<T>(&self, page: &Page<T>) -> bool {
         !page.says_it_is_the_last() && (page.says_there_is_more() || self.fewer().is_some())
     }
 
@@ -211,7 +211,7 @@ impl Pager {
 }
 
 /// Whether a flag says that the page is the last. A `next` that is null beside a cursor does not.
-fn ends_by_flag<T>(page: &Listing<T>) -> bool {
+fn ends_by_flag<T>(page: &Page<T>) -> bool {
     let has_flag = ["has_more", "hasMore", "last"].iter().any(|name| page.envelope.get(*name).is_some_and(is_flag));
     has_flag && page.says_it_is_the_last()
 }
@@ -246,7 +246,7 @@ fn is_exact(number: &serde_json::Number) -> bool {
 mod tests {
     use super::*;
 
-    fn page(text: &str) -> Listing<u32> {
+    fn page(text: &str) -> Page<u32> {
         serde_json::from_str(text).expect(text)
     }
 

@@ -1,4 +1,4 @@
-//! The pages of a search, and their items: a stream in the async world, an iterator in the blocking one.
+//! The pages of a search, and their items: a stream in the async mode, an iterator in the blocking one.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -6,22 +6,22 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use payspec_core::{EvidenceLevel, Form, Listing, Operation};
+use payspec_core::{EvidenceLevel, Form, Page, Operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::manner::Paging;
 use super::pager::{Again, NotANumber, Pager, Step};
-use crate::call::{CallOptions, drive_blocking};
-use crate::drive::{Done, Driving, drive};
+use crate::call::{CallOptions, send_blocking};
+use crate::drive::{Completed, SendFuture, send};
 use crate::error::Failure;
 use crate::interpret::boxed_value;
 use crate::prepare::{Prepared, given, prepare};
 use crate::{Async, Blocking, Call, Client, Error, Response};
 
-impl<O, T, W> Call<O, W>
+impl<O, T, M> Call<O, M>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     /// The search page by page, up to `most` pages. Nothing is sent before the first page is asked for.
@@ -42,38 +42,38 @@ where
     /// looks that does not page as it is believed to (the items of such a page are not given), and for a search that has
     /// more by the words of the API and no way to it. A first page without the member of the cursor is an error, too, if
     /// another member looks like one.
-    pub fn pages(self, most: u32) -> Pages<O, W> {
+    pub fn pages(self, most: u32) -> Pages<O, M> {
         let Self { client, operation, options } = self;
-        Pages { client, operation, options, paging: None, size: None, most, course: None, driving: None, over: false }
+        Pages { client, operation, options, paging: None, size: None, most, course: None, sending: None, over: false }
     }
 }
 
-/// The pages of a search. In the async world it is a [`Stream`] of them, in the blocking one an iterator.
+/// The pages of a search. In the async mode it is a [`Stream`] of them, in the blocking one an iterator.
 ///
 /// `Debug` shows names, no value.
 #[must_use = "no page is asked for before the first one is taken"]
-pub struct Pages<O: Operation, W = Async> {
-    client: Client<W>,
+pub struct Pages<O: Operation, M = Async> {
+    client: Client<M>,
     operation: O,
     options: CallOptions,
     paging: Option<Paging>,
     size: Option<u32>,
     most: u32,
     /// The way through the pages, once the first was asked for.
-    course: Option<Course>,
-    driving: Option<Driving>,
+    course: Option<RetryState>,
+    sending: Option<SendFuture>,
     over: bool,
 }
 
-struct Course {
+struct RetryState {
     pager: Pager,
     /// The parameters of the search that do not change from page to page.
     own: Form,
 }
 
-impl<O, T, W> Pages<O, W>
+impl<O, T, M> Pages<O, M>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     /// Pages in this way, whatever the description of the API says. To be given before the first page is taken.
@@ -109,7 +109,7 @@ where
                 Ok(pager) => pager,
                 Err(failure) => return Some(self.fail(failure)),
             };
-            self.course = Some(Course { pager, own: std::mem::take(&mut self.options.parameters) });
+            self.course = Some(RetryState { pager, own: std::mem::take(&mut self.options.parameters) });
         }
         let course = self.course.as_ref()?;
         match course.pager.step() {
@@ -153,8 +153,8 @@ where
     }
 
     /// Takes what came of a call.
-    fn took(&mut self, ended: Result<Done, Error>) -> Result<Listing<T>, Error> {
-        let mut page = ended.map(Response::<Listing<T>>::of).inspect_err(|_| self.over = true)?.value;
+    fn took(&mut self, ended: Result<Completed, Error>) -> Result<Page<T>, Error> {
+        let mut page = ended.map(Response::<Page<T>>::of).inspect_err(|_| self.over = true)?.value;
         let Some(course) = &mut self.course else { return Ok(page) };
         let Err(again) = course.pager.took(&mut page) else { return Ok(page) };
         let what = match again {
@@ -181,11 +181,11 @@ where
 
 impl<O, T> Pages<O>
 where
-    O: Operation<Output = Listing<T>> + Unpin,
+    O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     /// The next page; `None` when there is none left.
-    pub async fn next(&mut self) -> Option<Result<Listing<T>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
@@ -197,48 +197,48 @@ where
 
 impl<O, T> Stream for Pages<O>
 where
-    O: Operation<Output = Listing<T>> + Unpin,
+    O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    type Item = Result<Listing<T>, Error>;
+    type Item = Result<Page<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let pages = &mut *self;
-        let driving = match &mut pages.driving {
-            Some(driving) => driving,
+        let sending = match &mut pages.sending {
+            Some(sending) => sending,
             None => match pages.next_call() {
                 None => return Poll::Ready(None),
                 Some(prepared) => {
                     // What is wrong with the request would be wrong with the next one, too.
                     pages.over |= prepared.is_err();
-                    pages.driving.insert(drive(pages.client.clone().inner, prepared, boxed_value::<Listing<T>>))
+                    pages.sending.insert(send(pages.client.clone().inner, prepared, boxed_value::<Page<T>>))
                 }
             },
         };
-        let ended = ready!(driving.as_mut().poll(context));
-        pages.driving = None;
+        let ended = ready!(sending.as_mut().poll(context));
+        pages.sending = None;
         Poll::Ready(Some(pages.took(ended)))
     }
 }
 
 impl<O, T> Iterator for Pages<O, Blocking>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    type Item = Result<Listing<T>, Error>;
+    type Item = Result<Page<T>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let prepared = self.next_call()?;
         self.over |= prepared.is_err();
-        let ended = drive_blocking(&self.client, prepared, O::SPEC, boxed_value::<Listing<T>>);
+        let ended = send_blocking(&self.client, prepared, O::SPEC, boxed_value::<Page<T>>);
         Some(self.took(ended))
     }
 }
 
 impl<O, T> Pages<O, Blocking>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     /// The items of all pages, one after the other. A page is asked for when its first item is.
@@ -256,7 +256,7 @@ pub struct Items<O: Operation, T> {
 
 impl<O, T> Items<O, T>
 where
-    O: Operation<Output = Listing<T>> + Unpin,
+    O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
 {
     /// The next item; `None` when there is none left.
@@ -267,7 +267,7 @@ where
 
 impl<O, T> Stream for Items<O, T>
 where
-    O: Operation<Output = Listing<T>> + Unpin,
+    O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
 {
     type Item = Result<T, Error>;
@@ -295,7 +295,7 @@ pub struct ItemsIter<O: Operation, T> {
 
 impl<O, T> Iterator for ItemsIter<O, T>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     type Item = Result<T, Error>;
@@ -313,7 +313,7 @@ where
     }
 }
 
-impl<O: Operation, W> fmt::Debug for Pages<O, W> {
+impl<O: Operation, M> fmt::Debug for Pages<O, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("operation", &O::SPEC.id)

@@ -9,7 +9,7 @@ use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, printable};
 use super::TimeLeft;
 use crate::client::Config;
 use crate::error::{ErrorKind, Failure, Meaning, Scalar, explain, of_status, scalar};
-use crate::interpret::{outcomes, verdict};
+use crate::interpret::{outcomes, meaning_of_code};
 use crate::retry::RetryAfter;
 use crate::transport::{HttpRequest, TransportError};
 use crate::wiping;
@@ -52,7 +52,7 @@ pub(super) async fn exchange(
     let request = HttpRequest { operation, method, uri, headers, body, timeout, max_response_bytes, repeatable };
     let answer = server.transport.send(request).await.map_err(cut_off)?;
     let status = answer.status.as_u16();
-    let meaning = verdict(outcomes(config.api, spec.service), config.api, None, status, &answer.body)
+    let meaning = meaning_of_code(outcomes(config.api, spec.service), config.api, None, status, &answer.body)
         .unwrap_or_else(|| of_status(status));
     let given = match meaning {
         Meaning::Success => read(spec, &answer.body),

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use payspec_http::CallOutcome;
-use payspec_http::testing::answer;
+use payspec_http::testing::response;
 use payspec_http::transport::{HttpRequest, Transport, TransportFuture};
 
 use crate::support::api::{builder, payment};
@@ -28,7 +28,7 @@ impl Transport for Slow {
             self.0.most.fetch_max(now, Ordering::SeqCst);
             tokio::time::sleep(Duration::from_millis(5)).await;
             self.0.now.fetch_sub(1, Ordering::SeqCst);
-            answer(200, r#"{"id": "p-1"}"#)
+            response(200, r#"{"id": "p-1"}"#)
         })
     }
 }

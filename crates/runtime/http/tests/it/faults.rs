@@ -156,15 +156,15 @@ passing_faults! {
     commits_then_drops_the_connection: Fault::Drop => ALL_UNKNOWN;
     drops_the_connection_without_committing: Fault::DropUnbooked => ALL_UNKNOWN;
     resets_in_the_middle_of_the_body: Fault::ResetMidBody => ALL_UNKNOWN;
-    commits_then_answers_500: Fault::Answer { status: 500, retry_after: None } => ALL_UNKNOWN;
-    commits_then_answers_500_with_seconds: Fault::Answer { status: 500, retry_after: Some("2") } => ALL_UNKNOWN;
+    commits_then_answers_500: Fault::Response { status: 500, retry_after: None } => ALL_UNKNOWN;
+    commits_then_answers_500_with_seconds: Fault::Response { status: 500, retry_after: Some("2") } => ALL_UNKNOWN;
     commits_then_answers_502_with_a_date:
-        Fault::Answer { status: 502, retry_after: Some("Sun Nov  6 08:49:37 1994") } => ALL_UNKNOWN;
-    commits_then_answers_502: Fault::Answer { status: 502, retry_after: None } => ALL_UNKNOWN;
-    commits_then_answers_503: Fault::Answer { status: 503, retry_after: None } => ALL_UNKNOWN;
-    commits_then_answers_503_with_seconds: Fault::Answer { status: 503, retry_after: Some("7") } => ALL_UNKNOWN;
+        Fault::Response { status: 502, retry_after: Some("Sun Nov  6 08:49:37 1994") } => ALL_UNKNOWN;
+    commits_then_answers_502: Fault::Response { status: 502, retry_after: None } => ALL_UNKNOWN;
+    commits_then_answers_503: Fault::Response { status: 503, retry_after: None } => ALL_UNKNOWN;
+    commits_then_answers_503_with_seconds: Fault::Response { status: 503, retry_after: Some("7") } => ALL_UNKNOWN;
     commits_then_answers_503_with_a_date:
-        Fault::Answer { status: 503, retry_after: Some("Sun, 06 Nov 1994 08:49:37 GMT") } => ALL_UNKNOWN;
+        Fault::Response { status: 503, retry_after: Some("Sun, 06 Nov 1994 08:49:37 GMT") } => ALL_UNKNOWN;
     refuses_with_500: Fault::Refuse { status: 500, retry_after: None } => ALL_UNKNOWN;
     refuses_with_429: Fault::Refuse { status: 429, retry_after: None } => ALL_DID_NOT_HAPPEN;
     refuses_with_429_and_seconds: Fault::Refuse { status: 429, retry_after: Some("3") } => ALL_DID_NOT_HAPPEN;
@@ -204,7 +204,7 @@ async fn without_a_key_nothing_is_sent_twice() {
         (Fault::Drop, PATIENT),
         (Fault::ResetMidBody, PATIENT),
         (Fault::Silence, IMPATIENT),
-        (Fault::Answer { status: 503, retry_after: Some("0") }, PATIENT),
+        (Fault::Response { status: 503, retry_after: Some("0") }, PATIENT),
         (Fault::Refuse { status: 429, retry_after: None }, PATIENT),
     ] {
         let bank = Bank::failing(fault, u32::MAX);

@@ -2,7 +2,7 @@
 //! request.
 
 mod answers;
-mod any_answer;
+mod any_response;
 mod concurrency;
 mod config;
 mod faults;
@@ -12,6 +12,7 @@ mod http2;
 mod idle_connections;
 mod limits;
 mod many_waiting;
+mod modes;
 mod not_sent;
 mod observing;
 mod own_transport;
@@ -25,8 +26,7 @@ mod search_positions;
 mod searching;
 mod services;
 mod sizes;
+mod success_codes;
 mod support;
 mod tokens;
-mod verdicts;
 mod whole_searches;
-mod worlds;

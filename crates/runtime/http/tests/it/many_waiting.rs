@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use payspec_http::testing::{VirtualClock, answer, answering};
+use payspec_http::testing::{VirtualClock, responding, response};
 use payspec_http::transport::{HttpRequest, HttpResponse, Transport, TransportFuture};
 use payspec_http::{CallOutcome, Client, Error, RetryPolicy};
 
@@ -27,7 +27,7 @@ fn counted(
 ) -> (Arc<AtomicUsize>, Arc<dyn Transport>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
-    let transport = answering(move |request: &HttpRequest| {
+    let transport = responding(move |request: &HttpRequest| {
         if is_for_token(request) {
             login(counter.fetch_add(1, Ordering::SeqCst))
         } else {
@@ -38,7 +38,7 @@ fn counted(
 }
 
 fn paid(_: usize) -> Answered {
-    answer(200, "{}")
+    response(200, "{}")
 }
 
 /// What came of many calls at once.
@@ -59,11 +59,11 @@ fn later(status: u16, seconds: &'static str) -> HttpResponse {
 #[tokio::test]
 async fn a_refusal_is_shared_and_credentials_that_are_put_right_get_through() {
     let clock = Arc::new(VirtualClock::new());
-    let (asked, transport) = counted(|times| if times < 2 { answer(401, "{}") } else { answer(200, TOKEN) }, paid);
+    let (asked, transport) = counted(|times| if times < 2 { response(401, "{}") } else { response(200, TOKEN) }, paid);
     let client = builder().transport(Arc::new(Slow(transport))).clock(Arc::clone(&clock) as _).build().expect("right");
     for end in call_all(&client).await {
         let error = end.expect_err("the credentials are wrong");
-        assert!(error.is_unauthenticated() && error.is_before_the_call(), "{error}");
+        assert!(error.is_unauthenticated() && error.is_token_error(), "{error}");
         assert_eq!((error.status(), error.outcome()), (Some(401), CallOutcome::DidNotHappen));
         assert!(error.message().is_some_and(|said| said.contains("no token was given")), "{error:?}");
     }
@@ -83,7 +83,7 @@ async fn a_server_of_tokens_that_wants_to_be_left_alone_is() {
     for status in [429, 503] {
         let clock = Arc::new(VirtualClock::new());
         let (asked, transport) =
-            counted(move |times| if times == 0 { Ok(later(status, "60")) } else { answer(200, TOKEN) }, paid);
+            counted(move |times| if times == 0 { Ok(later(status, "60")) } else { response(200, TOKEN) }, paid);
         let transport = Arc::new(Slow(transport));
         let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
         let left = |seconds| Some(Duration::from_secs(seconds));
@@ -107,7 +107,7 @@ async fn a_server_of_tokens_that_wants_to_be_left_alone_is() {
 async fn a_server_of_tokens_is_left_alone_for_an_hour_at_most() {
     let clock = Arc::new(VirtualClock::new());
     let (asked, transport) =
-        counted(|times| if times == 0 { Ok(later(503, "99999999")) } else { answer(200, TOKEN) }, paid);
+        counted(|times| if times == 0 { Ok(later(503, "99999999")) } else { response(200, TOKEN) }, paid);
     let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
     client.call(Pay).await.expect_err("not now");
     clock.advance(Duration::from_secs(3_599));
@@ -120,7 +120,7 @@ async fn a_server_of_tokens_is_left_alone_for_an_hour_at_most() {
 /// Each call that repeats itself tries for itself, but what comes of it is shared again.
 #[tokio::test]
 async fn calls_that_repeat_themselves_share_as_well() {
-    let (asked, transport) = counted(|_| answer(503, ""), paid);
+    let (asked, transport) = counted(|_| response(503, ""), paid);
     let retry = RetryPolicy::new().delays(Duration::from_millis(1), Duration::from_millis(20));
     let budget = payspec_http::RetryBudget::unlimited();
     let client = builder().transport(transport).retry(retry).retry_budget(budget).build().expect("right");
@@ -131,7 +131,7 @@ async fn calls_that_repeat_themselves_share_as_well() {
     assert!((3..=25).contains(&asked), "{asked} requests");
 
     // One call by itself has all its attempts.
-    let (asked, transport) = counted(|times| if times < 2 { answer(503, "") } else { answer(200, TOKEN) }, paid);
+    let (asked, transport) = counted(|times| if times < 2 { response(503, "") } else { response(200, TOKEN) }, paid);
     let clock = Arc::new(VirtualClock::new());
     let client =
         builder().transport(transport).clock(clock).retry(RetryPolicy::new()).jitter(Arc::new(|_| Duration::ZERO));
@@ -148,7 +148,7 @@ struct Late {
 
 impl Late {
     fn client(after: fn(usize) -> Duration, timeout: Duration) -> (Arc<Self>, Client) {
-        let (_, below) = counted(|_| answer(200, TOKEN), paid);
+        let (_, below) = counted(|_| response(200, TOKEN), paid);
         let late = Arc::new(Self { below, after, begun: AtomicUsize::new(0) });
         let client = builder().transport(Arc::clone(&late) as _).timeout(timeout).build().expect("right");
         (late, client)
@@ -189,7 +189,7 @@ async fn a_server_of_tokens_that_is_silent_gets_a_few_requests() {
     let (late, client) = Late::client(|_| NEVER, Duration::from_millis(600));
     for end in call_all(&client).await {
         let error = end.expect_err("no token");
-        assert!(error.is_timeout() && error.is_before_the_call(), "{error}");
+        assert!(error.is_timeout() && error.is_token_error(), "{error}");
     }
     assert!((2..=FEW).contains(&late.begun()), "{} requests", late.begun());
 }
@@ -244,8 +244,8 @@ async fn calls_that_are_dropped_together_make_few_requests() {
 /// A server of tokens may give the same one again. That is its word, and one request for it is enough.
 #[tokio::test]
 async fn a_token_that_is_given_again_is_asked_for_once() {
-    let api = |logins| if logins < 2 { answer(307, "") } else { answer(200, "{}") };
-    let (asked, transport) = counted(|_| answer(200, TOKEN), api);
+    let api = |logins| if logins < 2 { response(307, "") } else { response(200, "{}") };
+    let (asked, transport) = counted(|_| response(200, TOKEN), api);
     let client = builder().transport(Arc::new(Slow(transport))).build().expect("right");
     call_all(&client).await.into_iter().for_each(|end| end.expect("paid"));
     assert_eq!(asked.load(Ordering::SeqCst), 2);
@@ -255,7 +255,7 @@ async fn a_token_that_is_given_again_is_asked_for_once() {
 #[tokio::test]
 async fn a_client_that_is_set_up_wrong_fails_at_once() {
     let began = Instant::now();
-    let (asked, transport) = counted(|_| answer(200, TOKEN), paid);
+    let (asked, transport) = counted(|_| response(200, TOKEN), paid);
     let client = Client::builder(&crate::tokens::WITH_TOKENS, "https://api.example.com")
         .token("key", ["shop".into(), "client-secret-1".into()])
         .transport(transport)

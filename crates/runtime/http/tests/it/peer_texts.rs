@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use payspec_core::{
     ApiSpec, Blob, BodyFormat, ErrorFormat, Form, ListedErrors, Method, Operation, OperationSpec, Outcome,
 };
-use payspec_http::testing::answering;
+use payspec_http::testing::responding;
 use payspec_http::transport::{HttpResponse, TransportError, TransportErrorKind};
 use payspec_http::{Client, Error, RetryPolicy};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ impl Operation for ReadFile {
 }
 
 fn client(status: u16, headers: Vec<(String, String)>, body: Vec<u8>, lost: bool) -> Client {
-    let transport = answering(move |_| {
+    let transport = responding(move |_| {
         let mut map = HeaderMap::new();
         for (name, value) in &headers {
             let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");

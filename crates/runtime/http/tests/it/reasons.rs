@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use payspec_core::{ApiSpec, ErrorFormat, Form, Operation, OperationSpec, ReasonSpec, ToldBy};
-use payspec_http::testing::{VirtualClock, answer, answering};
+use payspec_http::testing::{VirtualClock, responding, response};
 use payspec_http::transport::{TransportError, TransportErrorKind};
 use payspec_http::{CallOutcome, Client, Error, ErrorKind, RetryPolicy};
 use proptest::prelude::*;
@@ -42,7 +42,7 @@ fn client(status: u16, body: Vec<u8>) -> Client {
     Client::builder(&FRIENDLY, "https://api.example.com")
         .basic("account", LOGIN, PASSWORD)
         .retry(RetryPolicy::never())
-        .transport(answering(move |_| answer(status, body.clone())))
+        .transport(responding(move |_| response(status, body.clone())))
         .build()
         .expect("right")
 }
@@ -99,9 +99,9 @@ async fn the_402_of_a_proxy_does_not_settle_what_an_earlier_attempt_has_done() {
     let client = builder("https://api.example.com")
         .retry(RetryPolicy::new())
         .clock(Arc::new(VirtualClock::at(today())))
-        .transport(answering(move |_| match attempts.fetch_add(1, Ordering::SeqCst) {
+        .transport(responding(move |_| match attempts.fetch_add(1, Ordering::SeqCst) {
             0 => Err(TransportError::new(TransportErrorKind::Timeout)),
-            _ => answer(402, "<html>402 Payment Required</html>"),
+            _ => response(402, "<html>402 Payment Required</html>"),
         }))
         .build()
         .expect("right");

@@ -1,7 +1,7 @@
 //! What a refusal says: the bank's no with its object, and a key that the API does not take twice.
 
 use payspec_core::{ApiSpec, ErrorFormat, IdempotencySpec, Refusal};
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::transport::TransportErrorKind::Timeout;
 use payspec_http::{CallOutcome, Client, ErrorKind};
 use serde::Deserialize;
@@ -80,7 +80,7 @@ async fn a_key_that_was_used_before_is_told_and_not_taken_for_a_failure_that_pas
         (409, r#"{"errorId": "KEY_SEEN"}"#),
         (503, r#"{"errorId": "KEY_SEEN"}"#),
     ] {
-        let client = strict().transport(answering(move |_| answer(status, body))).build().expect("right");
+        let client = strict().transport(responding(move |_| response(status, body))).build().expect("right");
         let error = client.call(payment()).idempotency_key("k-1").await.expect_err("refused");
         assert_eq!((error.kind(), error.code(), error.attempts()), (ErrorKind::KeyReused, Some("KEY_SEEN"), 1));
         // What became of the call that has the key is not known: it may have been declined as well as paid.
@@ -93,9 +93,9 @@ async fn a_key_that_was_used_before_is_told_and_not_taken_for_a_failure_that_pas
 #[tokio::test]
 async fn other_codes_and_operations_without_a_key_stay_what_they_are() {
     let client = strict()
-        .transport(answering(|request| match request.operation() {
-            "payment.create" => answer(409, r#"{"errorId": 17}"#),
-            _ => answer(409, r#"{"errorId": "KEY_SEEN"}"#),
+        .transport(responding(|request| match request.operation() {
+            "payment.create" => response(409, r#"{"errorId": 17}"#),
+            _ => response(409, r#"{"errorId": "KEY_SEEN"}"#),
         }))
         .build()
         .expect("the settings are right");
@@ -111,9 +111,9 @@ async fn a_repetition_that_finds_its_own_key_is_told_as_such() {
     let attempts = std::sync::atomic::AtomicU32::new(0);
     let client = strict()
         .clock(std::sync::Arc::new(payspec_http::testing::VirtualClock::new()))
-        .transport(answering(move |_| match attempts.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+        .transport(responding(move |_| match attempts.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
             0 => Err(payspec_http::transport::TransportError::new(Timeout)),
-            _ => answer(400, r#"{"errorId": "KEY_SEEN", "paymentId": "p-1"}"#),
+            _ => response(400, r#"{"errorId": "KEY_SEEN", "paymentId": "p-1"}"#),
         }))
         .build()
         .expect("the settings are right");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use payspec_http::clock::{Clock, Sleep};
-use payspec_http::testing::{VirtualClock, answer, answering};
+use payspec_http::testing::{VirtualClock, responding, response};
 use payspec_http::transport::TransportErrorKind::{
     Busy, Connect, ConnectTimeout, Interrupted, Timeout, TooLarge, Unsendable,
 };
@@ -102,7 +102,7 @@ async fn only_what_reads_or_has_a_key_is_sent_again() {
 async fn one_call_has_one_key_and_the_next_has_another() {
     let (script, client) = client([Says(500, "")]);
     let call = client.call(payment());
-    let key = call.key().expect("it is there before anything is sent").to_owned();
+    let key = call.get_idempotency_key().expect("it is there before anything is sent").to_owned();
     let error = call.await.expect_err("the server fails");
     assert_eq!(error.idempotency_key(), Some(key.as_str()));
     assert_eq!(script.keys(), [key.as_str(); 3]);
@@ -112,14 +112,14 @@ async fn one_call_has_one_key_and_the_next_has_another() {
     let resumed = client.call(payment()).idempotency_key(error.idempotency_key().expect("a key"));
     resumed.await.expect_err("the server still fails");
     assert_eq!(script.keys(), [key.as_str(); 6]);
-    assert_ne!(client.call(payment()).key(), Some(key.as_str()), "another call");
-    assert_eq!(client.call(read("p-1")).key(), None);
+    assert_ne!(client.call(payment()).get_idempotency_key(), Some(key.as_str()), "another call");
+    assert_eq!(client.call(read("p-1")).get_idempotency_key(), None);
 }
 
 #[tokio::test]
 async fn a_derived_key_is_the_same_for_the_same_text() {
     let (_, client) = client([PAID]);
-    let key = |text: &str| client.call(payment()).idempotency_key_from(text).key().map(str::to_owned);
+    let key = |text: &str| client.call(payment()).idempotency_key_from(text).get_idempotency_key().map(str::to_owned);
     assert_eq!(key("order-17/1"), key("order-17/1"));
     assert_ne!(key("order-17/1"), key("order-17/2"));
     // An order without a number would share its key with every other.
@@ -249,9 +249,9 @@ async fn a_machine_that_slept_is_held_to_the_deadline() {
 async fn a_clock_that_is_set_back_gives_no_more_time() {
     let (script, builder) = Script::of([PAID]);
     let clock = Arc::clone(&script.clock);
-    let transport = answering(move |_| {
+    let transport = responding(move |_| {
         clock.set_time_of_day(clock.time_of_day() - 48 * HOUR);
-        answer(500, "")
+        response(500, "")
     });
     let client = builder.transport(transport).build().expect("right");
     let error = client.call(payment()).await.expect_err("the server fails");
@@ -259,10 +259,10 @@ async fn a_clock_that_is_set_back_gives_no_more_time() {
 
     let (script, builder) = Script::of([PAID]);
     let clock = Arc::clone(&script.clock);
-    let transport = answering(move |_| {
+    let transport = responding(move |_| {
         clock.set_time_of_day(clock.time_of_day() - 48 * HOUR);
         clock.advance(Duration::from_secs(119));
-        answer(500, "")
+        response(500, "")
     });
     let client = builder.transport(transport).build().expect("right");
     let error = client.call(payment()).await.expect_err("the server fails");

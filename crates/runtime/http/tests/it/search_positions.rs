@@ -1,6 +1,6 @@
 //! Where a search starts when the caller says so, and what becomes of items that move while it goes on.
 
-use payspec_core::{BodyFormat, Form, Listing, Method, Operation, OperationSpec};
+use payspec_core::{BodyFormat, Form, Method, Operation, OperationSpec, Page};
 use payspec_http::paging::{Pages, Paging};
 use payspec_http::{Blocking, Call};
 
@@ -24,7 +24,7 @@ impl Operation for Search {
         item_id: &["id"],
         ..PLAIN
     };
-    type Output = Listing<Payment>;
+    type Output = Page<Payment>;
 
     fn encode(&self, form: &mut Form) {
         for (name, value) in &self.own {

@@ -1,6 +1,6 @@
 //! Searches, page by page: what is asked for, where it ends, and what is said when it cannot go on.
 
-use payspec_core::{BodyFormat, Form, Listing, Method, Operation, OperationSpec, PagingSpec, PagingStyle};
+use payspec_core::{BodyFormat, Form, Method, Operation, OperationSpec, Page, PagingSpec, PagingStyle};
 use payspec_http::paging::Paging;
 use payspec_http::{Client, Error};
 
@@ -29,7 +29,7 @@ impl<const DESCRIBED: bool> Operation for Search<DESCRIBED> {
         paging: if DESCRIBED { Some(&GUESSED) } else { None },
         ..PLAIN
     };
-    type Output = Listing<Payment>;
+    type Output = Page<Payment>;
 
     fn encode(&self, form: &mut Form) {
         form.field("customer", "c-1");
@@ -142,7 +142,7 @@ struct Sweep;
 impl Operation for Sweep {
     const SPEC: &'static OperationSpec =
         &OperationSpec { id: "payment.sweep", path: "/payment/sweep", paging: Some(&GUESSED), ..PLAIN };
-    type Output = Listing<Payment>;
+    type Output = Page<Payment>;
 
     fn encode(&self, _: &mut Form) {}
 }

@@ -9,7 +9,7 @@ use payspec_core::{
     ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use payspec_http::clock::Clock as _;
-use payspec_http::testing::{VirtualClock, answer, answering};
+use payspec_http::testing::{VirtualClock, responding, response};
 use payspec_http::transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
@@ -132,14 +132,17 @@ fn shown(request: &HttpRequest) -> String {
 /// A transport in front of a bank, whose API answers with `api`.
 fn banking(bank: &Arc<Bank>, api: impl Fn(&HttpRequest) -> Answered + Send + Sync + 'static) -> Arc<dyn Transport> {
     let bank = Arc::clone(bank);
-    answering(move |request: &HttpRequest| {
+    responding(move |request: &HttpRequest| {
         if !is_for_token(request) {
             bank.note(shown(request));
             return api(request);
         }
         bank.note(String::from_utf8_lossy(request.body()).into_owned());
         let number = 1 + bank.given.fetch_add(1, Ordering::SeqCst);
-        answer(200, format!(r#"{{"access_token": "t{number}", "expires_in": 300, "data": {{"token": "t/{number}"}}}}"#))
+        response(
+            200,
+            format!(r#"{{"access_token": "t{number}", "expires_in": 300, "data": {{"token": "t/{number}"}}}}"#),
+        )
     })
 }
 
@@ -155,7 +158,7 @@ const FORM: &str = "grant_type=client_credentials&client_id=shop&client_secret=c
 #[tokio::test]
 async fn a_token_is_got_once_and_shared_by_clones() {
     let bank = Arc::new(Bank::default());
-    let client = builder().transport(banking(&bank, |_| answer(200, "{}"))).build().expect("right");
+    let client = builder().transport(banking(&bank, |_| response(200, "{}"))).build().expect("right");
     client.call(Pay).await.expect("paid");
     client.clone().call(Pay).await.expect("paid");
     assert_eq!(bank.seen(), [FORM, "/pay?expand=items Bearer t1", "/pay?expand=items Bearer t1"]);
@@ -164,7 +167,7 @@ async fn a_token_is_got_once_and_shared_by_clones() {
 #[tokio::test]
 async fn a_token_is_renewed_before_it_expires() {
     let (bank, clock) = (Arc::new(Bank::default()), Arc::new(VirtualClock::new()));
-    let transport = banking(&bank, |_| answer(200, "{}"));
+    let transport = banking(&bank, |_| response(200, "{}"));
     let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
     client.call(Pay).await.expect("paid");
     clock.advance(Duration::from_secs(269));
@@ -179,7 +182,7 @@ async fn a_token_is_renewed_before_it_expires() {
 #[tokio::test]
 async fn a_token_that_expired_while_the_machine_slept_is_not_used() {
     let (bank, clock) = (Arc::new(Bank::default()), Arc::new(VirtualClock::new()));
-    let transport = banking(&bank, |_| answer(200, "{}"));
+    let transport = banking(&bank, |_| response(200, "{}"));
     let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
     client.call(Pay).await.expect("paid");
     clock.suspend(Duration::from_secs(270));
@@ -196,7 +199,7 @@ async fn a_token_that_expired_while_the_machine_slept_is_not_used() {
 fn refusing(refused: &'static [&'static str], status: u16, body: &'static str) -> impl Fn(&HttpRequest) -> Answered {
     move |request| {
         let proof = shown(request);
-        if refused.iter().any(|token| proof.ends_with(token)) { answer(status, body) } else { answer(200, "{}") }
+        if refused.iter().any(|token| proof.ends_with(token)) { response(status, body) } else { response(200, "{}") }
     }
 }
 
@@ -243,7 +246,7 @@ impl Transport for Slow {
 #[tokio::test]
 async fn many_calls_at_once_get_one_token() {
     let bank = Arc::new(Bank::default());
-    let transport = Arc::new(Slow(banking(&bank, |_| answer(200, "{}"))));
+    let transport = Arc::new(Slow(banking(&bank, |_| response(200, "{}"))));
     let client = builder().transport(transport).build().expect("right");
     let calls: Vec<_> = (0..50).map(|_| tokio::spawn(client.call(Pay).into_future())).collect();
     for call in calls {
@@ -257,7 +260,7 @@ async fn a_token_in_the_address_stands_beside_the_parameters() {
     let bank = Arc::new(Bank::default());
     let client = Client::builder(&WITH_TOKENS, "https://api.example.com")
         .token("login", ["shop".into(), "pass word".into()])
-        .transport(banking(&bank, |_| answer(200, "{}")))
+        .transport(banking(&bank, |_| response(200, "{}")))
         .build()
         .expect("right");
     client.call(Balance).await.expect("read");
@@ -269,7 +272,7 @@ async fn a_token_in_the_address_stands_beside_the_parameters() {
 async fn what_takes_the_place_of_a_scheme_needs_no_token() {
     let bank = Arc::new(Bank::default());
     let basic = || Client::builder(&WITH_TOKENS, "https://api.example.com").basic("old", "login", "password");
-    let client = basic().transport(banking(&bank, |_| answer(200, "{}"))).build().expect("right");
+    let client = basic().transport(banking(&bank, |_| response(200, "{}"))).build().expect("right");
     client.call(Pay).await.expect("paid");
     assert_eq!(bank.seen(), ["/pay?expand=items Basic bG9naW46cGFzc3dvcmQ="]);
 
@@ -291,7 +294,7 @@ async fn without_an_address_credentials_are_sent_nowhere() {
     let bank = Arc::new(Bank::default());
     let client = Client::builder(&WITH_TOKENS, "https://api.example.com")
         .token("key", ["shop".into(), "client-secret-1".into()])
-        .transport(banking(&bank, |_| answer(200, "{}")))
+        .transport(banking(&bank, |_| response(200, "{}")))
         .build()
         .expect("a sandbox may do without");
     let error = client.call(Pay).await.expect_err("no host for tokens");
@@ -319,13 +322,15 @@ async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
         (200, r#"{"access_token": "t\n"}"#, ErrorKind::Unauthenticated, "is no token"),
         (400, r#"{"error_description": "not client-secret-1!"}"#, ErrorKind::Unauthenticated, "`access_token`"),
     ] {
-        let transport = answering(
-            move |request: &HttpRequest| if is_for_token(request) { answer(status, body) } else { answer(200, "{}") },
+        let transport = responding(
+            move |request: &HttpRequest| {
+                if is_for_token(request) { response(status, body) } else { response(200, "{}") }
+            },
         );
         let client = builder().transport(transport).build().expect("right");
         let error = client.call(Pay).await.expect_err(body);
         assert_eq!((error.kind(), error.outcome()), (kind, CallOutcome::DidNotHappen), "{status} {body}");
-        assert!(error.is_before_the_call(), "{status} {body}");
+        assert!(error.is_token_error(), "{status} {body}");
         let (said, message) = (error.to_string(), error.message().unwrap_or_default());
         assert!(said.starts_with("order.pay: not sent, for no token was got: "), "{said}");
         assert!(message.contains(parts), "{message}");
@@ -339,10 +344,10 @@ async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
 async fn a_server_that_failed_is_not_asked_again_with_another_token() {
     for status in [408, 500, 502, 504] {
         let bank = Arc::new(Bank::default());
-        let transport = banking(&bank, move |_| answer(status, r#"{"code": "EXPIRED"}"#));
+        let transport = banking(&bank, move |_| response(status, r#"{"code": "EXPIRED"}"#));
         let error = builder().transport(transport).build().expect("right").call(Pay).await.expect_err("failed");
         assert_eq!((error.outcome(), error.attempts()), (CallOutcome::Unknown, 1), "{status}");
-        assert!(!error.is_before_the_call());
+        assert!(!error.is_token_error());
         assert_eq!(bank.seen().len(), 2, "a token and one payment");
     }
 }
@@ -350,10 +355,10 @@ async fn a_server_that_failed_is_not_asked_again_with_another_token() {
 #[tokio::test]
 async fn what_is_no_token_is_not_kept() {
     let tries = AtomicUsize::new(0);
-    let transport = answering(move |request: &HttpRequest| match is_for_token(request) {
-        false => answer(200, "{}"),
-        true if tries.fetch_add(1, Ordering::SeqCst) == 0 => answer(200, r#"{"access_token": "t\n"}"#),
-        true => answer(200, r#"{"access_token": "t"}"#),
+    let transport = responding(move |request: &HttpRequest| match is_for_token(request) {
+        false => response(200, "{}"),
+        true if tries.fetch_add(1, Ordering::SeqCst) == 0 => response(200, r#"{"access_token": "t\n"}"#),
+        true => response(200, r#"{"access_token": "t"}"#),
     });
     let clock = Arc::new(VirtualClock::new());
     let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
@@ -367,9 +372,9 @@ async fn what_is_no_token_is_not_kept() {
 #[tokio::test]
 async fn nothing_is_kept_of_an_answer_that_was_cut_off() {
     for (status, kind) in [(200, ErrorKind::Transport), (401, ErrorKind::Unauthenticated)] {
-        let transport = answering(move |request: &HttpRequest| {
+        let transport = responding(move |request: &HttpRequest| {
             assert!(is_for_token(request), "nothing is sent without a token");
-            let part = answer(status, r#"{"access_token": "secret-token"#)?;
+            let part = response(status, r#"{"access_token": "secret-token"#)?;
             Err(TransportError::new(TransportErrorKind::Interrupted).with_received(part))
         });
         let error = builder().transport(transport).build().expect("right").call(Pay).await.expect_err("cut off");
@@ -388,7 +393,7 @@ struct Unhurried {
 
 impl Unhurried {
     fn client(login: Duration, timeout: Duration) -> (Arc<Mutex<Vec<Duration>>>, Client) {
-        let bank = banking(&Arc::new(Bank::default()), |_| answer(200, "{}"));
+        let bank = banking(&Arc::new(Bank::default()), |_| response(200, "{}"));
         let allowed = Arc::new(Mutex::new(Vec::new()));
         let transport = Arc::new(Self { bank, login, allowed: Arc::clone(&allowed) });
         (allowed, builder().transport(transport).timeout(timeout).build().expect("right"))
@@ -422,7 +427,7 @@ async fn the_time_for_the_token_is_time_of_the_call() {
     // Nothing is left for the payment, so it is not sent.
     let (allowed, client) = Unhurried::client(Duration::from_secs(60), Duration::from_millis(40));
     let error = client.call(Pay).await.expect_err("too late");
-    assert!(error.is_timeout() && error.is_before_the_call() && error.outcome() == CallOutcome::DidNotHappen);
+    assert!(error.is_timeout() && error.is_token_error() && error.outcome() == CallOutcome::DidNotHappen);
     assert_eq!(allowed.lock().expect("no test panics in here").len(), 1, "the login");
 }
 
@@ -444,10 +449,10 @@ async fn a_call_that_is_left_standing_stops_no_other() {
 async fn getting_a_token_is_repeated() {
     let clock = Arc::new(VirtualClock::new());
     let tries = AtomicUsize::new(0);
-    let transport = answering(move |request: &HttpRequest| match is_for_token(request) {
-        false => answer(200, "{}"),
+    let transport = responding(move |request: &HttpRequest| match is_for_token(request) {
+        false => response(200, "{}"),
         true if tries.fetch_add(1, Ordering::SeqCst) == 0 => Err(TransportError::new(TransportErrorKind::Interrupted)),
-        true => answer(200, r#"{"access_token": "t"}"#),
+        true => response(200, r#"{"access_token": "t"}"#),
     });
     let client = builder().retry(RetryPolicy::new()).transport(transport).clock(clock).build().expect("right");
     let response = client.call(Pay).send().await.expect("paid");
@@ -457,7 +462,7 @@ async fn getting_a_token_is_repeated() {
 #[tokio::test]
 async fn no_token_and_no_secret_is_printed() {
     let bank = Arc::new(Bank::default());
-    let client = builder().transport(banking(&bank, |_| answer(500, "{}"))).build().expect("right");
+    let client = builder().transport(banking(&bank, |_| response(500, "{}"))).build().expect("right");
     let error = client.call(Pay).await.expect_err("the API failed");
     let printed = format!("{client:?} {error:?} {error} {:?}", builder());
     assert!(!printed.contains("client-secret-1") && !printed.contains("t1"), "{printed}");

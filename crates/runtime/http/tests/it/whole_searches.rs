@@ -1,6 +1,6 @@
 //! A search gives all of its items, or an error: nothing that a page looks like makes it end early in silence.
 
-use payspec_core::{BodyFormat, Form, Listing, Method, Operation, OperationSpec};
+use payspec_core::{BodyFormat, Form, Method, Operation, OperationSpec, Page};
 use payspec_http::paging::Paging;
 
 use crate::support::api::{PLAIN, Payment};
@@ -19,7 +19,7 @@ impl Operation for Search {
         changes_state: false,
         ..PLAIN
     };
-    type Output = Listing<Payment>;
+    type Output = Page<Payment>;
 
     fn encode(&self, _: &mut Form) {}
 }

@@ -2,9 +2,9 @@
 
 mod content;
 mod spec;
-mod unverified;
 mod verifier;
+mod verify_error;
 
 pub use spec::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec};
-pub use unverified::Unverified;
 pub use verifier::Verifier;
+pub use verify_error::VerifyError;

@@ -28,7 +28,7 @@ pub enum SignedContent {
     /// The bytes of the body, as they came.
     Body,
     /// The bytes of the decoded values of these fields of a form, in this order and with nothing between them; one that is not there
-    /// counts as empty. Values can be moved from field to field without changing the signature: confirm what was said.
+    /// counts as empty. Values can be moved from field to field without changing the signature: refetch what was said.
     FormFields(&'static [&'static str]),
     /// The same, where a body may be a form or a JSON object. Of an object, texts count as they read and everything else
     /// as it is written; `null` counts as empty.

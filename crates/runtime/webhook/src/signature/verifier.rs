@@ -10,7 +10,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use payspec_core::Secret;
 use sha2::Sha256;
 
-use super::{SignatureEncoding, SignatureSpec, TimestampSpec, Unverified, content};
+use super::{SignatureEncoding, SignatureSpec, TimestampSpec, VerifyError, content};
 use crate::body;
 use crate::envelope::{Members, read_members, text_of};
 
@@ -63,15 +63,15 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`Unverified::NoSecret`] where there is none that is more than blanks, and [`Unverified::UntrimmedSecret`] where one
+    /// [`VerifyError::NoSecret`] where there is none that is more than blanks, and [`VerifyError::UntrimmedSecret`] where one
     /// begins or ends with something that hardly belongs to it, such as the line break of the file that it was read from.
     /// Such a secret is used as it is all the same.
-    pub fn check(&self) -> Result<(), Unverified> {
+    pub fn check(&self) -> Result<(), VerifyError> {
         let mut secrets = self.usable().peekable();
         if secrets.peek().is_none() {
-            return Err(Unverified::NoSecret);
+            return Err(VerifyError::NoSecret);
         }
-        if secrets.any(|secret| secret.stray_end().is_some()) { Err(Unverified::UntrimmedSecret) } else { Ok(()) }
+        if secrets.any(|secret| secret.stray_end().is_some()) { Err(VerifyError::UntrimmedSecret) } else { Ok(()) }
     }
 
     /// The secrets that are more than blanks.
@@ -87,27 +87,27 @@ impl Verifier {
     /// # Errors
     ///
     /// Why the delivery cannot be taken for the API's.
-    pub fn verify<N, V>(&self, headers: impl IntoIterator<Item = (N, V)>, body: &[u8]) -> Result<(), Unverified>
+    pub fn verify<N, V>(&self, headers: impl IntoIterator<Item = (N, V)>, body: &[u8]) -> Result<(), VerifyError>
     where
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
         if self.usable().next().is_none() {
-            return Err(Unverified::NoSecret);
+            return Err(VerifyError::NoSecret);
         }
         let is_signature = |name: &str| self.spec.headers.iter().any(|header| header.eq_ignore_ascii_case(name));
         let mut given = headers.into_iter().filter(|(name, _)| is_signature(name.as_ref())).peekable();
         if given.peek().is_none() {
-            return Err(Unverified::NoSignature { headers: self.spec.headers });
+            return Err(VerifyError::NoSignature { headers: self.spec.headers });
         }
         let signatures = given.take(MOST_SIGNATURES).filter_map(|(_, value)| self.read(value.as_ref()));
         let signatures: Vec<Vec<u8>> = signatures.collect();
         if signatures.is_empty() {
-            return Err(Unverified::Malformed);
+            return Err(VerifyError::Malformed);
         }
         let content = content::of(self.spec.signed, body)?;
         if !self.usable().any(|secret| is_signed(secret, &content, &signatures)) {
-            return self.check().and(Err(Unverified::Wrong));
+            return self.check().and(Err(VerifyError::Wrong));
         }
         self.spec.timestamp.map_or(Ok(()), |timestamp| self.verify_time(timestamp, body))
     }
@@ -120,20 +120,20 @@ impl Verifier {
         }
     }
 
-    fn verify_time(&self, timestamp: TimestampSpec, body: &[u8]) -> Result<(), Unverified> {
+    fn verify_time(&self, timestamp: TimestampSpec, body: &[u8]) -> Result<(), VerifyError> {
         let member = timestamp.member;
         let signed = match signed_at(member, body) {
             SignedAt::Time(signed) => signed,
             SignedAt::Missing if timestamp.optional => return Ok(()),
-            SignedAt::Missing | SignedAt::Unreadable => return Err(Unverified::NoTimestamp { member }),
+            SignedAt::Missing | SignedAt::Unreadable => return Err(VerifyError::NoTimestamp { member }),
         };
         let tolerance = self.tolerance.unwrap_or(Duration::from_secs(timestamp.tolerance_seconds.into()));
         match (self.now)().duration_since(signed) {
-            Ok(by) if by > tolerance => Err(Unverified::TooOld { by, tolerance }),
+            Ok(by) if by > tolerance => Err(VerifyError::TooOld { by, tolerance }),
             Ok(_) => Ok(()),
             Err(ahead) => {
                 let (by, tolerance) = (ahead.duration(), tolerance.min(MOST_AHEAD));
-                if by > tolerance { Err(Unverified::TooNew { by, tolerance }) } else { Ok(()) }
+                if by > tolerance { Err(VerifyError::TooNew { by, tolerance }) } else { Ok(()) }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use payspec_webhook::{Raw, Reason, decode_as, decode_bare};
+use payspec_webhook::{RawBody, Reason, decode_as, decode_payload};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -102,7 +102,7 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     {
         let others = [
             decode_as::<Refund>(&ENVELOPE, bytes).expect_err("it is no object"),
-            decode_bare::<Refund>(bytes).expect_err("it is no object"),
+            decode_payload::<Refund>(bytes).expect_err("it is no object"),
         ];
         for other in others {
             prop_assert_eq!(discriminant(other.reason()), discriminant(undecodable.reason()), "{}", other);
@@ -114,7 +114,8 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
                 == bytes.len()
         );
         prop_assert!(
-            decode_bare::<Refund>(bytes).map_or_else(|no| no.raw().len(), |bare| bare.raw.len()) == bytes.len()
+            decode_payload::<Refund>(bytes).map_or_else(|no| no.raw().len(), |unenveloped| unenveloped.raw.len())
+                == bytes.len()
         );
     }
     Ok(())
@@ -175,21 +176,21 @@ proptest! {
 #[test]
 fn a_raw_body_can_be_made_from_what_frameworks_hand_out() {
     let owned: Vec<u8> = b"{}".to_vec();
-    let raw = Raw::from(owned.as_slice());
-    assert_eq!(raw, Raw::from(owned.clone()));
-    assert_eq!(raw, Raw::from("{}"));
-    assert_eq!(raw, Raw::from("{}".to_owned()));
-    assert_eq!(raw, Raw::from(b"{}"));
-    assert_eq!(raw, Raw::from(std::sync::Arc::<[u8]>::from(owned)));
-    assert_eq!(raw, Raw::from(&raw));
+    let raw = RawBody::from(owned.as_slice());
+    assert_eq!(raw, RawBody::from(owned.clone()));
+    assert_eq!(raw, RawBody::from("{}"));
+    assert_eq!(raw, RawBody::from("{}".to_owned()));
+    assert_eq!(raw, RawBody::from(b"{}"));
+    assert_eq!(raw, RawBody::from(std::sync::Arc::<[u8]>::from(owned)));
+    assert_eq!(raw, RawBody::from(&raw));
     assert_eq!((raw.len(), raw.is_empty(), raw.as_ref()), (2, false, b"{}".as_slice()));
-    assert_eq!(Raw::from(b"\xFF").as_str(), None);
+    assert_eq!(RawBody::from(b"\xFF").as_str(), None);
 }
 
 #[test]
 fn everything_can_cross_threads() {
     fn both<T: Send + Sync + 'static>() {}
-    both::<Raw>();
+    both::<RawBody>();
     both::<Event>();
     both::<payspec_webhook::Envelope>();
     both::<payspec_webhook::DecodeError>();

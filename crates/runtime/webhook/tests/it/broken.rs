@@ -165,8 +165,8 @@ fn ids_are_found_in_what_is_left() {
 #[test]
 fn a_payload_that_lacks_a_member_is_told() {
     let lacks = |body: &str| {
-        let raw = payspec_webhook::Raw::from(body);
-        payspec_webhook::open(&crate::sample::ENVELOPE, &raw).expect("an object").payload_lacks("refundId")
+        let raw = payspec_webhook::RawBody::from(body);
+        payspec_webhook::parse(&crate::sample::ENVELOPE, &raw).expect("an object").payload_lacks("refundId")
     };
     assert!(lacks(r#"{"object": {"accountId": "a-1"}}"#) && lacks(r#"{"object": {"refundId": null}}"#));
     for body in [r#"{"object": {"refundId": "r-1"}}"#, r#"{"object": "r-1"}"#, r#"{"x": {}}"#] {

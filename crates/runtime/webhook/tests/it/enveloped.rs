@@ -164,5 +164,5 @@ fn lists_of_other_things_do_not_make_a_batch() {
     ] {
         decode(body).unknown();
     }
-    assert!(matches!(decode(r#"{"refundId": "r", "x": [{"type": "A", "object": {}}]}"#), Event::BareRefund(_)));
+    assert!(matches!(decode(r#"{"refundId": "r", "x": [{"type": "A", "object": {}}]}"#), Event::UnenvelopedRefund(_)));
 }

@@ -1,7 +1,7 @@
 //! Deliveries that are forms.
 
 use payspec_core::UnreadableMembers;
-use payspec_webhook::{Bare, BareShape, Envelope, FormBody, Raw, Reason, Undecodable};
+use payspec_webhook::{Envelope, FormBody, Payload, PayloadShape, RawBody, Reason, UndecodableError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,27 +16,27 @@ struct Paid {
 
 static NONE: Envelope = Envelope::NONE;
 
-fn read(body: &str) -> Result<Option<Box<Bare<Paid>>>, Undecodable> {
+fn read(body: &str) -> Result<Option<Box<Payload<Paid>>>, UndecodableError> {
     read_by(FormBody::read, body)
 }
 
-type Reader = fn(&Raw) -> Result<FormBody, Undecodable>;
+type Reader = fn(&RawBody) -> Result<FormBody, UndecodableError>;
 
-fn read_by(reader: Reader, body: &str) -> Result<Option<Box<Bare<Paid>>>, Undecodable> {
-    const SHAPES: &[BareShape] = &[BareShape { object: "paid", keys: &["id"] }];
-    let raw = Raw::from(body);
+fn read_by(reader: Reader, body: &str) -> Result<Option<Box<Payload<Paid>>>, UndecodableError> {
+    const SHAPES: &[PayloadShape] = &[PayloadShape { object: "paid", keys: &["id"] }];
+    let raw = RawBody::from(body);
     let form = reader(&raw)?;
-    let opened = form.open(&NONE)?;
+    let opened = form.parse(&NONE)?;
     assert_eq!(opened.event_type(), None, "nothing names an event");
-    opened.bare_object(SHAPES).map(|_| opened.bare()).transpose()
+    opened.payload_object(SHAPES).map(|_| opened.unenveloped()).transpose()
 }
 
 #[test]
 fn values_are_decoded_and_the_bytes_kept() {
-    let bare = read("id=a+b%2F1&note=%C3%A9t%C3%A9&other=").expect("it is a form").expect("it has the key");
-    assert_eq!(bare.object, Paid { id: "a b/1".to_owned(), note: Some("été".to_owned()), ..Paid::default() });
-    assert_eq!(bare.raw.as_str(), Some("id=a+b%2F1&note=%C3%A9t%C3%A9&other="));
-    assert_eq!(serde_json::to_value(&bare).expect("it is JSON"), json!({"id": "a b/1", "note": "été"}));
+    let unenveloped = read("id=a+b%2F1&note=%C3%A9t%C3%A9&other=").expect("it is a form").expect("it has the key");
+    assert_eq!(unenveloped.object, Paid { id: "a b/1".to_owned(), note: Some("été".to_owned()), ..Paid::default() });
+    assert_eq!(unenveloped.raw.as_str(), Some("id=a+b%2F1&note=%C3%A9t%C3%A9&other="));
+    assert_eq!(serde_json::to_value(&unenveloped).expect("it is JSON"), json!({"id": "a b/1", "note": "été"}));
 }
 
 #[test]
@@ -64,14 +64,18 @@ fn what_is_no_text_and_what_comes_twice_leaves_the_rest_alone() {
         (b"id=1&note=caf\xe9", json!([{"percentEncoded": "caf%E9"}])),
         (b"note=a&id=1&note=b", json!(["a", "b"])),
     ] {
-        let raw = Raw::from(body);
+        let raw = RawBody::from(body);
         let form = FormBody::read(&raw).expect("it is a form");
-        let bare: Box<Bare<Paid>> = form.open(&NONE).expect("it is one").bare().expect("the rest is there");
-        assert_eq!((bare.object.id.as_str(), bare.object.note.as_deref(), bare.raw.as_bytes()), ("1", None, body));
+        let unenveloped: Box<Payload<Paid>> =
+            form.parse(&NONE).expect("it is one").unenveloped().expect("the rest is there");
+        assert_eq!(
+            (unenveloped.object.id.as_str(), unenveloped.object.note.as_deref(), unenveloped.raw.as_bytes()),
+            ("1", None, body)
+        );
         let kept: Vec<serde_json::Value> =
-            bare.unreadable().iter().map(|one| serde_json::from_str(one.json()).expect("JSON")).collect();
+            unenveloped.unreadable().iter().map(|one| serde_json::from_str(one.json()).expect("JSON")).collect();
         assert_eq!(json!(kept), json, "{}", body.escape_ascii());
-        assert!(bare.unreadable().iter().all(|one| one.path() == "note"));
+        assert!(unenveloped.unreadable().iter().all(|one| one.path() == "note"));
     }
     let twice = read("id=1&note=a&id=1&note=%61").expect("it is a form").expect("it has the key");
     assert_eq!(
@@ -81,9 +85,10 @@ fn what_is_no_text_and_what_comes_twice_leaves_the_rest_alone() {
     );
     // What nobody knows may be anything.
     let body = b"id=1&z=%ff&%fe=\xfe&z=2&cpm[]=3&=4&";
-    let raw = Raw::from(body);
-    let bare: Box<Bare<Paid>> = FormBody::read(&raw).expect("a form").open(&NONE).expect("one").bare().expect("paid");
-    assert!(bare.unreadable().is_empty());
+    let raw = RawBody::from(body);
+    let unenveloped: Box<Payload<Paid>> =
+        FormBody::read(&raw).expect("a form").parse(&NONE).expect("one").unenveloped().expect("paid");
+    assert!(unenveloped.unreadable().is_empty());
 }
 
 /// As a form it would be one field with an odd name, and so an unknown object.
@@ -100,9 +105,9 @@ fn a_list_in_json_is_no_form() {
 /// What is newer than this version is stored by those who queue events.
 #[test]
 fn what_is_not_known_can_be_written() {
-    let raw = Raw::from("a=1&b=%C3%A9");
+    let raw = RawBody::from("a=1&b=%C3%A9");
     let form = FormBody::read(&raw).expect("it is a form");
-    let unknown = form.open(&NONE).expect("it is well-formed").unknown().expect("it is no list");
+    let unknown = form.parse(&NONE).expect("it is well-formed").unknown().expect("it is no list");
     assert_eq!(serde_json::to_value(&unknown).expect("it is JSON"), json!({"a": "1", "b": "é"}));
     assert_eq!(unknown.raw().as_str(), Some("a=1&b=%C3%A9"));
 }

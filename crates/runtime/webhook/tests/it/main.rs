@@ -2,11 +2,11 @@
 //! would write it.
 
 mod any_bytes;
-mod bare;
 mod broken;
 mod enveloped;
 mod form;
 mod printing;
 mod sample;
 mod signature;
+mod unenveloped;
 mod whole_body;

@@ -48,7 +48,7 @@ fn what_helps_is_printed() {
     );
     let event = decode(r#"{"eventId": "e-1", "type": "REFUND_CREATED", "object": {}}"#);
     let printed = format!("{event:?}");
-    assert!(printed.contains("e-1") && printed.contains("Raw(58 bytes)"), "{printed}");
+    assert!(printed.contains("e-1") && printed.contains("RawBody(58 bytes)"), "{printed}");
 }
 
 #[test]

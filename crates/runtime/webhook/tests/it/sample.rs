@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, RawBody, UndecodableError, Unknown};
 use serde::{Deserialize, Serialize};
 
 /// The names `CentralPay` uses.
@@ -17,12 +17,12 @@ pub(crate) const ENVELOPE: Envelope = Envelope {
     event_types: &["REFUND_CREATED", "REFUND_UPDATED", "ACCOUNT_UPDATED"],
 };
 
-const BARE: &[BareShape] = &[
-    BareShape { object: "refund", keys: &["refundId"] },
-    BareShape { object: "account", keys: &["accountId", "iban"] },
+const UNENVELOPED: &[PayloadShape] = &[
+    PayloadShape { object: "refund", keys: &["refundId"] },
+    PayloadShape { object: "account", keys: &["accountId", "iban"] },
     // Shares its only key with no one, yet has as many as `refund`.
-    BareShape { object: "card", keys: &["cardId"] },
-    BareShape { object: "nothing", keys: &[] },
+    PayloadShape { object: "card", keys: &["cardId"] },
+    PayloadShape { object: "nothing", keys: &[] },
 ];
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,29 +47,29 @@ pub(crate) enum Event {
     RefundCreated(Box<Notification<Refund>>),
     RefundUpdated(Box<Notification<Refund>>),
     AccountUpdated(Box<Notification<Account>>),
-    BareRefund(Box<Bare<Refund>>),
-    BareAccount(Box<Bare<Account>>),
+    UnenvelopedRefund(Box<Payload<Refund>>),
+    UnenvelopedAccount(Box<Payload<Account>>),
     Unknown(Unknown),
-    Undecodable(Undecodable),
+    Undecodable(UndecodableError),
 }
 
 // What a queue of events costs is decided here.
 const _: () = assert!(size_of::<Event>() <= 16);
 
 impl Event {
-    pub(crate) fn raw(&self) -> &Raw {
+    pub(crate) fn raw(&self) -> &RawBody {
         match self {
             Self::RefundCreated(event) | Self::RefundUpdated(event) => &event.raw,
             Self::AccountUpdated(event) => &event.raw,
-            Self::BareRefund(bare) => &bare.raw,
-            Self::BareAccount(bare) => &bare.raw,
+            Self::UnenvelopedRefund(unenveloped) => &unenveloped.raw,
+            Self::UnenvelopedAccount(unenveloped) => &unenveloped.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
     }
 
     /// For assertions that want one kind: a message that says which one came instead.
-    pub(crate) fn undecodable(self) -> Undecodable {
+    pub(crate) fn undecodable(self) -> UndecodableError {
         match self {
             Self::Undecodable(undecodable) => undecodable,
             other => panic!("expected an undecodable body, got {other:?}"),
@@ -101,21 +101,21 @@ impl fmt::Display for Event {
     }
 }
 
-pub(crate) fn decode(body: impl Into<Raw>) -> Event {
+pub(crate) fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
-fn read(raw: &Raw) -> Result<Event, Undecodable> {
-    let opened = payspec_webhook::open(&ENVELOPE, raw)?;
+fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
+    let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
     match opened.event_type() {
         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
         Some("REFUND_UPDATED") => return Ok(Event::RefundUpdated(opened.notification()?)),
         Some("ACCOUNT_UPDATED") => return Ok(Event::AccountUpdated(opened.notification()?)),
         _ => {}
     }
-    match opened.bare_object(BARE) {
-        Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
-        Some("account") => Ok(Event::BareAccount(opened.bare()?)),
+    match opened.payload_object(UNENVELOPED) {
+        Some("refund") => Ok(Event::UnenvelopedRefund(opened.unenveloped()?)),
+        Some("account") => Ok(Event::UnenvelopedAccount(opened.unenveloped()?)),
         _ => opened.unknown().map(Event::Unknown),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use payspec_webhook::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Unverified, Verifier};
+use payspec_webhook::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
 use proptest::prelude::*;
 
 static HEX: SignatureSpec = SignatureSpec {
@@ -34,7 +34,7 @@ const JEFE_BODY: &[u8] = b"what do ya want for nothing?";
 const TIMED_SIGNATURE: &str = "yuy+3zNUipn+eHlbC5wEoqFIPw3sMStEob3KdEWdfhU=";
 const TIMED_BODY: &[u8] = br#"{"signedAt":"1689221338"}"#;
 
-fn verify(verifier: &Verifier, headers: &[(&str, &str)], body: &[u8]) -> Result<(), Unverified> {
+fn verify(verifier: &Verifier, headers: &[(&str, &str)], body: &[u8]) -> Result<(), VerifyError> {
     verifier.verify(headers.iter().copied(), body)
 }
 
@@ -64,30 +64,30 @@ fn one_right_signature_is_enough_under_any_secret() {
 fn what_is_wrong_is_told() {
     let headers = HEX.headers;
     for (given, body, why) in [
-        (&[][..], JEFE_BODY, Unverified::NoSignature { headers }),
-        (&[("X-Three", JEFE)], JEFE_BODY, Unverified::NoSignature { headers }),
-        (&[("X-One", "")], JEFE_BODY, Unverified::Malformed),
-        (&[("X-One", "xyz")], JEFE_BODY, Unverified::Malformed),
-        (&[("X-One", &JEFE[1..])], JEFE_BODY, Unverified::Malformed),
-        (&[("X-One", &JEFE[2..])], JEFE_BODY, Unverified::Wrong),
-        (&[("X-One", JEFE)], b"what do ya want for nothing!", Unverified::Wrong),
+        (&[][..], JEFE_BODY, VerifyError::NoSignature { headers }),
+        (&[("X-Three", JEFE)], JEFE_BODY, VerifyError::NoSignature { headers }),
+        (&[("X-One", "")], JEFE_BODY, VerifyError::Malformed),
+        (&[("X-One", "xyz")], JEFE_BODY, VerifyError::Malformed),
+        (&[("X-One", &JEFE[1..])], JEFE_BODY, VerifyError::Malformed),
+        (&[("X-One", &JEFE[2..])], JEFE_BODY, VerifyError::Wrong),
+        (&[("X-One", JEFE)], b"what do ya want for nothing!", VerifyError::Wrong),
     ] {
         assert_eq!(verify(&jefe(), given, body), Err(why), "{given:?}");
     }
-    assert_eq!(verify(&Verifier::new(&HEX, "jefe"), &[("X-One", JEFE)], JEFE_BODY), Err(Unverified::Wrong));
+    assert_eq!(verify(&Verifier::new(&HEX, "jefe"), &[("X-One", JEFE)], JEFE_BODY), Err(VerifyError::Wrong));
 }
 
 /// HMAC takes an empty key, and so could whoever sends.
 #[test]
 fn an_empty_secret_verifies_nothing() {
     let by_nobody = "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad";
-    assert_eq!(verify(&Verifier::new(&HEX, ""), &[("X-One", by_nobody)], b""), Err(Unverified::NoSecret));
+    assert_eq!(verify(&Verifier::new(&HEX, ""), &[("X-One", by_nobody)], b""), Err(VerifyError::NoSecret));
 }
 
 /// A file ends with a line break, and what is copied begins with a blank.
 #[test]
 fn a_secret_that_was_not_trimmed_is_told_as_that() {
-    let untrimmed = Err(Unverified::UntrimmedSecret);
+    let untrimmed = Err(VerifyError::UntrimmedSecret);
     for secret in ["Jefe\n", "Jefe\r\n", " Jefe", "Jefe\t", "\u{feff}Jefe", "Jefe\u{200b}"] {
         let verifier = Verifier::new(&HEX, secret);
         assert_eq!(verify(&verifier, &[("X-One", JEFE)], JEFE_BODY), untrimmed, "{secret:?}");
@@ -98,7 +98,7 @@ fn a_secret_that_was_not_trimmed_is_told_as_that() {
         assert_eq!(verify(&both, &[("X-One", JEFE)], b"forged"), untrimmed);
         assert_eq!(both.check(), untrimmed);
     }
-    assert_eq!((jefe().check(), Verifier::new(&HEX, " ").check()), (Ok(()), Err(Unverified::NoSecret)));
+    assert_eq!((jefe().check(), Verifier::new(&HEX, " ").check()), (Ok(()), Err(VerifyError::NoSecret)));
     assert_eq!(jefe().or_secret("").check(), Ok(()), "there is one to verify with");
     // One that is meant so verifies what was signed with it.
     let meant = Verifier::new(&HEX, "key ");
@@ -106,7 +106,7 @@ fn a_secret_that_was_not_trimmed_is_told_as_that() {
     hmac::Mac::update(&mut mac, b"{}");
     let signature: String = hmac::Mac::finalize(mac).into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(verify(&meant, &[("X-One", &signature)], b"{}"), Ok(()));
-    assert!(!Unverified::UntrimmedSecret.to_string().contains("Jefe"));
+    assert!(!VerifyError::UntrimmedSecret.to_string().contains("Jefe"));
 }
 
 fn at(seconds: u64) -> Verifier {
@@ -123,16 +123,16 @@ fn deliveries_get_old() {
     let by = |seconds| Duration::from_secs(seconds);
     assert_eq!(
         verify(&at(signed + 301), &headers, TIMED_BODY),
-        Err(Unverified::TooOld { by: by(301), tolerance: by(300) })
+        Err(VerifyError::TooOld { by: by(301), tolerance: by(300) })
     );
     assert_eq!(
         verify(&at(signed - 301), &headers, TIMED_BODY),
-        Err(Unverified::TooNew { by: by(301), tolerance: by(300) })
+        Err(VerifyError::TooNew { by: by(301), tolerance: by(300) })
     );
     let patient = at(signed + 900).tolerance(by(900));
     assert_eq!(verify(&patient, &headers, TIMED_BODY), Ok(()));
     let today = Verifier::new(&TIMED, "test_secret");
-    assert!(matches!(verify(&today, &headers, TIMED_BODY), Err(Unverified::TooOld { .. })), "the system's clock");
+    assert!(matches!(verify(&today, &headers, TIMED_BODY), Err(VerifyError::TooOld { .. })), "the system's clock");
 }
 
 /// Attempts that follow explain an old delivery; only clocks that differ explain one of the future.
@@ -149,25 +149,25 @@ fn a_long_tolerance_is_for_the_past() {
     for now in [signed + 3_600, signed, signed - 300] {
         assert_eq!(verify(&at(now), &headers, TIMED_BODY), Ok(()), "{now}");
     }
-    let too_old = Unverified::TooOld { by: by(3_601), tolerance: by(3_600) };
+    let too_old = VerifyError::TooOld { by: by(3_601), tolerance: by(3_600) };
     assert_eq!(verify(&at(signed + 3_601), &headers, TIMED_BODY), Err(too_old));
     for ahead in [301, 3_600] {
-        let too_new = Unverified::TooNew { by: by(ahead), tolerance: by(300) };
+        let too_new = VerifyError::TooNew { by: by(ahead), tolerance: by(300) };
         assert_eq!(verify(&at(signed - ahead), &headers, TIMED_BODY), Err(too_new));
     }
     // Who allows less allows less of both; who allows more, more of the past.
     let strict = at(signed - 61).tolerance(by(60));
-    let too_new = Unverified::TooNew { by: by(61), tolerance: by(60) };
+    let too_new = VerifyError::TooNew { by: by(61), tolerance: by(60) };
     assert_eq!(verify(&strict, &headers, TIMED_BODY), Err(too_new));
     let patient = at(signed - 301).tolerance(by(86_400));
-    let too_new = Unverified::TooNew { by: by(301), tolerance: by(300) };
+    let too_new = VerifyError::TooNew { by: by(301), tolerance: by(300) };
     assert_eq!(verify(&patient, &headers, TIMED_BODY), Err(too_new));
 }
 
 #[test]
 fn a_time_is_not_looked_at_before_the_signature() {
     let forged = br#"{"signedAt":"1689221339"}"#;
-    assert_eq!(verify(&at(0), &[("X-One", TIMED_SIGNATURE)], forged), Err(Unverified::Wrong));
+    assert_eq!(verify(&at(0), &[("X-One", TIMED_SIGNATURE)], forged), Err(VerifyError::Wrong));
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_missing_time_is_told_or_allowed() {
         ..HEX
     };
     let headers = [("X-One", JEFE)];
-    let no_time = Err(Unverified::NoTimestamp { member: "signedAt" });
+    let no_time = Err(VerifyError::NoTimestamp { member: "signedAt" });
     assert_eq!(verify(&Verifier::new(&NEEDED, "Jefe"), &headers, JEFE_BODY), no_time, "the body is no JSON");
     assert_eq!(verify(&Verifier::new(&OPTIONAL, "Jefe"), &headers, JEFE_BODY), Ok(()));
 }
@@ -195,11 +195,11 @@ fn fields_are_signed_in_their_order_and_missing_ones_are_empty() {
         assert_eq!(verify(&verifier, &[("X-One", signature)], body.as_bytes()), Ok(()), "{body}");
     }
     for body in ["a=1&b=xy", "b=1&a=x+y", ""] {
-        assert_eq!(verify(&verifier, &[("X-One", signature)], body.as_bytes()), Err(Unverified::Wrong), "{body}");
+        assert_eq!(verify(&verifier, &[("X-One", signature)], body.as_bytes()), Err(VerifyError::Wrong), "{body}");
     }
     let many = "a=1&".repeat(1001);
     let broken = verify(&verifier, &[("X-One", signature)], many.as_bytes());
-    assert!(matches!(broken, Err(Unverified::NotAForm(_))), "{broken:?}");
+    assert!(matches!(broken, Err(VerifyError::NotAForm(_))), "{broken:?}");
 }
 
 fn signed(content: &[u8]) -> String {
@@ -232,7 +232,7 @@ fn fields_are_signed_as_bytes() {
             let other = signed(&[content, b"x"].concat());
             assert_eq!(
                 verify(&verifier, &[("X-One", &other)], body),
-                Err(Unverified::Wrong),
+                Err(VerifyError::Wrong),
                 "{}",
                 body.escape_ascii()
             );
@@ -286,10 +286,10 @@ fn members_are_signed_like_fields() {
         let signature = signed(content);
         assert_eq!(verify(&verifier, &[("X-One", &signature)], body.as_bytes()), Ok(()), "{body}");
         let other = signed(&format!("{content}x"));
-        assert_eq!(verify(&verifier, &[("X-One", &other)], body.as_bytes()), Err(Unverified::Wrong), "{body}");
+        assert_eq!(verify(&verifier, &[("X-One", &other)], body.as_bytes()), Err(VerifyError::Wrong), "{body}");
     }
     for body in [&b"{\"a\": "[..], b"{\"a\": \"\xff\"}", b"{\"a\": \"\\ud800\"}", b"{"] {
-        assert_eq!(verify(&verifier, &[("X-One", JEFE)], body), Err(Unverified::NotJson));
+        assert_eq!(verify(&verifier, &[("X-One", JEFE)], body), Err(VerifyError::NotJson));
     }
     // Where only forms come, a brace is a field like others.
     let of_forms = Verifier::new(&OF_FIELDS, "key");

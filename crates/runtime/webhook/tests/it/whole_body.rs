@@ -1,7 +1,7 @@
 //! Events whose object is the whole body.
 
 use payspec_core::DateTime;
-use payspec_webhook::{Envelope, Notification, Raw, open};
+use payspec_webhook::{Envelope, Notification, RawBody, parse};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -29,8 +29,8 @@ struct Payment {
 }
 
 fn read(body: &Value) -> Result<Box<Notification<Paid>>, String> {
-    let raw = Raw::from(body.to_string());
-    let opened = open(&ENVELOPE, &raw).map_err(|error| error.to_string())?;
+    let raw = RawBody::from(body.to_string());
+    let opened = parse(&ENVELOPE, &raw).map_err(|error| error.to_string())?;
     opened.notification().map_err(|error| error.to_string())
 }
 

@@ -41,7 +41,7 @@ where
     let spec = O::SPEC;
     let mut form = Form::new();
     params.encode(&mut form);
-    let mut call = client.runtime().call(params);
+    let mut call = client.http().call(params);
     if let Some(prefix) = path {
         call = call.path(format!("{prefix}{}", spec.path));
     }
@@ -62,7 +62,7 @@ async fn refuse<O: Operation>(client: &Client, params: O) -> (&'static Operation
 where
     O::Output: Debug,
 {
-    (O::SPEC, client.runtime().call(params).await.expect_err(O::SPEC.id))
+    (O::SPEC, client.http().call(params).await.expect_err(O::SPEC.id))
 }
 
 macro_rules! each {

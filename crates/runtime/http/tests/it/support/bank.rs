@@ -1,6 +1,6 @@
 //! A payment server that keeps books, honours idempotency keys, and fails on request: before or after it has booked.
 //!
-//! It serves both worlds, so it has threads and no runtime. It ends with the test that owns it.
+//! It serves both modes, so it has threads and no runtime. It ends with the test that owns it.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
@@ -25,7 +25,7 @@ pub(crate) enum Fault {
     /// There is no answer.
     Silence,
     /// An answer with this status, and `Retry-After` if there is a text for it.
-    Answer { status: u16, retry_after: Option<&'static str> },
+    Response { status: u16, retry_after: Option<&'static str> },
     /// The same, and nothing was booked.
     Refuse { status: u16, retry_after: Option<&'static str> },
     /// A redirect to a server that should never see anything.
@@ -162,7 +162,7 @@ fn serve(mut stream: TcpStream, fault: Fault, times: u32, books: &Mutex<Books>) 
             }
             // The client hangs up, and the read ends.
             Fault::Silence => {}
-            Fault::Answer { status, retry_after } | Fault::Refuse { status, retry_after } => {
+            Fault::Response { status, retry_after } | Fault::Refuse { status, retry_after } => {
                 let header = retry_after.map(|after| format!("retry-after: {after}\r\n")).unwrap_or_default();
                 answer(&mut stream, status, &header, "")?;
             }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use payspec_http::testing::{VirtualClock, answering};
+use payspec_http::testing::{VirtualClock, responding};
 use payspec_http::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
 use payspec_http::{ClientBuilder, RetryPolicy};
 
@@ -49,7 +49,7 @@ impl Script {
             .retry(RetryPolicy::new())
             .clock(Arc::clone(&script.clock) as _)
             .jitter(Arc::new(|longest: Duration| longest))
-            .transport(answering(move |request| {
+            .transport(responding(move |request| {
                 let mut asked = asked.lock().expect("no test panics in here");
                 asked.push(request.clone());
                 lines[(asked.len() - 1).min(lines.len() - 1)].play()

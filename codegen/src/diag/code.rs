@@ -1,0 +1,108 @@
+//! The table of rules: one id each, with a paragraph for `spec/DIAGNOSTICS.md`.
+
+/// A rule that a spec must keep.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable id.
+    pub id: &'static str,
+    /// A short name in kebab-case.
+    pub name: &'static str,
+    /// What it demands and why.
+    pub page: &'static str,
+}
+
+macro_rules! rules {
+    ($($ident:ident $id:literal $name:literal $page:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`: ", $page)]
+            pub static $ident: &Code = &Code { id: $id, name: $name, page: $page };
+        )*
+        /// All rules, by id.
+        pub static ALL: &[&Code] = &[$($ident),*];
+    };
+}
+
+rules! {
+    // Reading a file.
+    YAML "E0001" "yaml" "The file is not one YAML document in the simple form that a spec uses: no anchors, no aliases, no tags, no second document. Or there is nothing in it.";
+    DUPLICATE_KEY "E0002" "duplicate-key" "A mapping has the same key twice. YAML readers disagree on which one counts, so neither does.";
+    UNKNOWN_KEY "E0003" "unknown-key" "The spec language has no such key at this place. A misspelt key would otherwise be silently ignored.";
+    MISSING_KEY "E0004" "missing-key" "A key that the construct cannot do without is not there.";
+    WRONG_KIND "E0005" "wrong-kind" "A value is of another kind than the key asks for: text, number, boolean, list, mapping. Text that looks like a number needs quotes.";
+    UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
+    INVISIBLE "E0007" "invisible" "A file holds a letter that is not shown or that changes the order in which others are: U+200B to 200F, 2028, 2029, 202A to 202E, 2066 to 2069, FEFF. What people read would not be what is generated. A byte order mark at the start of a file is ignored.";
+    QUOTATION_MARK "E0008" "quotation-mark" "A text that is not in quotes ends in a quotation mark that nothing opens.";
+    // Files and the API as a whole.
+    LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
+    UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it, a column of a file or table.";
+    BASE_URL "E0103" "base-url" "The URL of an environment, of the API or of a service, is not of the form `https://host/path`: no user, no port above 65535, no slash at its end. Plain `http://` is for localhost only.";
+    API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, the environments of a service, where its token comes from, `idempotency` for an operation that takes a key, the member of bodies that codes stand in. Or `without_body` names a type that a request without a body cannot have.";
+    MEMBER_NAME "E0105" "member-name" "A name that is looked up in bodies or sent as it is has a form that is not understood there, or is not spelt like the objects that are described. The members of an envelope, the cursor of a page, the time of signing and what names the field of a complaint are single members. Where errors and tokens stand is a path with dots: no brackets, no slashes, no index. Nothing else would be found, and nothing would say so.";
+    // Types.
+    UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
+    UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event, resource or file. Dead types rot: use it or delete it. A table that people look things up in says `lookup: true`.";
+    DUPLICATE_TYPE "E0203" "duplicate-type" "Two types of an API have the same name.";
+    TYPE_EXPRESSION "E0204" "type-expression" "A type is not written as `name` or `list<name>`.";
+    TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a union in a request, a date as a column of a table, an object as a column of a file, a type of a file with `module` outside of that file.";
+    RECURSIVE_PARAMS "E0206" "recursive-params" "An object contains itself through fields that are always there (`required`, `guaranteed`) and so has no finite value.";
+    FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, either of them in a union, `compact` on something that is no date, `format` on something that is no text of a request, `nullable` or `json_text` where the request has no way to say it, `nested` on something that is no list of an object, `words` or `currency` outside of a file.";
+    REFUSAL "E0208" "refusal" "An object says where it tells why it was refused, and what it names is not that: a field that it does not have, a code that is not of a table, a column that the table does not have, a message that is no text.";
+    // Names.
+    DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; a field of a union is its tag, or one that all its kinds have; two columns of a file differ in the case of letters only; or a parameter is the one that carries the authentication or that always stands in the query.";
+    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), kinds of unions (`StepKind`, `StepAddress`) resources (`Refunds`) and rows of files.";
+    RESERVED_WORD "E0303" "reserved-word" "The derived Rust name is a keyword, a name that generated code uses itself, or no identifier at all. Give a `rust` name with its reason.";
+    NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations, resources, rules, profiles and files in `kebab-case`, `rust` names as their place demands. Names on the wire hold no blanks, dots, brackets or braces.";
+    // Resources and operations.
+    MISSING_ID "E0401" "missing-id" "A resource with an object does not say which field identifies it, or that field is not a declared id.";
+    PATH_PARAMETER "E0402" "path-parameter" "The path and the parameters disagree: a name in braces without a parameter `in: path`, the reverse, or a path parameter that is not `required`. Or the path itself is not well-formed.";
+    NO_SUCCESS "E0403" "no-success" "An operation has no response with `outcome: success`, so a caller could never get an answer.";
+    STATUS_CODE "E0404" "status-code" "A response is not keyed by an HTTP status code (RFC 9110) in quotes, or its outcome contradicts the code's class: `success` is 2xx, `server` is 5xx, `declined` is 2xx or 4xx, all others are 4xx. Answers that all operations share are errors.";
+    ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says: GET and DELETE have no body.";
+    DUPLICATE_OPERATION "E0406" "duplicate-operation" "Two operations have the same method and path, or two resources the same name.";
+    SUCCESS_BODY "E0407" "success-body" "The successful answers of an operation have different bodies, but a call gives one type.";
+    PAGING "E0408" "paging" "How a search goes on cannot be followed: a cursor without the member that holds it, a first page without pages, one parameter for two things, or an operation that does not answer with `search<...>` or changes something, for its next page would do it again.";
+    CHANGES_STATE "E0409" "changes-state" "`changes_state` is for what a method does not say: `true` for a GET that changes something, `false` for another method that only reads. What only reads takes no idempotency key.";
+    REASON "E0410" "reason" "A reason of an answer cannot be found in one: it has neither `message` nor `code` or both, `errors` does not say where those stand, it belongs to a success, its code is a success of the operation, or it stands twice.";
+    ECHO "E0411" "echo" "A response is said to repeat a parameter, and that cannot be compared: there is no such parameter or it is no id, the response is no object, the path leads nowhere or to something of another type, or it is an id in the path, which is compared without a word.";
+    // Rules and profiles.
+    RULE_FIELD "E0501" "rule-field" "A rule, profile or condition names a field that the parameters do not have, or one that travels in the path, which rules do not see.";
+    RULE_SHAPE "E0502" "rule-shape" "A rule holds no check or several, a range without bounds, a pattern that is no regular expression, a check that the field's type cannot be put to, or one that says nothing. A condition holds exactly one of `is`, `is_not` and `present`. What is held against an object or stands in a file cannot merely warn.";
+    PROFILE_CONFLICT "E0503" "profile-conflict" "A profile requires and forbids the same field, or a profile or rule forbids a parameter that is always required.";
+    DUPLICATE_RULE "E0504" "duplicate-rule" "Two rules or profiles of an operation have the same name.";
+    // Enums, statuses, tables.
+    DUPLICATE_CODE "E0601" "duplicate-code" "A code stands twice in an enum, a status list, a table or the `reused_codes`.";
+    UNKNOWN_STATUS "E0602" "unknown-status" "A transition leads to a status that is not declared.";
+    UNREACHABLE_STATUS "E0603" "unreachable-status" "No chain of transitions leads from an initial status to this one.";
+    STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
+    TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice, a code that is not what `codes` says.";
+    EMPTY_LIST "E0606" "empty-list" "An enum, status list, table, object or union has nothing in it.";
+    STANDALONE "E0607" "lookup" "A table says `lookup`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
+    BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
+    // Events.
+    EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object. Or another object that it may be about cannot be told from it.";
+    UNENVELOPED_EVENT "E0702" "unenveloped-event" "An event comes without envelope, but its object does not say by which members it is recognised (`unenveloped`), or those are not fields of it, or two objects are recognised by the same members. `unenveloped` stands in the object, not in a resource.";
+    NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along, or there is none.";
+    DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";
+    WEBHOOK_SECURITY "E0705" "webhook-security" "How a delivery proves where it comes from is not told completely, or something is told that has no use: a signature without headers, encoding or what is signed; fields of a body that is no form; anything at all of a delivery that is not signed.";
+    REFETCH "E0706" "refetch" "An event says how its object is read again, and that cannot be done: the operation does not exist or changes something, a parameter is not given or not there, a value is of another type, or two events about one object differ.";
+    // Honesty.
+    EVIDENCE_MISSING "E0801" "evidence-missing" "An operation, event, file, window or limit does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
+    EXAMPLE "E0802" "example" "An example does not fit the type of its field.";
+    EMPTY_DOCS "E0803" "empty-docs" "A text for people is empty, starts or ends with blanks, or does not end its sentence.";
+    MARKUP "E0804" "markup" "A text would not stay what it is when it becomes documentation, which is Markdown: a carriage return or another control character, a block of code without an end or where a text stands within another, a line that is indented so far that it would be read as Rust, a backtick without a partner.";
+    PAGES "E0805" "pages" "The pages of a text cannot be found by a line: a first line is not of the form `L222`, they are not in the order of their lines, or there are two lists of them.";
+    // Files.
+    FILE_FORMAT "E0901" "file-format" "A file of the portal cannot be read or written as it is described: no columns, amounts without unit or decimals, an amount without currency where its decimals depend on it, words for true and false that cannot be told apart, rules for a file that is only read.";
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn ids_are_unique_and_sorted() {
+        let ids: Vec<_> = super::ALL.iter().map(|rule| rule.id).collect();
+        let mut sorted = ids.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(ids, sorted);
+    }
+}

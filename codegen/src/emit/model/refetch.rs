@@ -1,0 +1,72 @@
+//! How the objects of events are read again.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::scope::Scope;
+use crate::emit::tokens::ident;
+use crate::ir::{Place, Refetch, Way};
+
+/// How the object is read again when an event brings it.
+pub(super) fn item(rust: &str, refetch: &Refetch, scope: &mut Scope) -> TokenStream {
+    let (name, kind, operation) = (ident(rust), scope.core("Refetch"), scope.local(&refetch.operation));
+    let said = first_of(&operation, &refetch.ways, value_at);
+    let is_text =
+        |way: &Way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)).all(|at| at.is_text);
+    let by_members = refetch.ways.iter().all(is_text).then(|| {
+        let ways = first_of(&operation, &refetch.ways, |place| {
+            let path = &place.path;
+            quote!(member(#path)?)
+        });
+        quote! {
+            fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<#operation> {
+                #ways
+            }
+        }
+    });
+    quote! {
+        impl #kind for #name {
+            type Operation = #operation;
+            fn refetch(&self) -> Option<#operation> {
+                #said
+            }
+            #by_members
+        }
+    }
+}
+
+/// The first of several ways to the parameters of an operation that finds all it needs.
+fn first_of(operation: &Ident, ways: &[Way], value: impl Fn(&Place) -> TokenStream) -> TokenStream {
+    let made = ways.iter().map(|way| {
+        let required = way.required.iter().map(&value);
+        let optional = way.optional.iter().map(|(setter, place)| {
+            let (setter, value) = (ident(setter), value(place));
+            quote!(.#setter(#value))
+        });
+        quote!(Some(#operation::new(#(#required),*) #(#optional)*))
+    });
+    let made: Vec<_> = made.collect();
+    let Some((last, others)) = made.split_last() else { return quote!(None) };
+    others.iter().rev().fold(last.clone(), |otherwise, made| {
+        quote! {
+            let said = || #made;
+            said().or_else(|| #otherwise)
+        }
+    })
+}
+
+/// The value at a place; nothing where one of its steps is missing, or it is a text that names nothing.
+fn value_at(place: &Place) -> TokenStream {
+    let Some((last, way)) = place.steps.split_last() else { return TokenStream::new() };
+    let way = way.iter().map(|step| {
+        let name = ident(&step.rust);
+        if step.certain { quote!(.#name) } else { quote!(.#name.as_ref()?) }
+    });
+    let name = ident(&last.rust);
+    match (place.is_text, last.certain) {
+        (true, true) => quote!(payspec_core::named(Some(&self #(#way)* .#name))?),
+        (true, false) => quote!(payspec_core::named(self #(#way)* .#name.as_ref())?),
+        (false, true) => quote!(self #(#way)* .#name.clone()),
+        (false, false) => quote!(self #(#way)* .#name.clone()?),
+    }
+}

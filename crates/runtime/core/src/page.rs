@@ -1,0 +1,302 @@
+//! The answer of a search whose shape is not documented.
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::json;
+use crate::json::halves;
+use crate::json::recovery::{self, Step};
+use crate::redact::{parameter_name, shown_names};
+
+/// A list of items, however the answer wraps it.
+///
+/// Reading accepts
+///
+/// - a bare list,
+/// - an object with a list under `items`, `data`, `results`, `content` or `list` (the first of these), or
+///   under any name if it is the only list; what stands beside goes to [`envelope`](Self::envelope),
+/// - `null` and `{}`, which are an empty listing.
+///
+/// Anything else is an error that names what was found. `null` items are dropped and [counted](Self::nulls), as is `""`
+/// where items are no texts, and a list inside of the list gives its items. Writing gives the same shape back, less those. Two listings are equal if they are
+/// written alike.
+///
+/// `Debug` shows the items, and of the envelope the names: nobody described what stands there.
+///
+/// ```
+/// use payspec_core::Page;
+///
+/// let page: Page<u32> = serde_json::from_str(r#"{"total":7,"data":[1,2]}"#).unwrap();
+/// assert_eq!(page.items, [1, 2]);
+/// assert_eq!(page.envelope["total"], 7);
+/// ```
+#[derive(Clone)]
+pub struct Page<T> {
+    /// The items, in the order of the answer.
+    pub items: Vec<T>,
+    /// The members that stood beside the list: totals, cursors and the like.
+    pub envelope: Map<String, Value>,
+    /// The member that held the list; `None` for a bare list.
+    member: Option<String>,
+    /// How many items said nothing.
+    nulls: usize,
+}
+
+/// The names that are tried first, in this order.
+const USUAL_NAMES: [&str; 5] = ["items", "data", "results", "content", "list"];
+
+/// Lists that stand beside a list of items, and are none.
+const COMPLAINTS: [&str; 3] = ["errors", "warnings", "messages"];
+
+impl<T> Page<T> {
+    /// The items, in the order of the answer.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// How many items this answer holds.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Returns how many items were `null`, or `""` where items are no texts. They are not among [`items`](Self::items), and have their place in the search.
+    pub fn nulls(&self) -> usize {
+        self.nulls
+    }
+
+    /// Whether the envelope says, in one of the usual ways, that no page follows: `has_more` or `hasMore` is false,
+    /// `last` is true, or `next` is null. An envelope that [says the opposite](Self::says_there_is_more) as well does not
+    /// count. A listing that says nothing of it may be the last all the same.
+    pub fn says_it_is_the_last(&self) -> bool {
+        let is_last = self.flags().any(|more| !more) || self.envelope.get("next") == Some(&Value::Null);
+        is_last && !self.says_there_is_more()
+    }
+
+    /// Returns whether the envelope says, in one of the usual ways, that a page follows: `has_more` or `hasMore` is true,
+    /// `last` is false, or `next` has a value.
+    pub fn says_there_is_more(&self) -> bool {
+        let next = self.envelope.get("next").is_some_and(|next| match next {
+            Value::Null | Value::Bool(false) => false,
+            Value::String(text) => !text.is_empty(),
+            _ => true,
+        });
+        next || self.flags().any(|more| more)
+    }
+
+    /// Returns how many items the whole search has, where the envelope says it in one of the usual ways: a number under
+    /// `total`, `total_count`, `totalCount`, `totalElements` or `count`. Some APIs count only this answer there.
+    pub fn total(&self) -> Option<u64> {
+        let names = ["total", "total_count", "totalCount", "totalElements", "count"];
+        names.iter().find_map(|name| match self.envelope.get(*name)? {
+            Value::String(digits) => digits.parse().ok(),
+            value => value.as_u64(),
+        })
+    }
+
+    /// What each flag of the envelope says of a page that follows.
+    fn flags(&self) -> impl Iterator<Item = bool> + '_ {
+        let flag = |name: &str| match self.envelope.get(name)? {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) if text == "true" => Some(true),
+            Value::String(text) if text == "false" => Some(false),
+            _ => None,
+        };
+        let more = ["has_more", "hasMore"].into_iter().filter_map(flag);
+        more.chain(flag("last").map(|last| !last))
+    }
+
+    /// Whether this answer holds no item.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Page<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.items, &self.envelope, &self.member) == (&other.items, &other.envelope, &other.member)
+    }
+}
+
+impl<T: Eq> Eq for Page<T> {}
+
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let envelope = shown_names(self.envelope.keys().map(String::as_str));
+        f.debug_struct("Page").field("items", &self.items).field("envelope", &envelope).finish_non_exhaustive()
+    }
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self::from(Vec::new())
+    }
+}
+
+/// A bare list.
+impl<T> From<Vec<T>> for Page<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items, envelope: Map::new(), member: None, nulls: 0 }
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Page<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T: Serialize> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.member.is_none() && self.envelope.is_empty() {
+            return self.items.serialize(serializer);
+        }
+        let member = self.member.as_deref().unwrap_or(USUAL_NAMES[0]);
+        let mut map = serializer.serialize_map(Some(self.envelope.len() + 1))?;
+        map.serialize_entry(member, &self.items)?;
+        for (name, value) in self.envelope.iter().filter(|(name, _)| *name != member) {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // As text: so each item is read by itself, and nothing of it is lost on the way.
+        let whole = Box::<RawValue>::deserialize(deserializer)?;
+        let text = whole.get();
+        let (items, envelope, member) = match text.as_bytes().first() {
+            Some(b'n') => return Ok(Self::default()),
+            Some(b'[') => (raw_items(text).map_err(D::Error::custom)?, Map::new(), None),
+            Some(b'{') => match parts(text).map_err(D::Error::custom)? {
+                Some((member, items, envelope)) => (items, envelope, Some(member)),
+                None => return Ok(Self::default()),
+            },
+            Some(b't' | b'f') => return Err(refused("a boolean")),
+            Some(b'"') => return Err(refused("text")),
+            _ => return Err(refused("a number")),
+        };
+        let (mut read, mut nulls) = (Vec::with_capacity(items.len()), 0);
+        for (index, item) in items.iter().enumerate() {
+            let way = member.iter().map(|name| Step::Member(name.clone())).chain([Step::Item(index)]);
+            nulls += add(&mut read, &way.collect::<Vec<_>>(), item).map_err(D::Error::custom)?;
+        }
+        Ok(Self { items: read, envelope, member, nulls })
+    }
+}
+
+/// Adds an item, or those of a list in the list. Returns how many of them say nothing.
+fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: &[Step], item: &RawValue) -> Result<usize, String> {
+    let text = item.get();
+    if json::says_nothing::<T>(text) {
+        return Ok(1);
+    }
+    if !text.starts_with('[') {
+        items.push(read_item(way, text.as_bytes())?);
+        return Ok(0);
+    }
+    let mut nulls = 0;
+    for (index, inner) in raw_items(text)?.iter().enumerate() {
+        if json::says_nothing::<T>(inner.get()) {
+            nulls += 1;
+            continue;
+        }
+        let way: Vec<Step> = way.iter().cloned().chain([Step::Item(index)]).collect();
+        items.push(read_item(&way, inner.get().as_bytes())?);
+    }
+    Ok(nulls)
+}
+
+/// Reads an item, and reports what of it cannot be read.
+fn read_item<T: DeserializeOwned>(way: &[Step], text: &[u8]) -> Result<T, String> {
+    let (read, found) = recovery::collect_steps(|| json::read::<T>(text, text));
+    recovery::report(found.into_iter().map(|(steps, json)| (way.iter().cloned().chain(steps).collect(), json)));
+    read.map_err(|error| error.why().to_owned())
+}
+
+fn raw_items(text: &str) -> Result<Vec<Box<RawValue>>, String> {
+    serde_json::from_str(text).map_err(|error| json::why(&error).into_owned())
+}
+
+fn refused<E: serde::de::Error>(found: &str) -> E {
+    E::custom(format_args!("expected a list of items, found {found}"))
+}
+
+/// A list with its name, and what stands beside it.
+type Parts = (String, Vec<Box<RawValue>>, Map<String, Value>);
+
+/// Takes an object apart; `None` when there is nothing in it.
+fn parts(text: &str) -> Result<Option<Parts>, String> {
+    let members = json::members_of(text).map_err(|error| json::why(&error).into_owned())?;
+    if members.is_empty() {
+        return Ok(None);
+    }
+    let is_list = |value: &RawValue| value.get().starts_with('[');
+    let lists: Vec<&str> = members.iter().filter(|(_, value)| is_list(value)).map(|(name, _)| name.as_str()).collect();
+    let lists: Vec<&str> = lists.into_iter().filter(|name| !COMPLAINTS.contains(name)).collect();
+    let is_full = |name: &&str| members.iter().any(|(known, value)| known == name && value.get() != "[]");
+    let usual = || USUAL_NAMES.iter().copied().filter(|name| lists.contains(name));
+    let usual = usual().find(is_full).or_else(|| usual().next());
+    let name = match (usual, &lists[..]) {
+        (Some(usual), _) => usual.to_owned(),
+        (None, [only]) => (*only).to_owned(),
+        (None, []) => {
+            let names = names(members.iter().map(|(name, _)| name));
+            return Err(format!("expected a list of items, found an object without a list; {names}"));
+        }
+        (None, _) => {
+            let names = names(members.iter().filter(|(_, value)| is_list(value)).map(|(name, _)| name));
+            return Err(format!("expected a list of items, found an object with several lists; {names}"));
+        }
+    };
+    if members.iter().filter(|(known, _)| *known == name).count() > 1 {
+        return Err("expected a list of items, found two under one name".to_owned());
+    }
+    let (mut items, mut envelope) = (Vec::new(), Map::new());
+    for (known, value) in members {
+        if known == name {
+            items = raw_items(value.get())?;
+            continue;
+        }
+        // Half of a character is no reason to forget a cursor.
+        let value = serde_json::from_str(value.get())
+            .or_else(|_| serde_json::from_slice(&halves::replaced(value.get().as_bytes()).0));
+        let Ok(value) = value else { continue };
+        match envelope.get(&known) {
+            None | Some(Value::Null) => drop(envelope.insert(known, value)),
+            Some(before) if value.is_null() || *before == value => {}
+            Some(_) => {
+                return Err(format!("expected one value of `{}`, found two", parameter_name(&known).unwrap_or("?")));
+            }
+        }
+    }
+    Ok(Some((name, items, envelope)))
+}
+
+/// The first names of an object's members, for an error message. A key that does not look like a name may be
+/// data and is not repeated.
+fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+    const SHOWN: usize = 8;
+    let mut names: Vec<&str> = names.into_iter().map(|name| parameter_name(name).unwrap_or("?")).collect();
+    names.sort_unstable();
+    let more = if names.len() > SHOWN { ", ..." } else { "" };
+    let shown: Vec<&str> = names.into_iter().take(SHOWN).collect();
+    format!("its members are {}{more}", shown.join(", "))
+}

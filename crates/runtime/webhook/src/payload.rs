@@ -1,0 +1,99 @@
+//! Bodies that are an object and nothing around it.
+
+use std::fmt;
+
+use payspec_core::{Refetch, Unreadable, UnreadableList, json};
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::{DecodeError, RawBody, Reason, UndecodableError, body};
+
+/// An object that arrived without an envelope: neither the event nor its id is known.
+///
+/// Which event it was may be known from the address the receiver configured for it. Otherwise read
+/// the object again by its id, and act on its status.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Payload<T> {
+    /// The object.
+    pub object: T,
+    /// The body as it arrived.
+    pub raw: RawBody,
+    unreadable: UnreadableList,
+}
+
+impl<T> Payload<T> {
+    /// Returns the members of the object that could not be read and so read as absent.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        self.unreadable.as_slice()
+    }
+}
+
+/// `Debug` shows the size of the body; the object may hold personal data.
+impl<T> fmt::Debug for Payload<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payload").field("unreadable", &self.unreadable).field("raw", &self.raw).finish_non_exhaustive()
+    }
+}
+
+impl<T: Refetch> Payload<T> {
+    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the delivery names
+    /// nothing to read.
+    pub fn refetch(&self) -> Option<T::Operation> {
+        self.object.refetch()
+    }
+}
+
+/// Writes the object, as it came: without an envelope.
+impl<T: Serialize> Serialize for Payload<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.object.serialize(serializer)
+    }
+}
+
+/// How an object without an envelope is recognised: by members that only it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PayloadShape {
+    /// The name of the object, which [`ParsedEnvelope::payload_object`](crate::ParsedEnvelope::payload_object) gives back.
+    pub object: &'static str,
+    /// The members that must all be there. A shape without any recognises nothing.
+    pub keys: &'static [&'static str],
+}
+
+/// Reads a body that is known to be a `T` without an envelope, for example because a hook of its own
+/// was configured for the event.
+///
+/// # Errors
+///
+/// When the body is not a JSON object in UTF-8, or does not fit `T`.
+pub fn decode_payload<T: DeserializeOwned>(body: impl Into<RawBody>) -> Result<Payload<T>, UndecodableError> {
+    let raw = body.into();
+    match read(&raw, &raw) {
+        Ok(unenveloped) => Ok(*unenveloped),
+        Err(reason) => Err(UndecodableError::new(reason, None, None, raw)),
+    }
+}
+
+#[inline(never)]
+pub(crate) fn read<T: DeserializeOwned>(json: &RawBody, raw: &RawBody) -> Result<Box<Payload<T>>, Reason> {
+    let text = body::text(json.as_bytes())?;
+    if let Some(found) = body::other_than_object(text) {
+        return Err(Reason::NotAnObject { found });
+    }
+    // Read apart from `T`, so that a text that is no JSON is told from one that does not fit.
+    serde_json::from_str::<&RawValue>(text)
+        .map_err(|error| DecodeError::new(&error, text.as_bytes(), json.as_bytes()))
+        .map_err(Reason::NotJson)?;
+    let (object, found) = json::collect_unreadable(|| json::read(text.as_bytes(), json.as_bytes()));
+    let object = object.map_err(Reason::Payload)?;
+    Ok(Box::new(Payload { object, raw: raw.clone(), unreadable: UnreadableList::from(found) }))
+}
+
+pub(crate) fn object(shapes: &[PayloadShape], has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let fits = |shape: &&PayloadShape| !shape.keys.is_empty() && shape.keys.iter().all(|key| has(key));
+    let most = shapes.iter().filter(fits).map(|shape| shape.keys.len()).max()?;
+    let mut best = shapes.iter().filter(fits).filter(|shape| shape.keys.len() == most);
+    let only = best.next()?;
+    best.next().is_none().then_some(only.object)
+}

@@ -1,0 +1,99 @@
+//! Why a delivery is not taken for the API's.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use payspec_core::FormError;
+
+/// Why a delivery is not taken for the API's. Answer it with 401 or 403 and do nothing else; no text of the delivery is
+/// in here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The verifier has no secret that is more than blanks: whoever sends could sign with such a one too.
+    NoSecret,
+    /// No signature is right, and a secret begins or ends with a blank, a line break or an invisible character, which counts
+    /// as a part of it: a file that it was read from may end with a line break.
+    UntrimmedSecret,
+    /// There is no signature.
+    NoSignature {
+        /// The headers that were looked for.
+        headers: &'static [&'static str],
+    },
+    /// What stands where a signature should is none: it is not written as one, or has another length.
+    Malformed,
+    /// No signature is right. The secret may be that of another account or environment, or the body may have been parsed
+    /// and written again before it got here: verify the bytes as they came.
+    Wrong,
+    /// What is signed are fields of a form, and the body has too many for one.
+    NotAForm(FormError),
+    /// What is signed are members of a JSON object, and the body begins as one and is none.
+    NotJson,
+    /// The signature is right, and the event is of a kind that the API does not sign: what makes it look so was added.
+    NeverSigned,
+    /// The signature is right, and the body does not say when it was signed, or not so that it can be read.
+    NoTimestamp {
+        /// The member that was looked for.
+        member: &'static str,
+    },
+    /// The signature is right, and too old: a delivery that somebody sends again, or a clock that is wrong.
+    TooOld {
+        /// How long ago it was signed.
+        by: Duration,
+        /// How long ago it may be.
+        tolerance: Duration,
+    },
+    /// The signature is right, and from the future: one of the clocks is wrong.
+    TooNew {
+        /// How far ahead.
+        by: Duration,
+        /// How far ahead it may be.
+        tolerance: Duration,
+    },
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSecret => f.write_str("there is no secret to verify with: check where it is read from"),
+            Self::UntrimmedSecret => f.write_str(
+                "no signature is right under a secret that begins or ends with a blank, a line break or an invisible \
+                 character: check where it is read from, and trim it",
+            ),
+            Self::NoSignature { headers } => {
+                write!(f, "the delivery has no signature (looked for in {})", headers.join(", "))
+            }
+            Self::Malformed => f.write_str("the signature is not written as one"),
+            Self::Wrong => f.write_str(
+                "the signature is wrong: check that the secret is that of this environment, and that the body is \
+                 verified as it came",
+            ),
+            Self::NotAForm(error) => write!(f, "the body is no form, so nothing can be verified: {error}"),
+            Self::NotJson => f.write_str("the body is no JSON object, so nothing can be verified"),
+            Self::NeverSigned => f.write_str("the API does not sign this kind of event, so the signature is another's"),
+            Self::NoTimestamp { member } => write!(f, "the body does not say when it was signed (`{member}`)"),
+            Self::TooOld { by, tolerance } => write!(
+                f,
+                "the delivery was signed {} seconds ago, and {} are allowed: `tolerance` of the verifier changes that",
+                by.as_secs(),
+                tolerance.as_secs()
+            ),
+            Self::TooNew { by, tolerance } => write!(
+                f,
+                "the delivery was signed {} seconds from now, and {} are allowed: check the clock",
+                by.as_secs(),
+                tolerance.as_secs()
+            ),
+        }
+    }
+}
+
+impl StdError for VerifyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::NotAForm(error) => Some(error),
+            _ => None,
+        }
+    }
+}

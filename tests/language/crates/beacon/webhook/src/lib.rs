@@ -1,7 +1,0 @@
-//! Unofficial: the webhooks of Showcase Beacons.
-//!
-//! Generated from `spec/beacon`, but for this page: say here what users should know.
-
-mod generated;
-
-pub use generated::*;

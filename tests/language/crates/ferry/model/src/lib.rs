@@ -1,7 +1,0 @@
-//! Unofficial: the types and parameters of Showcase Ferries.
-//!
-//! Generated from `spec/ferry`, but for this page: say here what users should know.
-
-mod generated;
-
-pub use generated::*;

@@ -1,7 +1,0 @@
-//! Unofficial: Showcase Ferries.
-//!
-//! Generated from `spec/ferry`, but for this page: say here what users should know.
-
-mod generated;
-
-pub use generated::*;

@@ -1,0 +1,7 @@
+//! Unofficial: the async and blocking client of Showcase Beacons.
+//!
+//! Generated from `spec/showcase-json`, but for this page: say here what users should know.
+
+mod generated;
+
+pub use generated::*;

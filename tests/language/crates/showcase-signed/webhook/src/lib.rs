@@ -1,0 +1,7 @@
+//! Unofficial: the webhooks of Showcase Ferries.
+//!
+//! Generated from `spec/showcase-signed`, but for this page: say here what users should know.
+
+mod generated;
+
+pub use generated::*;
