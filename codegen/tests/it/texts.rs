@@ -158,7 +158,8 @@ fn markup_that_would_swallow_a_text_is_refused_at_its_line() {
         (r"It does ```this```.", false),
     ] {
         let mut files = showcase();
-        let (_, api) = files.iter_mut().find(|(path, _)| path.ends_with("showcase-signed/api.yaml")).expect("it is there");
+        let (_, api) =
+            files.iter_mut().find(|(path, _)| path.ends_with("showcase-signed/api.yaml")).expect("it is there");
         *api = api.replace("docs: Carries nobody.", &format!("docs: \"{text}\""));
         let run = Run::over(files);
         assert_eq!(run.rules(), if refused { vec!["markup"] } else { Vec::new() }, "{text}: {}", run.rendered());

@@ -1,4 +1,6 @@
-//! What several tests need.
+//! What tests of several crates need. Whatever goes wrong here fails the test that called, by a panic.
+
+#![allow(clippy::missing_panics_doc, clippy::must_use_candidate, clippy::return_self_not_must_use)]
 
 pub mod compare;
 pub mod delivery;

@@ -340,7 +340,7 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
         quote! {
             match opened.payload_object(UNENVELOPED) {
                 #(#shapes)*
-                _ => |opened| opened.unknown().map(Event::Unknown),
+                _ => |opened| opened.unknown_with(UNENVELOPED).map(Event::Unknown),
             }
         }
     };

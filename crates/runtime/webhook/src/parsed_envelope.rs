@@ -115,11 +115,23 @@ impl ParsedEnvelope<'_> {
     /// event is a batch if an item of one of its lists looks like an event. One that names an unknown event is a batch if
     /// all items of one of its lists name [known events](Envelope::event_types).
     pub fn unknown(&self) -> Result<Unknown, UndecodableError> {
-        let is_batch = match self.event_type {
-            None => self.has_list(|items| items.iter().any(|item| self.is_event(item))),
-            Some(_) => {
-                self.has_list(|items| !items.is_empty() && items.iter().all(|item| self.names_known_event(item)))
-            }
+        self.unknown_with(&[])
+    }
+
+    /// The same for an API that has objects without an envelope.
+    ///
+    /// # Errors
+    ///
+    /// As for [`unknown`](Self::unknown). Where no body of the API names its event, it is also a batch if all items of
+    /// one of its lists are recognised as such objects.
+    pub fn unknown_with(&self, shapes: &[PayloadShape]) -> Result<Unknown, UndecodableError> {
+        let all_are = |such: &dyn Fn(&RawValue) -> bool| {
+            self.has_list(|items| !items.is_empty() && items.iter().all(|item| such(item)))
+        };
+        let is_batch = match (self.envelope.event_type, &self.event_type) {
+            (None, _) => all_are(&|item| is_unenveloped(shapes, item)),
+            (Some(_), None) => self.has_list(|items| items.iter().any(|item| self.is_event(item))),
+            (Some(_), Some(_)) => all_are(&|item| self.names_known_event(item)),
         };
         if is_batch {
             return Err(self.refuse(Reason::SeveralEvents));
@@ -217,4 +229,11 @@ impl ParsedEnvelope<'_> {
     fn has_twice(&self, name: &str) -> bool {
         self.members.iter().filter(|(key, _)| key == name).count() > 1
     }
+}
+
+/// Whether an item of a list is recognised as an object without an envelope.
+fn is_unenveloped(shapes: &[PayloadShape], item: &RawValue) -> bool {
+    let mut members = Members::new();
+    envelope::read_members(item.get(), &mut members).is_ok()
+        && payload::object(shapes, |key| members.iter().any(|(known, _)| known == key)).is_some()
 }

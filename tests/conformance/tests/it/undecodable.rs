@@ -170,3 +170,32 @@ fn a_batch_of_known_events_is_no_unknown_event() {
     let newer = r#"{"type": "EVENTS_MERGED", "sources": [{"type": "SOMETHING_NEW", "object": {}}]}"#;
     assert!(matches!(centralpay_webhook::decode(newer), centralpay_webhook::Event::Unknown(_)));
 }
+
+/// The same where events are objects alone, which are told by their members.
+#[test]
+fn a_batch_of_bare_objects_is_no_unknown_event() {
+    use payspec_webhook::Reason;
+
+    let (order, token) = (json!({"order": "o-1"}), json!({"token": "t-1"}));
+    let payment = json!({"cpm_trans_id": "p-1", "cpm_site_id": "1"});
+    for batch in [json!({"events": [order, token]}), json!({"sent": 2, "orders": [null, order]})] {
+        let found = undecodable!(lyra_marketplace_webhook, batch.to_string());
+        assert_eq!(*found.reason(), Reason::SeveralEvents, "{batch}");
+    }
+    let found = undecodable!(cinetpay_webhook, json!({"events": [payment]}).to_string());
+    assert_eq!(*found.reason(), Reason::SeveralEvents);
+    // A list as a whole is refused in any case.
+    let found = undecodable!(lyra_marketplace_webhook, json!([order, token]).to_string());
+    assert_eq!(*found.reason(), Reason::NotAnObject { found: "an array" });
+    let found = undecodable!(cinetpay_webhook, json!([payment]).to_string());
+    assert_eq!(*found.reason(), Reason::NotAnObject { found: "an array" });
+    for other in [
+        json!({"events": [order, {"moon": "full"}]}),
+        json!({"events": [order, "order"]}),
+        json!({"events": [], "nothing": [null]}),
+        json!({"moons": [{"moon": "full"}]}),
+    ] {
+        let event = lyra_marketplace_webhook::decode(other.to_string());
+        assert!(matches!(event, lyra_marketplace_webhook::Event::Unknown(_)), "{other}");
+    }
+}

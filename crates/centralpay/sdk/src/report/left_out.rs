@@ -11,15 +11,30 @@ const MAX_NAMED: usize = 1000;
 #[derive(Debug, Clone, Default)]
 pub struct LeftOut {
     count: u64,
-    named: Vec<(u64, MovementId, Reason)>,
+    named: Vec<Named>,
+}
+
+#[derive(Debug, Clone)]
+struct Named {
+    row: u64,
+    movement: MovementId,
+    reason: Reason,
+    /// Another row of the movement may say what this one lacks.
+    is_incomplete: bool,
 }
 
 impl LeftOut {
-    pub(super) fn push(&mut self, row: u64, movement: &MovementId, reason: Reason) {
+    pub(super) fn push(&mut self, row: u64, movement: &MovementId, reason: Reason, is_incomplete: bool) {
         self.count += 1;
         if self.named.len() < MAX_NAMED {
-            self.named.push((row, movement.clone(), reason));
+            self.named.push(Named { row, movement: movement.clone(), reason, is_incomplete });
         }
+    }
+
+    /// Takes back that rows of a movement are incomplete: `count` in all.
+    pub(super) fn take_back(&mut self, movement: &MovementId, count: u64) {
+        self.count = self.count.saturating_sub(count);
+        self.named.retain(|named| !named.is_incomplete || named.movement != *movement);
     }
 
     /// Whether every row is in the totals.
@@ -34,7 +49,7 @@ impl LeftOut {
 
     /// The first thousand: which row it was, counted from 1 as they were added, its movement and the reason.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &MovementId, Reason)> {
-        self.named.iter().map(|(row, movement, reason)| (*row, movement, *reason))
+        self.named.iter().map(|named| (named.row, &named.movement, named.reason))
     }
 }
 
@@ -63,12 +78,13 @@ pub enum Reason {
     /// It adds to the account by its type, and takes from it by its sign.
     CreditBelowZero,
     /// It has no date.
-    NoDateError,
+    NoDate,
     /// Its date is in no form that is understood: use [`of_all_rows`](super::MonthlyReport::of_all_rows).
     UnreadableDate,
     /// A sum would not fit into 64 bits with it.
     TooLarge,
-    /// The same movement was given before with other figures, which count; one of the two is wrong or out of date.
+    /// The same movement was given before with another value somewhere, which counts; one of the two is wrong or out of
+    /// date. A value that one of them has and the other lacks is none.
     GivenBeforeOtherwise,
 }
 
@@ -85,7 +101,7 @@ impl fmt::Display for Reason {
             Self::NetIsNotGrossLessFee => "the net amount is not the gross amount less the fee",
             Self::FeeAboveDebit => "the fee is greater than the debit that it is a part of",
             Self::CreditBelowZero => "the amount is below zero although the operation adds to the account",
-            Self::NoDateError => "the row has no date",
+            Self::NoDate => "the row has no date",
             Self::UnreadableDate => "the date is in no form that is understood; use `MonthlyReport::of_all_rows`",
             Self::TooLarge => "a sum would not fit into 64 bits with it",
             Self::GivenBeforeOtherwise => "the movement was given before with other figures",

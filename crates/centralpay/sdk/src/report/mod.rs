@@ -63,6 +63,7 @@
 //! # }
 //! ```
 
+mod facts;
 mod left_out;
 mod movement;
 mod reserve;
@@ -79,18 +80,20 @@ pub use totals::{Closing, Totals, TypeTotals};
 use std::collections::BTreeMap;
 
 use centralpay_files::ExportedOperation;
-use centralpay_model::{Currency, MovementStatus};
+use centralpay_model::{Currency, MovementId, MovementStatus};
 use payspec_core::{CalendarDate, DateTime};
 
-use movement::Movement;
-use seen::{Seen, is_summary};
+use facts::{Facts, Judged};
+use seen::{Known, Seen, is_summary};
 use totals::Sums;
 
 /// The totals of a month, by currency, while rows are added.
 ///
-/// Rows may come in any order, and from several exports that overlap: a movement counts once. One that has changed between
-/// two exports, because it has become available meanwhile, is [left out](Self::left_out) and told: add the newest export
-/// of a time only. To know a movement again takes some 50 bytes of memory for each that counts.
+/// Rows may come in any order, and from several exports that overlap: a movement counts once. Where one row of a movement
+/// has a value that another lacks, such as the available date that was filled in between two exports, it counts with
+/// the value, whichever row comes first. Rows that have different values contradict each other: the first counts, and
+/// the second is [left out](Self::left_out). To recognise a movement takes some 200 bytes of memory for each that concerns
+/// the period.
 #[derive(Debug, Clone)]
 pub struct MonthlyReport {
     period: Period,
@@ -144,7 +147,7 @@ impl MonthlyReport {
     pub fn add(&mut self, row: &ExportedOperation) {
         self.rows += 1;
         if let Err(reason) = self.count(row) {
-            self.left_out.push(self.rows, &row.movement_id, reason);
+            self.left_out.push(self.rows, &row.movement_id, reason, false);
         }
     }
 
@@ -158,52 +161,95 @@ impl MonthlyReport {
         }
         let made = self.is_within(row.movement_creation_date.as_ref(), true)?;
         let dated = row.movement_available_date.as_ref().map(|date| self.is_within(Some(date), false)).transpose()?;
-        if !made && dated != Some(true) {
+        let dated = dated.flatten();
+        let id = &row.movement_id;
+        let is_outside = made == Some(false) && dated != Some(true);
+        if is_outside && self.seen.get(id).is_none() {
             return Ok(());
         }
-        match &row.movement_status {
-            Some(MovementStatus::Success) => {}
-            Some(_) => return Err(Reason::UnknownStatus),
-            None => return Err(Reason::NoStatus),
+        let counted = Facts::of(row, made, dated, &self.seen).and_then(|facts| self.count_facts(id, facts));
+        counted.or_else(|fault| if is_outside { Ok(()) } else { Err(fault) })
+    }
+
+    fn count_facts(&mut self, id: &MovementId, facts: Facts) -> Result<(), Reason> {
+        let is_usable = |facts: &Facts| facts.judged().map_or_else(|fault| facts.is_incomplete(fault), |_| true);
+        if !is_usable(&facts) {
+            return facts.judged().map(|_| ());
         }
-        let movement = Movement::of(row)?;
-        if self.seen.is_repeated(row)? {
-            self.skipped.repeated += 1;
+        let Some(known) = self.seen.get(id) else { return self.count_first(id, facts, 0) };
+        let Some(united) = known.facts.united(&facts).ok().filter(is_usable) else {
+            // What does not count itself contradicts nothing.
+            let (is_counted, judged) = (known.is_counted, facts.judged());
+            return match judged {
+                _ if is_counted => Err(Reason::GivenBeforeOtherwise),
+                Ok(_) => self.count_first(id, facts, 0),
+                Err(fault) => Err(fault),
+            };
+        };
+        if united.is_outside() {
             return Ok(());
         }
-        // What leaves the account is gone at once; what comes in waits for its date.
-        let available = dated.unwrap_or(made && !movement.role.is_incoming());
-        // A row counts as a whole or not at all.
-        let mut next = self.by_currency.get(&movement.currency).cloned().unwrap_or_default();
-        if made {
-            next.count(&movement).ok_or(Reason::TooLarge)?;
+        if !known.is_counted {
+            let left_out = known.left_out;
+            return self.count_first(id, united, left_out);
         }
-        if available {
-            next.make_available(&movement).ok_or(Reason::TooLarge)?;
+        let (old, new) = (known.facts.judged()?, united.judged()?);
+        if united != known.facts {
+            self.change(Some(&old), &new)?;
+            self.seen.insert(id, Known { facts: united, is_counted: true, left_out: 0 });
         }
-        self.by_currency.insert(movement.currency, next);
-        self.seen.insert(row);
-        if let Some(signed) = movement.signed.filter(|_| made) {
+        self.skipped.repeated += 1;
+        Ok(())
+    }
+
+    /// Counts a movement that is in no total yet, though rows of it may have been left out.
+    fn count_first(&mut self, id: &MovementId, facts: Facts, left_out: u64) -> Result<(), Reason> {
+        let is_counted = match facts.judged() {
+            Ok(judged) => {
+                self.change(None, &judged)?;
+                true
+            }
+            Err(fault) => {
+                self.left_out.push(self.rows, id, fault, true);
+                false
+            }
+        };
+        if is_counted && left_out > 0 {
+            self.left_out.take_back(id, left_out);
+            self.skipped.repeated += left_out;
+        }
+        let left_out = if is_counted { 0 } else { left_out + 1 };
+        self.seen.insert(id, Known { facts, is_counted, left_out });
+        Ok(())
+    }
+
+    /// Changes the totals by a movement, which counts as a whole or not at all, in the place of what was known of it.
+    fn change(&mut self, old: Option<&Judged>, new: &Judged) -> Result<(), Reason> {
+        let mut sums = self.by_currency.get(&new.movement.currency).cloned().unwrap_or_default();
+        sums.replace(old, new).ok_or(Reason::TooLarge)?;
+        self.by_currency.insert(new.movement.currency.clone(), sums);
+        if let Some(signed) = new.movement.signed.filter(|_| new.is_made) {
             self.signed |= signed;
             self.unsigned |= !signed;
         }
         Ok(())
     }
 
-    /// Whether a date lies in the period.
-    fn is_within(&self, date: Option<&DateTime>, all: bool) -> Result<bool, Reason> {
+    /// Whether a date lies in the period; `None` where that needs one and there is none.
+    fn is_within(&self, date: Option<&DateTime>, all: bool) -> Result<Option<bool>, Reason> {
         if self.period == Period::All {
-            return Ok(all);
+            return Ok(Some(all));
         }
-        let (year, month, day) = date.ok_or(Reason::NoDateError)?.calendar_date().ok_or(Reason::UnreadableDate)?;
-        Ok(match self.period {
+        let Some(date) = date else { return Ok(None) };
+        let (year, month, day) = date.calendar_date().ok_or(Reason::UnreadableDate)?;
+        Ok(Some(match self.period {
             Period::All => all,
             Period::Month(of_year, of) => (year, month) == (of_year, of),
             Period::Days(first, last) => {
                 (first.year, first.month, first.day) <= (year, month, day)
                     && (year, month, day) <= (last.year, last.month, last.day)
             }
-        })
+        }))
     }
 
     /// How many rows it was given.

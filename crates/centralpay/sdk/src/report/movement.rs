@@ -1,13 +1,12 @@
-//! A row as figures.
+//! A movement as figures.
 
-use centralpay_files::ExportedOperation;
-use centralpay_model::Currency;
 use payspec_core::Amount;
 
+use super::facts::Facts;
 use super::left_out::Reason;
 use super::role::{Role, has_service_fee};
 
-/// What a row says, with its signs sorted out.
+/// What rows say of a movement, with its signs sorted out.
 #[derive(Debug)]
 pub(super) struct Movement {
     pub(super) code: &'static str,
@@ -25,15 +24,15 @@ pub(super) struct Movement {
 }
 
 impl Movement {
-    pub(super) fn of(row: &ExportedOperation) -> Result<Self, Reason> {
-        let kind = row.movement_source_type.as_ref().ok_or(Reason::NoType)?;
+    pub(super) fn of(facts: &Facts) -> Result<Self, Reason> {
+        let kind = facts.kind.as_ref().ok_or(Reason::NoType)?;
         let role = Role::of(kind).ok_or(Reason::UnknownType)?;
         let code = kind.row().ok_or(Reason::UnknownType)?.code;
-        let currency = currency(row)?;
-        let gross = row.movement_gross_amount.ok_or(Reason::NoAmount)?;
-        let fee = row.movement_fee_amount.unwrap_or_default();
+        let currency = facts.currency()?.as_str().to_owned();
+        let gross = facts.gross.ok_or(Reason::NoAmount)?;
+        let fee = facts.fee.unwrap_or_default();
         let net = gross.checked_sub(fee).ok_or(Reason::TooLarge)?;
-        if row.movement_net_amount.is_some_and(|written| written != net) {
+        if facts.net.is_some_and(|written| written != net) {
             return Err(Reason::NetIsNotGrossLessFee);
         }
         let size = |amount: Amount| amount.minor().checked_abs().map(Amount::from_minor).ok_or(Reason::TooLarge);
@@ -56,14 +55,4 @@ impl Movement {
         };
         Ok(Self { code, role, currency, moved, fee, service_fee: has_service_fee(kind), effect, signed })
     }
-}
-
-/// The one currency of a row.
-fn currency(row: &ExportedOperation) -> Result<String, Reason> {
-    let gross = row.movement_gross_currency.as_ref().ok_or(Reason::NoCurrency)?;
-    let others = [&row.movement_fee_currency, &row.movement_net_currency];
-    if others.into_iter().flatten().any(|other: &Currency| other.canonical() != gross.canonical()) {
-        return Err(Reason::SeveralCurrencies);
-    }
-    Ok(gross.canonical().as_str().to_owned())
 }

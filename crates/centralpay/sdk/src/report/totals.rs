@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use payspec_core::Amount;
 
+use super::facts::Judged;
 use super::movement::Movement;
 use super::role::Role;
 
@@ -66,6 +67,9 @@ impl Totals {
     }
 }
 
+/// The sum or the difference of two amounts, if it fits.
+type Change = fn(Amount, Amount) -> Option<Amount>;
+
 /// What the totals are made of. Every sum of two of them fits, or a row is refused.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sums {
@@ -78,31 +82,40 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Counts a movement; `None` when a sum does not fit any more.
-    pub(super) fn count(&mut self, movement: &Movement) -> Option<()> {
-        let Movement { moved, fee, effect, .. } = *movement;
-        match movement.role {
-            Role::Received => self.received = self.received.checked_add(moved)?,
-            Role::ReceivedUndone => self.received = self.received.checked_sub(moved)?,
-            Role::Withdrawn => self.withdrawn = self.withdrawn.checked_add(moved)?,
-            Role::WithdrawnUndone => self.withdrawn = self.withdrawn.checked_sub(moved)?,
-            Role::Spent | Role::SpentUndone | Role::FeeOnly => {}
-        }
-        let fees = if movement.service_fee { &mut self.service_fees } else { &mut self.technical_fees };
-        *fees = fees.checked_add(fee)?;
-        let of_type = self.by_type.entry(movement.code).or_default();
-        *of_type = TypeTotals {
-            movements: of_type.movements + 1,
-            moved: of_type.moved.checked_add(moved)?,
-            fees: of_type.fees.checked_add(fee)?,
-            effect: of_type.effect.checked_add(effect)?,
-        };
+    /// Counts a movement in the place of what was known of it before; `None` when a sum does not fit any more.
+    pub(super) fn replace(&mut self, old: Option<&Judged>, new: &Judged) -> Option<()> {
+        old.map_or(Some(()), |old| self.change(old, Amount::checked_sub, Amount::checked_add, -1))?;
+        self.change(new, Amount::checked_add, Amount::checked_sub, 1)?;
         self.totals(true).map(|_| ())
     }
 
-    /// Notes that the money of a movement is at the merchant's disposal, or gone.
-    pub(super) fn make_available(&mut self, movement: &Movement) -> Option<()> {
-        self.became_available = self.became_available.checked_add(movement.effect)?;
+    /// Changes all sums by a movement. `more` and `less` change places where it is taken off.
+    fn change(&mut self, judged: &Judged, more: Change, less: Change, movements: i64) -> Option<()> {
+        let Judged { movement, is_made, is_available } = judged;
+        let Movement { moved, fee, effect, .. } = *movement;
+        if *is_available {
+            // The money is at the merchant's disposal, or gone.
+            self.became_available = more(self.became_available, effect)?;
+        }
+        if !is_made {
+            return Some(());
+        }
+        match movement.role {
+            Role::Received => self.received = more(self.received, moved)?,
+            Role::ReceivedUndone => self.received = less(self.received, moved)?,
+            Role::Withdrawn => self.withdrawn = more(self.withdrawn, moved)?,
+            Role::WithdrawnUndone => self.withdrawn = less(self.withdrawn, moved)?,
+            Role::Spent | Role::SpentUndone | Role::FeeOnly => {}
+        }
+        let fees = if movement.service_fee { &mut self.service_fees } else { &mut self.technical_fees };
+        *fees = more(*fees, fee)?;
+        let of_type = self.by_type.entry(movement.code).or_default();
+        *of_type = TypeTotals {
+            movements: of_type.movements.checked_add_signed(movements)?,
+            moved: more(of_type.moved, moved)?,
+            fees: more(of_type.fees, fee)?,
+            effect: more(of_type.effect, effect)?,
+        };
         Some(())
     }
 

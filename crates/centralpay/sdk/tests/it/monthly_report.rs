@@ -175,7 +175,7 @@ fn rows_that_make_no_sense_are_left_out_with_their_reason() {
         (Reason::NetIsNotGrossLessFee, change(|row| row.movement_net_amount = Some(minor(1_010)))),
         (Reason::FeeAboveDebit, row(OperationType::DISPUTE, 100, 1_500)),
         (Reason::CreditBelowZero, row(OperationType::DEPOSIT, -1_000, 0)),
-        (Reason::NoDateError, change(|row| row.movement_creation_date = None)),
+        (Reason::NoDate, change(|row| row.movement_creation_date = None)),
         (Reason::UnreadableDate, change(|row| row.movement_creation_date = Some(DateTime::from("soon")))),
         (Reason::TooLarge, row(OperationType::TRANSACTION, i64::MAX, 0)),
         (Reason::TooLarge, row(OperationType::PAYOUT, i64::MIN, 0)),
@@ -232,7 +232,7 @@ fn a_movement_that_is_given_twice_counts_once() {
 fn a_movement_that_is_first_wrong_and_then_right_counts() {
     let right = row(OperationType::TRANSACTION, 1_000, 10);
     let mut wrong = right.clone();
-    wrong.movement_gross_currency = None;
+    wrong.movement_net_amount = Some(minor(1));
     let report = report(MonthlyReport::of(2024, 1), &[wrong, right]);
     assert_eq!((euros(&report).a_received, report.left_out().len()), (minor(1_000), 1));
 }

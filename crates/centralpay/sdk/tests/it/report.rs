@@ -21,6 +21,9 @@ fn row(kind: OperationType, gross: i64, fee: i64) -> ExportedOperation {
     row
 }
 
+/// Changes something of a row.
+type Change = fn(&mut ExportedOperation);
+
 fn totals(rows: &[ExportedOperation]) -> Totals {
     let mut report = MonthlyReport::of(2024, 1);
     for (number, row) in rows.iter().enumerate() {
@@ -100,4 +103,110 @@ fn a_rolling_reserve_is_a_share_of_what_came_in() {
     assert_eq!(RollingReserve::new(500, 1).days_until(day("2024-03-01")), Ok((day("2024-03-01"), day("2024-03-01"))));
     assert_eq!(RollingReserve::new(500, 0).days_until(day("2024-03-01")), Err(ScheduleError::ZeroInterval));
     assert_eq!(RollingReserve::new(500, u32::MAX).days_until(day("2024-03-01")), Err(ScheduleError::TooFar));
+}
+
+/// Exports that overlap: one row of a movement has a member that the other lacks, because it was filled in meanwhile.
+/// Whichever comes first, the movement counts once, with all that is known of it.
+#[test]
+fn a_movement_that_is_filled_in_between_two_exports_counts_once() {
+    let mut whole = row(OperationType::TRANSACTION, 1_000, 10);
+    whole.movement_net_amount = Some(minor(990));
+    whole.movement_available_date = Some(DateTime::from("2024-01-31"));
+    whole.movement_fee_currency = Some(Currency::EUR);
+    let lacks: [(&str, Change); 10] = [
+        ("available date", |row| row.movement_available_date = None),
+        ("fee", |row| row.movement_fee_amount = None),
+        ("fee and net amount", |row| (row.movement_fee_amount, row.movement_net_amount) = (None, None)),
+        ("net amount", |row| row.movement_net_amount = None),
+        ("gross amount", |row| row.movement_gross_amount = None),
+        ("currency", |row| row.movement_gross_currency = None),
+        ("fee currency", |row| row.movement_fee_currency = None),
+        ("type", |row| row.movement_source_type = None),
+        ("status", |row| row.movement_status = None),
+        ("creation date", |row| row.movement_creation_date = None),
+    ];
+    let sum = |rows: &[&ExportedOperation], mut report: MonthlyReport| {
+        for row in rows {
+            report.add(row);
+        }
+        assert!(report.left_out().is_empty(), "{:?}", report.left_out().iter().collect::<Vec<_>>());
+        (report.totals(&Currency::EUR).expect("rows in euros"), report.skipped().repeated)
+    };
+    for of in [|| MonthlyReport::of(2024, 1), MonthlyReport::of_all_rows] {
+        let once = sum(&[&whole], of()).0;
+        for (name, lack) in lacks {
+            let mut partial = whole.clone();
+            lack(&mut partial);
+            for rows in [[&whole, &partial, &whole], [&partial, &whole, &whole], [&partial, &partial, &whole]] {
+                assert_eq!(sum(&rows, of()), (once.clone(), 2), "{name}");
+            }
+        }
+        // Each has what the other lacks.
+        let (mut undated, mut other) = (whole.clone(), whole.clone());
+        (undated.movement_available_date, other.movement_fee_amount) = (None, None);
+        assert_eq!(sum(&[&undated, &other], of()), (once.clone(), 1));
+        assert_eq!(sum(&[&other, &undated], of()), (once, 1));
+    }
+}
+
+/// Money that was spent is gone at once, unless a date says otherwise.
+#[test]
+fn a_date_that_is_filled_in_moves_what_was_spent() {
+    let early = row(OperationType::REFUND, -300, 0);
+    let mut late = early.clone();
+    late.movement_available_date = Some(DateTime::from("2024-02-01"));
+    for rows in [[&early, &late], [&late, &early]] {
+        let mut report = MonthlyReport::of(2024, 1);
+        for row in rows {
+            report.add(row);
+        }
+        let totals = report.totals(&Currency::EUR).expect("rows in euros");
+        assert_eq!((totals.became_available, totals.by_type["REFUND"].movements), (Some(Amount::ZERO), 1));
+        assert_eq!((report.left_out().len(), report.skipped().repeated), (0, 1));
+    }
+}
+
+#[test]
+fn two_different_values_of_one_movement_are_told_and_counted_once() {
+    let mut first = row(OperationType::TRANSACTION, 1_000, 10);
+    first.movement_available_date = Some(DateTime::from("2024-01-30"));
+    let changes: [Change; 6] = [
+        |row| row.movement_available_date = Some(DateTime::from("2024-01-31")),
+        |row| row.movement_creation_date = Some(DateTime::from("2024-01-06")),
+        |row| row.movement_gross_amount = Some(minor(2_000)),
+        |row| row.movement_fee_amount = Some(minor(20)),
+        |row| row.movement_gross_currency = Some(Currency::USD),
+        |row| row.movement_source_type = Some(OperationType::DEPOSIT),
+    ];
+    let told = |rows: &[&ExportedOperation]| {
+        let mut report = MonthlyReport::of(2024, 1);
+        for row in rows {
+            report.add(row);
+        }
+        assert_eq!(report.currencies().count(), 1);
+        let totals = report.totals(&Currency::EUR).expect("rows in euros");
+        let told: Vec<_> = report.left_out().iter().map(|(row, _, reason)| (row, reason)).collect();
+        (totals.by_type.values().map(|of_type| of_type.movements).sum::<u64>(), totals.a_received, told)
+    };
+    for change in changes {
+        let mut other = first.clone();
+        change(&mut other);
+        assert_eq!(told(&[&first, &other]), (1, minor(1_000), vec![(2, Reason::GivenBeforeOtherwise)]));
+        // What was filled in counts for those after it, too.
+        let mut partial = first.clone();
+        partial.movement_available_date = None;
+        partial.movement_fee_amount = None;
+        assert_eq!(told(&[&partial, &first, &other]), (1, minor(1_000), vec![(3, Reason::GivenBeforeOtherwise)]));
+    }
+    // A net amount that fits no fee but the one that was not there.
+    let mut net = first.clone();
+    net.movement_fee_amount = None;
+    net.movement_net_amount = Some(minor(980));
+    assert_eq!(told(&[&first, &net]), (1, minor(1_000), vec![(2, Reason::GivenBeforeOtherwise)]));
+    assert_eq!(told(&[&net, &first]), (1, minor(1_000), vec![(1, Reason::NetIsNotGrossLessFee)]));
+    // One that cannot count contradicts nothing.
+    let mut without_currency = first.clone();
+    without_currency.movement_gross_currency = None;
+    without_currency.movement_gross_amount = Some(minor(2_000));
+    assert_eq!(told(&[&without_currency, &first]), (1, minor(1_000), vec![(1, Reason::NoCurrency)]));
 }

@@ -111,7 +111,7 @@ fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
     let read: Read = match opened.payload_object(UNENVELOPED) {
         Some("PaymentNotification") => |opened| opened.unenveloped().map(Event::Payment),
         Some("TransferNotification") => |opened| opened.unenveloped().map(Event::Transfer),
-        _ => |opened| opened.unknown().map(Event::Unknown),
+        _ => |opened| opened.unknown_with(UNENVELOPED).map(Event::Unknown),
     };
     read(&opened)
 }

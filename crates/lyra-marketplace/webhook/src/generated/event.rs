@@ -139,7 +139,7 @@ fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
         Some("RegistrationNotification") => |opened| opened.unenveloped().map(Event::Registration),
         Some("TokenNotification") => |opened| opened.unenveloped().map(Event::Token),
         Some("KycNotification") => |opened| opened.unenveloped().map(Event::Kyc),
-        _ => |opened| opened.unknown().map(Event::Unknown),
+        _ => |opened| opened.unknown_with(UNENVELOPED).map(Event::Unknown),
     };
     read(&opened)
 }

@@ -98,6 +98,10 @@ impl<O: Operation, M> Call<O, M> {
     ///
     /// It goes where the others go, and takes the place of one that has the same name (one given before in this
     /// way, too), unless the name ends in `[]`, which is a list. The rules of the API are checked with it.
+    ///
+    /// A value that is empty or blank is refused when the call is sent if the operation only reads, if its parameters
+    /// travel in the query, or if the name is that of a path parameter: an empty filter is no filter, and would select
+    /// all objects. In a body that changes something it is sent as it is, because it may clear a member.
     pub fn parameter(mut self, name: impl Into<String>, value: impl FormValue) -> Self {
         let value = value.form_value();
         self.options.parameters.push(name.into(), value);

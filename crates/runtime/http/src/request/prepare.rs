@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use payspec_core::{Blob, BodyFormat, Form, FromResponse, Operation, OperationSpec, Profile, ServiceSpec, Violations};
+use payspec_core::{
+    Blob, BodyFormat, Form, FromResponse, Operation, OperationSpec, Profile, ServiceSpec, Violation, Violations,
+};
 use serde_json::{Map, Value};
 
 use super::build::Outgoing;
@@ -118,6 +120,7 @@ pub(crate) fn warnings<O: Operation>(operation: &O, extra: &Form) -> Option<Viol
 
 /// The parameters of the call, checked.
 fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Parameters, Box<Failure>> {
+    refuse_empty(O::SPEC, &operation.path_parameters(), &options.parameters)?;
     if O::SPEC.body == BodyFormat::Json {
         let extended = Extended { operation, extra: &options.parameters };
         check::<O>(|profile| extended.validate_for(profile), options)?;
@@ -143,6 +146,23 @@ fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Para
     let extended = Extended { operation, extra: &options.parameters };
     check::<O>(|profile| extended.validate_for(profile), options)?;
     Ok(parameters(extended.merged(&form)))
+}
+
+/// Refuses empty parameters that were given for this call where they would mean all objects: a filter that is empty filters
+/// nothing. In a body that changes something they may clear a member.
+fn refuse_empty(
+    spec: &OperationSpec,
+    path_values: &[(&'static str, Cow<'_, str>)],
+    given: &Form,
+) -> Result<(), Box<Failure>> {
+    let is_filter = !spec.changes_state || spec.body == BodyFormat::Query;
+    let in_path = |name: &str| path_values.iter().any(|(known, _)| *known == name);
+    let empty = given.pairs().iter().filter(|(name, value)| value.trim().is_empty() && (is_filter || in_path(name)));
+    let found = empty.map(|(name, _)| {
+        let what = "is empty, as given with `Call::parameter`; give a value, or do not give the parameter";
+        Violation::new(vec![name.clone()], "empty-parameter", what, "an empty parameter selects nothing")
+    });
+    Violations::from_vec(found.collect()).map_or(Ok(()), |found| Err(Failure::violations(found)))
 }
 
 /// Returns the value of a parameter as it would be sent, whether typed or given for this call.

@@ -5,7 +5,7 @@ use payspec_core::Operation;
 use payspec_http::{Call, Client, Error};
 
 use crate::support::api::{
-    API, BY_TELEPHONE, CancelPayment, CreatePayment, DeleteReport, Odd, client, payment, read, silent, token,
+    API, BY_TELEPHONE, CancelPayment, CreatePayment, DeleteReport, Odd, builder, client, payment, read, silent, token,
 };
 use crate::support::reply::Reply;
 use crate::support::server::Server;
@@ -73,6 +73,42 @@ async fn profiles_and_extra_parameters_are_checked() {
     let server = Server::start(Reply::json(200, "{}")).await;
     let call = client(&server).call(payment()).profile(&BY_TELEPHONE);
     call.parameter("token", "t-1").await.expect("the profile is satisfied");
+}
+
+/// An empty filter is no filter: it would select all objects.
+#[tokio::test]
+async fn empty_parameters_of_a_call_that_reads_are_refused() {
+    let error = refused(quiet().call(read("p-1")).parameter("customer", "")).await;
+    assert_eq!(error.violations().map(|found| found.iter().count()), Some(1));
+    for (name, value) in [("customer", ""), ("customer", " \t"), ("customers[]", ""), ("expand", "\u{a0}")] {
+        let error = refused(quiet().call(read("p-1")).parameter("page", 2).parameter(name, value)).await;
+        assert!(error.is_invalid(), "{error}");
+        let text = error.to_string();
+        assert!(text.contains(&format!("`{name}`: is empty")) && text.contains("`Call::parameter`"), "{text}");
+        let blocking = silent().build_blocking().expect("the settings are right");
+        let refused = std::thread::spawn(move || blocking.call(read("p-1")).parameter(name, value).wait());
+        let error = refused.join().expect("no panic").expect_err("an empty filter");
+        assert!(error.is_invalid() && error.is_rejected_locally(), "{error}");
+        assert!(error.to_string().contains(&format!("`{name}`: is empty")), "{error}");
+    }
+    // A value of the path that travels elsewhere.
+    let error = refused(quiet().call(read("p-1")).path("/lookup").parameter("paymentId", "")).await;
+    assert!(error.to_string().contains("`paymentId`: is empty"), "{error}");
+    let cancel = CancelPayment("p-1".to_owned());
+    let error = refused(quiet().call(cancel).path("/cancel").parameter("paymentId", " ")).await;
+    assert!(error.to_string().contains("`paymentId`: is empty"), "{error}");
+}
+
+/// What changes something may clear a member by an empty value.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_parameter_of_a_body_that_changes_something_is_sent() {
+    let server = Server::start(Reply::json(200, "{}")).await;
+    client(&server).call(payment()).parameter("label", "").await.expect("it is sent");
+    let blocking = builder(server.url()).build_blocking().expect("the settings are right");
+    let sent = std::thread::spawn(move || blocking.call(payment()).parameter("label", "").wait());
+    sent.join().expect("no panic").expect("it is sent");
+    let requests = server.requests();
+    assert!(requests.len() == 2 && requests.iter().all(|request| request.ends_with("&label=")), "{requests:?}");
 }
 
 #[tokio::test]

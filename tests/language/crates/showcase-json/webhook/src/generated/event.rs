@@ -101,7 +101,7 @@ fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
     let read: Read = match opened.payload_object(UNENVELOPED) {
         Some("BeaconNotification") => |opened| opened.unenveloped().map(Event::Lit),
         Some("FlareNotification") => |opened| opened.unenveloped().map(Event::Flare),
-        _ => |opened| opened.unknown().map(Event::Unknown),
+        _ => |opened| opened.unknown_with(UNENVELOPED).map(Event::Unknown),
     };
     read(&opened)
 }
