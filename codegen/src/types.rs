@@ -16,7 +16,7 @@ pub enum Shape {
     One,
     /// Several of it.
     List,
-    /// Several of it in an answer whose shape is not deviation; only as a response body.
+    /// Several of it in an answer whose shape is not documented; only as a response body.
     Search,
 }
 

@@ -54,7 +54,7 @@ fn present(scope: &Scope<'_>, what: &str, name: &Sp<String>, evidence: Option<&S
                 format!("the {what} `{}` does not say how we know it", name.value),
             )
             .label("has no `evidence`")
-            .help("add `evidence: { level: deviation, source: ..., at: ... }`")
+            .help("add `evidence: { level: documented, source: ..., at: ... }`")
             .help("for a guess: `evidence: { level: inferred, note: ... }`"),
         );
     }

@@ -109,7 +109,7 @@ pub enum Output {
     Empty,
     /// An object, or a list of it.
     Body(Type),
-    /// Several in a shape that is not deviation.
+    /// Several in a shape that is not documented.
     Search(Type),
 }
 

@@ -5,7 +5,7 @@ use crate::ir::{self, Rule};
 use crate::raw::Sp;
 use crate::raw::evidence::{Deviation, Evidence, Level};
 
-/// A text with everything escaped that rustdoc would take for markup: brackets, tags, unenveloped addresses.
+/// A text with everything escaped that rustdoc would take for markup: brackets, tags, bare addresses.
 /// What stands in backticks is left alone.
 pub(super) fn plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

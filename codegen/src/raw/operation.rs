@@ -110,7 +110,7 @@ pub struct Response {
     pub outcome: Sp<Outcome>,
     /// When it comes.
     pub docs: Sp<String>,
-    /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not deviation, or nothing.
+    /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not documented, or nothing.
     pub body: Option<Sp<String>>,
     /// Facts that an error of this status states by its message or code, and that the status alone does not.
     #[serde(default)]

@@ -212,7 +212,7 @@ fn an_object_alone_is_recognised_by_its_own_fields_and_by_no_fewer() {
         let marks: BTreeSet<&String> = object.unenveloped.iter().chain(guaranteed).collect();
         let body: Map<String, Value> = marks.into_iter().map(|field| (field.clone(), value(field))).collect();
         let event = decoded(&Value::Object(body.clone()));
-        assert!(format!("{event:?}").starts_with(&format!("Payload{name}(")), "{name}: {event:?}");
+        assert!(format!("{event:?}").starts_with(&format!("Unenveloped{name}(")), "{name}: {event:?}");
         assert_eq!(event.event_type(), None, "{name}: which event it was, it does not say");
         for mark in &object.unenveloped {
             let mut less = body.clone();
