@@ -37,7 +37,7 @@ impl FormBody {
     /// # Errors
     ///
     /// When it is empty, is a list in JSON, or is a form with too many fields. An object in JSON is looked at when it is
-    /// [opened](Self::open).
+    /// [parsed](Self::parse).
     pub fn read_form_or_json(raw: &RawBody) -> Result<Self, UndecodableError> {
         if body::is_object(raw.as_bytes()) {
             return Ok(Self { raw: raw.clone(), json: raw.clone() });
@@ -45,7 +45,7 @@ impl FormBody {
         Self::read(raw)
     }
 
-    /// Takes the form apart, as [`parse`](crate::open) does with JSON.
+    /// Takes the form apart, as [`parse`](crate::parse) does with JSON.
     ///
     /// # Errors
     ///
