@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 
 use crate::json;
 use crate::json::halves;
-use crate::json::recovery::{self, Step};
+use crate::json::recovery;
+use crate::json::step::Step;
 use crate::redact::{parameter_name, shown_names};
 
 /// A list of items, however the answer wraps it.

@@ -8,7 +8,8 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Error, Map, Value};
 
 use crate::json;
-use crate::json::recovery::{self, ASIDE_NAME};
+use crate::json::recovery;
+use crate::json::step::ASIDE_NAME;
 use crate::redact::{shown_name, shown_names};
 
 /// An object whose variant this version does not know: all of its members, as they came.

@@ -5,12 +5,14 @@
 //! What is signed are bytes, so [`decode_pairs`] has no such errors and replaces nothing.
 
 use super::error::{FormError, FormErrorKind};
-use super::tree::FormTree;
+
+/// How many pairs a body has at most: whoever sends it must not decide how much memory it takes.
+pub(super) const MAX_PAIRS: usize = 1000;
 
 /// Decodes a body into its pairs, in order, names as written.
 ///
 /// A pair without `=` has an empty value; empty pairs (`a=1&&b=2`) are skipped. At most
-/// [`FormTree::MAX_PAIRS`] pairs are accepted. Any bytes are allowed: what cannot be decoded is an error.
+/// [`FormTree::MAX_PAIRS`](crate::FormTree::MAX_PAIRS) pairs are accepted. Any bytes are allowed: what cannot be decoded is an error.
 ///
 /// ```
 /// let pairs = payspec_core::parse_pairs(b"card%5Bnumber%5D=4&label=a+b").unwrap();
@@ -21,7 +23,7 @@ pub fn parse_pairs(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
     let mut pairs = Vec::new();
     for (number, (name, value)) in (1..).zip(split(body)) {
         let name = text(name).map_err(|kind| FormError::at(kind, "", number))?;
-        if number > FormTree::MAX_PAIRS {
+        if number > MAX_PAIRS {
             return Err(FormError::at(FormErrorKind::TooManyPairs, &name, number));
         }
         let value = text(value).map_err(|kind| FormError::at(kind, &name, number))?;
@@ -35,7 +37,7 @@ pub fn parse_pairs(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
 ///
 /// # Errors
 ///
-/// When there are more than [`FormTree::MAX_PAIRS`] pairs.
+/// When there are more than [`FormTree::MAX_PAIRS`](crate::FormTree::MAX_PAIRS) pairs.
 ///
 /// ```
 /// let pairs = payspec_core::decode_pairs(b"label=caf%E9+100%").unwrap();
@@ -44,7 +46,7 @@ pub fn parse_pairs(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
 pub fn decode_pairs(body: &[u8]) -> Result<Vec<BytePair>, FormError> {
     let mut pairs = Vec::new();
     for (number, (name, value)) in (1..).zip(split(body)) {
-        if number > FormTree::MAX_PAIRS {
+        if number > MAX_PAIRS {
             return Err(FormError::at(FormErrorKind::TooManyPairs, "", number));
         }
         pairs.push((decode(name).0, decode(value).0));

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::error::{FormError, FormErrorKind};
-use super::read::parse_pairs;
+use super::read::{self, parse_pairs};
 use crate::redact::shown_name;
 
 /// A form body as a tree, for whoever receives it.
@@ -55,7 +55,7 @@ pub(crate) enum Step<'a> {
 
 impl FormTree {
     /// The most pairs a body may have.
-    pub const MAX_PAIRS: usize = 1000;
+    pub const MAX_PAIRS: usize = read::MAX_PAIRS;
     /// The most levels a name may have: `a[b][c]` has three.
     pub const MAX_DEPTH: usize = 8;
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::recovery::{ASIDE, Step};
 use super::same::{same, says_nothing_beside};
+use super::step::{ASIDE, Step};
 use super::text::{after_space, item, items, members, name, value_end};
 
 /// A member that is there more often than this is no slip.

@@ -1,7 +1,7 @@
 //! Lone surrogates: an escape such as `\ud83d` that is not followed by the second one of its pair. Software that cuts texts
 //! between UTF-16 code units writes them. They are well-formed JSON, and no Unicode text.
 
-use super::recovery::Step;
+use super::step::Step;
 use super::text::{Level, levels_at, name, string_end, value_after};
 
 /// More of them than this are replaced, and not told of one by one.

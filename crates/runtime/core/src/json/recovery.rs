@@ -14,26 +14,14 @@ use serde_json::{Error, Map, Value};
 use super::aside::{self, Aside, Texts};
 use super::halves;
 use super::path;
+use super::step::{ASIDE, ASIDE_NAME, Step};
 use super::text::{Level, levels_at, name};
 use crate::Unreadable;
-
-/// The member that holds what was set aside. No API has one of that name.
-pub(crate) const ASIDE_NAME: &str = "\u{0}unreadable";
-
-/// The same as it is written, with the start of its value.
-pub(super) const ASIDE: &[u8] = br#""\u0000unreadable":{"#;
 
 /// How often a text is read at most, and how many bytes in all: whoever sends a body must not decide how long it takes.
 const MOST_READS: usize = 256;
 const LEAST_READS: usize = 8;
 const MOST_BYTES: usize = 8 * 1024 * 1024;
-
-/// A step from a value to one inside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Step {
-    Member(String),
-    Item(usize),
-}
 
 /// What readers below and above tell each other: serde has no place for it.
 #[derive(Default)]

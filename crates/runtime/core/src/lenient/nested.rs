@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 
 use super::shapes::{missing, refuse_scalars};
 use crate::json;
-use crate::json::recovery::{self, ASIDE_NAME, Step};
+use crate::json::recovery;
+use crate::json::step::{ASIDE_NAME, Step};
 
 /// Reads a list as [`list`](super::list) does; the items of a list inside of it are items of its own.
 pub fn nested_list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::item::Item;
 use crate::json::by_name::ByName;
-use crate::json::recovery::ASIDE_NAME;
+use crate::json::step::ASIDE_NAME;
 use serde::de::value::{MapAccessDeserializer, StringDeserializer};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,

@@ -1,6 +1,6 @@
 //! How callers prove who they are.
 
-use super::spec::ServiceSpec;
+use super::service::ServiceSpec;
 
 /// A way to prove who the caller is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! A request as data: what an operation is, and what it needs from whoever sends it.
 
 mod auth;
+mod evidence;
+mod service;
 mod spec;
 
 use std::borrow::Cow;
@@ -12,10 +14,11 @@ use crate::rules::{Fields, Profile, Violation, Violations};
 use crate::{Blob, Form, FormProblem, FromResponse, json};
 
 pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
+pub use evidence::{Evidence, EvidenceLevel};
+pub use service::{Outcome, ServiceHost, ServiceSpec};
 pub use spec::{
-    ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle,
-    ListedErrors, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost,
-    ServiceSpec, SuccessCodes, SuccessId, SuccessSpec, ToldBy,
+    ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method,
+    OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, SuccessCodes, SuccessId, SuccessSpec, ToldBy,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.

@@ -4,6 +4,8 @@
 //! them as literals. A new field is therefore a breaking change of this crate, and regenerates the rest.
 
 use super::auth::AuthSpec;
+use super::evidence::Evidence;
+use super::service::{Outcome, ServiceSpec};
 use crate::rules::{KnownValues, Precondition, Profile, Rule};
 
 /// An API: where it is, and what all of its operations have in common.
@@ -58,31 +60,6 @@ pub struct EnvironmentSpec {
     pub name: &'static str,
     /// The start of every URL, without a slash at the end.
     pub base_url: &'static str,
-}
-
-/// A further host of an API, beside the main one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ServiceSpec {
-    /// Its name: `onboarding`.
-    pub name: &'static str,
-    /// Where it answers, as far as that is known.
-    pub hosts: &'static [ServiceHost],
-    /// The method of the API's own client builder that takes its address, for messages: `onboarding_at`.
-    pub setter: &'static str,
-    /// What codes mean in its answers, instead of [`ErrorFormat::outcomes`]. Empty where they mean what they mean
-    /// elsewhere.
-    pub outcomes: &'static [(&'static str, Outcome)],
-}
-
-/// Where a service answers in one environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ServiceHost {
-    /// The name of the environment: `test`.
-    pub environment: &'static str,
-    /// The start of every URL, without a slash at the end.
-    pub base_url: &'static str,
-    /// How well the address is known.
-    pub evidence: Evidence,
 }
 
 /// How an API recognises a repeated request.
@@ -403,56 +380,4 @@ pub enum ToldBy {
     Message(&'static str),
     /// The code ([`ErrorFormat::code`]) is this.
     Code(&'static str),
-}
-
-/// What an answer is to the caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// Done.
-    Success,
-    /// Understood and refused by the bank or the provider: the answer holds the declined object.
-    Declined,
-    /// Parameters are missing or wrong.
-    Invalid,
-    /// The credentials are missing or wrong.
-    Unauthenticated,
-    /// The credentials do not allow the operation.
-    Forbidden,
-    /// There is no such object.
-    NotFound,
-    /// Too many requests: try later.
-    RateLimited,
-    /// The server failed.
-    Server,
-}
-
-/// How well something is known, and from where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Evidence {
-    /// How well.
-    pub level: EvidenceLevel,
-    /// Where it is written.
-    pub at: &'static str,
-    /// What should be known about it.
-    pub note: &'static str,
-}
-
-impl Evidence {
-    /// No word on it anywhere: the least there can be.
-    pub const NONE: Self = Self { level: EvidenceLevel::Inferred, at: "", note: "" };
-}
-
-/// How well something is known, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EvidenceLevel {
-    /// The provider's documentation says so.
-    Documented,
-    /// A sample in the documentation shows it.
-    Sample,
-    /// A public client does it.
-    PublicClient,
-    /// The provider's documentation names it, in a list or menu for example, and describes it nowhere.
-    Named,
-    /// It follows from the rest; nobody says so.
-    Inferred,
 }

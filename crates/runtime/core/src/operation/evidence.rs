@@ -1,0 +1,32 @@
+//! How well something is known.
+
+/// How well something is known, and from where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// How well.
+    pub level: EvidenceLevel,
+    /// Where it is written.
+    pub at: &'static str,
+    /// What should be known about it.
+    pub note: &'static str,
+}
+
+impl Evidence {
+    /// No word on it anywhere: the least there can be.
+    pub const NONE: Self = Self { level: EvidenceLevel::Inferred, at: "", note: "" };
+}
+
+/// How well something is known, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EvidenceLevel {
+    /// The provider's documentation says so.
+    Documented,
+    /// A sample in the documentation shows it.
+    Sample,
+    /// A public client does it.
+    PublicClient,
+    /// The provider's documentation names it, in a list or menu for example, and describes it nowhere.
+    Named,
+    /// It follows from the rest; nobody says so.
+    Inferred,
+}
