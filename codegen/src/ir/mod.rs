@@ -1,16 +1,18 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 
 pub mod bounds;
+pub mod evidence;
 pub mod file;
 pub mod operation;
 pub mod token;
 pub mod types;
 pub mod webhooks;
 
+pub use evidence::Evidence;
 pub use file::File;
 pub use operation::{
-    Check, Condition, Evidence, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle,
-    Precondition, Profile, Reason, Response, Rule, Success, SuccessCodes, SuccessId, Test, ToldBy,
+    Check, Condition, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile,
+    Reason, Response, Rule, Success, SuccessCodes, SuccessId, Test, ToldBy,
 };
 pub use token::{Carrier, Token};
 pub use types::{

@@ -1,8 +1,8 @@
 //! Operations of the IR.
 
 use super::Body;
+use super::evidence::Evidence;
 use super::types::{Field, Type};
-use crate::raw::evidence::Level;
 use crate::raw::field::{Compact, Format};
 use crate::raw::http::{Method, Outcome};
 
@@ -200,17 +200,6 @@ pub enum ToldBy {
     Message(String),
     /// The code.
     Code(String),
-}
-
-/// How something is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    /// The kind.
-    pub level: Level,
-    /// Source and place.
-    pub at: String,
-    /// What there is to say about it.
-    pub note: String,
 }
 
 /// A rule. Fields are dotted wire names.

@@ -1,6 +1,6 @@
 //! Types of the IR.
 
-use super::operation::Evidence;
+use super::evidence::Evidence;
 use crate::raw::field::{Compact, Format};
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
