@@ -1,5 +1,6 @@
 //! What the `api` section names and what operations take from it.
 
+use super::references::{has_codes, known_header, known_scheme};
 use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
@@ -50,29 +51,12 @@ fn libraries(scope: &Scope<'_>, api: &Api) {
     }
 }
 
-/// A header that is sent is one of the API's. `is_named` tells which are named beside it.
-pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>, is_named: impl Fn(&str) -> bool) {
-    if api.headers.get(header).is_none() && !scope.api_may_hold(header) {
-        let known = api.headers.iter().map(|(name, _)| name.as_str());
-        let found = say::unknown(code::UNKNOWN_REFERENCE, "header", header, known);
-        scope.report(say::not_twice(found, is_named));
-    }
-}
-
 /// Codes are looked for where `errors` says they stand, and mean a failure: those of the API, and those of a service.
 fn codes_of_errors(scope: &Scope<'_>, api: &Sp<Api>) {
     if let Some(errors) = &api.errors {
         outcomes(scope, api, &errors.outcomes);
     }
     api.services.iter().for_each(|(_, service)| outcomes(scope, api, &service.outcomes));
-}
-
-/// Whether bodies have a code, as far as `errors` could be read.
-pub(super) fn has_codes(scope: &Scope<'_>, api: &Sp<Api>) -> bool {
-    match &api.errors {
-        Some(errors) => errors.code.is_some() || scope.misspelt("code", errors.span),
-        None => scope.misspelt("errors", api.span),
-    }
 }
 
 fn outcomes(scope: &Scope<'_>, api: &Sp<Api>, outcomes: &Named<Outcome>) {
@@ -139,7 +123,7 @@ fn reused_codes(scope: &Scope<'_>, api: &Sp<Api>, codes: &[Sp<String>]) {
 fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
     let raw = operation.raw;
     if let Some(name) = &raw.auth {
-        auth::known(scope, api, name);
+        known_scheme(scope, api, name);
     }
     success_codes(scope, api, operation);
     let is_named = |header: &str| raw.headers.get(header).is_some();

@@ -1,6 +1,6 @@
 //! Ways to authenticate hold what their kind needs.
 
-use super::api_section::has_codes;
+use super::references::{NO_AUTH, has_codes, known_scheme};
 use super::scope::Scope;
 use super::{say, services};
 use crate::diag::{Diagnostic, code};
@@ -8,9 +8,6 @@ use crate::raw::Sp;
 use crate::raw::api::{Api, Auth, Scheme};
 use crate::raw::token::{Carrier, Token};
 use crate::source::Span;
-
-/// What `auth:` of an operation says for no authentication.
-const NO_AUTH: &str = "none";
 
 pub(super) fn check(scope: &Scope<'_>, api: &Sp<Api>) {
     for (name, auth) in &api.auth {
@@ -25,14 +22,7 @@ pub(super) fn check(scope: &Scope<'_>, api: &Sp<Api>) {
         services::hosts(scope, api, &auth.environments);
     }
     if let Some(name) = &api.default_auth {
-        known(scope, api, name);
-    }
-}
-
-pub(super) fn known(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
-    if name.value != NO_AUTH && api.auth.get(name).is_none() && !scope.api_may_hold(name) {
-        let known = api.auth.iter().map(|(name, _)| name.as_str()).chain([NO_AUTH]);
-        scope.report(say::unknown(code::UNKNOWN_REFERENCE, "auth scheme", name, known));
+        known_scheme(scope, api, name);
     }
 }
 

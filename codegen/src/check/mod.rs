@@ -29,6 +29,7 @@ mod paging;
 mod paths;
 mod reasons;
 mod recursion;
+mod references;
 mod refetch;
 mod refusals;
 mod required;

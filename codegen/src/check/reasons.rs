@@ -1,6 +1,6 @@
 //! A fact that an error states can be found in one.
 
-use super::api_section::has_codes;
+use super::references::has_codes;
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};

@@ -1,8 +1,7 @@
 //! Services are described well enough to send something there, and operations name those that exist.
 
-use super::api_section::known_header;
-use super::auth;
 use super::base_url::base_url;
+use super::references::{known_header, known_scheme};
 use super::say;
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
@@ -38,7 +37,7 @@ fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Servi
     }
     hosts(scope, api, &service.environments);
     if let Some(name) = &service.auth {
-        auth::known(scope, api, name);
+        known_scheme(scope, api, name);
     }
     let is_named = |header: &str| service.headers.get(header).is_some();
     service.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));

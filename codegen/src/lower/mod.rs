@@ -154,10 +154,11 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
     }
 }
 
-/// An object, and where it says why it was refused.
+/// An object with its fields, and where it says why it was refused.
 fn object(context: &Context<'_>, name: &str, raw: &crate::raw::types::Object) -> ir::Object {
     let refusal = raw.refusal.as_ref().and_then(|refusal| refusal::lower(context, raw, refusal));
-    ir::Object { refusal, ..types::object(context, name, raw) }
+    let fields = required::fields(context, &raw.fields, raw.required_evidence.as_ref());
+    ir::Object { fields, refusal, ..types::object(context, name, raw) }
 }
 
 fn module(context: &Context<'_>, document: &Document, name: String, source: &str) -> ir::Module {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Context, docs, required, rule};
+use super::{Context, docs, rule};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
@@ -220,7 +220,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
     ir::Object {
         rust: name.to_owned(),
         docs: text,
-        fields: required::fields(context, &raw.fields, raw.required_evidence.as_ref()),
+        fields: Vec::new(),
         unenveloped: raw.unenveloped.iter().map(|member| member.value.clone()).collect(),
         in_request: false,
         in_response: false,
