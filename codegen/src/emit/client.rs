@@ -9,6 +9,7 @@ use super::{Content, Output, path, reexports};
 use crate::ir::{Api, Auth, Module, Operation, Resource, Service};
 use crate::names;
 use crate::raw::api::Scheme;
+use crate::raw::evidence::Level;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let resources: Vec<(&Module, &Resource)> = api
@@ -309,9 +310,20 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
     items
 }
 
+/// The docs of a method. What is known of the operation stands at its params type and is not said again.
+fn method_docs(operation: &Operation) -> String {
+    let mut text = operation.summary.clone();
+    let (level, path) = (operation.evidence.level, operation.path_evidence.level);
+    if level != Level::Documented || path != Level::Documented {
+        text.push_str(&format!("\n\n*Evidence: {}; of the path: {}.*", level.words(), path.words()));
+    }
+    text.push_str(&format!("\n\nParameters, rules, errors and evidence: [`{}`].", operation.rust));
+    text
+}
+
 fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, params) = (ident(&operation.method_name), scope.local(&operation.rust));
-    let (text, old) = (docs(&operation.docs), deprecated(operation.deprecated.as_ref()));
+    let (text, old) = (docs(&method_docs(operation)), deprecated(operation.deprecated.as_ref()));
     // What only names its object takes the name; all else takes params, so that one more is no breaking change.
     if operation.params.iter().any(|field| !field.in_path) {
         return quote! {

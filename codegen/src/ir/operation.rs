@@ -15,7 +15,9 @@ pub struct Operation {
     pub method_name: String,
     /// The params type in Rust.
     pub rust: String,
-    /// What it does, with evidence and the portal's term.
+    /// What it does and what it returns.
+    pub summary: String,
+    /// The same with all that is known of it: evidence, rules, errors, the vendor's term.
     pub docs: String,
     /// The HTTP method.
     pub method: Method,

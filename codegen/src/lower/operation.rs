@@ -47,6 +47,7 @@ pub(super) fn lower(
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
         rust: params_name(raw, verb, resource),
+        summary: summary(raw, &answers),
         docs: describe(context, raw, &answers, service.map(|(index, _)| index), &demands),
         method: raw.method.value,
         path: raw.path.value.clone(),
@@ -138,6 +139,13 @@ struct Demands<'a> {
     warnings: &'a [ir::Rule],
     against: &'a [ir::Precondition],
     profiles: &'a [ir::Profile],
+}
+
+/// What an operation does and what it returns.
+fn summary(raw: &Operation, answers: &[Response<'_>]) -> String {
+    let mut text = docs::plain(&raw.docs);
+    responses::describe_success(answers, &mut text);
+    text
 }
 
 fn describe(

@@ -22,7 +22,7 @@ pub(super) fn name(operation: &Operation) -> Ident {
 pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let name = name(operation);
     let (id, path) = (&operation.id, &operation.path);
-    for core in ["BodyFormat", "Evidence", "EvidenceLevel", "Method", "OperationSpec"] {
+    for core in ["Evidence", "EvidenceLevel", "Method", "OperationSpec"] {
         scope.core(core);
     }
     let method = ident(match operation.method {
@@ -32,12 +32,16 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
         Method::Patch => "Patch",
         Method::Delete => "Delete",
     });
-    let body = ident(match operation.body {
-        Body::None => "None",
-        Body::Query => "Query",
-        Body::Form => "Form",
-        Body::Json => "Json",
-        Body::Multipart => "Multipart",
+    let body = match operation.body {
+        Body::None => None,
+        Body::Query => Some("Query"),
+        Body::Form => Some("Form"),
+        Body::Json => Some("Json"),
+        Body::Multipart => Some("Multipart"),
+    };
+    let body = body.map(|body| {
+        let (kind, body) = (scope.core("BodyFormat"), ident(body));
+        quote!(#kind::#body)
     });
     let auth = option(operation.auth.map(|index| {
         let auth = scope.local("AUTH");
@@ -79,31 +83,43 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let rules = rules(&operation.rules, scope);
     let profiles = profiles(&operation.profiles, scope);
     let (evidence, path_evidence) = (evidence(&operation.evidence), self::evidence(&operation.path_evidence));
+    // What is as in `OperationSpec::EMPTY` is not written.
+    let parts = [
+        ("body", body.unwrap_or_default()),
+        ("query", query),
+        ("service", service),
+        ("auth", auth),
+        ("idempotency_key", quote!(#keyed)),
+        ("changes_state", quote!(#changes)),
+        ("paging", paging),
+        ("item_id", item_id),
+        ("headers", headers),
+        ("responses", responses),
+        ("success", success),
+        ("reasons", reasons),
+        ("success_codes", success_codes),
+        ("rules", rules),
+        ("warnings", warnings),
+        ("known_values", known_values),
+        ("preconditions", preconditions),
+        ("profiles", profiles),
+        ("evidence", evidence),
+        ("path_evidence", path_evidence),
+    ];
+    let is_said = |value: &TokenStream| !matches!(&*value.to_string(), "" | "None" | "false" | "& []");
+    let (said, left): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, value)| is_said(value));
+    let said = said.into_iter().map(|(name, value)| {
+        let name = ident(name);
+        quote!(#name: #value,)
+    });
+    let rest = if left.is_empty() { TokenStream::new() } else { quote!(..OperationSpec::EMPTY) };
     quote! {
         pub(super) static #name: OperationSpec = OperationSpec {
             id: #id,
             method: Method::#method,
             path: #path,
-            body: BodyFormat::#body,
-            query: #query,
-            service: #service,
-            auth: #auth,
-            idempotency_key: #keyed,
-            changes_state: #changes,
-            paging: #paging,
-            item_id: #item_id,
-            headers: #headers,
-            responses: #responses,
-            success: #success,
-            reasons: #reasons,
-            success_codes: #success_codes,
-            rules: #rules,
-            warnings: #warnings,
-            known_values: #known_values,
-            preconditions: #preconditions,
-            profiles: #profiles,
-            evidence: #evidence,
-            path_evidence: #path_evidence,
+            #(#said)*
+            #rest
         };
     }
 }

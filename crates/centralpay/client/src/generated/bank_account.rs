@@ -23,60 +23,22 @@ impl<'c, M> BankAccounts<'c, M> {
     /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
     /// of the vendor's test IBANs.
     ///
-    /// `POST /bankAccount`
-    ///
     /// Answers with `BankAccount`: The bank account.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6659-6663 “Déclaration du compte
-    /// bancaire”, L8018-8020 “BankAccount”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The path is documented for reading (docs L6100), and objects are
-    /// made by POST (docs L2428).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    ///
-    /// Profiles:
-    /// - `customer`: The account of a customer, to be debited under a mandate.
+    /// Parameters, rules, errors and evidence: [`CreateBankAccount`].
     pub fn create(&self, params: CreateBankAccount) -> Call<CreateBankAccount, M> {
         self.client.call(params)
     }
 
     /// Reads a bank account.
     ///
-    /// `GET /bankAccount/{bankAccountId}`
-    ///
     /// Answers with `BankAccount`: The bank account.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank account, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetBankAccount`].
     pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount, M> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
@@ -85,30 +47,9 @@ impl<'c, M> BankAccounts<'c, M> {
     /// portal shows them under Administration \> Comptes \> IBAN/BIC. Neither filters nor the form of the
     /// answer are documented.
     ///
-    /// `GET /bankAccount`
-    ///
     /// Answers with `Page<BankAccount>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”).
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchBankAccount`].
     pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, M> {
         self.client.call(params)
     }
@@ -116,27 +57,11 @@ impl<'c, M> BankAccounts<'c, M> {
     /// Changes the names, the address and the notes of a bank account. That the account number can be
     /// changed is not documented; make another bank account for another number.
     ///
-    /// `POST /bankAccount/{bankAccountId}`
-    ///
     /// Answers with `BankAccount`: The bank account as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// BANKACCOUNT_UPDATED, L8110 “The BANKACCOUNT object”). The event shows that bank accounts change, not
-    /// what can. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank account, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateBankAccount`].
     pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount, M> {
         self.client.call(params)
     }

@@ -25,121 +25,44 @@ impl<'c, M> Cards<'c, M> {
     /// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
     /// Booking.com can be charged from the day after check-in (L5393).
     ///
-    /// `POST /card`
-    ///
     /// Answers with `Card`: The card is kept, or was kept already.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2360-2368 “Card”, L4745-4749
-    /// “Formulaire de paiement CUSTOM”, L5382-5408 “Gestion des cartes virtuelles (VCC)”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path. Other resources stand at
-    /// the top with their own name; the other likely path is `/customer/{customerId}/card`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
-    ///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The page keeps cards
-    ///   for customers only.
+    /// Parameters, rules, errors and evidence: [`CreateCard`].
     pub fn create(&self, params: CreateCard) -> Call<CreateCard, M> {
         self.client.call(params)
     }
 
     /// Reads a card.
     ///
-    /// `GET /card/{cardId}`
-    ///
     /// Answers with `Card`: The card.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such card, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetCard`].
     pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard, M> {
         self.client.call(GetCard::new(card_id))
     }
 
     /// Changes what the merchant has noted about a card. Another number or expiry date is another card.
     ///
-    /// `POST /card/{cardId}`
-    ///
     /// Answers with `Card`: The card as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED,
-    /// L8134 “The CARD object”). The event shows that cards change, here holder's name and e-mail address.
-    /// The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is by analogy.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such card, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `cardholder-email-format`: The API takes an e-mail address here.
+    /// Parameters, rules, errors and evidence: [`UpdateCard`].
     pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, M> {
         self.client.call(params)
     }
 
     /// Looks for cards. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /card`
-    ///
     /// Answers with `Page<Card>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchCard`].
     pub fn search(&self, params: SearchCard) -> Call<SearchCard, M> {
         self.client.call(params)
     }

@@ -25,71 +25,20 @@ impl<'c, M> CardTokens<'c, M> {
     /// login, only the merchant's public key, so that it can run in the cardholder's browser or app; the
     /// `Origin` header must name a URL that the merchant has declared in the portal.
     ///
-    /// `POST /cardToken`
-    ///
     /// Answers with `CardToken`: The token.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262
-    /// “Transaction carte via wallet”, L455-456 “Card token”).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
-    ///   token. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”,
-    ///   L5249-5262 “Transaction carte via wallet”). The platform refuses a card that is given twice; an
-    ///   encrypted Google Pay token comes without one.
-    /// - `amount-with-currency`: An amount means nothing without its currency. Evidence: inferred. All
-    ///   wallet tables of the document list the two together.
-    /// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
-    ///   negative.
-    /// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
-    ///   comes with it. Evidence: inferred. The tables and the examples have both (docs L4957-4978,
-    ///   L5102-5122); they do not say what is required.
-    ///
-    /// Profiles:
-    /// - `typed-card`: A card as its holder types it in: number, expiry date and check code.
-    /// - `apple-pay`: Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of
-    ///   the decrypted token, the id of the payment, amount and currency. It works on the merchant's own
-    ///   form, not on CentralPay's payment page. A server that decrypts card numbers falls under PCI DSS.
-    /// - `google-pay`: Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id
-    ///   of the payment. The vendor warns of the duties under PCI DSS that come with it.
-    /// - `google-pay-encrypted`: Google Pay with CentralPay as the gateway: Google's token goes on unread,
-    ///   with amount and currency. Google is asked for it with the gateway `centralpay`, whose
-    ///   `gatewayMerchantId` is the merchant's public key.
-    /// - `apple-pay-encrypted`: Apple Pay with CentralPay opening Apple's token. Not in service as of
-    ///   2025-04-18; ask the vendor first.
+    /// Parameters, rules, errors and evidence: [`CreateCardToken`].
     pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken, M> {
         self.client.call(params)
     }
 
     /// Reads a token, to learn what card is behind it before charging it.
     ///
-    /// `GET /cardToken/{cardTokenId}`
-    ///
     /// Answers with `CardToken`: The token.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The page advises a GET on the token without showing its path.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such token, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetCardToken`].
     pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken, M> {
         self.client.call(GetCardToken::new(card_token_id))
     }

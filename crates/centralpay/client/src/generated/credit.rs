@@ -21,158 +21,55 @@ impl<'c, M> Credits<'c, M> {
     /// Pays money to a card. The card is given by a token, or by a customer and a card that is kept for it.
     /// Only some lines of business may do this; ask the vendor.
     ///
-    /// `POST /credit`
-    ///
     /// Answers with `Credit`: The credit.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5307-5313 “R-transaction carte”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; other services have
-    /// theirs.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-    ///   two. Evidence: documented (CentralPay documentation, text of 2025, L5309-5312 “R-transaction
-    ///   carte”, L14104-14107 “FAQ 3DS 2.2”).
-    /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
-    /// - `amount`: A credit pays something. Evidence: inferred. The document has no limit; the samples have 100.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    ///
-    /// Profiles:
-    /// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.
-    /// - `kept-card`: The card is one that is kept for a customer.
+    /// Parameters, rules, errors and evidence: [`CreateCredit`].
     pub fn create(&self, params: CreateCredit) -> Call<CreateCredit, M> {
         self.client.call(params)
     }
 
     /// Reads a credit.
     ///
-    /// `GET /credit/{creditId}`
-    ///
     /// Answers with `Credit`: The credit.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such credit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetCredit`].
     pub fn get(&self, credit_id: impl Into<CreditId>) -> Call<GetCredit, M> {
         self.client.call(GetCredit::new(credit_id))
     }
 
     /// Looks for credits. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /credit`
-    ///
     /// Answers with `Page<Credit>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchCredit`].
     pub fn search(&self, params: SearchCredit) -> Call<SearchCredit, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a credit.
     ///
-    /// `POST /credit/{creditId}`
-    ///
     /// Answers with `Credit`: The credit as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED,
-    /// L8333-8431 “The CREDIT object”). The event shows that credits change, here the merchant's own
-    /// values. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such credit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateCredit`].
     pub fn update(&self, params: UpdateCredit) -> Call<UpdateCredit, M> {
         self.client.call(params)
     }
 
     /// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
     ///
-    /// `POST /credit/{creditId}/cancel`
-    ///
     /// Answers with `Credit`: The credit, cancelled.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13565 “CREDIT status”). The
-    /// event has a sample (samples L8276-8331).
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The credit cannot be cancelled any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such credit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `Credit` as it is now:
-    /// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. Evidence:
-    ///   inferred. The table of statuses (docs L13562-13565) does not say until when; the same is
-    ///   documented for payouts.
+    /// Parameters, rules, errors and evidence: [`CancelCredit`].
     pub fn cancel(&self, credit_id: impl Into<CreditId>) -> Call<CancelCredit, M> {
         self.client.call(CancelCredit::new(credit_id))
     }

@@ -24,131 +24,42 @@ impl<'c, M> Customers<'c, M> {
     /// is needed. Payment requests find a customer by these two and make no second one; whether this
     /// operation does the same is not documented.
     ///
-    /// `POST /customer`
-    ///
-    /// The portal calls it *Créer un Customer*.
-    ///
     /// Answers with `Customer`: The customer.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580,
-    /// doc-api.centralpay.net/wallet-monnaie-electronique). The document of 2025 names the service (docs
-    /// L714, L6655-6657), the rule and the virtual IBAN.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
-    ///   there. Evidence: documented (CentralPay documentation, text of 2025, L687 “Profils clients”).
-    /// - `email-format`: The API takes an e-mail address here.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
-    ///
-    /// Profiles:
-    /// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
-    ///   transfers are recognised whatever reference they carry.
-    /// - `kept-card`: A customer whose card is kept at once, to be charged again later.
+    /// Parameters, rules, errors and evidence: [`CreateCustomer`].
     pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, M> {
         self.client.call(params)
     }
 
     /// Reads a customer.
     ///
-    /// `GET /customer/{customerId}`
-    ///
     /// Answers with `Customer`: The customer.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetCustomer`].
     pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer, M> {
         self.client.call(GetCustomer::new(customer_id))
     }
 
     /// Looks for customers. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /customer`
-    ///
     /// Answers with `Page<Customer>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”, L5312 “R-transaction carte”).
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchCustomer`].
     pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer, M> {
         self.client.call(params)
     }
 
     /// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
     ///
-    /// `POST /customer/{customerId}`
-    ///
     /// Answers with `Customer`: The customer as it is now.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6104 “IBAN Virtuels”). Parameters
-    /// other than the IBAN's are inferred.
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `email-format`: The API takes an e-mail address here.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+    /// Parameters, rules, errors and evidence: [`UpdateCustomer`].
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, M> {
         self.client.call(params)
     }
@@ -158,24 +69,11 @@ impl<'c, M> Customers<'c, M> {
     /// request can ask for one is a guess: it changes the customer, and mandates and direct debits can
     /// renew theirs.
     ///
-    /// `POST /customer/{customerId}/otp`
-    ///
     /// Answers with `Customer`: The customer, with the time until when the password holds.
     ///
-    /// Evidence: inferred. The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was
-    /// set; what asks for the password is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 400: The customer cannot be sent a password.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SendOtpCustomer`].
     pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer, M> {
         self.client.call(SendOtpCustomer::new(customer_id))
     }

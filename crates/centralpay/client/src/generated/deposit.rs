@@ -20,54 +20,22 @@ impl<'c, M> Deposits<'c, M> {
 
     /// Reads a deposit.
     ///
-    /// `GET /deposit/{depositId}`
-    ///
     /// Answers with `Deposit`: The deposit.
     ///
-    /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
-    /// up (docs L2429).
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such deposit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetDeposit`].
     pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit, M> {
         self.client.call(GetDeposit::new(deposit_id))
     }
 
     /// Looks for deposits. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /deposit`
-    ///
     /// Answers with `Page<Deposit>`: What was found.
     ///
-    /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
-    /// up (docs L2429).
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchDeposit`].
     pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit, M> {
         self.client.call(params)
     }

@@ -23,84 +23,33 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Reads a dispute, with the cardholder's reason.
     ///
-    /// `GET /dispute/{disputeId}`
-    ///
     /// Answers with `Dispute`: The dispute.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325 “R-transaction carte”,
-    /// L2429 “Utilisation des API CentralPay”).
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such dispute, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetDispute`].
     pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, M> {
         self.client.call(GetDispute::new(dispute_id))
     }
 
     /// Looks for disputes. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /dispute`
-    ///
     /// Answers with `Page<Dispute>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325 “R-transaction carte”,
-    /// L2429 “Utilisation des API CentralPay”).
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with other services: the collection stands at the
-    /// service's name.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchDispute`].
     pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a dispute. It is no answer to the dispute.
     ///
-    /// `POST /dispute/{disputeId}`
-    ///
     /// Answers with `Dispute`: The dispute as it is now.
     ///
-    /// Evidence: inferred. POST is the documented way to update objects (docs L2428). The event
-    /// DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change
-    /// something is not documented.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such dispute, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateDispute`].
     pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, M> {
         self.client.call(params)
     }

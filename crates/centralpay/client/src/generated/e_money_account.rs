@@ -24,31 +24,11 @@ impl<'c, M> EMoneyAccounts<'c, M> {
     /// service, so the parameters are guesses, and the answer is given as the API writes it. Other
     /// parameters can be added to a call.
     ///
-    /// `POST /api/e-money-enrollment/` of the service `onboarding`
-    ///
     /// Answers with `serde_json::Value`: The account or its application, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L45, L699 “Profils clients”,
-    /// L985-994 “Comptes de ME”, L8036 “E-money”). The reference names "E-money" among the services of
-    /// onboarding, and no more.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. Nothing is known of the path; built like that of an application.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L693-699 “Profils clients”).
+    /// Parameters, rules, errors and evidence: [`CreateEMoneyAccount`].
     pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, M> {
         self.client.call(params)
     }

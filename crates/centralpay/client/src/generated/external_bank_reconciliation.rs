@@ -22,53 +22,22 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
     ///
-    /// `POST /bankReconciliationExternal`
-    ///
     /// Answers with `ExternalBankReconciliation`: The two are linked.
     ///
-    /// Evidence: inferred. Only the title is documented, which points to the other reconciliation (docs
-    /// L6271-6273, L7982-7984); meaning, path and parameters are guesses.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment request, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A payment moves something. Evidence: inferred. The document says nothing of a smallest
-    ///   amount.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
+    /// Parameters, rules, errors and evidence: [`CreateExternalBankReconciliation`].
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, M> {
         self.client.call(params)
     }
 
     /// Reads the link of a payment from outside to a payment request.
     ///
-    /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
-    ///
     /// Answers with `ExternalBankReconciliation`: The link.
     ///
-    /// Evidence: inferred. Of the service only the title is documented (docs L7982).
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such link, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetExternalBankReconciliation`].
     pub fn get(
         &self,
         bank_reconciliation_external_id: impl Into<ExternalBankReconciliationId>,
@@ -78,30 +47,11 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /bankReconciliationExternal`
-    ///
     /// Answers with `Page<ExternalBankReconciliation>`: What was found.
     ///
-    /// Evidence: inferred. Of the service only the title is documented (docs L7982).
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchExternalBankReconciliation`].
     pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation, M> {
         self.client.call(params)
     }

@@ -31,156 +31,44 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
     /// sample, a plan whose first payment is refused is cancelled at once.
     ///
-    /// `POST /installmentPayment`
-    ///
-    /// The portal calls it *Créer un paiement fractionné*.
-    ///
     /// Answers with `InstallmentPayment`: The plan; its status tells whether it runs.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682 “Fractionné”, L4896-4906
-    /// “Transaction carte récurrente”, L6757-6763 “Transaction par prélèvement”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document calls the service "Installment" and names no path. Id
-    /// and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely
-    /// path is `/installment`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong, or the customer has no card.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L7646-7648 “Fractionné”). The page
-    ///   has one way for each means of payment. Whether both at once are refused is not said, and a plan of
-    ///   the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED, L8828-8831); choose a profile to
-    ///   have that checked.
-    /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L7648 “Fractionné”).
-    /// - `mandate-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L6634 “Informations générales”).
-    /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L7647 “Fractionné”, L5312
-    ///   “R-transaction carte”).
-    /// - `amount`: There is something to pay. Evidence: inferred. The smallest amount of the samples is 300.
-    /// - `deposit`: A deposit is not below zero. Evidence: inferred. Samples without a deposit have 0.
-    /// - `deposit-within-amount`: The deposit is a part of the amount. Evidence: inferred. The page says
-    ///   that the deposit is taken off the amount (docs L7657), not what if it is more.
-    /// - `fee`: A fee is not below zero. Evidence: inferred. Samples without a fee have 0.
-    /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: inferred. Listed
-    ///   for subscription models (docs L7540); of instalments there are samples by week and by month.
-    /// - `interval-count`: There is at least one unit between two instalments. Evidence: inferred. Payments
-    ///   without an interval would all be made at once.
-    /// - `iteration-count`: There is at least one instalment. Evidence: inferred. The smallest count of the
-    ///   samples is 2.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    /// - `end-user-ip-format`: The API takes the address of one machine here.
-    ///
-    /// Rules that hold it against the `Mandate` as it is now:
-    /// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L13620 “MANDATE status”).
-    ///
-    /// Profiles:
-    /// - `by-card`: A customer's card is charged for every instalment.
-    /// - `by-mandate`: A direct debit is made for every instalment, in euros, under a mandate that is
-    ///   signed.
-    /// - `with-deposit`: A part is paid first, at once or on a day of its own, and the rest in instalments.
-    /// - `with-fee`: The customer pays a fee on top, with the first instalment.
+    /// Parameters, rules, errors and evidence: [`CreateInstallmentPayment`].
     pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment in instalments with its plan.
     ///
-    /// `GET /installmentPayment/{installmentPaymentId}`
-    ///
     /// Answers with `InstallmentPayment`: The payment in instalments.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment in instalments, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetInstallmentPayment`].
     pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, M> {
         self.client.call(GetInstallmentPayment::new(installment_payment_id))
     }
 
     /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /installmentPayment`
-    ///
     /// Answers with `Page<InstallmentPayment>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchInstallmentPayment`].
     pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a payment in instalments, or what pays.
     ///
-    /// `POST /installmentPayment/{installmentPaymentId}`
-    ///
     /// Answers with `InstallmentPayment`: The payment in instalments as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”). The event shows that such payments
-    /// change, not what has changed. The request is nowhere shown; customers change the card or the mandate
-    /// in the customer portal (docs L7660).
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment in instalments, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateInstallmentPayment`].
     pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, M> {
         self.client.call(params)
     }
@@ -188,33 +76,11 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// Cancels a payment in instalments: what is not paid yet is not collected. What is paid stays paid.
     /// Customers cannot do this.
     ///
-    /// `POST /installmentPayment/{installmentPaymentId}/cancel`
-    ///
     /// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”,
-    /// L7628 “Fractionné”). The table of statuses lets merchants cancel; the sample is
-    /// INSTALLMENTPAYMENT_CANCELED (L8901-8976).
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment in instalments is paid, unpaid or cancelled already.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment in instalments, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `InstallmentPayment` as it is now:
-    /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L13596-13599 “INSTALLMENT status”). The table calls
-    ///   `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.
+    /// Parameters, rules, errors and evidence: [`CancelInstallmentPayment`].
     pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, M> {
         self.client.call(CancelInstallmentPayment::new(installment_payment_id))
     }

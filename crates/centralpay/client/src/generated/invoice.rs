@@ -26,182 +26,66 @@ impl<'c, M> Invoices<'c, M> {
     /// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
     /// set in the portal.
     ///
-    /// `POST /invoice`
-    ///
-    /// The portal calls it *Créer une échéance supplémentaire*.
-    ///
     /// Answers with `Invoice`: The invoice.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7615 “Abonnement”). The samples are
-    /// INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; the subscription model
-    /// has its name as its path.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such subscription, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
+    /// Parameters, rules, errors and evidence: [`CreateInvoice`].
     pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice, M> {
         self.client.call(params)
     }
 
     /// Reads an invoice.
     ///
-    /// `GET /invoice/{invoiceId}`
-    ///
     /// Answers with `Invoice`: The invoice.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetInvoice`].
     pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, M> {
         self.client.call(GetInvoice::new(invoice_id))
     }
 
     /// Looks for invoices. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /invoice`
-    ///
     /// Answers with `Page<Invoice>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchInvoice`].
     pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about an invoice. Its amount is changed by invoice items.
     ///
-    /// `POST /invoice/{invoiceId}`
-    ///
     /// Answers with `Invoice`: The invoice as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED,
-    /// L12194-12268 “The SUBSCRIPTION object”). The event shows a description that was not there before.
-    /// The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateInvoice`].
     pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice, M> {
         self.client.call(params)
     }
 
     /// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
     ///
-    /// `POST /invoice/{invoiceId}/close`
-    ///
-    /// The portal calls it *Fermer une échéance*.
-    ///
     /// Answers with `Invoice`: The invoice, closed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
-    /// the service `close`.
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The invoice cannot be closed.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`CloseInvoice`].
     pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice, M> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
 
     /// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
     ///
-    /// `POST /invoice/{invoiceId}/reopen`
-    ///
-    /// The portal calls it *Rouvrir une échéance*.
-    ///
     /// Answers with `Invoice`: The invoice, open.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
-    /// the service `reopen`.
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The invoice is paid, or it cannot be reopened for another reason.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `Invoice` as it is now:
-    /// - `not-paid`: A paid invoice has nothing left to collect. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L7617 “Abonnement”). The page allows it while attempts are planned,
-    ///   too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).
+    /// Parameters, rules, errors and evidence: [`ReopenInvoice`].
     pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice, M> {
         self.client.call(ReopenInvoice::new(invoice_id))
     }
@@ -210,33 +94,11 @@ impl<'c, M> Invoices<'c, M> {
     /// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
     /// is answered is not documented.
     ///
-    /// `POST /invoice/{invoiceId}/pay`
-    ///
-    /// The portal calls it *Forcer le paiement d'une échéance*.
-    ///
     /// Answers with `Invoice`: The invoice; `paid` tells whether it is paid.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7618 “Abonnement”). The page calls it
-    /// the service `pay`.
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The invoice cannot be paid; it is paid already, for one.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `Invoice` as it is now:
-    /// - `not-paid`: An invoice is not paid twice. Evidence: inferred. The page has payment ahead of time
-    ///   and after a failure (docs L7618).
+    /// Parameters, rules, errors and evidence: [`PayInvoice`].
     pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice, M> {
         self.client.call(PayInvoice::new(invoice_id))
     }

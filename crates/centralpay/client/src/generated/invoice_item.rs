@@ -24,155 +24,55 @@ impl<'c, M> InvoiceItems<'c, M> {
     /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
     /// more, a negative one less.
     ///
-    /// `POST /invoiceItem`
-    ///
-    /// The portal calls it *Modifier le montant d'une échéance*.
-    ///
     /// Answers with `InvoiceItem`: The line.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; the subscription model
-    /// has its name as its path.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such subscription or invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
-    ///   a given one. Evidence: inferred. The page names the invoice as optional and does not name the
-    ///   subscription.
-    ///
-    /// Profiles:
-    /// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
-    ///   merchant makes it.
-    /// - `given-invoice`: The line goes to an invoice that is there already.
+    /// Parameters, rules, errors and evidence: [`CreateInvoiceItem`].
     pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem, M> {
         self.client.call(params)
     }
 
     /// Reads a line.
     ///
-    /// `GET /invoiceItem/{invoiceItemId}`
-    ///
     /// Answers with `InvoiceItem`: The line.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such line, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetInvoiceItem`].
     pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, M> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
 
     /// Looks for lines. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /invoiceItem`
-    ///
     /// Answers with `Page<InvoiceItem>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchInvoiceItem`].
     pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, M> {
         self.client.call(params)
     }
 
     /// Changes a line. The sample shows another quantity, and a total that follows it.
     ///
-    /// `POST /invoiceItem/{invoiceItemId}`
-    ///
     /// Answers with `InvoiceItem`: The line as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”). The line of the sample is on no
-    /// invoice yet. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such line, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateInvoiceItem`].
     pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, M> {
         self.client.call(params)
     }
 
     /// Deletes a line that is on no invoice yet. What the answer holds is not documented.
     ///
-    /// `DELETE /invoiceItem/{invoiceItemId}`
-    ///
-    /// The portal calls it *Supprimer un invoiceItem non traité*.
-    ///
     /// Answers with nothing to read: The line is gone.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7616 “Abonnement”, L2430 “Utilisation
-    /// des API CentralPay”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. DELETE is the documented way to delete; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: The line is on an invoice.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such line, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `InvoiceItem` as it is now:
-    /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L7616 “Abonnement”).
+    /// Parameters, rules, errors and evidence: [`DeleteInvoiceItem`].
     pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem, M> {
         self.client.call(DeleteInvoiceItem::new(invoice_item_id))
     }

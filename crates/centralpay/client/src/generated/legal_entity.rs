@@ -18,32 +18,9 @@ impl<'c, M> LegalEntities<'c, M> {
 
     /// Looks a company up by its SIREN: the first step of the simplified way, for French companies only.
     ///
-    /// `POST /api/legal-entity/siren` of the service `onboarding`
-    ///
     /// Answers with `LegalEntity`: The company.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
-    ///
-    /// Answers that are errors:
-    /// - 400: The number is no SIREN.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such company, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `siren`: A SIREN has nine digits. Evidence: documented (Older vendor pages, 2020 to 2023:
-    ///   ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-    ///   ref-api.centralpay.net/plateform).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
-    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-    ///   ref-api.centralpay.net/plateform).
+    /// Parameters, rules, errors and evidence: [`LookUpSiren`].
     pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, M> {
         self.client.call(params)
     }

@@ -32,99 +32,33 @@ impl<'c, M> Mandates<'c, M> {
     /// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
     /// the vendor, who then switches off password and e-mail.
     ///
-    /// `POST /mandate`
-    ///
-    /// The portal calls it *Création du mandat SEPA*.
-    ///
     /// Answers with `Mandate`: The mandate; it waits for its signature.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708 “Création du
-    /// mandat SEPA”, L924 “Points de vente”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; other services have
-    /// theirs.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such customer or bank account, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. Evidence:
-    ///   inferred. No bank takes a longer one; CentralPay's document gives no limit.
-    /// - `required`: The API needs it, and an empty text is none.
-    /// - `debtor-email-format`: The API takes an e-mail address here.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `debtor-phone-format`: The API takes a phone number here, in whatever way it is written.
-    ///
-    /// Profiles:
-    /// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
+    /// Parameters, rules, errors and evidence: [`CreateMandate`].
     pub fn create(&self, params: CreateMandate) -> Call<CreateMandate, M> {
         self.client.call(params)
     }
 
     /// Reads a mandate.
     ///
-    /// `GET /mandate/{mandateId}`
-    ///
     /// Answers with `Mandate`: The mandate.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such mandate, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetMandate`].
     pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate, M> {
         self.client.call(GetMandate::new(mandate_id))
     }
 
     /// Looks for mandates. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /mandate`
-    ///
     /// Answers with `Page<Mandate>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchMandate`].
     pub fn search(&self, params: SearchMandate) -> Call<SearchMandate, M> {
         self.client.call(params)
     }
@@ -132,116 +66,44 @@ impl<'c, M> Mandates<'c, M> {
     /// Signs a mandate with the one-time password that the customer has received. The mandate is active
     /// from then on, and CentralPay sends it to the customer by e-mail in PDF.
     ///
-    /// `POST /mandate/{mandateId}/sign`
-    ///
     /// Answers with `Mandate`: The mandate, signed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6689-6695 “Création du mandat SEPA”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document says what to give and not where.
-    ///
-    /// Answers that are errors:
-    /// - 400: The password is wrong or too old, or the mandate does not wait for a signature.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such mandate, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `otp-digits`: The one-time password has six digits. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    /// - `end-user-ip-format`: The API takes the address of one machine here.
-    ///
-    /// Rules that hold it against the `Mandate` as it is now:
-    /// - `waits-for-signature`: A mandate is signed once, while it waits for it. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L6686, L6695 “Création du mandat SEPA”, L13619 “MANDATE
-    ///   status”). The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not
-    ///   said.
+    /// Parameters, rules, errors and evidence: [`SignMandate`].
     pub fn sign(&self, params: SignMandate) -> Call<SignMandate, M> {
         self.client.call(params)
     }
 
     /// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
     ///
-    /// `POST /mandate/{mandateId}/renewOtp`
-    ///
     /// Answers with `Mandate`: The mandate with the new time of expiry.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”). The
-    /// event MANDATE_RENEWOTP has a sample (L11646).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only; the event spells it so.
-    ///
-    /// Answers that are errors:
-    /// - 400: The mandate does not wait for a signature.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such mandate, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`RenewMandateOtp`].
     pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp, M> {
         self.client.call(RenewMandateOtp::new(mandate_id))
     }
 
     /// Ends a mandate: nothing can be debited under it any more.
     ///
-    /// `POST /mandate/{mandateId}/obsolete`
-    ///
     /// Answers with `Mandate`: The mandate, ended.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// MANDATE_OBSOLETED, L11500 “The MANDATE object”). The event shows that mandates end. Whether
-    /// merchants end them by API is not said; the request is not shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with signing; the status and the event spell it so.
-    ///
-    /// Answers that are errors:
-    /// - 400: The mandate has ended already.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such mandate, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`MakeMandateObsolete`].
     pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete, M> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
     }
 
     /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
     ///
-    /// `GET /mandate/{mandateId}/pdf`
-    ///
     /// Answers with `Blob`: The mandate in PDF.
     ///
-    /// Evidence: inferred. Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and
-    /// customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId`
-    /// instead.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such mandate, it is not signed, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`DownloadMandate`].
     pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate, M> {
         self.client.call(DownloadMandate::new(mandate_id))
     }

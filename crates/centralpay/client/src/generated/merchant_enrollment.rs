@@ -26,86 +26,31 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Applies for an account for somebody. Countries whose people and companies may have one are told by
     /// the table of countries. The answer has what is still to be given.
     ///
-    /// `POST /api/merchant-enrollment/` of the service `onboarding`
-    ///
     /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: One of the ids is not known, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Profiles:
-    /// - `individual`: A natural person, with all that the one published request has.
-    /// - `french-company`: A French company by the simplified way, after its SIREN was looked up.
+    /// Parameters, rules, errors and evidence: [`CreateMerchantEnrollment`].
     pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, M> {
         self.client.call(params)
     }
 
     /// Reads an application.
     ///
-    /// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
-    ///
     /// Answers with `MerchantEnrollment`: The application.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L44, L2429 “Utilisation des
-    /// API CentralPay”, L8034 “Enrollment Details”). The reference names "Enrollment Details", and no more.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: below the collection, as in the other API.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such application, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetMerchantEnrollment`].
     pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, M> {
         self.client.call(GetMerchantEnrollment::new(merchant_enrollment_id))
     }
 
     /// Looks for applications. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /api/merchant-enrollment/` of the service `onboarding`
-    ///
     /// Answers with `Page<MerchantEnrollment>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L43, L2429 “Utilisation des
-    /// API CentralPay”, L8032 “Search enrollement”). The reference names "Search enrollement", and no more.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchMerchantEnrollment`].
     pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -113,26 +58,11 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Changes what was said of an applicant. The document has no more than the name; other parameters can
     /// be added to a call.
     ///
-    /// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
-    ///
     /// Answers with `MerchantEnrollment`: The application.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L42, L2428 “Utilisation des
-    /// API CentralPay”, L8030 “Update enrollment”). The reference names "Update enrollment", and no more.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: POST on an object changes it, as in the other API.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter is wrong, or the application can no longer be changed.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such application, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateMerchantEnrollment`].
     pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -140,27 +70,11 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Gives what an application still asks for. The document has no more than the name; other parameters
     /// can be added to a call. Files cannot be given in this way.
     ///
-    /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
-    ///
     /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L41, L2428 “Utilisation des
-    /// API CentralPay”, L8028 “Complete enrollment”). The reference names "Complete enrollment", and no
-    /// more.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: actions of the other API stand behind the object.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter is wrong, or nothing is asked for.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such application, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`CompleteMerchantEnrollment`].
     pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -169,25 +83,11 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
     /// vendor, and override the path.
     ///
-    /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
-    ///
     /// Answers with `MerchantEnrollment`: The application, with the file.
     ///
-    /// Evidence: inferred. Steps list files that were given (samples L9667), and an old page
-    /// (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that
-    /// files are sent in this way is our guess.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 400: The file is not accepted, or nothing asks for it.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such application, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UploadEnrollmentDocument`].
     pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, M> {
         self.client.call(params)
     }

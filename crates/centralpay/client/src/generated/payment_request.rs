@@ -30,95 +30,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
     /// Neither is how to let payers choose the amount, in several payments up to the total.
     ///
-    /// `POST /paymentRequest`
-    ///
-    /// The portal calls it *Créer une demande de paiement*.
-    ///
     /// Answers with `PaymentRequest`: The payment request, with a link for each payer.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). Three other clients
-    /// agree. The document lists parameters (docs L2773-2820) and no path.
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong; methods that do not go together are one case. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L207-208 “HTTP Codes”, L2810 “Demandes de
-    ///   paiement”).
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
-    ///   refuses it. Evidence: documented (CentralPay documentation, text of 2025, L2810 “Demandes de
-    ///   paiement”).
-    /// - `subscription-has-a-model`: A subscription follows a model. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L2789-2793 “Demandes de paiement”).
-    /// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
-    ///   them must be known. Evidence: documented (CentralPay documentation, text of 2025, L2794-2802
-    ///   “Demandes de paiement”).
-    /// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
-    /// - `direct-debit-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L6634 “Informations générales”).
-    /// - `debited-subscription-in-euros`: Direct debits are made in euros only. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L2792 “Demandes de paiement”, L6634 “Informations
-    ///   générales”).
-    /// - `debited-instalments-in-euros`: Direct debits are made in euros only. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L2799 “Demandes de paiement”, L6634 “Informations
-    ///   générales”).
-    /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”).
-    /// - `total`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
-    ///   negative.
-    /// - `share-within-total`: A payer's share is a part of the total. Evidence: inferred. In every sample
-    ///   the one share is the total.
-    /// - `delay`: Time does not run backwards. Evidence: inferred. The template knows nothing, 0 and
-    ///   numbers of seconds (docs L2934).
-    /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516),
-    ///   not what if it is more.
-    /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    /// - `receipt-email-format`: The API takes an e-mail address here.
-    /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.
-    /// - `notification-emails-format`: The API takes an e-mail address here.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-    ///   Evidence: inferred. The document says it of payments (docs L4817-4821). That no other request is
-    ///   of nothing, such as one for a subscription that starts free of charge, it does not say.
-    ///
-    /// Profiles:
-    /// - `card`: `TRANSACTION` alone: one payment by card.
-    /// - `card-pre-authorisation`: `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed
-    ///   on the card. For rental businesses only.
-    /// - `card-check`: `TRANSACTION` with `transaction.source` `RI` and a total of 0: the card is checked,
-    ///   nothing is paid.
-    /// - `bank-transfer`: `SCT_TRANSACTION` alone: the page shows a virtual IBAN and a reference.
-    /// - `direct-debit`: `SDD` alone: one SEPA direct debit; the payer signs a mandate on the page.
-    /// - `card-subscription`: `SUBSCRIPTION` alone: a subscription by card. It needs a model; see
-    ///   `subscription`.
-    /// - `direct-debit-subscription`: `SUBSCRIPTION` with `subscription.source` `SDD`: a subscription by
-    ///   direct debit.
-    /// - `card-instalments`: `INSTALLMENT` alone: a payment in instalments by card.
-    /// - `direct-debit-instalments`: `INSTALLMENT` with `installment.source` `SDD`: a payment in
-    ///   instalments by direct debit.
-    /// - `card-or-bank-transfer`: `TRANSACTION` and `SCT_TRANSACTION`: the payer chooses.
-    /// - `card-or-instalments`: `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay at once or in
-    ///   instalments.
-    /// - `scheduled`: The link and reminders are sent by a scenario (French "demande programmée"). Without
-    ///   a scenario the portal turns such a request into an instant one.
+    /// Parameters, rules, errors and evidence: [`CreatePaymentRequest`].
     pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, M> {
         self.client.call(params)
     }
@@ -126,23 +42,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Reads a payment request with its payments. A request can collect several payments, failed ones among
     /// them; each is read by its own id.
     ///
-    /// `GET /paymentRequest/{paymentRequestId}`
-    ///
     /// Answers with `PaymentRequest`: The payment request.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment request, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetPaymentRequest`].
     pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, M> {
         self.client.call(GetPaymentRequest::new(payment_request_id))
     }
@@ -150,33 +54,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
     /// documented.
     ///
-    /// `GET /paymentRequest`
-    ///
     /// Answers with `Page<PaymentRequest>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”, L6195 “Rapprochement à une demande de paiement”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchPaymentRequest`].
     pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest, M> {
         self.client.call(params)
     }
@@ -184,24 +66,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Changes what the merchant has noted about a payment request, or its dates. No text and no event
     /// shows that payment requests change; to ask for something else, cancel the request and make another.
     ///
-    /// `POST /paymentRequest/{paymentRequestId}`
-    ///
     /// Answers with `PaymentRequest`: The payment request as it is now.
     ///
-    /// Evidence: inferred. POST is the documented way to update objects (docs L2428); nothing else is
-    /// known.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment request, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdatePaymentRequest`].
     pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, M> {
         self.client.call(params)
     }
@@ -209,33 +78,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Cancels a payment request that nobody has paid. A virtual IBAN that was made for it is closed:
     /// transfers that still arrive are sent back.
     ///
-    /// `POST /paymentRequest/{paymentRequestId}/cancel`
-    ///
     /// Answers with `PaymentRequest`: The payment request, cancelled.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). That it can be done
-    /// by API is documented, too (docs L13529, L6145).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 400: The payment request cannot be cancelled any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment request, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `PaymentRequest` as it is now:
-    /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST
-    ///   status”).
-    /// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
-    ///   part is closed instead. Evidence: documented (CentralPay documentation, text of 2025, L13528-13529
-    ///   “PAYMENT REQUEST status”).
+    /// Parameters, rules, errors and evidence: [`CancelPaymentRequest`].
     pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, M> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
@@ -243,53 +90,22 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
     /// The sample of the event shows that a request that nobody has paid can be closed, too.
     ///
-    /// `POST /paymentRequest/{paymentRequestId}/close`
-    ///
     /// Answers with `PaymentRequest`: The payment request, closed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13528 “PAYMENT REQUEST status”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment request cannot be closed any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment request, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `PaymentRequest` as it is now:
-    /// - `still-active`: A payment request that is closed or cancelled already cannot be closed. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”).
+    /// Parameters, rules, errors and evidence: [`ClosePaymentRequest`].
     pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, M> {
         self.client.call(params)
     }
 
     /// Draws the link of one payer as a QR code, for letters and screens.
     ///
-    /// `POST /paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode`
-    ///
     /// Answers with `Blob`: The picture.
     ///
-    /// Evidence: seen in a public client (PHP exercise found in public code, repository not known,
-    /// action.php). One exercise; the document only says that links can be sent as QR codes (docs L2755).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such share, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`QrCodePaymentRequest`].
     pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest, M> {
         self.client.call(params)
     }

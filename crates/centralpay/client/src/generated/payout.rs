@@ -30,35 +30,11 @@ impl<'c, M> Payouts<'c, M> {
     /// Accounts that hold reserves and the collection accounts of agents cannot pay out, and an account
     /// with a floor ("pied de compte") pays out only while it holds more than that.
     ///
-    /// `POST /payout`
-    ///
-    /// The portal calls it *Reversement manuel*.
-    ///
     /// Answers with `Payout`: The payout, pending.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139
-    /// “Reversement bancaire”, L8052-8054 “Payout”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The documented path of payouts for third parties (docs L17589) lies
-    /// under it.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
-    ///   cannot pay out.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such account or bank account, or the path is wrong.
-    /// - 500: The platform failed; the payout may have been made all the same.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A payout pays something. Evidence: inferred. Payouts for third parties have this limit;
-    ///   the smallest sample is 1.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
+    /// Parameters, rules, errors and evidence: [`CreatePayout`].
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, M> {
         self.client.call(params)
     }
@@ -67,41 +43,11 @@ impl<'c, M> Payouts<'c, M> {
     /// have accounts of their own. It can be done once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// `POST /payout/byThirdParty`
-    ///
-    /// The portal calls it *Reversement pour compte de tiers*.
-    ///
     /// Answers with `Payout`: The payout, pending.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L17583-17602 “Reversement
-    /// bancaire pour tiers”). The document has the path only. Parameters and limits are those of the older
-    /// name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
+    /// *Evidence: named; of the path: documented.*
     ///
-    /// Evidence of the path: documented (CentralPay documentation, text of 2025, L17583-17602 “Reversement
-    /// bancaire pour tiers”).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
-    ///   of a day.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank account, or the path is wrong.
-    /// - 500: The platform failed; the payout may have been made all the same.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A payout for a third party is of 1 to 9999999 minor units. Evidence: inferred.
-    ///   Documented for the older name of the service, in 2020.
-    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters. Evidence:
-    ///   inferred. Documented for the older name of the service, in 2020.
-    /// - `description-length`: The note has at most 256 characters. Evidence: inferred. Documented for the
-    ///   older name of the service, in 2020.
-    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: inferred.
-    ///   Documented for the older name of the service, in 2020.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The older page
-    ///   requires it of payouts by marketplaces.
+    /// Parameters, rules, errors and evidence: [`CreatePayoutByThirdParty`].
     pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, M> {
         self.client.call(params)
     }
@@ -109,40 +55,9 @@ impl<'c, M> Payouts<'c, M> {
     /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the older name of the
     /// service.
     ///
-    /// `POST /payout/byMarketplace`
-    ///
     /// Answers with `Payout`: The payout, pending.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
-    ///   of a day.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank account, or the path is wrong.
-    /// - 500: The platform failed; the payout may have been made all the same.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A payout for a third party is of 1 to 9999999 minor units. Evidence: documented (Older
-    ///   vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-    ///   example.centralpay.net, ref-api.centralpay.net/plateform).
-    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters. Evidence:
-    ///   documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-    ///   example.centralpay.net, ref-api.centralpay.net/plateform).
-    /// - `description-length`: The note has at most 256 characters. Evidence: documented (Older vendor
-    ///   pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-    ///   ref-api.centralpay.net/plateform).
-    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: documented
-    ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-    ///   example.centralpay.net, ref-api.centralpay.net/plateform).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
-    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-    ///   ref-api.centralpay.net/plateform).
+    /// Parameters, rules, errors and evidence: [`CreatePayoutByMarketplace`].
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
     pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, M> {
         self.client.call(params)
@@ -150,58 +65,22 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Reads a payout.
     ///
-    /// `GET /payout/{payoutId}`
-    ///
     /// Answers with `Payout`: The payout.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payout, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetPayout`].
     pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, M> {
         self.client.call(GetPayout::new(payout_id))
     }
 
     /// Looks for payouts. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /payout`
-    ///
     /// Answers with `Page<Payout>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchPayout`].
     pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, M> {
         self.client.call(params)
     }
@@ -209,56 +88,22 @@ impl<'c, M> Payouts<'c, M> {
     /// Changes what the merchant has noted about a payout. Whether what is left out stays is not
     /// documented.
     ///
-    /// `POST /payout/{payoutId}`
-    ///
     /// Answers with `Payout`: The payout as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED,
-    /// L10891-10935 “The PAYOUT object”). The event shows that payouts change, here the merchant's
-    /// reference. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payout, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdatePayout`].
     pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, M> {
         self.client.call(params)
     }
 
     /// Cancels a payout that is pending. The amount comes back to the account.
     ///
-    /// `POST /payout/{payoutId}/cancel`
-    ///
     /// Answers with `Payout`: The payout, cancelled.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13635 “PAYOUT status”,
-    /// L2567 “Portail utilisateur”). PAYOUT_CANCELED has a sample.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The payout is not pending any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payout, or the path is wrong.
-    /// - 500: The platform failed; the cancellation may have been made all the same.
-    ///
-    /// Rules that hold it against the `Payout` as it is now:
-    /// - `still-pending`: Only a payout that is pending can be cancelled. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L13635 “PAYOUT status”).
+    /// Parameters, rules, errors and evidence: [`CancelPayout`].
     pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, M> {
         self.client.call(CancelPayout::new(payout_id))
     }

@@ -24,167 +24,55 @@ impl<'c, M> Refunds<'c, M> {
     /// asked for goes back in this way, too. Direct debits cannot be refunded as of 2024-06-06; ask the
     /// vendor.
     ///
-    /// `POST /refund`
-    ///
     /// Answers with `Refund`: The refund.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5297-5305 “R-transaction carte”,
-    /// L6202-6210 “R-transaction SCT”, L6133 “IBAN Virtuels”, L6769 “R-transaction SDD”, L8008-8012
-    /// “Refund”). The menu of the document has a page on refunds of direct debits (L8012), and the table of
-    /// their statuses speaks of "a refund from you" (L13611).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; other services have
-    /// theirs.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong, such as an amount that is too high.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment, or the path is wrong.
-    /// - 500: The platform failed; the refund may have been made all the same.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. Evidence: inferred.
-    ///   The document says that either is refunded by this service, and no more.
-    /// - `amount`: A refund gives something back. Evidence: inferred. The smallest refund of the samples is 1.
-    ///
-    /// Rules that hold it against the `Transaction` as it is now:
-    /// - `within-payment`: No more can go back than was debited. Earlier refunds are not looked at.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L5301 “R-transaction carte”). A
-    ///   refund is of all or a part. This looks at one refund; what earlier ones have left,
-    ///   `amountRefunded` of the payment tells.
-    /// - `payment-cleared`: A payment that is not cleared yet is cancelled instead. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L5301 “R-transaction carte”, L13544 “TRANSACTION
-    ///   status”).
-    ///
-    /// Rules that hold it against the `SctTransaction` as it is now:
-    /// - `transfer-received`: Only money that has arrived can go back. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L6206 “R-transaction SCT”).
-    ///
-    /// Profiles:
-    /// - `card-payment`: A card payment is refunded; it must be cleared. The cardholder has the money in 3
-    ///   to 5 working days.
-    /// - `bank-transfer`: A bank transfer is refunded; it must be received. The payer has the money in 24
-    ///   to 48 working hours.
+    /// Parameters, rules, errors and evidence: [`CreateRefund`].
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
     /// Reads a refund.
     ///
-    /// `GET /refund/{refundId}`
-    ///
     /// Answers with `Refund`: The refund.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such refund, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetRefund`].
     pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(refund_id))
     }
 
     /// Looks for refunds. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /refund`
-    ///
     /// Answers with `Page<Refund>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchRefund`].
     pub fn search(&self, params: SearchRefund) -> Call<SearchRefund, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a refund.
     ///
-    /// `POST /refund/{refundId}`
-    ///
     /// Answers with `Refund`: The refund as it is now.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044 “The REFUND
-    /// object”). There is an event of changed refunds. The request is nowhere shown, nor what can change.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such refund, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateRefund`].
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
     /// Cancels a refund that is not processed yet. Customers can do this, too, in the customer portal.
     ///
-    /// `POST /refund/{refundId}/cancel`
-    ///
     /// Answers with `Refund`: The refund, cancelled.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13555 “REFUND status”). The
-    /// table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED,
-    /// L11021-11041); the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The refund cannot be cancelled any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such refund, or the path is wrong.
-    /// - 500: The platform failed; the cancellation may have been made all the same.
-    ///
-    /// Rules that hold it against the `Refund` as it is now:
-    /// - `not-processed-yet`: A refund that was carried out cannot be cancelled. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L5305 “R-transaction carte”, L6210 “R-transaction SCT”,
-    ///   L13552-13555 “REFUND status”). We take the pages on refunds, which say so, to mean refunds that
-    ///   are processed.
+    /// Parameters, rules, errors and evidence: [`CancelRefund`].
     pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(refund_id))
     }

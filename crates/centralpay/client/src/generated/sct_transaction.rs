@@ -34,140 +34,44 @@ impl<'c, M> SctTransactions<'c, M> {
     /// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
     /// refund it.
     ///
-    /// `POST /sctTransaction`
-    ///
-    /// The portal calls it *Créer une SCT Transaction*.
-    ///
     /// Answers with `SctTransaction`: The announced transfer, with the IBAN to transfer to.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6117-6133 “IBAN Virtuels”, L6164-6172
-    /// “Transaction par virement”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; other services have
-    /// theirs.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such account or IBAN, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L6169-6170 “Transaction par virement”). The
-    ///   page gives one parameter for either wish. What both would do is not said, nor what neither would:
-    ///   it may stand for the IBAN of the account.
-    /// - `euro`: Only transfers in euro can be received. Evidence: documented (CentralPay documentation,
-    ///   text of 2025, L6065 “Informations générales”, L6218 “Virements internationaux”). International
-    ///   transfers are announced, and the glossary names SWIFT already (L1678).
-    /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
-    ///   amount.
-    /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-    ///   L17520-17532), not what if it is more.
-    /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    ///
-    /// Profiles:
-    /// - `own-iban`: An IBAN for this transfer alone: CentralPay recognises it without any reference.
-    /// - `existing-iban`: The IBAN of a customer or an account: CentralPay knows whom the transfer is from,
-    ///   and what for only if the payer writes `sepaReference` into it.
-    /// - `own-reference`: The IBAN of a customer or an account, and the merchant's own reference: the
-    ///   merchant matches transfers and orders with the help of the exports.
+    /// Parameters, rules, errors and evidence: [`CreateSctTransaction`].
     pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a bank transfer.
     ///
-    /// `GET /sctTransaction/{sctTransactionId}`
-    ///
     /// Answers with `SctTransaction`: The bank transfer.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetSctTransaction`].
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, M> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
 
     /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /sctTransaction`
-    ///
     /// Answers with `Page<SctTransaction>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchSctTransaction`].
     pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a bank transfer.
     ///
-    /// `POST /sctTransaction/{sctTransactionId}`
-    ///
     /// Answers with `SctTransaction`: The bank transfer as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”). The event shows that bank transfers
-    /// change, here the description. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateSctTransaction`].
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, M> {
         self.client.call(params)
     }
@@ -176,32 +80,11 @@ impl<'c, M> SctTransactions<'c, M> {
     /// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
     /// it.
     ///
-    /// `POST /sctTransaction/{sctTransactionId}/cancel`
-    ///
     /// Answers with `SctTransaction`: The bank transfer, cancelled.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”,
-    /// L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”).
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The bank transfer cannot be cancelled any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `SctTransaction` as it is now:
-    /// - `not-received`: A bank transfer is cancelled before it is received. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION
-    ///   status”).
+    /// Parameters, rules, errors and evidence: [`CancelSctTransaction`].
     pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, M> {
         self.client.call(CancelSctTransaction::new(sct_transaction_id))
     }

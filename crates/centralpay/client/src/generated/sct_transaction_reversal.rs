@@ -22,65 +22,22 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     /// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
     /// one sample; try a refund first.
     ///
-    /// `POST /sctTransactionReversal`
-    ///
     /// Answers with `SctTransactionReversal`: The reversal.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SCT_TRANSACTION_REVERSAL_CREATED, L11229 “The SCT Transaction object”). The sample's description
-    /// ("Remboursement du client") reads like a merchant's, and the service is in the menu (docs L7974);
-    /// the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere
-    /// shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The name of the service, like all other paths.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong, or the transfer cannot go back.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A reversal gives something back. Evidence: inferred. The document says nothing of a
-    ///   smallest amount.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    ///
-    /// Rules that hold it against the `SctTransaction` as it is now:
-    /// - `received`: Only a transfer that has been received can go back. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L2572 “Portail utilisateur”, L13643-13645 “SCT TRANSACTION status”).
+    /// Parameters, rules, errors and evidence: [`CreateSctTransactionReversal`].
     pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, M> {
         self.client.call(params)
     }
 
     /// Reads a reversal.
     ///
-    /// `GET /sctTransactionReversal/{sctTransactionReversalId}`
-    ///
     /// Answers with `SctTransactionReversal`: The reversal.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
-    /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The name of the service, like all other paths.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such reversal, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetSctTransactionReversal`].
     pub fn get(
         &self,
         sct_transaction_reversal_id: impl Into<SctTransactionReversalId>,
@@ -90,33 +47,11 @@ impl<'c, M> SctTransactionReversals<'c, M> {
 
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /sctTransactionReversal`
-    ///
     /// Answers with `Page<SctTransactionReversal>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
-    /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The name of the service, like all other paths.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchSctTransactionReversal`].
     pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, M> {
         self.client.call(params)
     }

@@ -31,117 +31,33 @@ impl<'c, M> SddTransactions<'c, M> {
     /// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
     /// CentralPay repeat a debit, use a subscription or a payment in instalments.
     ///
-    /// `POST /sddTransaction`
-    ///
     /// Answers with `SddTransaction`: The direct debit.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733 “Transaction par
-    /// prélèvement”, L6633-6639 “Informations générales”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; other services have
-    /// theirs.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong; a mandate that is not active may be one case.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such mandate or point of sale, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `euro`: SEPA knows only the euro. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L6634 “Informations générales”, L6726 “Transaction par prélèvement”).
-    /// - `amount`: A direct debit debits something. Evidence: inferred. The samples have 12 cents.
-    /// - `end-to-end-identification-length`: End-to-end identifications of the SEPA scheme have 35
-    ///   characters at most. Evidence: inferred. No bank takes a longer one; CentralPay's document gives no
-    ///   limit.
-    /// - `category-purpose`: Eighteen of the codes name a category of payment, those that the list marks
-    ///   with (1). Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “SDD purpose
-    ///   codes”).
-    /// - `purpose-is-no-category`: CORT, VATX and TRAD name a category only; all other codes name a
-    ///   purpose, too. Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “SDD
-    ///   purpose codes”).
-    /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-    ///   L17520-17532), not what if it is more.
-    /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    /// - `end-user-ip-format`: The API takes the address of one machine here.
-    ///
-    /// Rules that hold it against the `Mandate` as it is now:
-    /// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L6712 “Transaction par prélèvement”,
-    ///   L13618-13620 “MANDATE status”).
-    ///
-    /// Profiles:
-    /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
-    ///   SMS, and the direct debit goes ahead once it is validated with it.
+    /// Parameters, rules, errors and evidence: [`CreateSddTransaction`].
     pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a direct debit.
     ///
-    /// `GET /sddTransaction/{sddTransactionId}`
-    ///
     /// Answers with `SddTransaction`: The direct debit.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such direct debit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetSddTransaction`].
     pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, M> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
 
     /// Looks for direct debits. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /sddTransaction`
-    ///
     /// Answers with `Page<SddTransaction>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchSddTransaction`].
     pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, M> {
         self.client.call(params)
     }
@@ -149,39 +65,11 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Confirms a direct debit with the one-time password that the payer has received, so that it goes
     /// ahead. Only for those that do not validate by themselves.
     ///
-    /// `POST /sddTransaction/{sddTransactionId}/validate`
-    ///
     /// Answers with `SddTransaction`: The direct debit, validated.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742 “Transaction par
-    /// prélèvement”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document says what to give and not where; the event spells it
-    /// so.
-    ///
-    /// Answers that are errors:
-    /// - 400: The password is wrong or too old, or the direct debit does not wait for one.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such direct debit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    ///
-    /// Rules that hold it against the `SddTransaction` as it is now:
-    /// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
-    ///   validated. Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of
-    ///   2025, SDDTRANSACTION_CREATED, L11301 “The SDD TRANSACTION object”; SDDTRANSACTION_VALIDATED,
-    ///   L11366 “The SDD TRANSACTION object”). It is `PENDING` before and `ACTIVE` afterwards; that others
-    ///   are refused is not said.
+    /// Parameters, rules, errors and evidence: [`ValidateSddTransaction`].
     pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, M> {
         self.client.call(params)
     }
@@ -189,27 +77,11 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
     /// then on.
     ///
-    /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
-    ///
     /// Answers with `SddTransaction`: The direct debit with the new time of expiry.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”). The event says that a renewal was
-    /// asked for. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document shows the event only, which spells it so.
-    ///
-    /// Answers that are errors:
-    /// - 400: The direct debit does not wait for a password.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such direct debit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`RenewSddTransactionOtp`].
     pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, M> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
@@ -217,33 +89,11 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
     /// direct debits cannot be refunded (as of 2024-06-06).
     ///
-    /// `POST /sddTransaction/{sddTransactionId}/cancel`
-    ///
     /// Answers with `SddTransaction`: The direct debit, cancelled.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2576 “Portail utilisateur”,
-    /// L13610 “SDD TRANSACTION status”, L6769 “R-transaction SDD”).
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The direct debit cannot be cancelled any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such direct debit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `SddTransaction` as it is now:
-    /// - `not-processed`: A direct debit is cancelled before it is processed, and once. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L2576-2577 “Portail utilisateur”, L13609-13611
-    ///   “SDD TRANSACTION status”). The page tells cancelling before the arrival from reversals after it.
-    ///   That `CLEARED` counts as arrived is our reading.
+    /// Parameters, rules, errors and evidence: [`CancelSddTransaction`].
     pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, M> {
         self.client.call(CancelSddTransaction::new(sdd_transaction_id))
     }

@@ -22,25 +22,11 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Reads a reversal.
     ///
-    /// `GET /sddTransactionReversal/{sddTransactionReversalId}`
-    ///
     /// Answers with `SddTransactionReversal`: The reversal.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517 “SDD Transaction
-    /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The name of the service, like all other paths.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such reversal, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetSddTransactionReversal`].
     pub fn get(
         &self,
         sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>,
@@ -50,33 +36,11 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /sddTransactionReversal`
-    ///
     /// Answers with `Page<SddTransactionReversal>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517 “SDD Transaction
-    /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The name of the service, like all other paths.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchSddTransactionReversal`].
     pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, M> {
         self.client.call(params)
     }

@@ -34,118 +34,33 @@ impl<'c, M> Subscriptions<'c, M> {
     /// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
     /// once.
     ///
-    /// `POST /subscription`
-    ///
-    /// The portal calls it *Créer un abonnement*.
-    ///
     /// Answers with `Subscription`: The subscription; its status tells whether it runs.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569 “Abonnement”, L4860-4875
-    /// “Transaction carte récurrente”, L6744-6755 “Transaction par prélèvement”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; the path of the model is
-    /// the name of its service.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong, or the customer has no card.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
-    ///   account of CentralPay. Evidence: documented (CentralPay documentation, text of 2025, L7562-7565
-    ///   “Abonnement”). The page has one way for each means of payment. Whether several at once are refused
-    ///   is not said; choose a profile to have that checked.
-    /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L7564 “Abonnement”).
-    /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312
-    ///   “R-transaction carte”).
-    /// - `quantity`: A quantity is not below zero. Evidence: inferred. The samples have 1 only.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    /// - `end-user-ip-format`: The API takes the address of one machine here.
-    ///
-    /// Rules that hold it against the `Mandate` as it is now:
-    /// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L13620 “MANDATE status”).
-    ///
-    /// Rules that hold it against the `SubscriptionModel` as it is now:
-    /// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L6634 “Informations générales”).
-    ///
-    /// Profiles:
-    /// - `by-card`: A customer's card is charged for every period.
-    /// - `by-mandate`: A direct debit is made for every period, in euros, under a mandate that is signed.
-    /// - `by-wallet`: An account of CentralPay pays for every period by a transfer.
-    /// - `deferred-start`: The subscription starts on a day to come, after a payment or a card check of its
-    ///   own (source `RI`) that the cardholder has authenticated.
+    /// Parameters, rules, errors and evidence: [`CreateSubscription`].
     pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, M> {
         self.client.call(params)
     }
 
     /// Reads a subscription.
     ///
-    /// `GET /subscription/{subscriptionId}`
-    ///
     /// Answers with `Subscription`: The subscription.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such subscription, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetSubscription`].
     pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, M> {
         self.client.call(GetSubscription::new(subscription_id))
     }
 
     /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /subscription`
-    ///
     /// Answers with `Page<Subscription>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchSubscription`].
     pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, M> {
         self.client.call(params)
     }
@@ -153,28 +68,11 @@ impl<'c, M> Subscriptions<'c, M> {
     /// Changes the merchant's reference or what pays. To change what is charged in one period, add an
     /// invoice item.
     ///
-    /// `POST /subscription/{subscriptionId}`
-    ///
     /// Answers with `Subscription`: The subscription as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”). The event shows a changed reference
-    /// of the merchant. The request is nowhere shown; customers change the card or the mandate in the
-    /// customer portal (docs L7570).
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such subscription, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateSubscription`].
     pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, M> {
         self.client.call(params)
     }
@@ -183,28 +81,11 @@ impl<'c, M> Subscriptions<'c, M> {
     /// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
     /// by itself.
     ///
-    /// `POST /subscription/{subscriptionId}/cancel`
-    ///
-    /// The portal calls it *Annuler; Annuler en fin de période*.
-    ///
     /// Answers with `Subscription`: The subscription, cancelled or about to be.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606 “Abonnement”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the function only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The subscription has ended already.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such subscription, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`CancelSubscription`].
     pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, M> {
         self.client.call(params)
     }
@@ -213,32 +94,11 @@ impl<'c, M> Subscriptions<'c, M> {
     /// the subscription has no expected end afterwards, although its model has 12 payments: check
     /// `expectedEndingDate`.
     ///
-    /// `POST /subscription/{subscriptionId}/reactivate`
-    ///
     /// Answers with `Subscription`: The subscription, which goes on.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7605 “Abonnement”). The page calls it
-    /// the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service only; the path is by analogy to
-    /// cancelling.
-    ///
-    /// Answers that are errors:
-    /// - 400: The subscription was not to be cancelled, or has ended.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such subscription, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules that hold it against the `Subscription` as it is now:
-    /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
-    ///   still runs. Evidence: documented (CentralPay documentation, text of 2025, L7604-7605
-    ///   “Abonnement”).
+    /// Parameters, rules, errors and evidence: [`ReactivateSubscription`].
     pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, M> {
         self.client.call(ReactivateSubscription::new(subscription_id))
     }

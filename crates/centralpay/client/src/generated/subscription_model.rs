@@ -23,100 +23,31 @@ impl<'c, M> SubscriptionModels<'c, M> {
 
     /// Makes a model for subscriptions.
     ///
-    /// `POST /subscriptionModel`
-    ///
-    /// The portal calls it *Créer un modèle d'abonnement*.
-    ///
     /// Answers with `SubscriptionModel`: The model.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240). The text of 2025
-    /// has the parameters (docs L7525-7551); a public client sends them to this path.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
-    ///   invoice items are documented with negative amounts (docs L7614).
-    /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L7540 “Abonnement”).
-    /// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
-    ///   without an interval would all be made at once.
-    /// - `iteration-count`: A count is not below zero. Evidence: inferred. The page does not count the
-    ///   first payment; 0 would be that one alone.
-    /// - `reference-length`: The merchant's reference has at most 36 characters. Evidence: documented
-    ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-    ///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
-    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-    ///   ref-api.centralpay.net/node/240).
+    /// Parameters, rules, errors and evidence: [`CreateSubscriptionModel`].
     pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, M> {
         self.client.call(params)
     }
 
     /// Reads a model.
     ///
-    /// `GET /subscriptionModel/{subscriptionModelId}`
-    ///
     /// Answers with `SubscriptionModel`: The model.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. A public client updates under this path.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such model, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetSubscriptionModel`].
     pub fn get(&self, subscription_model_id: impl Into<SubscriptionModelId>) -> Call<GetSubscriptionModel, M> {
         self.client.call(GetSubscriptionModel::new(subscription_model_id))
     }
 
     /// Looks for models. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /subscriptionModel`
-    ///
     /// Answers with `Page<SubscriptionModel>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchSubscriptionModel`].
     pub fn search(&self, params: SearchSubscriptionModel) -> Call<SearchSubscriptionModel, M> {
         self.client.call(params)
     }
@@ -125,39 +56,11 @@ impl<'c, M> SubscriptionModels<'c, M> {
     /// run already, nor whether what is left out stays as it is. The only public client that does this
     /// sends everything each time.
     ///
-    /// `POST /subscriptionModel/{subscriptionModelId}`
-    ///
     /// Answers with `SubscriptionModel`: The model as it is now.
     ///
-    /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
-    /// class CentralpayPaymentService). A sample of the event shows a changed name
-    /// (SUBSCRIPTIONMODEL_UPDATED, L11711, L11724).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such model, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
-    ///   invoice items are documented with negative amounts (docs L7614).
-    /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L7540 “Abonnement”).
-    /// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
-    ///   without an interval would all be made at once.
-    /// - `iteration-count`: A count is not below zero. Evidence: inferred. The page does not count the
-    ///   first payment; 0 would be that one alone.
-    /// - `reference-length`: The merchant's reference has at most 36 characters. Evidence: documented
-    ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-    ///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`, for
-    ///   creating a model.
+    /// Parameters, rules, errors and evidence: [`UpdateSubscriptionModel`].
     pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel, M> {
         self.client.call(params)
     }

@@ -30,34 +30,9 @@ impl<'c, M> ThreeDs<'c, M> {
     /// documented. A card that cannot be authenticated is told by the message of an answer with 404; every
     /// other 404 tells nothing about the card.
     ///
-    /// `POST /3ds2/versioning`
-    ///
     /// Answers with `ThreeDsVersion`: The card can be authenticated.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement
-    /// unitaire)”).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path or the host is wrong. Nothing is said of the card unless the answer states a reason.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L215-216 “HTTP Codes”, L14067 “FAQ
-    ///   3DS 2.2”).
-    /// - 404 with the message "Card account number not found in card ranges from Directory Server"
-    ///   (`CARD_NOT_ENROLLED`): The card is not enrolled for 3-D Secure 2.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `number`: The last digit of a card number follows from the others; a number where it does not was
-    ///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L13678 “3DS 2.2 BRW (paiement unitaire)”).
+    /// Parameters, rules, errors and evidence: [`CheckThreeDsVersion`].
     pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion, M> {
         self.client.call(params)
     }
@@ -66,57 +41,9 @@ impl<'c, M> ThreeDs<'c, M> {
     /// the versioning and what the browser tells about itself; for a merchant-initiated authentication
     /// (`deviceChannel` 03) with a kept card and what the merchant knows of the earlier payment.
     ///
-    /// `POST /3ds2/authentication`
-    ///
     /// Answers with `ThreeDsAuthentication`: What the bank says; look at `transStatus`.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
-    ///   source of card". Evidence: documented (CentralPay documentation, text of 2025, L207-208 “HTTP
-    ///   Codes”, L14104-14107 “FAQ 3DS 2.2”).
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-    ///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
-    /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    ///   Evidence: inferred. The example has both (docs L13928-13929), and no text says so.
-    /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
-    ///   Evidence: inferred. EMV 3-D Secure requires both for recurring payments and instalments; the
-    ///   document's example has them.
-    /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each. Evidence:
-    ///   seen in a sample (CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements
-    ///   récurrents)”). The example has four digits; what they mean is from EMV 3-D Secure.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    /// - `purchase-date-form`: The API takes this date without separators.
-    /// - `recurring-expiry-form`: The API takes this date without separators.
-    /// - `ch-acc-date-form`: The API takes this date without separators.
-    /// - `ch-acc-change-form`: The API takes this date without separators.
-    /// - `payment-acc-age-form`: The API takes this date without separators.
-    /// - `three-ds-req-prior-auth-timestamp-form`: The API takes this date without separators.
-    /// - `three-ds-requestor-url-format`: The API calls or shows this address, so it has to be whole.
-    /// - `notification-url-format`: The API calls or shows this address, so it has to be whole.
-    /// - `browser-ip-format`: The API takes the address of one machine here.
-    /// - `email-format`: The API takes an e-mail address here.
-    ///
-    /// Profiles:
-    /// - `browser`: The cardholder is in a browser: the id of the versioning, and what the browser tells
-    ///   about itself.
-    /// - `three-ri`: The cardholder is not there (3RI): a kept card, and the earlier authentication in a
-    ///   browser that this one rests on. The first payment should not have been smaller than this one.
+    /// Parameters, rules, errors and evidence: [`AuthenticateThreeDs`].
     pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs, M> {
         self.client.call(params)
     }
@@ -124,23 +51,9 @@ impl<'c, M> ThreeDs<'c, M> {
     /// Reads how an authentication has ended after a challenge, with the proof for the payment. When the
     /// bank said Y at once, the proof is in the answer to the authentication and this step is left out.
     ///
-    /// `GET /3ds2/results/{threeDSServerTransID}`
-    ///
     /// Answers with `ThreeDsResult`: How it has ended; look at `transStatus`.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement
-    /// unitaire)”).
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such authentication, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetThreeDsResult`].
     pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult, M> {
         self.client.call(GetThreeDsResult::new(three_ds_server_trans_id))
     }

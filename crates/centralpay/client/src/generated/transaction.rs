@@ -28,189 +28,42 @@ impl<'c, M> Transactions<'c, M> {
     /// circumstances; set it to `EC` for an ordinary payment. A check of a card (`RI`) goes best with a
     /// customer to keep the card for.
     ///
-    /// `POST /transaction`
-    ///
     /// Answers with `Transaction`: The bank has authorised the payment.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via
-    /// wallet”).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L211-212, L220 “HTTP Codes”). Only the status is
-    ///   documented. The body is inferred: the event of a refused payment has the whole transaction with
-    ///   the bank's code. Whether a refusal by a blacklist or an acceptance rule is answered in the same
-    ///   way is not documented.
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; the payment may have been made all the same.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
-    ///   platform refuses two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107
-    ///   “FAQ 3DS 2.2”, L4668-4676 “Formulaire de paiement CUSTOM”).
-    /// - `some-source-of-card`: There must be a card to charge. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L4668-4676, L4749 “Formulaire de paiement CUSTOM”). The page on kept
-    ///   cards names the customer alone; which of several cards is charged then is not said.
-    /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    ///   Evidence: inferred. The one request with a kept card names both (docs L14027-14028), and credits
-    ///   must (docs L5312). That a payment without the customer is refused is not said.
-    /// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
-    ///   negative; money goes back by refunds.
-    /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L4817-4821 “Transaction carte”). An
-    ///   authorisation of 0 has to say RI. What becomes of one that does not is not said.
-    /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L4815-4821 “Transaction carte”).
-    /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-    ///   L17520-17532), not what if it is more.
-    /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L4986-4993, L5132-5139 “Transaction carte via wallet”). The pages on
-    ///   wallets list what a payment needs; others have examples only, which send all of it.
-    /// - `end-user-ip-format`: The API takes the address of one machine here.
-    /// - `email-format`: The API takes an e-mail address here.
-    /// - `receipt-email-format`: The API takes an e-mail address here.
-    ///
-    /// Rules that hold it against the `ThreeDsAuthentication` as it is now:
-    /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
-    ///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
-    ///   which has none. Evidence: documented (CentralPay documentation, text of 2025, L13804, L13868 “3DS
-    ///   2.2 BRW (paiement unitaire)”, L14007 “3DS 2.2 3RI (paiements récurrents)”).
-    /// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L13869 “3DS 2.2 BRW (paiement unitaire)”,
-    ///   L14005 “3DS 2.2 3RI (paiements récurrents)”).
-    ///
-    /// Rules that hold it against the `ThreeDsResult` as it is now:
-    /// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L13845, L13868 “3DS 2.2 BRW
-    ///   (paiement unitaire)”).
-    /// - `eci-as-challenged`: The `eci` has to be sent when the result gave one. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L13845, L13869 “3DS 2.2 BRW (paiement unitaire)”).
-    ///
-    /// Profiles:
-    /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
-    ///   once.
-    /// - `browser-three-ds`: A payment that the cardholder has authenticated in the browser (3-D Secure 2,
-    ///   "BRW"): the id, status and authentication value of the authentication, and its `eci` when it gave
-    ///   one.
-    /// - `three-ri`: A payment without the cardholder, such as a further payment of a series, on a
-    ///   merchant-initiated authentication (3RI): a kept card and the id and status of that authentication,
-    ///   without `cavv`.
-    /// - `one-click`: A payment with a card that was kept for the customer; the point of sale must allow it
-    ///   in the portal.
-    /// - `first-of-series`: The first payment of a series that the merchant charges date by date: a kept
-    ///   card, and the proof that its holder has authenticated in the browser. Keep the `acsTransID` of
-    ///   that authentication; later payments (`three-ri`) should not be higher than this one. To the
-    ///   platform these are single payments: it retries none that fails.
-    /// - `with-transfers`: A payment of which shares go to other accounts at once, for platforms.
-    /// - `wallet`: A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs
-    ///   no `3ds`.
-    /// - `apple-pay-encrypted`: Apple Pay, still encrypted, without a card token. Not in service as of
-    ///   2025-04-18; ask the vendor first.
-    /// - `deferred-capture`: `capture` false: the amount is reserved, and captured or cancelled within 7
-    ///   days; then it expires.
-    /// - `pre-authorisation`: `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in
-    ///   part. Only for lines of business that the vendor allows it, such as rental and hotels.
-    /// - `card-check`: `source` `RI` and amount 0: the card is checked, with 3-D Secure where the
-    ///   cardholder is there.
-    /// - `mail-or-telephone-order`: `source` `MO` or `TO`: the cardholder is not there. The vendor allows
-    ///   it to some lines of business only, and banks refuse more and more of these payments, as nobody is
-    ///   authenticated.
+    /// Parameters, rules, errors and evidence: [`CreateTransaction`].
     pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a card payment.
     ///
-    /// `GET /transaction/{transactionId}`
-    ///
     /// Answers with `Transaction`: The payment.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetTransaction`].
     pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(transaction_id))
     }
 
     /// Looks for card payments. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /transaction`
-    ///
     /// Answers with `Page<Transaction>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchTransaction`].
     pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a payment.
     ///
-    /// `POST /transaction/{transactionId}`
-    ///
     /// Answers with `Transaction`: The payment as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_UPDATED, L12819 “The TRANSACTION object”). The event shows that payments change, here
-    /// the receipt's address. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `receipt-email-format`: The API takes an e-mail address here.
+    /// Parameters, rules, errors and evidence: [`UpdateTransaction`].
     pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, M> {
         self.client.call(params)
     }
@@ -218,45 +71,11 @@ impl<'c, M> Transactions<'c, M> {
     /// Debits an authorised payment, wholly or in part: within 7 days of the authorisation, 30 for a
     /// pre-authorisation. Then it expires and the bank releases the amount.
     ///
-    /// `POST /transaction/{transactionId}/capture`
-    ///
     /// Answers with `Transaction`: The payment, captured.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813 “Transaction
-    /// carte”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document says to capture by transaction id and amount, not
-    /// where.
-    ///
-    /// Evidence of what is required: documented (CentralPay documentation, text of 2025, L4795-4798,
-    /// L4808-4811 “Transaction carte”).
-    ///
-    /// Answers that are errors:
-    /// - 400: The amount is wrong, or the payment cannot be captured any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment, or the path is wrong.
-    /// - 500: The platform failed; the capture may have been made all the same.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A capture debits something; to debit nothing, cancel the payment. Evidence: inferred. A
-    ///   capture of nothing would be a cancellation.
-    ///
-    /// Rules that hold it against the `Transaction` as it is now:
-    /// - `within-authorisation`: The bank has promised the authorised amount and no more. Evidence:
-    ///   documented (CentralPay documentation, text of 2025, L4643 “Informations générales”, L4804
-    ///   “Transaction carte”).
-    /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. Evidence:
-    ///   inferred. The payment then says how much was authorised; no sample does.
-    /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
-    ///   can be captured. Evidence: inferred. That an expired payment cannot be captured is documented
-    ///   (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take
-    ///   it for a mistake guards against debiting twice.
-    /// - `authorised`: A refused payment has nothing to capture. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L4797-4800 “Transaction carte”, L13541 “TRANSACTION status”).
+    /// Parameters, rules, errors and evidence: [`CaptureTransaction`].
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, M> {
         self.client.call(params)
     }
@@ -264,33 +83,11 @@ impl<'c, M> Transactions<'c, M> {
     /// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
     /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
     ///
-    /// `POST /transaction/{transactionId}/cancel`
-    ///
     /// Answers with `Transaction`: The payment, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4793 “Transaction carte”, L13542
-    /// “TRANSACTION status”).
+    /// *Evidence: documented; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment cannot be cancelled any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such payment, or the path is wrong.
-    /// - 500: The platform failed; the cancellation may have been made all the same.
-    ///
-    /// Rules that hold it against the `Transaction` as it is now:
-    /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
-    ///   refunded. Evidence: documented (CentralPay documentation, text of 2025, L13542-13544 “TRANSACTION
-    ///   status”).
-    /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
-    ///   take back. Evidence: documented (CentralPay documentation, text of 2025, L13542 “TRANSACTION
-    ///   status”).
+    /// Parameters, rules, errors and evidence: [`CancelTransaction`].
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, M> {
         self.client.call(CancelTransaction::new(transaction_id))
     }

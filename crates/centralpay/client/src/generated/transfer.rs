@@ -26,104 +26,31 @@ impl<'c, M> Transfers<'c, M> {
     /// moved, and enough has to stay for CentralPay's own fees. Money of a card payment is available 2 days
     /// after it.
     ///
-    /// `POST /transfer`
-    ///
-    /// The portal calls it *Transfert indépendant*.
-    ///
     /// Answers with `Transfer`: The transfer.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”).
-    /// Parameters are those of the object, unless they say otherwise.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
-    ///   has.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such account or payment, or the path is wrong.
-    /// - 500: The platform failed; the transfer may have been made all the same.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A transfer moves something. Evidence: inferred. No limit is documented; the smallest
-    ///   share of the samples is 1.
-    /// - `fee`: A fee is not below zero. Evidence: inferred. The document takes fees out of the amount, and
-    ///   never adds to it.
-    /// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. Evidence:
-    ///   inferred. The document says that the fee is taken out of the amount (docs L17516), not what if it
-    ///   is more.
-    /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
-    ///   Evidence: inferred. An older page (doc-api.centralpay.net/en/transfer-types) shows the two
-    ///   together.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    ///
-    /// Profiles:
-    /// - `from-payment`: A transfer that belongs to a payment. For a payment that is only authorised yet,
-    ///   it follows when the payment is captured, up to 7 days later.
-    /// - `escrow`: A transfer that is held back until a day, and can be cancelled until then. For agents
-    ///   only.
+    /// Parameters, rules, errors and evidence: [`CreateTransfer`].
     pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer, M> {
         self.client.call(params)
     }
 
     /// Reads a transfer. Those who get money can read it too, in the portal.
     ///
-    /// `GET /transfer/{transferId}`
-    ///
     /// Answers with `Transfer`: The transfer.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetTransfer`].
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, M> {
         self.client.call(GetTransfer::new(transfer_id))
     }
 
     /// Looks for transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /transfer`
-    ///
     /// Answers with `Page<Transfer>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchTransfer`].
     pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, M> {
         self.client.call(params)
     }
@@ -131,26 +58,11 @@ impl<'c, M> Transfers<'c, M> {
     /// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
     /// documented.
     ///
-    /// `POST /transfer/{transferId}`
-    ///
     /// Answers with `Transfer`: The transfer as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED,
-    /// L13401-13457 “The TRANSFER object”). The event shows what can change. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateTransfer`].
     pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, M> {
         self.client.call(params)
     }
@@ -158,30 +70,11 @@ impl<'c, M> Transfers<'c, M> {
     /// Cancels a transfer that is waiting, such as one with an escrow date to come. Once the money is on
     /// the other account, take it back with a transfer reversal.
     ///
-    /// `POST /transfer/{transferId}/cancel`
-    ///
     /// Answers with `Transfer`: The transfer, cancelled.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2564 “Portail
-    /// utilisateur”). TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-    /// this way by a public client.
-    ///
-    /// Answers that are errors:
-    /// - 400: The transfer cannot be cancelled any more.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such transfer, or the path is wrong.
-    /// - 500: The platform failed; the cancellation may have been made all the same.
-    ///
-    /// Rules that hold it against the `Transfer` as it is now:
-    /// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
-    ///   by a reversal. Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail
-    ///   utilisateur”).
+    /// Parameters, rules, errors and evidence: [`CancelTransfer`].
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, M> {
         self.client.call(CancelTransfer::new(transfer_id))
     }

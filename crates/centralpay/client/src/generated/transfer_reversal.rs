@@ -25,97 +25,33 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
     /// included.
     ///
-    /// `POST /transferReversal`
-    ///
     /// Answers with `TransferReversal`: The reversal.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8044 “TransferReversal”,
-    /// L2565 “Portail utilisateur”). The reference names the service. What it does and up to which amount
-    /// stands on an older page, doc-api.centralpay.net/en/transferreversal.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; other services have
-    /// theirs.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong: more than was transferred, or more than the account has.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such transfer, or the path is wrong.
-    /// - 500: The platform failed; the reversal may have been made all the same.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: A reversal moves something. Evidence: inferred. No limit is documented; a reversal of
-    ///   nothing would be none.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-    ///   is refused.
-    ///
-    /// Rules that hold it against the `Transfer` as it is now:
-    /// - `within-transfer`: No more can be taken back than was transferred. Evidence: inferred. It is in
-    ///   the word; the document has no sentence on it.
-    /// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail utilisateur”).
+    /// Parameters, rules, errors and evidence: [`CreateTransferReversal`].
     pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, M> {
         self.client.call(params)
     }
 
     /// Reads the reversal of a transfer.
     ///
-    /// `GET /transferReversal/{transferReversalId}`
-    ///
     /// Answers with `TransferReversal`: The reversal.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such reversal, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetTransferReversal`].
     pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, M> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
 
     /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /transferReversal`
-    ///
     /// Answers with `Page<TransferReversal>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-    /// Nothing at all is documented; the first page is asked for without it.
-    ///
-    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-    /// answers with the first page again, which ends a search with an error.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchTransferReversal`].
     pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, M> {
         self.client.call(params)
     }
@@ -123,27 +59,11 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
     /// is not documented.
     ///
-    /// `POST /transferReversal/{transferReversalId}`
-    ///
     /// Answers with `TransferReversal`: The reversal as it is now.
     ///
-    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFERREVERSAL_UPDATED, L13342-13364 “The TRANSFER REVERSAL object”). The event shows that the
-    /// note has changed. The request is nowhere shown.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such reversal, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`UpdateTransferReversal`].
     pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, M> {
         self.client.call(params)
     }

@@ -34,53 +34,22 @@ impl<'c, M> Wallets<'c, M> {
     /// Reads an account. Its fields are not documented; that its money is split into pending and available
     /// money is. The virtual IBAN of an account is among the bank accounts.
     ///
-    /// `GET /wallet/{walletId}`
-    ///
     /// Answers with `serde_json::Value`: The account, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”). The reference names the service and
-    /// the object; GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such account, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetWallet`].
     pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet, M> {
         self.client.call(GetWallet::new(wallet_id))
     }
 
     /// Looks for accounts. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /wallet`
-    ///
     /// Answers with `serde_json::Value`: What was found, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”). The reference names the service and
-    /// the object; GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection of other services stands so.
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchWallet`].
     pub fn search(&self, params: SearchWallet) -> Call<SearchWallet, M> {
         self.client.call(params)
     }

@@ -25,110 +25,44 @@ impl<'c, M> Whitelists<'c, M> {
     /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
     /// guessed name.
     ///
-    /// `POST /whitelist`
-    ///
     /// Answers with `serde_json::Value`: The entry, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2428 “Utilisation des API
-    /// CentralPay”, L8050 “WhiteList”, L1910-1933, L1990-2012 “Services anti-fraude”). The reference names
-    /// the service; POST is the documented way to create.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. The document names the service and no path; other services have
-    /// theirs.
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `email-format`: The API takes an e-mail address here.
-    /// - `end-user-ip-format`: The API takes the address of one machine here.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+    /// Parameters, rules, errors and evidence: [`CreateWhitelist`].
     pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, M> {
         self.client.call(params)
     }
 
     /// Reads an entry. Its fields are not documented.
     ///
-    /// `GET /whitelist/{whitelistId}`
-    ///
     /// Answers with `serde_json::Value`: The entry, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with the transaction.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such entry, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetWhitelist`].
     pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist, M> {
         self.client.call(GetWhitelist::new(whitelist_id))
     }
 
     /// Reads the whitelist. Neither filters nor the form of the answer are documented.
     ///
-    /// `GET /whitelist`
-    ///
     /// Answers with `serde_json::Value`: What was found, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-    /// CentralPay”). GET is the documented way to look objects up.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`SearchWhitelist`].
     pub fn search(&self) -> Call<SearchWhitelist, M> {
         self.client.call(SearchWhitelist::new())
     }
 
     /// Takes an entry off the whitelist.
     ///
-    /// `DELETE /whitelist/{whitelistId}`
-    ///
     /// Answers with nothing to read: The entry is gone. What the body holds is not documented.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2430 “Utilisation des API
-    /// CentralPay”). DELETE is the documented way to delete objects.
+    /// *Evidence: named; of the path: inferred.*
     ///
-    /// Evidence of the path: inferred. By analogy with reading.
-    ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such entry, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`DeleteWhitelist`].
     pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist, M> {
         self.client.call(DeleteWhitelist::new(whitelist_id))
     }

@@ -21,23 +21,11 @@ impl<'c, M> WireTransfers<'c, M> {
 
     /// Reads a received bank transfer under its older name.
     ///
-    /// `GET /wireTransfer/{wireTransferId}`
-    ///
     /// Answers with `WireTransfer`: The bank transfer.
     ///
-    /// Evidence: inferred. The reference names no such service any more. GET is the documented way to look
-    /// objects up (docs L2429).
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210 “HTTP Codes”).
-    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-    ///   codes speaks of wrong credentials, the page on support of missing rights.
-    /// - 404: There is no such bank transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+    /// Parameters, rules, errors and evidence: [`GetWireTransfer`].
     #[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
     pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer, M> {
         self.client.call(GetWireTransfer::new(wire_transfer_id))

@@ -12,14 +12,9 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/bankAccount",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -51,8 +46,6 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -64,13 +57,11 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
             note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
         }),
     }],
-    warnings: &[],
     known_values: &[
         KnownValues { field: "type", of: "BankAccountType", values: BankAccountType::WIRE_VALUES, sensitive: false },
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "ownerCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
     profiles: &[Profile {
         name: "customer",
         when: None,
@@ -93,21 +84,14 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         at: "",
         note: "The path is documented for reading (docs L6100), and objects are made by POST (docs L2428).",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     id: "bank-account.get",
     method: Method::Get,
     path: "/bankAccount/{bankAccountId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -138,19 +122,13 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
@@ -158,14 +136,9 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/bankAccount",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["bankAccountId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -183,13 +156,6 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”",
@@ -200,6 +166,7 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
@@ -207,14 +174,9 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/bankAccount/{bankAccountId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -246,18 +208,12 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "ownerCountry",
         of: "Country",
         values: Country::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED, L8110 “The BANKACCOUNT object”",
@@ -268,4 +224,5 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,9 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/bankReconciliation",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The two are linked." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -45,8 +40,6 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         ids: &[],
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -71,10 +64,6 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L6174-6200 “Rapprochement à une demande de paiement”",
@@ -85,21 +74,14 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         at: "",
         note: "The document spells the service so and names no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     id: "bank-reconciliation.get",
     method: Method::Get,
     path: "/bankReconciliation/{bankReconciliationId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The link." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -130,19 +112,13 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         }],
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
@@ -150,14 +126,9 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/bankReconciliation",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["bankReconciliationId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -175,13 +146,6 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -192,4 +156,5 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };

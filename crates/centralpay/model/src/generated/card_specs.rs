@@ -12,14 +12,9 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/card",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card is kept, or was kept already." },
         ResponseSpec {
@@ -72,8 +67,6 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -168,10 +161,6 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L2360-2368 “Card”, L4745-4749 “Formulaire de paiement CUSTOM”, L5382-5408 “Gestion des cartes virtuelles (VCC)”",
@@ -182,21 +171,14 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path. Other resources stand at the top with their own name; the other likely path is `/customer/{customerId}/card`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_CARD: OperationSpec = OperationSpec {
     id: "card.get",
     method: Method::Get,
     path: "/card/{cardId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -250,19 +232,13 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
@@ -270,14 +246,9 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/card/{cardId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -332,8 +303,6 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "cardholder-email-format",
         when: None,
@@ -341,10 +310,6 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
         because: "The API takes an e-mail address here.",
         evidence: None,
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED, L8134 “The CARD object”",
@@ -355,6 +320,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is by analogy.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
@@ -362,14 +328,9 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/card",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["cardId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -387,13 +348,6 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -404,4 +358,5 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };

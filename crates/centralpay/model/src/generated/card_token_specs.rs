@@ -12,13 +12,9 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/cardToken",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[1]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "Origin",
         required: true,
@@ -52,8 +48,6 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -170,9 +164,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "typed-card",
@@ -261,21 +253,14 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262 “Transaction carte via wallet”, L455-456 “Card token”",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     id: "card-token.get",
     method: Method::Get,
     path: "/cardToken/{cardTokenId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The token." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -306,13 +291,6 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object",
@@ -323,4 +301,5 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         at: "",
         note: "The page advises a GET on the token without showing its path.",
     },
+    ..OperationSpec::EMPTY
 };

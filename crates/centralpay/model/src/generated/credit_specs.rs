@@ -12,14 +12,9 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/credit",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The credit." },
         ResponseSpec {
@@ -49,8 +44,6 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["creditId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -123,7 +116,6 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
         KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "new-card",
@@ -160,21 +152,14 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
     id: "credit.get",
     method: Method::Get,
     path: "/credit/{creditId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The credit." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -205,19 +190,13 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
@@ -225,14 +204,9 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/credit",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["creditId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -250,13 +224,6 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -267,6 +234,7 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
@@ -274,14 +242,9 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/credit/{creditId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The credit as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -313,13 +276,6 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED, L8333-8431 “The CREDIT object”",
@@ -330,6 +286,7 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
@@ -337,14 +294,9 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/credit/{creditId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The credit, cancelled." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The credit cannot be cancelled any more." },
@@ -376,11 +328,6 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Credit",
         id: Some("creditId"),
@@ -396,7 +343,6 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L13565 “CREDIT status”",
@@ -407,4 +353,5 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

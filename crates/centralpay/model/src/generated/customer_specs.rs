@@ -12,14 +12,9 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/customer",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The customer." },
         ResponseSpec {
@@ -55,8 +50,6 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "email-or-phone",
@@ -88,7 +81,6 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "virtual-iban",
@@ -125,21 +117,14 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
         note: "The document of 2025 names the service (docs L714, L6655-6657), the rule and the virtual IBAN.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
     id: "customer.get",
     method: Method::Get,
     path: "/customer/{customerId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The customer." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -170,19 +155,13 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
@@ -190,14 +169,9 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/customer",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["customerId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -215,13 +189,6 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L5312 “R-transaction carte”",
@@ -232,6 +199,7 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
@@ -239,14 +207,9 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/customer/{customerId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The customer as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -278,8 +241,6 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "email-format",
         when: None,
@@ -298,8 +259,6 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L6104 “IBAN Virtuels”",
@@ -310,6 +269,7 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
@@ -317,14 +277,9 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/customer/{customerId}/otp",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -360,13 +315,6 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -377,4 +325,5 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
         at: "",
         note: "The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -10,15 +10,7 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     id: "deposit.get",
     method: Method::Get,
     path: "/deposit/{depositId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The deposit." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -49,13 +41,6 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -66,6 +51,7 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
         at: "",
         note: "The reference names no such service. GET is the documented way to look objects up (docs L2429).",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
@@ -73,14 +59,9 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/deposit",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["depositId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -98,13 +79,6 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -115,4 +89,5 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
         at: "",
         note: "The reference names no such service. GET is the documented way to look objects up (docs L2429).",
     },
+    ..OperationSpec::EMPTY
 };

@@ -11,15 +11,7 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     id: "dispute.get",
     method: Method::Get,
     path: "/dispute/{disputeId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The dispute." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -50,19 +42,13 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L5325 “R-transaction carte”, L2429 “Utilisation des API CentralPay”",
         note: "",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
@@ -70,14 +56,9 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/dispute",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["disputeId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -95,18 +76,12 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "DisputeStatus",
         values: DisputeStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L5325 “R-transaction carte”, L2429 “Utilisation des API CentralPay”",
@@ -117,6 +92,7 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy with other services: the collection stands at the service's name.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
@@ -124,14 +100,9 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/dispute/{disputeId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The dispute as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -163,13 +134,6 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -180,4 +144,5 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update objects (docs L2428). The event DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,13 +12,9 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/api/e-money-enrollment/",
     body: BodyFormat::Form,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -67,8 +63,6 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -80,10 +74,6 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
             note: "",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L45, L699 “Profils clients”, L985-994 “Comptes de ME”, L8036 “E-money”",
@@ -94,4 +84,5 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         at: "",
         note: "Nothing is known of the path; built like that of an application.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -11,14 +11,9 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/enrollment",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The check." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -40,8 +35,6 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["enrollmentId", "acsURL", "paReq"] },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "one-source-of-card",
         when: None,
@@ -53,10 +46,6 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
             note: "",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds",
@@ -67,4 +56,5 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
         at: "",
         note: "The page calls the step `checkEnrollment` and shows no path.",
     },
+    ..OperationSpec::EMPTY
 };

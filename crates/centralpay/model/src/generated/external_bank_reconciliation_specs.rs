@@ -12,14 +12,9 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     method: Method::Post,
     path: "/bankReconciliationExternal",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The two are linked." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -45,8 +40,6 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         ids: &[],
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -71,10 +64,6 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -85,21 +74,14 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         at: "",
         note: "Only the title is documented, which points to the other reconciliation (docs L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     id: "external-bank-reconciliation.get",
     method: Method::Get,
     path: "/bankReconciliationExternal/{bankReconciliationExternalId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The link." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -130,13 +112,6 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
         }],
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -147,6 +122,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
         at: "",
         note: "Of the service only the title is documented (docs L7982).",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
@@ -154,14 +130,9 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     method: Method::Get,
     path: "/bankReconciliationExternal",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["bankReconciliationExternalId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -179,13 +150,6 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -196,4 +160,5 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         at: "",
         note: "Of the service only the title is documented (docs L7982).",
     },
+    ..OperationSpec::EMPTY
 };

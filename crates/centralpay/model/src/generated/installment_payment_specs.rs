@@ -12,14 +12,9 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/installmentPayment",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The plan; its status tells whether it runs." },
         ResponseSpec {
@@ -55,8 +50,6 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "source-of-payment",
@@ -216,7 +209,6 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
@@ -302,21 +294,14 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "",
         note: "The document calls the service \"Installment\" and names no path. Id and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely path is `/installment`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     id: "installment-payment.get",
     method: Method::Get,
     path: "/installmentPayment/{installmentPaymentId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -347,19 +332,13 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
@@ -367,14 +346,9 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/installmentPayment",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["installmentPaymentId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -392,13 +366,6 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -409,6 +376,7 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
@@ -416,14 +384,9 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/installmentPayment/{installmentPaymentId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -455,13 +418,6 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”",
@@ -472,6 +428,7 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
@@ -479,14 +436,9 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/installmentPayment/{installmentPaymentId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments, cancelled." },
         ResponseSpec {
@@ -522,11 +474,6 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "InstallmentPayment",
         id: Some("installmentPaymentId"),
@@ -542,7 +489,6 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”, L7628 “Fractionné”",
@@ -553,4 +499,5 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,9 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/invoiceItem",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The line." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -51,8 +46,6 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "subscription-or-invoice",
         when: None,
@@ -64,9 +57,7 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             note: "The page names the invoice as optional and does not name the subscription.",
         }),
     }],
-    warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "next-invoice",
@@ -103,21 +94,14 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; the subscription model has its name as its path.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
     id: "invoice-item.get",
     method: Method::Get,
     path: "/invoiceItem/{invoiceItemId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The line." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -148,19 +132,13 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
@@ -168,14 +146,9 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/invoiceItem",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["invoiceItemId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -193,13 +166,6 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -210,6 +176,7 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
@@ -217,14 +184,9 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/invoiceItem/{invoiceItemId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The line as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -256,13 +218,6 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”",
@@ -273,21 +228,15 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
     id: "invoice-item.delete",
     method: Method::Delete,
     path: "/invoiceItem/{invoiceItemId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The line is gone." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The line is on an invoice." },
@@ -309,11 +258,6 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "InvoiceItem",
         id: Some("invoiceItemId"),
@@ -329,7 +273,6 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L7616 “Abonnement”, L2430 “Utilisation des API CentralPay”",
@@ -340,4 +283,5 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "",
         note: "DELETE is the documented way to delete; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };

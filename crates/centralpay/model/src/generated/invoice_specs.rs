@@ -12,14 +12,9 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/invoice",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -45,8 +40,6 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["invoiceId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -58,10 +51,6 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
             note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L7615 “Abonnement”",
@@ -72,21 +61,14 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; the subscription model has its name as its path.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     id: "invoice.get",
     method: Method::Get,
     path: "/invoice/{invoiceId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -117,19 +99,13 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
@@ -137,14 +113,9 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/invoice",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["invoiceId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -162,13 +133,6 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -179,6 +143,7 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
@@ -186,14 +151,9 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/invoice/{invoiceId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -225,13 +185,6 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED, L12194-12268 “The SUBSCRIPTION object”",
@@ -242,6 +195,7 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
@@ -249,14 +203,9 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/invoice/{invoiceId}/close",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice, closed." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The invoice cannot be closed." },
@@ -288,13 +237,6 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L7617 “Abonnement”",
@@ -305,6 +247,7 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
@@ -312,14 +255,9 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/invoice/{invoiceId}/reopen",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice, open." },
         ResponseSpec {
@@ -355,11 +293,6 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Invoice",
         id: Some("invoiceId"),
@@ -375,7 +308,6 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L7617 “Abonnement”",
@@ -386,6 +318,7 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
@@ -393,14 +326,9 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/invoice/{invoiceId}/pay",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -440,11 +368,6 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Invoice",
         id: Some("invoiceId"),
@@ -460,7 +383,6 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L7618 “Abonnement”",
@@ -471,4 +393,5 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,13 +12,9 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/api/legal-entity/siren",
     body: BodyFormat::Form,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -67,8 +63,6 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "siren",
@@ -93,10 +87,6 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
@@ -107,4 +97,5 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,9 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/mandate",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate; it waits for its signature." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -45,8 +40,6 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["mandateId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "rum-length",
@@ -96,7 +89,6 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         },
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
     profiles: &[Profile {
         name: "sms-signature",
         when: None,
@@ -119,21 +111,14 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
     id: "mandate.get",
     method: Method::Get,
     path: "/mandate/{mandateId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -164,19 +149,13 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
@@ -184,14 +163,9 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/mandate",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["mandateId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -209,13 +183,6 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -226,6 +193,7 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
@@ -233,14 +201,9 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/mandate/{mandateId}/sign",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate, signed." },
         ResponseSpec {
@@ -276,8 +239,6 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "otp-digits",
@@ -309,8 +270,6 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Mandate",
         id: Some("mandateId"),
@@ -326,7 +285,6 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L6689-6695 “Création du mandat SEPA”",
@@ -337,6 +295,7 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
         at: "",
         note: "The document says what to give and not where.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
@@ -344,14 +303,9 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/mandate/{mandateId}/renewOtp",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate with the new time of expiry." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The mandate does not wait for a signature." },
@@ -383,13 +337,6 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”",
@@ -400,6 +347,7 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only; the event spells it so.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
@@ -407,14 +355,9 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/mandate/{mandateId}/obsolete",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate, ended." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The mandate has ended already." },
@@ -446,13 +389,6 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED, L11500 “The MANDATE object”",
@@ -463,21 +399,14 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy with signing; the status and the event spell it so.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     id: "mandate.download",
     method: Method::Get,
     path: "/mandate/{mandateId}/pdf",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate in PDF." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -498,13 +427,6 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -515,4 +437,5 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
         at: "",
         note: "Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId` instead.",
     },
+    ..OperationSpec::EMPTY
 };

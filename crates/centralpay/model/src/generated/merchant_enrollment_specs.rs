@@ -12,13 +12,9 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/api/merchant-enrollment/",
     body: BodyFormat::Form,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -71,8 +67,6 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "profile-firstname-required",
@@ -141,7 +135,6 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[
         KnownValues { field: "type", of: "EnrollmentType", values: EnrollmentType::WIRE_VALUES, sensitive: false },
         KnownValues {
@@ -152,7 +145,6 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
         KnownValues { field: "workflowMode", of: "WorkflowMode", values: WorkflowMode::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "individual",
@@ -205,20 +197,15 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     id: "merchant-enrollment.get",
     method: Method::Get,
     path: "/api/merchant-enrollment/{merchantEnrollmentId}",
-    body: BodyFormat::None,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -272,13 +259,6 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L44, L2429 “Utilisation des API CentralPay”, L8034 “Enrollment Details”",
@@ -289,6 +269,7 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: below the collection, as in the other API.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
@@ -296,11 +277,8 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/api/merchant-enrollment/",
     body: BodyFormat::Query,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
     headers: &[
@@ -343,18 +321,12 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "type",
         of: "EnrollmentType",
         values: EnrollmentType::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L43, L2429 “Utilisation des API CentralPay”, L8032 “Search enrollement”",
@@ -365,6 +337,7 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
@@ -372,13 +345,9 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/api/merchant-enrollment/{merchantEnrollmentId}",
     body: BodyFormat::Form,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -437,8 +406,6 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "profile-firstname-required",
@@ -507,10 +474,6 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L42, L2428 “Utilisation des API CentralPay”, L8030 “Update enrollment”",
@@ -521,6 +484,7 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: POST on an object changes it, as in the other API.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
@@ -528,13 +492,9 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/api/merchant-enrollment/{merchantEnrollmentId}/complete",
     body: BodyFormat::Form,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -597,8 +557,6 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "profile-firstname-required",
@@ -667,10 +625,6 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L41, L2428 “Utilisation des API CentralPay”, L8028 “Complete enrollment”",
@@ -681,6 +635,7 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: actions of the other API stand behind the object.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
@@ -688,13 +643,9 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/api/merchant-enrollment/{merchantEnrollmentId}/document",
     body: BodyFormat::Multipart,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -753,13 +704,6 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -770,4 +714,5 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
         at: "",
         note: "Steps list files that were given (samples L9667), and an old page (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files are sent in this way is our guess.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -2,21 +2,13 @@
 // Source: spec/centralpay/resources/merchant-info.yaml
 
 use super::AUTH;
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessSpec};
+use payspec_core::{Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessSpec};
 
 pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     id: "merchant-info.get",
     method: Method::Get,
     path: "/merchantInfo",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The account, as the API writes it." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -33,13 +25,6 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8046 “MerchantInfo”, L1637 “Glossaire CentralPay”",
@@ -50,4 +35,5 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };

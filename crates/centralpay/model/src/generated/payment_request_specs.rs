@@ -15,14 +15,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequest",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -62,8 +57,6 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "card-or-subscription",
@@ -401,7 +394,6 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "card",
@@ -563,21 +555,14 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
         note: "Three other clients agree. The document lists parameters (docs L2773-2820) and no path.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     id: "payment-request.get",
     method: Method::Get,
     path: "/paymentRequest/{paymentRequestId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -608,13 +593,6 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
@@ -625,6 +603,7 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
@@ -632,14 +611,9 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/paymentRequest",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["paymentRequestId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -657,13 +631,6 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L6195 “Rapprochement à une demande de paiement”",
@@ -674,6 +641,7 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
@@ -681,14 +649,9 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequest/{paymentRequestId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -720,13 +683,6 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -737,6 +693,7 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update objects (docs L2428); nothing else is known.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
@@ -744,14 +701,9 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequest/{paymentRequestId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request, cancelled." },
         ResponseSpec {
@@ -787,11 +739,6 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[
         Precondition {
             object: "PaymentRequest",
@@ -824,7 +771,6 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             },
         },
     ],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
@@ -835,6 +781,7 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
         note: "That it can be done by API is documented, too (docs L13529, L6145).",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
@@ -842,14 +789,9 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequest/{paymentRequestId}/close",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request, closed." },
         ResponseSpec {
@@ -885,11 +827,6 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "PaymentRequest",
         id: Some("paymentRequestId"),
@@ -905,7 +842,6 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L13528 “PAYMENT REQUEST status”",
@@ -916,6 +852,7 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
@@ -923,14 +860,8 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The picture." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -951,18 +882,12 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "format",
         of: "PaymentRequestQrCodeFormat",
         values: PaymentRequestQrCodeFormat::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP exercise found in public code, repository not known, action.php",
@@ -973,4 +898,5 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "PHP exercise found in public code, repository not known, action.php",
         note: "One exercise; the document only says that links can be sent as QR codes (docs L2755).",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,9 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout, pending." },
         ResponseSpec {
@@ -49,8 +44,6 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["payoutId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -75,10 +68,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139 “Reversement bancaire”, L8052-8054 “Payout”",
@@ -89,6 +79,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
         at: "",
         note: "The documented path of payouts for third parties (docs L17589) lies under it.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
@@ -96,14 +87,9 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout/byThirdParty",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout, pending." },
         ResponseSpec {
@@ -133,8 +119,6 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["payoutId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -192,10 +176,7 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire pour tiers”",
@@ -206,6 +187,7 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire pour tiers”",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
@@ -213,14 +195,9 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout/byMarketplace",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout, pending." },
         ResponseSpec {
@@ -250,8 +227,6 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["payoutId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -309,10 +284,7 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
@@ -323,21 +295,14 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
     id: "payout.get",
     method: Method::Get,
     path: "/payout/{payoutId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -368,19 +333,13 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
@@ -388,14 +347,9 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/payout",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["payoutId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -413,13 +367,6 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -430,6 +377,7 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
@@ -437,14 +385,9 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout/{payoutId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -476,13 +419,6 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”",
@@ -493,6 +429,7 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
@@ -500,14 +437,9 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout/{payoutId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout, cancelled." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payout is not pending any more." },
@@ -539,11 +471,6 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Payout",
         id: Some("payoutId"),
@@ -559,7 +486,6 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L13635 “PAYOUT status”, L2567 “Portail utilisateur”",
@@ -570,4 +496,5 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

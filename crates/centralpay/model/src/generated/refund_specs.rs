@@ -12,14 +12,9 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/refund",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund." },
         ResponseSpec {
@@ -49,8 +44,6 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["refundId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-payment",
@@ -75,8 +68,6 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[
         Precondition {
             object: "Transaction",
@@ -160,21 +151,14 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     id: "refund.get",
     method: Method::Get,
     path: "/refund/{refundId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -205,19 +189,13 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
@@ -225,14 +203,9 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/refund",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["refundId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -250,13 +223,6 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -267,6 +233,7 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
@@ -274,14 +241,9 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/refund/{refundId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -313,13 +275,6 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L11043-11044 “The REFUND object”",
@@ -330,6 +285,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
@@ -337,14 +293,9 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/refund/{refundId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund, cancelled." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The refund cannot be cancelled any more." },
@@ -376,11 +327,6 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Refund",
         id: Some("refundId"),
@@ -396,7 +342,6 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L13555 “REFUND status”",
@@ -407,4 +352,5 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

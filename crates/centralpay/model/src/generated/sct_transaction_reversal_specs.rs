@@ -12,14 +12,9 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     method: Method::Post,
     path: "/sctTransactionReversal",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
         ResponseSpec {
@@ -55,8 +50,6 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -81,8 +74,6 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "SctTransaction",
         id: Some("sctTransactionId"),
@@ -98,7 +89,6 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED, L11229 “The SCT Transaction object”",
@@ -109,21 +99,14 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         at: "",
         note: "The name of the service, like all other paths.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     id: "sct-transaction-reversal.get",
     method: Method::Get,
     path: "/sctTransactionReversal/{sctTransactionReversalId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -154,13 +137,6 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L7974 “SCT Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
@@ -171,6 +147,7 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         at: "",
         note: "The name of the service, like all other paths.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
@@ -178,14 +155,9 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     method: Method::Get,
     path: "/sctTransactionReversal",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["sctTransactionReversalId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -203,13 +175,6 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L7974 “SCT Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
@@ -220,4 +185,5 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         at: "",
         note: "The name of the service, like all other paths.",
     },
+    ..OperationSpec::EMPTY
 };

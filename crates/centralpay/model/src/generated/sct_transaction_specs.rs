@@ -12,14 +12,9 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sctTransaction",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -55,8 +50,6 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-iban",
@@ -173,7 +166,6 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "own-iban",
@@ -222,21 +214,14 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
     id: "sct-transaction.get",
     method: Method::Get,
     path: "/sctTransaction/{sctTransactionId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank transfer." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -267,19 +252,13 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
@@ -287,14 +266,9 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sctTransaction",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["sctTransactionId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -312,13 +286,6 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -329,6 +296,7 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
@@ -336,14 +304,9 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sctTransaction/{sctTransactionId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank transfer as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -375,8 +338,6 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "order-email-format",
@@ -404,8 +365,6 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”",
@@ -416,6 +375,7 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
@@ -423,14 +383,9 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sctTransaction/{sctTransactionId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank transfer, cancelled." },
         ResponseSpec {
@@ -466,11 +421,6 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "SctTransaction",
         id: Some("sctTransactionId"),
@@ -486,7 +436,6 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”",
@@ -497,4 +446,5 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -10,15 +10,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     id: "sdd-transaction-reversal.get",
     method: Method::Get,
     path: "/sddTransactionReversal/{sddTransactionReversalId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -58,13 +50,6 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
             "movementId",
         ],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L5517 “SDD Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
@@ -75,6 +60,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         at: "",
         note: "The name of the service, like all other paths.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
@@ -82,14 +68,9 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     method: Method::Get,
     path: "/sddTransactionReversal",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["sddTransactionReversalId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -107,13 +88,6 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L5517 “SDD Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
@@ -124,4 +98,5 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         at: "",
         note: "The name of the service, like all other paths.",
     },
+    ..OperationSpec::EMPTY
 };

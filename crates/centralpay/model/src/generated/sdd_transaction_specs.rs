@@ -12,14 +12,9 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sddTransaction",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit." },
         ResponseSpec {
@@ -55,8 +50,6 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "euro",
@@ -186,7 +179,6 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues {
@@ -239,21 +231,14 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     id: "sdd-transaction.get",
     method: Method::Get,
     path: "/sddTransaction/{sddTransactionId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -284,19 +269,13 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
@@ -304,14 +283,9 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sddTransaction",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["sddTransactionId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -329,13 +303,6 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -346,6 +313,7 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
@@ -353,14 +321,9 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sddTransaction/{sddTransactionId}/validate",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit, validated." },
         ResponseSpec {
@@ -396,8 +359,6 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -409,8 +370,6 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "SddTransaction",
         id: Some("sddTransactionId"),
@@ -426,7 +385,6 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L6735-6742 “Transaction par prélèvement”",
@@ -437,6 +395,7 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document says what to give and not where; the event spells it so.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
@@ -444,14 +403,9 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sddTransaction/{sddTransactionId}/renewOtp",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -491,13 +445,6 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”",
@@ -508,6 +455,7 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
         at: "",
         note: "The document shows the event only, which spells it so.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
@@ -515,14 +463,9 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sddTransaction/{sddTransactionId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit, cancelled." },
         ResponseSpec {
@@ -558,11 +501,6 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "SddTransaction",
         id: Some("sddTransactionId"),
@@ -578,7 +516,6 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2576 “Portail utilisateur”, L13610 “SDD TRANSACTION status”, L6769 “R-transaction SDD”",
@@ -589,4 +526,5 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,9 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscriptionModel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The model." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -46,8 +41,6 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -116,13 +109,10 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
@@ -133,21 +123,14 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
         note: "The text of 2025 has the parameters (docs L7525-7551); a public client sends them to this path.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     id: "subscription-model.get",
     method: Method::Get,
     path: "/subscriptionModel/{subscriptionModelId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The model." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -178,13 +161,6 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -195,6 +171,7 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         at: "",
         note: "A public client updates under this path.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
@@ -202,14 +179,9 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/subscriptionModel",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["subscriptionModelId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -227,13 +199,6 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -244,6 +209,7 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
@@ -251,14 +217,9 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscriptionModel/{subscriptionModelId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The model as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -290,8 +251,6 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -349,13 +308,10 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Laravel application found in public code, repository not known, class CentralpayPaymentService",
@@ -366,4 +322,5 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         at: "Laravel application found in public code, repository not known, class CentralpayPaymentService",
         note: "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED, L11711, L11724).",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,9 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscription",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -59,8 +54,6 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "source-of-payment",
@@ -143,7 +136,6 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[
         KnownValues { field: "endUserLanguage", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
         KnownValues {
@@ -251,21 +243,14 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; the path of the model is the name of its service.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     id: "subscription.get",
     method: Method::Get,
     path: "/subscription/{subscriptionId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -296,19 +281,13 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
@@ -316,14 +295,9 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/subscription",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["subscriptionId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -341,13 +315,6 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -358,6 +325,7 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
@@ -365,14 +333,9 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscription/{subscriptionId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -404,13 +367,6 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”",
@@ -421,6 +377,7 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
@@ -428,14 +385,9 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscription/{subscriptionId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription, cancelled or about to be." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The subscription has ended already." },
@@ -467,13 +419,6 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L7599-7606 “Abonnement”",
@@ -484,6 +429,7 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the function only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
@@ -491,14 +437,9 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscription/{subscriptionId}/reactivate",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription, which goes on." },
         ResponseSpec {
@@ -534,11 +475,6 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Subscription",
         id: Some("subscriptionId"),
@@ -554,7 +490,6 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L7605 “Abonnement”",
@@ -565,4 +500,5 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service only; the path is by analogy to cancelling.",
     },
+    ..OperationSpec::EMPTY
 };

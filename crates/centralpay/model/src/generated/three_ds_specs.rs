@@ -15,14 +15,8 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/3ds2/versioning",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card can be authenticated." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -60,7 +54,6 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         told_by: ToldBy::Message("Card account number not found in card ranges from Directory Server"),
         meaning: "The card is not enrolled for 3-D Secure 2.",
     }],
-    success_codes: None,
     rules: &[
         Rule {
             name: "number",
@@ -85,10 +78,6 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement unitaire)”",
@@ -99,6 +88,7 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement unitaire)”",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
@@ -106,14 +96,8 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/3ds2/authentication",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What the bank says; look at `transStatus`." },
         ResponseSpec {
@@ -155,8 +139,6 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             "errorDetails",
         ],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -284,7 +266,6 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    warnings: &[],
     known_values: &[
         KnownValues {
             field: "deviceChannel",
@@ -343,7 +324,6 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "browser",
@@ -393,21 +373,14 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     id: "three-ds.results",
     method: Method::Get,
     path: "/3ds2/results/{threeDSServerTransID}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "How it has ended; look at `transStatus`." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -438,13 +411,6 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement unitaire)”",
@@ -455,4 +421,5 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement unitaire)”",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,13 +12,9 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "Origin",
         required: false,
@@ -66,8 +62,6 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -561,21 +555,14 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via wallet”",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     id: "transaction.get",
     method: Method::Get,
     path: "/transaction/{transactionId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -606,13 +593,6 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
@@ -623,6 +603,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
@@ -630,14 +611,9 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transaction",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["transactionId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -655,13 +631,6 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -672,6 +641,7 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
@@ -679,14 +649,9 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction/{transactionId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -718,8 +683,6 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "receipt-email-format",
         when: None,
@@ -727,10 +690,6 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         because: "The API takes an e-mail address here.",
         evidence: None,
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED, L12819 “The TRANSACTION object”",
@@ -741,6 +700,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
@@ -748,14 +708,9 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction/{transactionId}/capture",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, captured." },
         ResponseSpec {
@@ -791,8 +746,6 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "amount",
         when: None,
@@ -804,8 +757,6 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
             note: "A capture of nothing would be a cancellation.",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[
         Precondition {
             object: "Transaction",
@@ -868,7 +819,6 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
             },
         },
     ],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L4797-4800, L4810-4813 “Transaction carte”",
@@ -879,6 +829,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document says to capture by transaction id and amount, not where.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
@@ -886,14 +837,9 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction/{transactionId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, cancelled." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment cannot be cancelled any more." },
@@ -925,11 +871,6 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[
         Precondition {
             object: "Transaction",
@@ -962,7 +903,6 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
             },
         },
     ],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L4793 “Transaction carte”, L13542 “TRANSACTION status”",
@@ -973,4 +913,5 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

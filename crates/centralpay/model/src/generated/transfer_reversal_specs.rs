@@ -12,14 +12,9 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transferReversal",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
         ResponseSpec {
@@ -55,8 +50,6 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -81,8 +74,6 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[
         Precondition {
             object: "Transfer",
@@ -115,7 +106,6 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             },
         },
     ],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L8044 “TransferReversal”, L2565 “Portail utilisateur”",
@@ -126,21 +116,14 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     id: "transfer-reversal.get",
     method: Method::Get,
     path: "/transferReversal/{transferReversalId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -171,19 +154,13 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
@@ -191,14 +168,9 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transferReversal",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["transferReversalId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -216,13 +188,6 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -233,6 +198,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
@@ -240,14 +206,9 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transferReversal/{transferReversalId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -279,13 +240,6 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED, L13342-13364 “The TRANSFER REVERSAL object”",
@@ -296,4 +250,5 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,9 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transfer",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer." },
         ResponseSpec {
@@ -55,8 +50,6 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -114,7 +107,6 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues {
@@ -124,7 +116,6 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "from-payment",
@@ -161,21 +152,14 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”",
         note: "Parameters are those of the object, unless they say otherwise.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     id: "transfer.get",
     method: Method::Get,
     path: "/transfer/{transferId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -206,19 +190,13 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
@@ -226,14 +204,9 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transfer",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["transferId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -251,13 +224,6 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -268,6 +234,7 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
@@ -275,14 +242,9 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transfer/{transferId}",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer as it is now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -314,13 +276,6 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED, L13401-13457 “The TRANSFER object”",
@@ -331,6 +286,7 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
@@ -338,14 +294,9 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transfer/{transferId}/cancel",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer, cancelled." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The transfer cannot be cancelled any more." },
@@ -377,11 +328,6 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Transfer",
         id: Some("transferId"),
@@ -397,7 +343,6 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2564 “Portail utilisateur”",
@@ -408,4 +353,5 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -10,15 +10,7 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     id: "wallet.get",
     method: Method::Get,
     path: "/wallet/{walletId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The account, as the API writes it." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -39,19 +31,13 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
@@ -59,14 +45,7 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/wallet",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found, as the API writes it." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
@@ -84,13 +63,7 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”",
@@ -101,4 +74,5 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection of other services stands so.",
     },
+    ..OperationSpec::EMPTY
 };

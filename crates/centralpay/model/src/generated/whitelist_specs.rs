@@ -12,14 +12,9 @@ pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/whitelist",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The entry, as the API writes it." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
@@ -37,8 +32,6 @@ pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "email-format",
@@ -66,8 +59,6 @@ pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "region", of: "CardRegion", values: CardRegion::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2428 “Utilisation des API CentralPay”, L8050 “WhiteList”, L1910-1933, L1990-2012 “Services anti-fraude”",
@@ -78,21 +69,14 @@ pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
         at: "",
         note: "The document names the service and no path; other services have theirs.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_WHITELIST: OperationSpec = OperationSpec {
     id: "whitelist.get",
     method: Method::Get,
     path: "/whitelist/{whitelistId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The entry, as the API writes it." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -113,34 +97,20 @@ pub(super) static GET_WHITELIST: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEARCH_WHITELIST: OperationSpec = OperationSpec {
     id: "whitelist.search",
     method: Method::Get,
     path: "/whitelist",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found, as the API writes it." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -157,13 +127,6 @@ pub(super) static SEARCH_WHITELIST: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
@@ -174,21 +137,15 @@ pub(super) static SEARCH_WHITELIST: OperationSpec = OperationSpec {
         at: "",
         note: "By analogy: the collection stands where POST creates.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static DELETE_WHITELIST: OperationSpec = OperationSpec {
     id: "whitelist.delete",
     method: Method::Delete,
     path: "/whitelist/{whitelistId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -213,17 +170,11 @@ pub(super) static DELETE_WHITELIST: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2430 “Utilisation des API CentralPay”",
         note: "DELETE is the documented way to delete objects.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with reading." },
+    ..OperationSpec::EMPTY
 };

@@ -2,23 +2,13 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use super::AUTH;
-use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec,
-};
+use payspec_core::{Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec};
 
 pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     id: "wire-transfer.get",
     method: Method::Get,
     path: "/wireTransfer/{wireTransferId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank transfer." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
@@ -59,13 +49,6 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
@@ -76,4 +59,5 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
         at: "",
         note: "The reference names no such service any more. GET is the documented way to look objects up (docs L2429).",
     },
+    ..OperationSpec::EMPTY
 };

@@ -20,50 +20,9 @@ impl<'c, M> Payments<'c, M> {
     /// before you show it. A client never sends this again by itself: `transaction_id` keeps a payment from
     /// being made twice, but a number that was used gives no new token.
     ///
-    /// `POST /payment`
-    ///
     /// Answers with `InitiatedPayment`: The payment is initiated.
     ///
-    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, API
-    /// Url; How to generate a payment link).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount-positive`: Nothing cannot be paid.
-    /// - `amount-multiple-of-five`: CinetPay refuses other amounts, but in dollars. Evidence: documented
-    ///   (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, Good to know, 1).
-    /// - `card-needs-customer`: Cards are offered only where the customer is described. Evidence:
-    ///   documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, To display
-    ///   the credit card payment option). The page does not say that the other channels can do without;
-    ///   clients do.
-    /// - `state-of-america`: The state is needed in the United States and Canada. Evidence: documented
-    ///   (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, parameter
-    ///   customer_state).
-    /// - `country-form`: The country is written with two letters. Evidence: documented (CinetPay's page
-    ///   "Initiating a payment" (checkout, version 2), stored copy, parameter customer_country).
-    /// - `invoice-lines`: The receipt has room for three lines. Evidence: documented (CinetPay's page
-    ///   "Initiating a payment" (checkout, version 2), stored copy, parameter invoice_data).
-    /// - `locked-number`: A number that is not given cannot be locked. Evidence: documented (CinetPay's
-    ///   page "Initiating a payment" (checkout, version 2), stored copy, parameter lock_phone_number).
-    /// - `locked-number-form`: A locked number is written as prefix and number, without a plus. Evidence:
-    ///   documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, Good to
-    ///   know, lock_phone_number).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CinetPay's page
-    ///   "Initiating a payment" (checkout, version 2), stored copy, table of the parameters).
-    /// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
-    /// - `return-url-format`: The API calls or shows this address, so it has to be whole.
-    /// - `customer-email-format`: The API takes an e-mail address here.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `cards-among-all`: Among all ways to pay, cards are offered only where the customer is described.
-    ///   Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-    ///   note above the parameters of the customer).
-    /// - `currency-of-checkout`: The page names these currencies only; another one is refused with the code 608.
-    ///   Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-    ///   parameter currency).
-    /// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
-    ///   public clients use `_` all the same. Evidence: documented (CinetPay's page "Initiating a payment"
-    ///   (checkout, version 2), stored copy, Good to know, transaction_id).
-    /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
+    /// Parameters, rules, errors and evidence: [`CreatePayment`].
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
@@ -71,18 +30,10 @@ impl<'c, M> Payments<'c, M> {
     /// Reads the state of a payment: what to decide on, after a delivery, after the customer came back, and
     /// for payments that nothing was heard of. Only the code `00` with the status `ACCEPTED` is paid.
     ///
-    /// `POST /payment/check`
-    ///
     /// Answers with `PaymentCheck`: The state of the payment. Codes of payments that failed or wait are
     /// answers like that of a paid one.
     ///
-    /// It only reads, so a client may send it again by itself.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// checkout/verification).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-payment`: A check is about one payment.
+    /// Parameters, rules, errors and evidence: [`CheckPayment`].
     pub fn check(&self, params: CheckPayment) -> Call<CheckPayment, M> {
         self.client.call(params)
     }

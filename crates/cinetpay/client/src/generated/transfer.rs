@@ -18,37 +18,18 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Reads what the merchant can send.
     ///
-    /// `GET /transfer/check/balance` of the service `transfers`
-    ///
     /// Answers with `BalanceAnswer`: The balance.
     ///
-    /// Sent with `lang=en` in the query.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// transfert/utilisation).
+    /// Parameters, rules, errors and evidence: [`GetTransferBalance`].
     pub fn get_balance(&self) -> Call<GetTransferBalance, M> {
         self.client.call(GetTransferBalance::new())
     }
 
     /// Makes receivers known. One that is known already counts as added.
     ///
-    /// `POST /transfer/contact` of the service `transfers`
-    ///
     /// Answers with `ContactsAnswer`: The receivers, each with a code of its own.
     ///
-    /// Sent with `lang=en` in the query.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// transfert/utilisation).
-    ///
-    /// Answers that are errors:
-    /// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
-    ///   service and notes of TambongStercy/SBC-MS, notes on the status 417 in Côte d'Ivoire, Senegal and
-    ///   Burkina Faso).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All examples, or all
-    ///   public clients, send it; no page says that a request without it is refused.
+    /// Parameters, rules, errors and evidence: [`AddContacts`].
     pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, M> {
         self.client.call(params)
     }
@@ -56,46 +37,22 @@ impl<'c, M> Transfers<'c, M> {
     /// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
     /// unknown, check the transfer by your number: a number that was used is refused.
     ///
-    /// `POST /transfer/money/send/contact` of the service `transfers`
-    ///
     /// Answers with `TransfersAnswer`: The transfers, each with a code of its own: look at every one.
     ///
-    /// Sent with `lang=en` in the query.
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-    /// agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients). There is
-    /// a page on its steps (docs, transfert/etapes), which shows no field.
-    ///
-    /// Answers that are errors:
-    /// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
-    ///   service and notes of TambongStercy/SBC-MS, notes on the status 417 in Côte d'Ivoire, Senegal and
-    ///   Burkina Faso).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `something-to-send`: A request sends something. Evidence: inferred. No page says what an empty
-    ///   list is answered with.
-    /// - `numbers-once`: A number of yours stands for one transfer. Evidence: inferred. A number that was
-    ///   used is refused (805); of two in one request nothing is said.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All examples, or all
-    ///   public clients, send it; no page says that a request without it is refused.
+    /// Parameters, rules, errors and evidence: [`SendTransfer`].
     pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, M> {
         self.client.call(params)
     }
 
     /// Reads the state of a transfer.
     ///
-    /// `GET /transfer/check/money` of the service `transfers`
-    ///
     /// Answers with `TransferCheck`: The transfer, as the only one of a list.
     ///
-    /// Sent with `lang=en` in the query.
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-    /// agazinakou/cinetpay and others, Java, TypeScript and PHP clients). A page names the query by either
-    /// number (docs, transfert/utilisation), and no path or response.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-transfer`: A check is about one transfer.
+    /// Parameters, rules, errors and evidence: [`CheckTransfer`].
     pub fn check(&self, params: CheckTransfer) -> Call<CheckTransfer, M> {
         self.client.call(params)
     }

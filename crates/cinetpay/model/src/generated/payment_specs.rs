@@ -12,17 +12,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payment",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment is initiated." }],
     success: SuccessSpec::ANY,
-    reasons: &[],
     success_codes: Some(SuccessCodes { codes: &["201"], unlisted_are_responses: false }),
     rules: &[
         Rule {
@@ -226,8 +219,6 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         KnownValues { field: "channels", of: "Channel", values: Channel::WIRE_VALUES, sensitive: false },
         KnownValues { field: "lang", of: "CounterLanguage", values: CounterLanguage::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, API Url; How to generate a payment link",
@@ -238,6 +229,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, API Url; How to generate a payment link",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
@@ -245,21 +237,13 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payment/check",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[ResponseSpec {
         status: 200,
         outcome: Outcome::Success,
         meaning: "The state of the payment. Codes of payments that failed or wait are answers like that of a paid one.",
     }],
     success: SuccessSpec::ANY,
-    reasons: &[],
     success_codes: Some(SuccessCodes {
         codes: &[
             "00", "600", "602", "603", "604", "605", "606", "607", "621", "622", "623", "625", "626", "627", "635",
@@ -275,10 +259,6 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
         because: "A check is about one payment.",
         evidence: None,
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, checkout/verification",
@@ -289,4 +269,5 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, checkout/verification",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

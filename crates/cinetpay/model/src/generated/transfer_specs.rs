@@ -11,24 +11,12 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     id: "transfer.get-balance",
     method: Method::Get,
     path: "/transfer/check/balance",
-    body: BodyFormat::None,
     query: &[("lang", "en")],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The balance." }],
     success: SuccessSpec::ANY,
-    reasons: &[],
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
@@ -39,6 +27,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
@@ -49,11 +38,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The receivers, each with a code of its own." },
         ResponseSpec {
@@ -63,7 +48,6 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
     success_codes: Some(SuccessCodes { codes: &["0", "726"], unlisted_are_responses: false }),
     rules: &[
         Rule {
@@ -103,9 +87,6 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         because: "The API takes a phone number here, in whatever way it is written.",
         evidence: None,
     }],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
@@ -116,6 +97,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
@@ -126,11 +108,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -144,7 +122,6 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[
         Rule {
@@ -239,9 +216,6 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         because: "The API takes a phone number here, in whatever way it is written.",
         evidence: None,
     }],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
@@ -252,6 +226,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
         note: "There is a page on its steps (docs, transfert/etapes), which shows no field.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
@@ -262,11 +237,6 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[ResponseSpec {
         status: 200,
         outcome: Outcome::Success,
@@ -292,7 +262,6 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    reasons: &[],
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[Rule {
         name: "one-transfer",
@@ -301,10 +270,6 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         because: "A check is about one transfer.",
         evidence: None,
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
@@ -315,4 +280,5 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
         note: "A page names the query by either number (docs, transfert/utilisation), and no path or response.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -17,46 +17,18 @@ impl<'c, M> Cashouts<'c, M> {
 
     /// Looks for payouts, those with the latest capture first.
     ///
-    /// `GET /cashouts/`
-    ///
     /// Answers with `Page<Cashout>`: A page of payouts.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `cashoutsList`.
-    ///
-    /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
-    /// in other lists, and the size of a page can be chosen.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList).
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListCashouts`].
     pub fn list(&self, params: ListCashouts) -> Call<ListCashouts, M> {
         self.client.call(params)
     }
 
     /// Reads a payout with its transfers and refunds.
     ///
-    /// `GET /cashouts/{uuid}`
-    ///
     /// Answers with `Cashout`: The payout.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details). The
-    /// generated client has it as `cashoutsRead`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetCashout`].
     pub fn get(&self, uuid: impl Into<CashoutId>) -> Call<GetCashout, M> {
         self.client.call(GetCashout::new(uuid))
     }

@@ -19,219 +19,62 @@ impl<'c, M> Items<'c, M> {
 
     /// Adds an item to an order.
     ///
-    /// `POST /items/`
-    ///
     /// Answers with `Item`: The item.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources).
+    /// *Evidence: documented; of the path: public client.*
     ///
-    /// Evidence of the path: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate). A page has `POST
-    /// /orders/{uuid}/items`; the generated client takes the order from the body.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. Evidence:
-    ///   seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model ItemSerializer).
-    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model ItemSerializer).
-    /// - `seller-external-ref-length`: The API takes 1 to 50 characters. Evidence: seen in a public client
-    ///   (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-    /// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model ItemSerializer).
-    /// - `commission-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model ItemSerializer).
-    /// - `quantity-range`: The API takes 0 to 32767. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model ItemSerializer).
-    /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
-    ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-    ///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
-    ///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
-    ///   ItemSerializer). The client looks at the end of the text only.
+    /// Parameters, rules, errors and evidence: [`CreateItem`].
     pub fn create(&self, params: CreateItem) -> Call<CreateItem, M> {
         self.client.call(params)
     }
 
     /// Reads an item.
     ///
-    /// `GET /items/{uuid}`
-    ///
     /// Answers with `Item`: The item.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `itemsRead`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetItem`].
     pub fn get(&self, uuid: impl Into<ItemId>) -> Call<GetItem, M> {
         self.client.call(GetItem::new(uuid))
     }
 
     /// Changes an item. It takes the same body as making one.
     ///
-    /// `PUT /items/{uuid}`
-    ///
     /// Answers with `Item`: The item as it is now.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong, or the item cannot be changed so.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. Evidence:
-    ///   seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model ItemSerializer).
-    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model ItemSerializer).
-    /// - `seller-external-ref-length`: The API takes 1 to 50 characters. Evidence: seen in a public client
-    ///   (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-    /// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model ItemSerializer).
-    /// - `commission-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model ItemSerializer).
-    /// - `quantity-range`: The API takes 0 to 32767. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model ItemSerializer).
-    /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
-    ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-    ///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
-    ///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
-    ///   ItemSerializer). The client looks at the end of the text only.
+    /// Parameters, rules, errors and evidence: [`UpdateItem`].
     pub fn update(&self, params: UpdateItem) -> Call<UpdateItem, M> {
         self.client.call(params)
     }
 
     /// Releases an item whose money is held back, so that its seller is paid.
     ///
-    /// `POST /items/{uuid}/activate`
-    ///
     /// Answers with nothing to read: The item is released.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `itemsActivate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: The item is not held back.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ActivateItem`].
     pub fn activate(&self, uuid: impl Into<ItemId>) -> Call<ActivateItem, M> {
         self.client.call(ActivateItem::new(uuid))
     }
 
     /// Looks for items.
     ///
-    /// `GET /items/`
-    ///
     /// Answers with `Page<Item>`: A page of items.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, itemsList).
-    /// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, itemsList).
+    /// Parameters, rules, errors and evidence: [`ListItems`].
     pub fn list(&self, params: ListItems) -> Call<ListItems, M> {
         self.client.call(params)
     }
 
     /// Looks for transfers of an item.
     ///
-    /// `GET /items/{item}/transfers`
-    ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListItemTransfers`].
     pub fn list_transfers(&self, params: ListItemTransfers) -> Call<ListItemTransfers, M> {
         self.client.call(params)
     }

@@ -25,119 +25,27 @@ impl<'c, M> Orders<'c, M> {
     /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
     /// that all is well and makes an order that has none.
     ///
-    /// `POST /orders/`
-    ///
     /// Answers with `Order`: The order with its items.
     ///
-    /// Sent with `expand=items` in the query.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order). The
-    /// generated client has it as `ordersCreate`, with and without a slash at the end.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong; `amount` tells that the sum of the items is zero or less.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
-    ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `alias-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model OrderSerializer).
-    /// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `url-success-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `url-refused-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `url-cancel-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `url-error-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `shop-url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-    ///   seconds. Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-    /// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
-    /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-error-format`: The API calls or shows this address, so it has to be whole.
-    /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
+    /// Parameters, rules, errors and evidence: [`CreateOrder`].
     pub fn create(&self, params: CreateOrder) -> Call<CreateOrder, M> {
         self.client.call(params)
     }
 
     /// Looks for orders.
     ///
-    /// `GET /orders/`
-    ///
     /// Answers with `Page<Order>`: A page of orders.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `ordersList`.
-    ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListOrders`].
     pub fn list(&self, params: ListOrders) -> Call<ListOrders, M> {
         self.client.call(params)
     }
 
     /// Reads an order.
     ///
-    /// `GET /orders/{uuid}`
-    ///
     /// Answers with `Order`: The order.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `ordersRead`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetOrder`].
     pub fn get(&self, uuid: impl Into<OrderId>) -> Call<GetOrder, M> {
         self.client.call(GetOrder::new(uuid))
     }
@@ -147,75 +55,9 @@ impl<'c, M> Orders<'c, M> {
     /// order was executed, and a change has to have another sum or another day of capture. The query always
     /// asks to expand `items` and `transactions`, as it has to.
     ///
-    /// `PUT /orders/{uuid}`
-    ///
     /// Answers with `Order`: The order as it is now.
     ///
-    /// Sent with `expand=items,transactions` in the query.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order). The
-    /// generated client has it as `ordersUpdate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong, or the order cannot be changed so.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
-    ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `alias-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model OrderSerializer).
-    /// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `url-success-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `url-refused-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `url-cancel-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `url-error-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `shop-url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-    ///   seconds. Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-    /// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderSerializer).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
-    /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
-    /// - `url-error-format`: The API calls or shows this address, so it has to be whole.
-    /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
-    ///
-    /// Rules that hold it against the `Order` as it is now:
-    /// - `not-captured`: Once the payment is captured the order stays as it is. Evidence: documented (Pages
-    ///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-    ///   marketplace-onboarding, updating-an-order).
+    /// Parameters, rules, errors and evidence: [`UpdateOrder`].
     pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, M> {
         self.client.call(params)
     }
@@ -223,54 +65,18 @@ impl<'c, M> Orders<'c, M> {
     /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
     /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
     ///
-    /// `DELETE /orders/{uuid}`
-    ///
     /// Answers with nothing to read: It was cancelled.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `ordersDelete`.
-    ///
-    /// Answers that are errors:
-    /// - 400: It cannot be cancelled.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules that hold it against the `Order` as it is now:
-    /// - `not-captured`: What is captured can be refunded, no longer cancelled. Evidence: documented (Pages
-    ///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-    ///   marketplace-onboarding, canceling-an-order).
+    /// Parameters, rules, errors and evidence: [`CancelOrder`].
     pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, M> {
         self.client.call(CancelOrder::new(uuid))
     }
 
     /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
     ///
-    /// `GET /orders/{uuid}/execute`
-    ///
     /// Answers with `PaymentUrl`: Where the buyer pays.
     ///
-    /// It changes something although it is a GET, so a client sends it once and never again by itself.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `ordersExecutePayzen`.
-    ///
-    /// Answers that are errors:
-    /// - 400: The order cannot be executed.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules that hold it against the `Order` as it is now:
-    /// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
-    ///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-    ///   web-service-resources).
+    /// Parameters, rules, errors and evidence: [`ExecuteOrder`].
     pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, M> {
         self.client.call(ExecuteOrder::new(uuid))
     }
@@ -278,51 +84,18 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order on a page of Lyra and registers the card there, so that it can be
     /// charged again.
     ///
-    /// `GET /orders/{uuid}/execute/token`
-    ///
     /// Answers with `PaymentUrl`: Where the buyer pays.
     ///
-    /// It changes something although it is a GET, so a client sends it once and never again by itself.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation,
-    /// payment-by-token). The generated client has it as `ordersExecuteExecuteToken`.
-    ///
-    /// Answers that are errors:
-    /// - 400: The order cannot be executed.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ExecuteOrderWithToken`].
     pub fn execute_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderWithToken, M> {
         self.client.call(ExecuteOrderWithToken::new(uuid))
     }
 
     /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
     ///
-    /// `GET /orders/{uuid}/execute-embedded`
-    ///
     /// Answers with `PaymentForm`: What the form needs.
     ///
-    /// It changes something although it is a GET, so a client sends it once and never again by itself.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token). The
-    /// generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.
-    ///
-    /// Answers that are errors:
-    /// - 400: The order cannot be executed.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules that hold it against the `Order` as it is now:
-    /// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
-    ///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-    ///   web-service-resources, payment-by-token).
+    /// Parameters, rules, errors and evidence: [`ExecuteOrderEmbedded`].
     pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, M> {
         self.client.call(ExecuteOrderEmbedded::new(uuid))
     }
@@ -330,45 +103,20 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order in a form within your own page and registers the card, so that it can
     /// be charged again.
     ///
-    /// `GET /orders/{uuid}/execute-embedded/token`
-    ///
     /// Answers with `PaymentForm`: What the form needs.
     ///
-    /// It changes something although it is a GET, so a client sends it once and never again by itself.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation,
-    /// payment-by-token). The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.
-    ///
-    /// Answers that are errors:
-    /// - 400: The order cannot be executed.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ExecuteOrderEmbeddedWithToken`].
     pub fn execute_embedded_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbeddedWithToken, M> {
         self.client.call(ExecuteOrderEmbeddedWithToken::new(uuid))
     }
 
     /// Makes a payment link for an order, which can be sent to the buyer.
     ///
-    /// `GET /orders/{uuid}/persist`
-    ///
     /// Answers with `Order`: The order with `persist_url` and `expiry_date`.
     ///
-    /// It changes something although it is a GET, so a client sends it once and never again by itself.
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist).
-    ///
-    /// Answers that are errors:
-    /// - 400: There can be no link for this order.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`PersistOrder`].
     pub fn persist(&self, uuid: impl Into<OrderId>) -> Call<PersistOrder, M> {
         self.client.call(PersistOrder::new(uuid))
     }
@@ -376,188 +124,75 @@ impl<'c, M> Orders<'c, M> {
     /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
     /// order to see what came of it.
     ///
-    /// `GET /orders/{uuid}/execute-mit`
-    ///
     /// Answers with nothing to read: The payment was started.
     ///
-    /// It changes something although it is a GET, so a client sends it once and never again by itself.
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit).
-    ///
-    /// Answers that are errors:
-    /// - 400: The order cannot be executed.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ExecuteOrderMit`].
     pub fn execute_mit(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderMit, M> {
         self.client.call(ExecuteOrderMit::new(uuid))
     }
 
     /// Validates the payment of an order that waits for it.
     ///
-    /// `POST /orders/{uuid}/validate`
-    ///
     /// Answers with nothing to read: It was validated.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 400: It does not wait to be validated.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ValidateOrder`].
     pub fn validate(&self, uuid: impl Into<OrderId>) -> Call<ValidateOrder, M> {
         self.client.call(ValidateOrder::new(uuid))
     }
 
     /// Releases all items of an order whose money is held back, so that their sellers are paid.
     ///
-    /// `POST /orders/{uuid}/activate`
-    ///
     /// Answers with nothing to read: The items are released.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 400: There is nothing to release.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ActivateOrder`].
     pub fn activate(&self, uuid: impl Into<OrderId>) -> Call<ActivateOrder, M> {
         self.client.call(ActivateOrder::new(uuid))
     }
 
     /// Looks for items of an order.
     ///
-    /// `GET /orders/{order}/items`
-    ///
     /// Answers with `Page<Item>`: A page of items.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `ordersItemsList`.
-    ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, itemsList).
-    /// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, itemsList).
+    /// Parameters, rules, errors and evidence: [`ListOrderItems`].
     pub fn list_items(&self, params: ListOrderItems) -> Call<ListOrderItems, M> {
         self.client.call(params)
     }
 
     /// Looks for refunds of an order.
     ///
-    /// `GET /orders/{order}/refunds`
-    ///
     /// Answers with `Page<Refund>`: A page of refunds.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `ordersRefundsList`, with its filters.
+    /// *Evidence: documented; of the path: public client.*
     ///
-    /// Evidence of the path: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersRefundsList). The table prints
-    /// `/{id_order}/refunds`, without the resource.
-    ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListOrderRefunds`].
     pub fn list_refunds(&self, params: ListOrderRefunds) -> Call<ListOrderRefunds, M> {
         self.client.call(params)
     }
 
     /// Lists the transactions of an order.
     ///
-    /// `GET /orders/{order}/transactions`
-    ///
     /// Answers with `Page<Transaction>`: A page of transactions.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListOrderTransactions`].
     pub fn list_transactions(&self, params: ListOrderTransactions) -> Call<ListOrderTransactions, M> {
         self.client.call(params)
     }
 
     /// Looks for transfers of an order.
     ///
-    /// `GET /orders/{order}/transfers`
-    ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListOrderTransfers`].
     pub fn list_transfers(&self, params: ListOrderTransfers) -> Call<ListOrderTransfers, M> {
         self.client.call(params)
     }

@@ -19,142 +19,47 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Gives money of an order back.
     ///
-    /// `POST /refunds/`
-    ///
     /// Answers with `Refund`: The refund.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `refundsCreate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `something-to-refund`: A refund is of items. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Refund). The list is required; that it cannot be empty is inferred.
-    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Refund).
-    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Refund).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
+    /// Parameters, rules, errors and evidence: [`CreateRefund`].
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
     /// Looks for refunds.
     ///
-    /// `GET /refunds/`
-    ///
     /// Answers with `Page<Refund>`: A page of refunds.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListRefunds`].
     pub fn list(&self, params: ListRefunds) -> Call<ListRefunds, M> {
         self.client.call(params)
     }
 
     /// Reads a refund.
     ///
-    /// `GET /refunds/{uuid}`
-    ///
     /// Answers with `Refund`: The refund.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `refundsRead`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetRefund`].
     pub fn get(&self, uuid: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(uuid))
     }
 
     /// Changes a refund. It takes the same body as making one.
     ///
-    /// `PUT /refunds/{uuid}`
-    ///
     /// Answers with `Refund`: The refund as it is now.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `refundsUpdate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong, or the refund cannot be changed so.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Refund).
-    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Refund).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
+    /// Parameters, rules, errors and evidence: [`UpdateRefund`].
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
     /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
     ///
-    /// `DELETE /refunds/{uuid}`
-    ///
     /// Answers with nothing to read: It was cancelled.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `refundsDelete`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    /// - 405: It is no longer pending. Evidence: seen in a public client (PHP client generated from the
-    ///   Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
-    ///
-    /// Rules that hold it against the `Refund` as it is now:
-    /// - `still-pending`: A refund that is carried out cannot be taken back. Evidence: seen in a public
-    ///   client (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
+    /// Parameters, rules, errors and evidence: [`CancelRefund`].
     pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(uuid))
     }

@@ -26,134 +26,29 @@ impl<'c, M> Registrations<'c, M> {
     /// submitted. The final slash of the path belongs to it: one page writes it without, the generated
     /// client with it.
     ///
-    /// `POST /registrations/`
-    ///
     /// Answers with `Registration`: The registration.
     ///
-    /// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
-    /// release 25.18, extract of the request). The generated client has it as `registrationsCreate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong, or the marketplace does not take a currency.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-contract-per-type`: A seller has one contract number for each kind of voucher. Evidence:
-    ///   documented (Page "Registering voucher contracts" of Lyra's marketplace documentation, release
-    ///   25.18, note below the example).
-    /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-    ///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    ///   marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).
-    /// - `account-once`: An account stands in the list once, with all its currencies. Evidence: documented
-    ///   (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-    ///   marketplace-onboarding, entering-the-ibans).
-    /// - `an-activity`: A new registration says what the seller does. Evidence: documented (Pages of
-    ///   docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-    ///   registration-object-details). The pages give one in every example; that an empty list is refused
-    ///   is inferred.
-    /// - `one-activity`: A request carries one activity and no more. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, registrationsUpdate).
-    /// - `name-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Registration).
-    /// - `vat-number-length`: The API takes 1 to 16 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `trading-name-length`: The API takes at most 255 characters. Evidence: seen in a public client
-    ///   (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-    /// - `nature-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `reference-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `iban-length`: The API takes at most 34 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Registration).
-    /// - `economic-agent-length`: The API takes at most 255 characters. Evidence: seen in a public client
-    ///   (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-    /// - `external-ref-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `legal-form-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Registration).
-    /// - `cashout-delay-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Registration).
-    /// - `required`: The API needs it, and an empty text is none.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
-    ///   Evidence: inferred. The list may be empty in the schema, for changes.
-    /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
-    ///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    ///   marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
+    /// Parameters, rules, errors and evidence: [`CreateRegistration`].
     pub fn create(&self, params: CreateRegistration) -> Call<CreateRegistration, M> {
         self.client.call(params)
     }
 
     /// Looks for registrations.
     ///
-    /// `GET /registrations/`
-    ///
     /// Answers with `Page<Registration>`: A page of registrations.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListRegistrations`].
     pub fn list(&self, params: ListRegistrations) -> Call<ListRegistrations, M> {
         self.client.call(params)
     }
 
     /// Reads a registration. Once it has succeeded, `seller` names the seller.
     ///
-    /// `GET /registrations/{uuid}`
-    ///
     /// Answers with `Registration`: The registration.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding,
-    /// modifying-the-enrollment-request-before-submission). The generated client has it as
-    /// `registrationsRead`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetRegistration`].
     pub fn get(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistration, M> {
         self.client.call(GetRegistration::new(uuid))
     }
@@ -162,112 +57,18 @@ impl<'c, M> Registrations<'c, M> {
     /// the board keep their place by their `uuid`; those without one are added. An empty `board` leaves
     /// them all as they are.
     ///
-    /// `PUT /registrations/{uuid}`
-    ///
     /// Answers with `Registration`: The registration as it is now.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding,
-    /// modifying-the-enrollment-request-before-submission). The generated client has it as
-    /// `registrationsUpdate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong, or the registration was submitted.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-contract-per-type`: A seller has one contract number for each kind of voucher. Evidence:
-    ///   documented (Page "Registering voucher contracts" of Lyra's marketplace documentation, release
-    ///   25.18, note below the example).
-    /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-    ///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    ///   marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).
-    /// - `account-once`: An account stands in the list once, with all its currencies. Evidence: documented
-    ///   (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-    ///   marketplace-onboarding, entering-the-ibans).
-    /// - `one-activity`: A request carries one activity and no more. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, registrationsUpdate).
-    /// - `name-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Registration).
-    /// - `vat-number-length`: The API takes 1 to 16 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `trading-name-length`: The API takes at most 255 characters. Evidence: seen in a public client
-    ///   (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-    /// - `nature-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `reference-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `iban-length`: The API takes at most 34 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Registration).
-    /// - `economic-agent-length`: The API takes at most 255 characters. Evidence: seen in a public client
-    ///   (PHP client generated from the Marketplace API 3.10.8:
-    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-    /// - `external-ref-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `legal-form-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Registration).
-    /// - `cashout-delay-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model Registration).
-    /// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Registration).
-    /// - `required`: The API needs it, and an empty text is none.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
-    ///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    ///   marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
-    ///
-    /// Rules that hold it against the `Registration` as it is now:
-    /// - `not-submitted`: What is being verified, or was, cannot be changed. Evidence: documented (Pages of
-    ///   docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-    ///   submitting-the-enrollment-request).
+    /// Parameters, rules, errors and evidence: [`UpdateRegistration`].
     pub fn update(&self, params: UpdateRegistration) -> Call<UpdateRegistration, M> {
         self.client.call(params)
     }
 
     /// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
     ///
-    /// `POST /registrations/{uuid}/submit`
-    ///
     /// Answers with nothing to read: It was submitted.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request). The
-    /// generated client has it as `registrationsSubmit`.
-    ///
-    /// Answers that are errors:
-    /// - 400: It cannot be submitted yet, or it was before.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules that hold it against the `Registration` as it is now:
-    /// - `complete`: A registration is handed in once, when all its documents are there. Evidence:
-    ///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-    ///   marketplace-onboarding, submitting-the-enrollment-request).
+    /// Parameters, rules, errors and evidence: [`SubmitRegistration`].
     pub fn submit(&self, uuid: impl Into<RegistrationId>) -> Call<SubmitRegistration, M> {
         self.client.call(SubmitRegistration::new(uuid))
     }
@@ -275,83 +76,29 @@ impl<'c, M> Registrations<'c, M> {
     /// Adds a document to a registration. Needed are an extract of the register (`KBIS`), bank details, a
     /// proof of identity for each member of the board, and the articles unless the legal form has none.
     ///
-    /// `POST /registrations/{uuid}/documents`
-    ///
     /// Answers with `RegistrationDocument`: The document that was added.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding,
-    /// transmitting-your-kyc-know-your-customer-documents). The generated client has it as
-    /// `registrationsDocumentsCreate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model RegistrationDocument).
-    /// - `whose-document`: A proof of identity or address is about a member of the board. Evidence:
-    ///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-    ///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
-    ///   has it as `registrationsDocumentsCreate`.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
+    /// Parameters, rules, errors and evidence: [`AddRegistrationDocument`].
     pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, M> {
         self.client.call(params)
     }
 
     /// Lists the documents of a registration.
     ///
-    /// `GET /registrations/{uuid}/documents`
-    ///
     /// Answers with `Page<RegistrationDocument>`: A page of documents.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding,
-    /// understanding-and-following-up-on-the-evolution-of-the-enrollment-request). The generated client has
-    /// it as `registrationsDocumentsList`.
-    ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListRegistrationDocuments`].
     pub fn list_documents(&self, uuid: impl Into<RegistrationId>) -> Call<ListRegistrationDocuments, M> {
         self.client.call(ListRegistrationDocuments::new(uuid))
     }
 
     /// Reads how far a registration is.
     ///
-    /// `GET /registrations/{uuid}/status`
-    ///
     /// Answers with `Registration`: The registration.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetRegistrationStatus`].
     #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
     pub fn status(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistrationStatus, M> {
         self.client.call(GetRegistrationStatus::new(uuid))

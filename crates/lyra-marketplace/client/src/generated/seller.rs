@@ -21,139 +21,51 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for sellers.
     ///
-    /// `GET /sellers/`
-    ///
     /// Answers with `Page<Seller>`: A page of sellers.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList). The table of resources reads
-    /// the list by `GET /marketplaces/{id}`, which is the request for a marketplace.
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListSellers`].
     pub fn list(&self, params: ListSellers) -> Call<ListSellers, M> {
         self.client.call(params)
     }
 
     /// Reads a seller.
     ///
-    /// `GET /sellers/{uuid}`
-    ///
     /// Answers with `Seller`: The seller.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources,
-    /// retrieving-the-details-of-the-generated-seller). The generated client has it as `sellersRead`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetSeller`].
     pub fn get(&self, uuid: impl Into<SellerId>) -> Call<GetSeller, M> {
         self.client.call(GetSeller::new(uuid))
     }
 
     /// Looks for items of a seller.
     ///
-    /// `GET /sellers/{seller}/items`
-    ///
     /// Answers with `Page<Item>`: A page of items.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `sellersItemsList`.
-    ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, itemsList).
-    /// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, itemsList).
+    /// Parameters, rules, errors and evidence: [`ListSellerItems`].
     pub fn list_items(&self, params: ListSellerItems) -> Call<ListSellerItems, M> {
         self.client.call(params)
     }
 
     /// Looks for transfers to a seller.
     ///
-    /// `GET /sellers/{seller}/transfers`
-    ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListSellerTransfers`].
     pub fn list_transfers(&self, params: ListSellerTransfers) -> Call<ListSellerTransfers, M> {
         self.client.call(params)
     }
 
     /// Looks for payouts to a seller, the latest first.
     ///
-    /// `GET /sellers/{seller}/cashouts`
-    ///
     /// Answers with `Page<Cashout>`: A page of payouts.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
-    /// in other lists, and the size of a page can be chosen.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList).
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListSellerCashouts`].
     pub fn list_cashouts(&self, params: ListSellerCashouts) -> Call<ListSellerCashouts, M> {
         self.client.call(params)
     }

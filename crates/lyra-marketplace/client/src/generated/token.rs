@@ -18,120 +18,38 @@ impl<'c, M> Tokens<'c, M> {
 
     /// Begins the registration of a card on a page of Lyra.
     ///
-    /// `POST /tokens/`
-    ///
     /// Answers with `Token`: The token with the page to send the buyer to.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, creating-a-token). The generated client has it
-    /// as `tokensCreate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderRegister).
-    /// - `alias-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model OrderRegister).
-    /// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderRegister).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
-    /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+    /// Parameters, rules, errors and evidence: [`CreateToken`].
     pub fn create(&self, params: CreateToken) -> Call<CreateToken, M> {
         self.client.call(params)
     }
 
     /// Begins the registration of a card in a form within your own page.
     ///
-    /// `POST /tokens/embedded/`
-    ///
     /// Answers with `Token`: The token.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, creating-a-token). The generated client has it
-    /// as `tokensCreateEmbedded`.
-    ///
-    /// Answers that are errors:
-    /// - 400: A field is wrong.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderRegister).
-    /// - `alias-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model OrderRegister).
-    /// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, model OrderRegister).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
-    /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+    /// Parameters, rules, errors and evidence: [`CreateTokenEmbedded`].
     pub fn create_embedded(&self, params: CreateTokenEmbedded) -> Call<CreateTokenEmbedded, M> {
         self.client.call(params)
     }
 
     /// Reads a token, and with it the alias once the card is registered.
     ///
-    /// `GET /tokens/{uuid}`
-    ///
     /// Answers with `Token`: The token.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-    /// has it as `tokensRead`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetToken`].
     pub fn get(&self, uuid: impl Into<TokenId>) -> Call<GetToken, M> {
         self.client.call(GetToken::new(uuid))
     }
 
     /// Lists tokens.
     ///
-    /// `GET /tokens/`
-    ///
     /// Answers with `Page<Token>`: A page of tokens.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListTokens`].
     pub fn list(&self, params: ListTokens) -> Call<ListTokens, M> {
         self.client.call(params)
     }

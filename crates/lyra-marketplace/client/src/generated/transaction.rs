@@ -20,75 +20,33 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Lists transactions.
     ///
-    /// `GET /transactions/`
-    ///
     /// Answers with `Page<Transaction>`: A page of transactions.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListTransactions`].
     pub fn list(&self, params: ListTransactions) -> Call<ListTransactions, M> {
         self.client.call(params)
     }
 
     /// Reads a transaction.
     ///
-    /// `GET /transactions/{trans_uuid}`
-    ///
     /// Answers with `Transaction`: The transaction.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`GetTransaction`].
     pub fn get(&self, trans_uuid: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(trans_uuid))
     }
 
     /// Looks for transfers of a transaction.
     ///
-    /// `GET /transactions/{transaction}/transfers`
-    ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-    /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-    /// holds the page itself.
-    ///
-    /// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-    /// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-    /// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-    /// pages count from 1 are inferred from the Django REST framework.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListTransactionTransfers`].
     pub fn list_transfers(&self, params: ListTransactionTransfers) -> Call<ListTransactionTransfers, M> {
         self.client.call(params)
     }

@@ -17,21 +17,9 @@ impl<'c, M> Webhooks<'c, M> {
 
     /// Lists the addresses of a marketplace for all types of events, those without one too.
     ///
-    /// `GET /marketplaces/{marketplace}/webhooks`
-    ///
     /// Answers with `Vec<Webhook>`: All types of events, without pages.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding,
-    /// accessing-the-webhooks-defined-and-available-on-your-marketplace). The generated client has it as
-    /// `marketplacesWebhooksList`.
-    ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`ListWebhooks`].
     pub fn list(&self, marketplace: impl Into<MarketplaceId>) -> Call<ListWebhooks, M> {
         self.client.call(ListWebhooks::new(marketplace))
     }
@@ -39,30 +27,9 @@ impl<'c, M> Webhooks<'c, M> {
     /// Sets the address for a type of event. It has to be reachable from the internet and is called with an
     /// empty request at once; unless it answers 200, it is not set.
     ///
-    /// `POST /marketplaces/{marketplace}/webhooks`
-    ///
     /// Answers with `Webhook`: The address as it is set.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook). The generated client has it
-    /// as `marketplacesWebhooksCreate`.
-    ///
-    /// Answers that are errors:
-    /// - 400: The address did not answer 200; `error` tells what it answered.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Webhook).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
-    /// - `target-format`: The API calls or shows this address, so it has to be whole.
+    /// Parameters, rules, errors and evidence: [`CreateWebhook`].
     pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, M> {
         self.client.call(params)
     }
@@ -70,48 +37,22 @@ impl<'c, M> Webhooks<'c, M> {
     /// Replaces the address for a type of event. It is called at once, as when it is set for the first
     /// time.
     ///
-    /// `PUT /marketplaces/{marketplace}/webhooks`
-    ///
     /// Answers with `Webhook`: The address as it is set.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 400: The address did not answer 200; `error` tells what it answered.
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
-    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-    ///   model Webhook).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-    ///   2024-03, checks of the models).
-    /// - `target-format`: The API calls or shows this address, so it has to be whole.
+    /// Parameters, rules, errors and evidence: [`UpdateWebhook`].
     pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, M> {
         self.client.call(params)
     }
 
     /// Removes the address for a type of event.
     ///
-    /// `DELETE /marketplaces/{marketplace}/webhooks/{event}`
-    ///
     /// Answers with nothing to read: It was removed.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-    ///   status means.
-    /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-    ///   page tells it; it is what the status means.
+    /// Parameters, rules, errors and evidence: [`DeleteWebhook`].
     pub fn delete(
         &self,
         marketplace: impl Into<MarketplaceId>,

@@ -12,11 +12,7 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/cashouts/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PagingSpec {
         style: PagingStyle::Page { first: 1 },
         parameter: "page",
@@ -28,7 +24,6 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
         },
     }),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of payouts." },
         ResponseSpec {
@@ -44,13 +39,6 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -61,21 +49,14 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `cashoutsList`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
     id: "cashout.get",
     method: Method::Get,
     path: "/cashouts/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout." },
         ResponseSpec {
@@ -101,13 +82,6 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details",
@@ -118,4 +92,5 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details",
         note: "The generated client has it as `cashoutsRead`.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,8 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/items/",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The item." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
@@ -40,8 +34,6 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "reference-letters",
@@ -204,8 +196,6 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -216,21 +206,14 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate",
         note: "A page has `POST /orders/{uuid}/items`; the generated client takes the order from the body.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_ITEM: OperationSpec = OperationSpec {
     id: "item.get",
     method: Method::Get,
     path: "/items/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The item." },
         ResponseSpec {
@@ -256,13 +239,6 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -273,6 +249,7 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `itemsRead`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
@@ -280,14 +257,8 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
     method: Method::Put,
     path: "/items/{uuid}",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The item as it is now." },
         ResponseSpec {
@@ -318,8 +289,6 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "reference-letters",
@@ -482,8 +451,6 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate",
@@ -494,6 +461,7 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
@@ -501,14 +469,8 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/items/{uuid}/activate",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The item is released." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The item is not held back." },
@@ -525,13 +487,6 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -542,6 +497,7 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `itemsActivate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
@@ -549,14 +505,9 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/items/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of items." },
         ResponseSpec {
@@ -572,8 +523,6 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "start-date-form",
@@ -606,15 +555,12 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "ItemStatus",
         values: ItemStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
@@ -625,6 +571,7 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
@@ -632,14 +579,9 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/items/{item}/transfers",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
         ResponseSpec {
@@ -655,18 +597,12 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "TransferStatus",
         values: TransferStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList",
@@ -677,4 +613,5 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

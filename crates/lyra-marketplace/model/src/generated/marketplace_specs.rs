@@ -12,14 +12,9 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/marketplaces/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of marketplaces." },
         ResponseSpec {
@@ -35,13 +30,6 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -52,21 +40,14 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `marketplacesList`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
     id: "marketplace.get",
     method: Method::Get,
     path: "/marketplaces/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The marketplace." },
         ResponseSpec {
@@ -92,13 +73,6 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -109,21 +83,14 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `marketplacesRead`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
     id: "marketplace.get-alias",
     method: Method::Get,
     path: "/marketplaces/{marketplace}/alias/{alias}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card." },
         ResponseSpec {
@@ -152,13 +119,6 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
             "creation_date",
         ],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -169,6 +129,7 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `marketplacesAliasRead`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
@@ -176,14 +137,9 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/marketplaces/{marketplace}/sellers",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of sellers." },
         ResponseSpec {
@@ -199,18 +155,12 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "ActiveStatus",
         values: ActiveStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList",
@@ -221,6 +171,7 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
@@ -228,14 +179,9 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/marketplaces/{marketplace}/orders",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of orders." },
         ResponseSpec {
@@ -251,18 +197,12 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "OrderStatus",
         values: OrderStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList",
@@ -273,6 +213,7 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec {
@@ -280,14 +221,9 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
     method: Method::Get,
     path: "/marketplaces/{marketplace}/registrations",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of registrations." },
         ResponseSpec {
@@ -303,18 +239,12 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "RegistrationStatus",
         values: RegistrationStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList",
@@ -325,6 +255,7 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
@@ -332,14 +263,9 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/marketplaces/{marketplace}/transactions",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transactions." },
         ResponseSpec {
@@ -355,13 +281,6 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList",
@@ -372,4 +291,5 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

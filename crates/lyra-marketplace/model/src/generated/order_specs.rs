@@ -16,13 +16,8 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
     path: "/orders/",
     body: BodyFormat::Json,
     query: &[("expand", "items")],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The order with its items." },
         ResponseSpec {
@@ -47,8 +42,6 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "reference-letters",
@@ -763,8 +756,6 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
         },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
@@ -775,6 +766,7 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
         note: "The generated client has it as `ordersCreate`, with and without a slash at the end.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
@@ -782,14 +774,9 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/orders/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of orders." },
         ResponseSpec {
@@ -805,18 +792,12 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "OrderStatus",
         values: OrderStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -827,21 +808,14 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersList`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_ORDER: OperationSpec = OperationSpec {
     id: "order.get",
     method: Method::Get,
     path: "/orders/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The order." },
         ResponseSpec {
@@ -867,13 +841,6 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -884,6 +851,7 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersRead`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
@@ -892,13 +860,8 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
     path: "/orders/{uuid}",
     body: BodyFormat::Json,
     query: &[("expand", "items,transactions")],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The order as it is now." },
         ResponseSpec {
@@ -929,8 +892,6 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "reference-letters",
@@ -1660,7 +1621,6 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
@@ -1671,21 +1631,15 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
         note: "The generated client has it as `ordersUpdate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
     id: "order.cancel",
     method: Method::Delete,
     path: "/orders/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "It was cancelled." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "It cannot be cancelled." },
@@ -1702,11 +1656,6 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Order",
         id: Some("uuid"),
@@ -1722,7 +1671,6 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -1733,21 +1681,15 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersDelete`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
     id: "order.execute",
     method: Method::Get,
     path: "/orders/{uuid}/execute",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Where the buyer pays." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
@@ -1764,11 +1706,6 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["payment_url"] },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Order",
         id: Some("uuid"),
@@ -1784,7 +1721,6 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -1795,21 +1731,15 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersExecutePayzen`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
     id: "order.execute-with-token",
     method: Method::Get,
     path: "/orders/{uuid}/execute/token",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Where the buyer pays." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
@@ -1826,13 +1756,6 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["payment_url"] },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
@@ -1843,21 +1766,15 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
         note: "The generated client has it as `ordersExecuteExecuteToken`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
     id: "order.execute-embedded",
     method: Method::Get,
     path: "/orders/{uuid}/execute-embedded",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What the form needs." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
@@ -1874,11 +1791,6 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["form_token"] },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Order",
         id: Some("uuid"),
@@ -1894,7 +1806,6 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
@@ -1905,21 +1816,15 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
         note: "The generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSpec {
     id: "order.execute-embedded-with-token",
     method: Method::Get,
     path: "/orders/{uuid}/execute-embedded/token",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What the form needs." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
@@ -1936,13 +1841,6 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
         },
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["form_token"] },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
@@ -1953,21 +1851,15 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
         note: "The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
     id: "order.persist",
     method: Method::Get,
     path: "/orders/{uuid}/persist",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 200,
@@ -1998,13 +1890,6 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist",
@@ -2015,21 +1900,15 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
     id: "order.execute-mit",
     method: Method::Get,
     path: "/orders/{uuid}/execute-mit",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment was started." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
@@ -2046,13 +1925,6 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit",
@@ -2063,6 +1935,7 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
@@ -2070,14 +1943,8 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/orders/{uuid}/validate",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It was validated." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "It does not wait to be validated." },
@@ -2094,13 +1961,6 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
@@ -2111,6 +1971,7 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
@@ -2118,14 +1979,8 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/orders/{uuid}/activate",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The items are released." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "There is nothing to release." },
@@ -2142,13 +1997,6 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
@@ -2159,6 +2007,7 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
@@ -2166,14 +2015,9 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/orders/{order}/items",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of items." },
         ResponseSpec {
@@ -2189,8 +2033,6 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "start-date-form",
@@ -2223,15 +2065,12 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "ItemStatus",
         values: ItemStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -2242,6 +2081,7 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersItemsList`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
@@ -2249,14 +2089,9 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/orders/{order}/refunds",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of refunds." },
         ResponseSpec {
@@ -2272,18 +2107,12 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "RefundStatus",
         values: RefundStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -2294,6 +2123,7 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersRefundsList",
         note: "The table prints `/{id_order}/refunds`, without the resource.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
@@ -2301,14 +2131,9 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/orders/{order}/transactions",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transactions." },
         ResponseSpec {
@@ -2324,13 +2149,6 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList",
@@ -2341,6 +2159,7 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
@@ -2348,14 +2167,9 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/orders/{order}/transfers",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
         ResponseSpec {
@@ -2371,18 +2185,12 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "TransferStatus",
         values: TransferStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList",
@@ -2393,4 +2201,5 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

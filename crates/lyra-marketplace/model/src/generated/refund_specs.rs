@@ -12,14 +12,8 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/refunds/",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The refund." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
@@ -40,8 +34,6 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "something-to-refund",
@@ -155,8 +147,6 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         }),
     }],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -167,6 +157,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsCreate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
@@ -174,14 +165,9 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/refunds/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of refunds." },
         ResponseSpec {
@@ -197,18 +183,12 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "RefundStatus",
         values: RefundStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
@@ -219,21 +199,14 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     id: "refund.get",
     method: Method::Get,
     path: "/refunds/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund." },
         ResponseSpec {
@@ -259,13 +232,6 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -276,6 +242,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsRead`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
@@ -283,14 +250,8 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     method: Method::Put,
     path: "/refunds/{uuid}",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund as it is now." },
         ResponseSpec {
@@ -321,8 +282,6 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "reference-length",
@@ -425,8 +384,6 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         }),
     }],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -437,21 +394,15 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsUpdate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     id: "refund.cancel",
     method: Method::Delete,
     path: "/refunds/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "It was cancelled." },
         ResponseSpec {
@@ -468,11 +419,6 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
         ResponseSpec { status: 405, outcome: Outcome::Invalid, meaning: "It is no longer pending." },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Refund",
         id: Some("uuid"),
@@ -488,7 +434,6 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -499,4 +444,5 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsDelete`.",
     },
+    ..OperationSpec::EMPTY
 };

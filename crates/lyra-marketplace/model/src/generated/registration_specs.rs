@@ -12,14 +12,8 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/registrations/",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The registration." },
         ResponseSpec {
@@ -44,8 +38,6 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-contract-per-type",
@@ -697,8 +689,6 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         KnownValues { field: "board.title", of: "Title", values: Title::WIRE_VALUES, sensitive: false },
         KnownValues { field: "board.role", of: "BoardRole", values: BoardRole::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the request",
@@ -709,6 +699,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the request",
         note: "The generated client has it as `registrationsCreate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
@@ -716,14 +707,9 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/registrations/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of registrations." },
         ResponseSpec {
@@ -739,18 +725,12 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "RegistrationStatus",
         values: RegistrationStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList",
@@ -761,21 +741,14 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
     id: "registration.get",
     method: Method::Get,
     path: "/registrations/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The registration." },
         ResponseSpec {
@@ -801,13 +774,6 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
@@ -818,6 +784,7 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
         note: "The generated client has it as `registrationsRead`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
@@ -825,14 +792,8 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
     method: Method::Put,
     path: "/registrations/{uuid}",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The registration as it is now." },
         ResponseSpec {
@@ -863,8 +824,6 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-contract-per-type",
@@ -1509,7 +1468,6 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
@@ -1520,6 +1478,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
         note: "The generated client has it as `registrationsUpdate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
@@ -1527,14 +1486,8 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/registrations/{uuid}/submit",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It was submitted." },
         ResponseSpec {
@@ -1555,11 +1508,6 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Registration",
         id: Some("uuid"),
@@ -1575,7 +1523,6 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
@@ -1586,6 +1533,7 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
         note: "The generated client has it as `registrationsSubmit`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
@@ -1593,14 +1541,8 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/registrations/{uuid}/documents",
     body: BodyFormat::Multipart,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The document that was added." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
@@ -1639,8 +1581,6 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             "status",
         ],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "description-length",
@@ -1690,15 +1630,12 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "type",
         of: "DocumentType",
         values: DocumentType::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
@@ -1709,21 +1646,15 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
         note: "The generated client has it as `registrationsDocumentsCreate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
     id: "registration.list-documents",
     method: Method::Get,
     path: "/registrations/{uuid}/documents",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of documents." },
         ResponseSpec {
@@ -1739,13 +1670,6 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
@@ -1756,21 +1680,14 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
         note: "The generated client has it as `registrationsDocumentsList`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
     id: "registration.status",
     method: Method::Get,
     path: "/registrations/{uuid}/status",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The registration." },
         ResponseSpec {
@@ -1796,13 +1713,6 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus",
@@ -1813,4 +1723,5 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

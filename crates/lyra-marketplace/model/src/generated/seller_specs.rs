@@ -12,14 +12,9 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sellers/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of sellers." },
         ResponseSpec {
@@ -35,18 +30,12 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "ActiveStatus",
         values: ActiveStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
@@ -57,21 +46,14 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
         note: "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     id: "seller.get",
     method: Method::Get,
     path: "/sellers/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The seller." },
         ResponseSpec {
@@ -97,13 +79,6 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
@@ -114,6 +89,7 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
         note: "The generated client has it as `sellersRead`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
@@ -121,14 +97,9 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sellers/{seller}/items",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of items." },
         ResponseSpec {
@@ -144,8 +115,6 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "start-date-form",
@@ -178,15 +147,12 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "ItemStatus",
         values: ItemStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -197,6 +163,7 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `sellersItemsList`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
@@ -204,14 +171,9 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sellers/{seller}/transfers",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
         ResponseSpec {
@@ -227,18 +189,12 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "TransferStatus",
         values: TransferStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
@@ -249,6 +205,7 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
@@ -256,11 +213,7 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sellers/{seller}/cashouts",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PagingSpec {
         style: PagingStyle::Page { first: 1 },
         parameter: "page",
@@ -272,7 +225,6 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
         },
     }),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of payouts." },
         ResponseSpec {
@@ -288,13 +240,6 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
@@ -305,4 +250,5 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

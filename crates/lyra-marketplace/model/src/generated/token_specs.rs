@@ -12,14 +12,8 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/tokens/",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec {
             status: 201,
@@ -44,8 +38,6 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "url-return-length",
@@ -288,8 +280,6 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
@@ -300,6 +290,7 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
         note: "The generated client has it as `tokensCreate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
@@ -307,14 +298,8 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/tokens/embedded/",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The token." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
@@ -335,8 +320,6 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "url-return-length",
@@ -579,8 +562,6 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
@@ -591,21 +572,14 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
         note: "The generated client has it as `tokensCreateEmbedded`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
     id: "token.get",
     method: Method::Get,
     path: "/tokens/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The token." },
         ResponseSpec {
@@ -631,13 +605,6 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -648,6 +615,7 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `tokensRead`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
@@ -655,14 +623,9 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/tokens/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of tokens." },
         ResponseSpec {
@@ -678,13 +641,6 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
@@ -695,4 +651,5 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

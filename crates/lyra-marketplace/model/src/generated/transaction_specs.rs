@@ -12,14 +12,9 @@ pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transactions/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transactions." },
         ResponseSpec {
@@ -35,13 +30,6 @@ pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList",
@@ -52,21 +40,14 @@ pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     id: "transaction.get",
     method: Method::Get,
     path: "/transactions/{trans_uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transaction." },
         ResponseSpec {
@@ -106,13 +87,6 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
             "links",
         ],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead",
@@ -123,6 +97,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
@@ -130,14 +105,9 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transactions/{transaction}/transfers",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
         ResponseSpec {
@@ -153,18 +123,12 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "TransferStatus",
         values: TransferStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList",
@@ -175,4 +139,5 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

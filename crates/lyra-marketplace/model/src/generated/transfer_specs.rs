@@ -12,14 +12,9 @@ pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transfers/",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
         ResponseSpec {
@@ -35,18 +30,12 @@ pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "TransferStatus",
         values: TransferStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList",
@@ -57,21 +46,14 @@ pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     id: "transfer.get",
     method: Method::Get,
     path: "/transfers/{uuid}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer." },
         ResponseSpec {
@@ -97,13 +79,6 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersRead",
@@ -114,4 +89,5 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersRead",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

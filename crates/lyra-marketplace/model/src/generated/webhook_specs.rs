@@ -11,15 +11,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     id: "webhook.list",
     method: Method::Get,
     path: "/marketplaces/{marketplace}/webhooks",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "All types of events, without pages." },
         ResponseSpec {
@@ -35,13 +27,6 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
@@ -52,6 +37,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
         note: "The generated client has it as `marketplacesWebhooksList`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
@@ -59,14 +45,8 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/marketplaces/{marketplace}/webhooks",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The address as it is set." },
         ResponseSpec {
@@ -87,8 +67,6 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["event_type", "target"] },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "target-length",
@@ -120,15 +98,12 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "event_type",
         of: "WebhookEvent",
         values: WebhookEvent::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
@@ -139,6 +114,7 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
         note: "The generated client has it as `marketplacesWebhooksCreate`.",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
@@ -146,14 +122,8 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
     method: Method::Put,
     path: "/marketplaces/{marketplace}/webhooks",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The address as it is set." },
         ResponseSpec {
@@ -174,8 +144,6 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["event_type", "target"] },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "target-length",
@@ -207,15 +175,12 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "event_type",
         of: "WebhookEvent",
         values: WebhookEvent::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
@@ -226,21 +191,15 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
     id: "webhook.delete",
     method: Method::Delete,
     path: "/marketplaces/{marketplace}/webhooks/{event}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "It was removed." },
         ResponseSpec {
@@ -256,18 +215,12 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "event",
         of: "WebhookEvent",
         values: WebhookEvent::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
@@ -278,4 +231,5 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

@@ -20,88 +20,18 @@ impl<'c, M> ClientSessions<'c, M> {
     /// an update or with the payment; in the end a payment needs an order id, a currency, and an amount or
     /// line items.
     ///
-    /// `POST /client-session`
-    ///
     /// Answers with `NewClientSession`: The session and its token.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session;
-    /// ClientSessionRequest).
-    ///
-    /// Answers that are errors:
-    /// - 400: A value is wrong (`ClientSessionValidationError`), or a name in `metadata` is empty
-    ///   (`MetadataContainsEmptyKey`).
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `order-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI documents
-    ///   for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer
-    ///   at 3d23f9d450c1, ClientSessionRequest.orderId). Pages of the vendor give 256 as the bound.
-    /// - `customer-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI
-    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-    ///   api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId). Pages of the vendor give
-    ///   256 as the bound.
-    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-    ///   3d23f9d450c1, ClientSessionRequest.amount).
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `payable`: Nothing can be paid before the amount is known, from here or from a later update.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session).
-    ///
-    /// Profiles:
-    /// - `monext-cpay`: A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and
-    ///   refunds of them. The account is set up for it first, in a workflow with the Authorization step
-    ///   only.
-    /// - `monext-cetelem`: A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single
-    ///   payments, and refunds of them. The account is set up for it first, in a workflow with the
-    ///   Authorization step only. Which words `metadata.buyer_title` may have is in a table of Monext that
-    ///   could not be read, so they are not checked.
+    /// Parameters, rules, errors and evidence: [`CreateClientSession`].
     pub fn create(&self, params: CreateClientSession) -> Call<CreateClientSession, M> {
         self.client.call(params)
     }
 
     /// Reads the client session of a token. What an expired token is answered with is not documented.
     ///
-    /// `GET /client-session`
-    ///
     /// Answers with `ClientSession`: The session.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session).
-    ///
-    /// Answers that are errors:
-    /// - 400: The token is wrong.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. Nothing else says
-    ///   which session is meant.
+    /// Parameters, rules, errors and evidence: [`GetClientSession`].
     pub fn get(&self, params: GetClientSession) -> Call<GetClientSession, M> {
         self.client.call(params)
     }
@@ -110,38 +40,9 @@ impl<'c, M> ClientSessions<'c, M> {
     /// `paymentMethod` and `metadata` are replaced as a whole, so give all that shall stay in them.
     /// `paymentMethod.options` cannot be changed.
     ///
-    /// `PATCH /client-session`
-    ///
     /// Answers with `ClientSession`: The session as it is now.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session;
-    /// ClientSessionUpdateRequest). An older text says that single fields of `customer` may be sent alone.
-    ///
-    /// Answers that are errors:
-    /// - 400: A value is wrong (`ClientSessionValidationError`), or the session cannot be changed.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-    ///   3d23f9d450c1, ClientSessionUpdateRequest.amount).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-    ///   api-evangelist/primer at 3d23f9d450c1, PATCH /client-session). The text says so; the schema does
-    ///   not mark it.
+    /// Parameters, rules, errors and evidence: [`UpdateClientSession`].
     pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, M> {
         self.client.call(params)
     }

@@ -24,131 +24,27 @@ impl<'c, M> Payments<'c, M> {
     /// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
     /// idempotency key is refused.
     ///
-    /// `POST /payments`
-    ///
     /// Answers with `Payment`: The payment, whatever its status.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments;
-    /// PaymentCreationRequest).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment could not be made (`PaymentError`), a name in `metadata` is empty
-    ///   (`MetadataContainsEmptyKey`), or the idempotency key was used before
-    ///   (`TransactionRequestIdempotencyKeyAlreadyExists`).
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `order-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI documents
-    ///   for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer
-    ///   at 3d23f9d450c1, PaymentCreationRequest.orderId). Pages of the vendor give 256 as the bound.
-    /// - `customer-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI
-    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-    ///   api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId). Pages of the vendor
-    ///   give 256 as the bound.
-    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-    ///   3d23f9d450c1, PaymentCreationRequest.amount).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
-    ///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
-    ///
-    /// Profiles:
-    /// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
-    ///   What the client session has already need not be given again; then leave this profile out.
-    /// - `monext-cetelem`: A payment with Cetelem through Monext (`MONEXT_CETELEM`) that gives all its data
-    ///   itself. What the client session has already need not be given again; then leave this profile out.
-    ///   Which words `metadata.buyer_title` may have is in a table of Monext that could not be read, so
-    ///   they are not checked.
+    /// Parameters, rules, errors and evidence: [`CreatePayment`].
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
     ///
-    /// `GET /payments`
-    ///
     /// Answers with `Page<PaymentSummary>`: A page of payments.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments).
-    ///
-    /// Pages: `cursor` takes what `nextCursor` of the one before holds, `limit` is how many items it has at
-    /// most. A page has up to `limit` items, from 1 to 100, and 100 if nothing is said. `prevCursor` beside
-    /// them leads back.
-    ///
-    /// Evidence of the pages: documented (Primer's OpenAPI documents for payments and webhooks, version
-    /// 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments;
-    /// PaymentListResponse).
-    ///
-    /// Answers that are errors:
-    /// - 400: A filter is wrong.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `customer-email-address-format`: The API takes an e-mail address here.
-    /// - `paypal-email-format`: The API takes an e-mail address here.
-    /// - `klarna-email-format`: The API takes an e-mail address here.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. Evidence: inferred.
-    ///   What the bounds mean; whether the API refuses such a request is not documented.
+    /// Parameters, rules, errors and evidence: [`ListPayments`].
     pub fn list(&self, params: ListPayments) -> Call<ListPayments, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// `GET /payments/{id}`
-    ///
     /// Answers with `Payment`: The payment.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}).
-    ///
-    /// Answers that are errors:
-    /// - 400: The request is wrong.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+    /// Parameters, rules, errors and evidence: [`GetPayment`].
     pub fn get(&self, params: GetPayment) -> Call<GetPayment, M> {
         self.client.call(params)
     }
@@ -156,107 +52,27 @@ impl<'c, M> Payments<'c, M> {
     /// Authorises a payment that was made without an authorization, at a processor of the merchant's
     /// choice.
     ///
-    /// `POST /payments/{id}/authorize`
-    ///
     /// Answers with `Payment`: The payment as it is now, whatever its status.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize;
-    /// PaymentAuthorizationRequest).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment is authorised already (`PaymentAlreadyAuthorized`), its status does not allow it
-    ///   (`InvalidPaymentStatus`), or the account at the processor is not known or not the only one
-    ///   (`MerchantAccountNotFound`, `MerchantAccountConflict`).
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+    /// Parameters, rules, errors and evidence: [`AuthorizePayment`].
     pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, M> {
         self.client.call(params)
     }
 
     /// Captures an authorised payment: all of it if no amount is given.
     ///
-    /// `POST /payments/{id}/capture`
-    ///
     /// Answers with `Payment`: The payment as it is now.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture;
-    /// PaymentCaptureRequest).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment cannot be captured, or not so much of it.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-    ///   3d23f9d450c1, PaymentCaptureRequest.amount).
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
-    ///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
+    /// Parameters, rules, errors and evidence: [`CapturePayment`].
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, M> {
         self.client.call(params)
     }
 
     /// Cancels a payment that is not settled yet.
     ///
-    /// `POST /payments/{id}/cancel`
-    ///
     /// Answers with `Payment`: The payment as it is now.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel;
-    /// PaymentCancelRequest).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment cannot be cancelled.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules that hold it against the `Payment` as it is now:
-    /// - `not-settled-yet`: A payment that is settled is refunded instead. Evidence: documented
-    ///   (Documentation pages under primer.io/docs, stored copies, pages on the life of a payment).
+    /// Parameters, rules, errors and evidence: [`CancelPayment`].
     pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, M> {
         self.client.call(params)
     }
@@ -266,46 +82,9 @@ impl<'c, M> Payments<'c, M> {
     /// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
     /// that was used before, are answered with 409.
     ///
-    /// `POST /payments/{id}/refund`
-    ///
     /// Answers with `Payment`: The payment with the refund among its transactions.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund;
-    /// PaymentRefundRequest).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment cannot be refunded.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not
-    ///   well-formed.
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-    ///   3d23f9d450c1, PaymentRefundRequest.amount).
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
-    ///   back. Evidence: inferred. The description of the API allows 0 and does not say what it does.
-    ///
-    /// Rules that hold it against the `Payment` as it is now:
-    /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, page on refunding a
-    ///   payment). That a payment which is partly settled passes is left to the API.
-    /// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount
-    ///   of POST /payments/{id}/refund).
+    /// Parameters, rules, errors and evidence: [`RefundPayment`].
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, M> {
         self.client.call(params)
     }
@@ -313,86 +92,18 @@ impl<'c, M> Payments<'c, M> {
     /// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
     /// This operation takes no idempotency key.
     ///
-    /// `POST /payments/{id}/resume`
-    ///
     /// Answers with `Payment`: The payment as it is now.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume;
-    /// PaymentResumeRequest).
-    ///
-    /// Answers that are errors:
-    /// - 202: The payment did not go on; the body is an error, in spite of the status. Evidence: documented
-    ///   (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public
-    ///   repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume, response 202).
-    ///   Documented is an `error` object. When it comes is not said; that it means a refusal is our
-    ///   reading.
-    /// - 400: The payment was not waiting, or the token is wrong.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+    /// Parameters, rules, errors and evidence: [`ResumePayment`].
     pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, M> {
         self.client.call(params)
     }
 
     /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
     ///
-    /// `POST /payments/{id}/adjust-authorization`
-    ///
     /// Answers with `Payment`: The payment as it is now.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST
-    /// /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization was no
-    ///   estimate (`IncorrectPaymentAuthorizationType`), it is no card payment
-    ///   (`AdjustAuthorizationNonCardPayment`), or the processor cannot do it
-    ///   (`AdjustAuthorizationNotSupported`).
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-    ///   3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount).
-    ///
-    /// Rules that hold it against the `Payment` as it is now:
-    /// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`). Evidence:
-    ///   documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the
-    ///   public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
-    ///   /payments/{id}/adjust-authorization).
-    /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
-    ///   /payments/{id}/adjust-authorization).
+    /// Parameters, rules, errors and evidence: [`AdjustAuthorization`].
     pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, M> {
         self.client.call(params)
     }

@@ -21,125 +21,36 @@ impl<'c, M> PaymentInstruments<'c, M> {
     /// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
     /// many times.
     ///
-    /// `POST /payment-instruments/{paymentMethodToken}/vault`
-    ///
     /// Answers with `PaymentInstrument`: The payment method that is kept.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST
-    /// /payment-instruments/{paymentMethodToken}/vault).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment method cannot be kept.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+    /// Parameters, rules, errors and evidence: [`VaultPaymentInstrument`].
     pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, M> {
         self.client.call(params)
     }
 
     /// Lists the payment methods that are kept for a customer.
     ///
-    /// `GET /payment-instruments`
-    ///
     /// Answers with `SavedInstruments`: The payment methods.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments).
-    ///
-    /// Answers that are errors:
-    /// - 400: The request is wrong.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+    /// Parameters, rules, errors and evidence: [`ListPaymentInstruments`].
     pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, M> {
         self.client.call(params)
     }
 
     /// Deletes a payment method that is kept.
     ///
-    /// `DELETE /payment-instruments/{paymentMethodToken}`
-    ///
     /// Answers with `PaymentInstrument`: The payment method, which is deleted now.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE
-    /// /payment-instruments/{paymentMethodToken}).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment method cannot be deleted.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+    /// Parameters, rules, errors and evidence: [`DeletePaymentInstrument`].
     pub fn delete(&self, payment_method_token: impl Into<PaymentMethodToken>) -> Call<DeletePaymentInstrument, M> {
         self.client.call(DeletePaymentInstrument::new(payment_method_token))
     }
 
     /// Makes a kept payment method the one that the customer pays with unless another is chosen.
     ///
-    /// `POST /payment-instruments/{paymentMethodToken}/default`
-    ///
     /// Answers with `PaymentInstrument`: The payment method.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST
-    /// /payment-instruments/{paymentMethodToken}/default).
-    ///
-    /// Answers that are errors:
-    /// - 400: The payment method cannot be the default.
-    /// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-    ///   documented (Documentation pages under primer.io/docs, stored copies,
-    ///   api/introduction/api-responses). The answer of the network in front of Primer
-    ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-    ///   primer.io/docs, stored copies, api/introduction/api-responses).
-    /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-    /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+    /// Parameters, rules, errors and evidence: [`SetDefaultPaymentInstrument`].
     pub fn set_default(
         &self,
         payment_method_token: impl Into<PaymentMethodToken>,

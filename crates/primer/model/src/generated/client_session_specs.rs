@@ -12,13 +12,8 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/client-session",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -66,8 +61,6 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "order-id-length",
@@ -231,7 +224,6 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "monext-cpay",
@@ -287,6 +279,7 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session; ClientSessionRequest",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
@@ -294,13 +287,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/client-session",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -338,8 +325,6 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         ids: &[],
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -351,10 +336,6 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
             note: "Nothing else says which session is meant.",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session",
@@ -365,6 +346,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
@@ -372,13 +354,8 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     method: Method::Patch,
     path: "/client-session",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -420,8 +397,6 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         ids: &[],
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -561,8 +536,6 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
@@ -573,4 +546,5 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
         note: "An older text says that single fields of `customer` may be sent alone.",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,13 +12,8 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payment-instruments/{paymentMethodToken}/vault",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -70,8 +65,6 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             "default",
         ],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -83,10 +76,6 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             note: "",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/vault",
@@ -97,6 +86,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/vault",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
@@ -104,13 +94,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/payment-instruments",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -144,8 +128,6 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["data"] },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -157,10 +139,6 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
             note: "",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments",
@@ -171,20 +149,15 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     id: "payment-instrument.delete",
     method: Method::Delete,
     path: "/payment-instruments/{paymentMethodToken}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -242,13 +215,6 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             "default",
         ],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE /payment-instruments/{paymentMethodToken}",
@@ -259,6 +225,7 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE /payment-instruments/{paymentMethodToken}",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
@@ -266,13 +233,8 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     method: Method::Post,
     path: "/payment-instruments/{paymentMethodToken}/default",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -330,13 +292,6 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
             "default",
         ],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/default",
@@ -347,4 +302,5 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/default",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

@@ -15,13 +15,9 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payments",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -63,8 +59,6 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["id"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "order-id-length",
@@ -234,7 +228,6 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "monext-cpay",
@@ -290,6 +283,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments; PaymentCreationRequest",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
@@ -297,11 +291,7 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/payments",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["id"],
     headers: &[HeaderUse {
@@ -337,8 +327,6 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "customer-email-address-format",
@@ -383,8 +371,6 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         },
         KnownValues { field: "currency_code", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments",
@@ -395,6 +381,7 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
@@ -402,13 +389,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/payments/{id}",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -446,13 +427,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}",
@@ -463,6 +438,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
@@ -470,13 +446,9 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payments/{id}/authorize",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -522,8 +494,6 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "required",
@@ -548,10 +518,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize; PaymentAuthorizationRequest",
@@ -562,6 +529,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize; PaymentAuthorizationRequest",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
@@ -569,13 +537,9 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payments/{id}/capture",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -617,8 +581,6 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -651,8 +613,6 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         }),
     }],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture; PaymentCaptureRequest",
@@ -663,6 +623,7 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture; PaymentCaptureRequest",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
@@ -670,13 +631,9 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payments/{id}/cancel",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -714,10 +671,6 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
     preconditions: &[Precondition {
         object: "Payment",
@@ -734,7 +687,6 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
             }),
         },
     }],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel; PaymentCancelRequest",
@@ -745,6 +697,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel; PaymentCancelRequest",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
@@ -752,13 +705,9 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payments/{id}/refund",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -800,8 +749,6 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "amount",
         when: None,
@@ -860,7 +807,6 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
             },
         },
     ],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund; PaymentRefundRequest",
@@ -871,6 +817,7 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund; PaymentRefundRequest",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
@@ -878,13 +825,8 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payments/{id}/resume",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -931,8 +873,6 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -944,10 +884,6 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
             note: "",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume; PaymentResumeRequest",
@@ -958,6 +894,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume; PaymentResumeRequest",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
@@ -965,13 +902,9 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payments/{id}/adjust-authorization",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -1013,8 +946,6 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "amount",
         when: None,
@@ -1026,7 +957,6 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
             note: "",
         }),
     }],
-    warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
     preconditions: &[
         Precondition {
@@ -1060,7 +990,6 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
             },
         },
     ],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest",
@@ -1071,4 +1000,5 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

@@ -17,48 +17,27 @@ impl<'c, M> Beacons<'c, M> {
 
     /// Lights a beacon.
     ///
-    /// `POST /light`
-    ///
     /// Answers with `Lit`: It burns.
     ///
-    /// Sent with `lang=en` in the query.
-    ///
-    /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 2).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `whole-watches`: A keeper stays for a watch of four hours.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `short-name`: Long names are cut off by old keepers.
+    /// Parameters, rules, errors and evidence: [`LightBeacon`].
     pub fn light(&self, params: LightBeacon) -> Call<LightBeacon, M> {
         self.client.call(params)
     }
 
     /// Looks whether a beacon burns.
     ///
-    /// `POST /look`
-    ///
     /// Answers with `Lit`: Whether it burns.
     ///
-    /// It only reads, so a client may send it again by itself.
-    ///
-    /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 3).
+    /// Parameters, rules, errors and evidence: [`LookBeacon`].
     pub fn look(&self, params: LookBeacon) -> Call<LookBeacon, M> {
         self.client.call(params)
     }
 
     /// Adds lamps.
     ///
-    /// `POST /lamps`
-    ///
     /// Answers with nothing to read: They are added.
     ///
-    /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `a-lamp`: None is added by nothing.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+    /// Parameters, rules, errors and evidence: [`AddLampsBeacon`].
     pub fn add_lamps(&self, params: AddLampsBeacon) -> Call<AddLampsBeacon, M> {
         self.client.call(params)
     }

@@ -13,13 +13,8 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
     path: "/light",
     body: BodyFormat::Json,
     query: &[("lang", "en")],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It burns." }],
     success: SuccessSpec {
         has_body: true,
@@ -32,7 +27,6 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[
         Rule {
@@ -57,15 +51,13 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
         because: "Long names are cut off by old keepers.",
         evidence: None,
     }],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 2", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Almanac of Showcase Beacons, 2025, page 2",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
@@ -73,29 +65,17 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/look",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Whether it burns." }],
     success: SuccessSpec::ANY,
-    reasons: &[],
     success_codes: Some(SuccessCodes { codes: &["0", "1"], unlisted_are_responses: true }),
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 3", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Almanac of Showcase Beacons, 2025, page 3",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
@@ -103,18 +83,10 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/lamps",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "They are added." }],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "a-lamp",
@@ -145,13 +117,11 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
         because: "Green lamps are hard to see.",
         evidence: None,
     }],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 5", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Almanac of Showcase Beacons, 2025, page 5",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

@@ -17,22 +17,18 @@ impl<'c, M> Crossings<'c, M> {
 
     /// Reads a crossing.
     ///
-    /// `GET /crossings/{crossingId}`
-    ///
     /// Answers with `Crossing`: The crossing.
     ///
-    /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 3).
+    /// Parameters, rules, errors and evidence: [`GetCrossing`].
     pub fn get(&self, params: GetCrossing) -> Call<GetCrossing, M> {
         self.client.call(params)
     }
 
     /// Changes a crossing.
     ///
-    /// `PATCH /crossings/{crossingId}`
-    ///
     /// Answers with `Crossing`: The crossing.
     ///
-    /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 4).
+    /// Parameters, rules, errors and evidence: [`ChangeCrossing`].
     pub fn change(&self, params: ChangeCrossing) -> Call<ChangeCrossing, M> {
         self.client.call(params)
     }

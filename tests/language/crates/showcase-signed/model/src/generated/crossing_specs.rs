@@ -12,13 +12,7 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/crossings/{crossingId}",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Tide",
         required: false,
@@ -38,13 +32,6 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Timetable of Showcase Ferries, 2025, page 3",
@@ -55,6 +42,7 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
         at: "Timetable of Showcase Ferries, 2025, page 3",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
@@ -62,13 +50,8 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
     method: Method::Patch,
     path: "/crossings/{crossingId}",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Tide",
         required: false,
@@ -88,13 +71,6 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Timetable of Showcase Ferries, 2025, page 4",
@@ -105,4 +81,5 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
         at: "Timetable of Showcase Ferries, 2025, page 4",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

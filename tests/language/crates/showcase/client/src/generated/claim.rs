@@ -17,51 +17,29 @@ impl<'c, M> Claims<'c, M> {
 
     /// Opens a claim.
     ///
-    /// `POST /claims/` of the service `claims`
-    ///
     /// Answers with `Claim`: Opened.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
-    ///
-    /// Answers that are errors:
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
-    ///   collection send it.
+    /// Parameters, rules, errors and evidence: [`OpenClaim`].
     pub fn open(&self, params: OpenClaim) -> Call<OpenClaim, M> {
         self.client.call(params)
     }
 
     /// Lists what was claimed.
     ///
-    /// `GET /claims/` of the service `claims`
-    ///
     /// Answers with `Page<Claim>`: The claims.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
-    ///
-    /// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none.
-    ///
-    /// Evidence of the pages: inferred. The plugin reads it.
-    ///
-    /// Answers that are errors:
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`ListClaim`].
     pub fn list(&self) -> Call<ListClaim, M> {
         self.client.call(ListClaim::new())
     }
 
     /// Says where a parcel was seen last.
     ///
-    /// `GET /stations/{stationId}` of the service `claims`
-    ///
     /// Answers with `Station`: The station.
     ///
-    /// Evidence: inferred. The handbook speaks of it.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`TrackClaim`].
     pub fn track(&self, station_id: impl Into<StationId>) -> Call<TrackClaim, M> {
         self.client.call(TrackClaim::new(station_id))
     }

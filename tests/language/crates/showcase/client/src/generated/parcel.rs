@@ -22,199 +22,87 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Announces a parcel.
     ///
-    /// `POST /parcels`
-    ///
-    /// The portal calls it *Annoncer un colis*.
-    ///
     /// Answers with `Parcel`: Announced.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// *Evidence: documented; of the path: sample.*
     ///
-    /// Evidence of the path: seen in a sample (Request collection of the handbook, create parcel).
-    ///
-    /// Evidence of what is required: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Answers that are errors:
-    /// - 400: A parameter was wrong.
-    /// - 401: Login or password are missing.
-    /// - 403: Login or password are wrong.
-    /// - 429: Too many parcels at once. Evidence: inferred. The support asks to wait a minute.
-    /// - 500: The server failed.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-place`: A parcel goes to one place.
-    /// - `insurance`: A deductible is a part of the value. Evidence: documented (Handbook of Showcase
-    ///   Parcels, 2024, page 8).
-    /// - `deductible-below-value`: Nobody insures more than all.
-    /// - `light-enough`: Drivers lift up to 31.
-    /// - `full-euros`: Insurance knows no cents.
-    /// - `few-items`: The label has ten lines.
-    /// - `items-once`: Each number has one line.
-    /// - `locker-name`: Lockers have short names.
-    /// - `express-needs-a-day`: A driver must be sent.
-    /// - `no-express-to-neighbours`: Neighbours have time.
-    /// - `insured-is-fast`: Insurance ends after two days.
-    /// - `no-tax-without-order`: Customs ask for the order.
-    /// - `pickup-form`: The API takes minutes.
-    /// - `required`: The API needs it, and an empty text is none.
-    /// - `pickup-day-form`: The API takes this date without separators.
-    /// - `pickup-time-form`: The API takes this date without separators.
-    /// - `cut-off-form`: The API takes this date without separators.
-    /// - `notices-format`: The API takes an e-mail address here.
-    /// - `status-url-format`: The API calls or shows this address, so it has to be whole.
-    /// - `shop-ip-format`: The API takes the address of one machine here.
-    ///
-    /// Warnings, for what is sent all the same:
-    /// - `receiver-phone-format`: The API takes a phone number here, in whatever way it is written.
-    ///
-    /// Profiles:
-    /// - `insured`: A parcel that is worth something.
-    /// - `express`: A parcel for the next day.
+    /// Parameters, rules, errors and evidence: [`CreateParcel`].
     pub fn create(&self, params: CreateParcel) -> Call<CreateParcel, M> {
         self.client.call(params)
     }
 
     /// Reads a parcel.
     ///
-    /// `GET /parcels/{parcelId}`
-    ///
     /// Answers with `Parcel`: The parcel.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
-    ///
-    /// Answers that are errors:
-    /// - 404: The parcel is not known, or the path is wrong.
-    /// - 404 with the message "Parcel was collected and is no longer kept" (`COLLECTED_LONG_AGO`): The
-    ///   parcel was handed over more than a year ago.
-    /// - 404 with the code `CUSTOMS` (`HELD_BY_CUSTOMS`): Customs hold the parcel and tell nobody about it.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`GetParcel`].
     pub fn get(&self, parcel_id: impl Into<ParcelId>) -> Call<GetParcel, M> {
         self.client.call(GetParcel::new(parcel_id))
     }
 
     /// Finds parcels.
     ///
-    /// `GET /parcels`
-    ///
     /// Answers with `Page<Parcel>`: The parcels.
     ///
-    /// Evidence: inferred. Other services of the house have it.
+    /// *Evidence: inferred; of the path: inferred.*
     ///
-    /// Pages: `page` is the number of one, counted from 0, `per_page` is how many items it has at most.
-    /// Without it the first twenty come.
-    ///
-    /// Evidence of the pages: documented (Handbook of Showcase Parcels, 2024, page 8).
-    ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `some-filter`: Nobody reads all parcels.
+    /// Parameters, rules, errors and evidence: [`ParcelSearch`].
     pub fn search(&self, params: ParcelSearch) -> Call<ParcelSearch, M> {
         self.client.call(params)
     }
 
     /// Sends a parcel elsewhere.
     ///
-    /// `PUT /parcels/{parcelId}/receiver`
-    ///
     /// Answers with `Parcel`: Redirected.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 7).
-    ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `one-target`: It goes to one place.
-    ///
-    /// Rules that hold it against the `Parcel` as it is now:
-    /// - `not-on-its-way`: Drivers do not turn back.
+    /// Parameters, rules, errors and evidence: [`RedirectParcel`].
     pub fn redirect(&self, params: RedirectParcel) -> Call<RedirectParcel, M> {
         self.client.call(params)
     }
 
     /// Writes on a parcel.
     ///
-    /// `PATCH /parcels/{parcelId}`
-    ///
     /// Answers with `Parcel`: Written.
     ///
-    /// Evidence: seen in a sample (Request collection of the handbook, tag parcel).
+    /// *Evidence: sample; of the path: sample.*
     ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`TagParcel`].
     pub fn tag(&self, params: TagParcel) -> Call<TagParcel, M> {
         self.client.call(params)
     }
 
     /// Declares to customs what is inside.
     ///
-    /// `POST /parcels/{parcelId}/declaration`
-    ///
     /// Answers with `Parcel`: Declared.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
-    ///
-    /// Answers that are errors:
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `gifts-are-cheap`: Customs want their share of the rest.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
-    ///   collection send it.
+    /// Parameters, rules, errors and evidence: [`DeclareParcel`].
     pub fn declare(&self, params: DeclareParcel) -> Call<DeclareParcel, M> {
         self.client.call(params)
     }
 
     /// The label as a file to print.
     ///
-    /// `GET /parcels/{parcelId}/label`
-    ///
     /// Answers with `Blob`: The label.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`LabelParcel`].
     pub fn label(&self, parcel_id: impl Into<ParcelId>) -> Call<LabelParcel, M> {
         self.client.call(LabelParcel::new(parcel_id))
     }
 
     /// Shows what arrived.
     ///
-    /// `POST /parcels/{parcelId}/complaint`
-    ///
     /// Answers with `Parcel`: Seen.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 14).
-    ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `value-is-proven`: Anybody can name a price.
+    /// Parameters, rules, errors and evidence: [`ComplainParcel`].
     pub fn complain(&self, params: ComplainParcel) -> Call<ComplainParcel, M> {
         self.client.call(params)
     }
 
     /// Keeps a parcel where it is.
     ///
-    /// `DELETE /parcels/{parcelId}`
-    ///
     /// Answers with nothing to read: Cancelled.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 8).
-    ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`CancelParcel`].
     #[deprecated = "Parcels that are not collected cancel themselves."]
     pub fn cancel(&self, parcel_id: impl Into<ParcelId>) -> Call<CancelParcel, M> {
         self.client.call(CancelParcel::new(parcel_id))

@@ -17,89 +17,47 @@ impl<'c, M> Postages<'c, M> {
 
     /// Pays the postage of a parcel.
     ///
-    /// `POST /postages`
-    ///
     /// Answers with `Postage`: Paid.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 11).
-    ///
-    /// Answers that are errors:
-    /// - 402: The bank said no.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `card-is-real`: A slip of the finger is found at once.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
-    ///   collection send it.
+    /// Parameters, rules, errors and evidence: [`PayPostage`].
     pub fn pay(&self, params: PayPostage) -> Call<PayPostage, M> {
         self.client.call(params)
     }
 
     /// Asks for postage back.
     ///
-    /// `POST /postages` of the service `claims`
-    ///
     /// Answers with `Page<Station>`: Asked.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
-    ///
-    /// Answers that are errors:
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
-    ///   collection send it.
+    /// Parameters, rules, errors and evidence: [`DisputePostage`].
     pub fn dispute(&self, params: DisputePostage) -> Call<DisputePostage, M> {
         self.client.call(params)
     }
 
     /// Lists what was paid.
     ///
-    /// `GET /postages`
-    ///
     /// Answers with `Page<Postage>`: What was paid.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
-    ///
-    /// Pages: `skip` is the number of items before one. Twenty come at once.
-    ///
-    /// Evidence of the pages: documented (Handbook of Showcase Parcels, 2024, page 12).
-    ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`ListPaymentsPostage`].
     pub fn list_payments(&self) -> Call<ListPaymentsPostage, M> {
         self.client.call(ListPaymentsPostage::new())
     }
 
     /// Marks a payment as used. The machine that does so can only follow links.
     ///
-    /// `GET /postages/{postageId}/stamp`
-    ///
     /// Answers with `Postage`: Marked.
     ///
-    /// It changes something although it is a GET, so a client sends it once and never again by itself.
-    ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
-    ///
-    /// Answers that are errors:
-    /// - 401: The login is missing.
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`StampPostage`].
     pub fn stamp(&self, postage_id: impl Into<PostageId>) -> Call<StampPostage, M> {
         self.client.call(StampPostage::new(postage_id))
     }
 
     /// Lists where to pay in coins.
     ///
-    /// `GET /depots`
-    ///
     /// Answers with `Vec<Depot>`: The depots.
     ///
-    /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of
-    /// depots”).
+    /// *Evidence: public client; of the path: public client.*
     ///
-    /// Answers that are errors:
-    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    /// Parameters, rules, errors and evidence: [`ListDepotsPostage`].
     pub fn list_depots(&self) -> Call<ListDepotsPostage, M> {
         self.client.call(ListDepotsPostage::new())
     }

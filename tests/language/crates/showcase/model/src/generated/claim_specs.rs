@@ -12,13 +12,9 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/claims/",
     body: BodyFormat::Form,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Depot",
         required: false,
@@ -35,8 +31,6 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["claimId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -48,10 +42,6 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
             note: "All requests of the collection send it.",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 13",
@@ -62,18 +52,15 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 13",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
     id: "claim.list",
     method: Method::Get,
     path: "/claims/",
-    body: BodyFormat::None,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PagingSpec {
         style: PagingStyle::Cursor { member: "nextCursor" },
         parameter: "after",
@@ -93,13 +80,6 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 13",
@@ -110,20 +90,15 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 13",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
     id: "claim.track",
     method: Method::Get,
     path: "/stations/{stationId}",
-    body: BodyFormat::None,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Depot",
         required: false,
@@ -137,13 +112,7 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },
+    ..OperationSpec::EMPTY
 };

@@ -12,13 +12,9 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/parcels",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[
         HeaderUse { name: "Origin", required: true, docs: "The address of the shop.", value: None, setter: "origin" },
         HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
@@ -37,8 +33,6 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["parcelId"], parameter: None, guaranteed: true, ignore_case: true }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-place",
@@ -232,7 +226,6 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         KnownValues { field: "unit", of: "Unit", values: Unit::WIRE_VALUES, sensitive: false },
         KnownValues { field: "service", of: "Service", values: Service::WIRE_VALUES, sensitive: false },
     ],
-    preconditions: &[],
     profiles: &[
         Profile {
             name: "insured",
@@ -261,21 +254,14 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         at: "Request collection of the handbook, create parcel",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
     id: "parcel.get",
     method: Method::Get,
     path: "/parcels/{parcelId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcel." },
         ResponseSpec {
@@ -310,18 +296,13 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
             meaning: "Customs hold the parcel and tell nobody about it.",
         },
     ],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 6", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 6",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
@@ -329,22 +310,15 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/parcels",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PAGING),
     item_id: &["parcelId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcels." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "some-filter",
         when: None,
@@ -352,17 +326,15 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
         because: "Nobody reads all parcels.",
         evidence: None,
     }],
-    warnings: &[],
     known_values: &[KnownValues {
         field: "status",
         of: "ParcelStatus",
         values: ParcelStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
@@ -370,14 +342,8 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
     method: Method::Put,
     path: "/parcels/{parcelId}/receiver",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Redirected." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
@@ -394,8 +360,6 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "one-target",
@@ -430,8 +394,6 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    warnings: &[],
-    known_values: &[],
     preconditions: &[Precondition {
         object: "Parcel",
         id: Some("parcelId"),
@@ -443,13 +405,13 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
             evidence: None,
         },
     }],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 7", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 7",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
@@ -457,14 +419,8 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
     method: Method::Patch,
     path: "/parcels/{parcelId}",
     body: BodyFormat::Query,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Written." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
@@ -481,19 +437,13 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Sample, at: "Request collection of the handbook, tag parcel", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Sample,
         at: "Request collection of the handbook, tag parcel",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
@@ -501,14 +451,9 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/parcels/{parcelId}/declaration",
     body: BodyFormat::Json,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[2]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Declared." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
@@ -524,8 +469,6 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "gifts-are-cheap",
@@ -582,50 +525,33 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 9", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 9",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
     id: "parcel.label",
     method: Method::Get,
     path: "/parcels/{parcelId}/label",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The label." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 5",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
@@ -633,14 +559,9 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/parcels/{parcelId}/complaint",
     body: BodyFormat::Multipart,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Seen." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
@@ -657,8 +578,6 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "value-is-proven",
         when: None,
@@ -666,10 +585,6 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         because: "Anybody can name a price.",
         evidence: None,
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 14",
@@ -680,38 +595,26 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 14",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
     id: "parcel.cancel",
     method: Method::Delete,
     path: "/parcels/{parcelId}",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "Cancelled." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::EMPTY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 8",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };

@@ -12,14 +12,8 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/postages",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[2]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Paid." },
         ResponseSpec { status: 402, outcome: Outcome::Declined, meaning: "The bank said no." },
@@ -30,8 +24,6 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["postageId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
     rules: &[
         Rule {
             name: "card-is-real",
@@ -52,10 +44,6 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
             }),
         },
     ],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 11",
@@ -66,6 +54,7 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 11",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
@@ -73,13 +62,9 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/postages",
     body: BodyFormat::Form,
-    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Depot",
         required: true,
@@ -92,8 +77,6 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -105,10 +88,6 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
             note: "All requests of the collection send it.",
         }),
     }],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 13",
@@ -119,18 +98,14 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 13",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
     id: "postage.list-payments",
     method: Method::Get,
     path: "/postages",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
-    changes_state: false,
     paging: Some(&PagingSpec {
         style: PagingStyle::Offset,
         parameter: "skip",
@@ -142,20 +117,12 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
         },
     }),
     item_id: &["postageId"],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was paid." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 12",
@@ -166,21 +133,15 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 12",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
     id: "postage.stamp",
     method: Method::Get,
     path: "/postages/{postageId}/stamp",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Marked." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
@@ -197,13 +158,6 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 12",
@@ -214,33 +168,18 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 12",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
 
 pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     id: "postage.list-depots",
     method: Method::Get,
     path: "/depots",
-    body: BodyFormat::None,
-    query: &[],
-    service: None,
-    auth: None,
-    idempotency_key: false,
-    changes_state: false,
-    paging: None,
-    item_id: &[],
-    headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The depots." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
-    reasons: &[],
-    success_codes: None,
-    rules: &[],
-    warnings: &[],
-    known_values: &[],
-    preconditions: &[],
-    profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of depots”",
@@ -251,4 +190,5 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
         at: "Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of depots”",
         note: "",
     },
+    ..OperationSpec::EMPTY
 };
