@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::say;
 use super::scope::Scope;
 use super::types::{Known, describe};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::event::{Event, Form};
@@ -128,7 +128,8 @@ fn payload(scope: &Scope<'_>, wire: &Sp<String>, event: &Sp<Event>) {
                     format!("the event `{}` does not say which object it is about", wire.value),
                 )
                 .label("has no `payload`")
-                .help("add `payload:` with the type of the object"),
+                .help("add `payload:` with the type of the object")
+                .about(About::unused("payload", wire)),
             );
         }
         return;

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::{say, text};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{About, Code, Diagnostic};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::types::{Shape, parse};
@@ -33,7 +33,8 @@ pub(super) fn resolve<'a>(
         let Some(field) = fields.get(segment) else {
             if !scope.may_have(&object, segment) {
                 let at = text::slice(path, segment);
-                scope.report(say::unknown_at(rule, "field", segment, at, fields.keys().copied()));
+                let found = say::unknown_at(rule, "field", segment, at, fields.keys().copied());
+                scope.report(found.about(About::missing("field", segment).of(&format!("the object `{object}`"))));
             }
             return None;
         };

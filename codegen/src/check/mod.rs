@@ -17,6 +17,7 @@ mod evidence;
 mod examples;
 mod field_sense;
 mod files;
+mod joined;
 mod layout;
 mod lookups;
 mod markup;
@@ -53,7 +54,7 @@ mod wire_names;
 
 use std::collections::HashSet;
 
-use crate::diag::{Sink, code};
+use crate::diag::{Diagnostic, Sink, code};
 use crate::symbols::RawSet;
 
 use scope::{Libraries, Scope};
@@ -100,24 +101,26 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
 
 /// Checks all APIs and libraries of a run. Lowering relies on a clean result.
 pub fn all(sets: &[RawSet], sink: &Sink) {
-    let found = Sink::new();
     let losses = sink.losses();
     let libraries = Libraries::of(sets, &losses);
+    let mut all = Vec::new();
     for set in sets {
+        let found = Sink::new();
         let scope = Scope::new(set, &libraries, &losses, sink, &found);
         for check in CHECKS {
             check(&scope);
         }
+        // A value that could not be read was replaced by an empty one: what is wrong with that is no news.
+        let unreadable: HashSet<_> = sink.places().into_iter().collect();
+        let is_news = |found: &Diagnostic| !unreadable.contains(&found.span) && !sink.is_replaced(found.span);
+        let places = found.places_so_far().into_iter().filter(is_news).collect();
+        all.extend(joined::by_cause(&scope, places));
     }
-    // A value that could not be read was replaced by an empty one: what is wrong with that is no news.
-    let unreadable: HashSet<_> = sink.places().into_iter().collect();
-    let found = found.into_places();
     // A name in the wrong form will be another one: what else is wrong with it is said then.
     let misnamed: HashSet<_> =
-        found.iter().filter(|found| found.rule == code::NAME_FORM).map(|found| found.span).collect();
-    for diagnostic in found {
-        let is_renamed = diagnostic.rule != code::NAME_FORM && misnamed.contains(&diagnostic.span);
-        if !unreadable.contains(&diagnostic.span) && !is_renamed {
+        all.iter().filter(|found| found.rule == code::NAME_FORM).map(|found| found.span).collect();
+    for diagnostic in all {
+        if diagnostic.rule == code::NAME_FORM || !misnamed.contains(&diagnostic.span) {
             sink.push(diagnostic);
         }
     }

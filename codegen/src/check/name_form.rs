@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::text;
-use crate::diag::{Diagnostic, code, suggest};
+use crate::diag::{About, Diagnostic, code, suggest};
 use crate::names;
 use crate::raw::api::{Api, Scheme};
 use crate::raw::evidence::RustName;
@@ -92,6 +92,7 @@ fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: 
     let message = format!("the name of {} {what} is written in {form}", super::say::article(what));
     let mut diagnostic =
         Diagnostic::new(code::NAME_FORM, name.span, message).label(format!("`{}` is not", suggest::shown(name)));
+    diagnostic = diagnostic.about(About::misspelt(name));
     diagnostic = match text::inner(name) {
         // Elsewhere it is used as it is written here: changing one place would not mend anything.
         _ if NAMED_ELSEWHERE.contains(&what) && !mended.is_empty() && mended != name.value => {

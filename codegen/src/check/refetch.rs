@@ -79,7 +79,8 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
             }
             continue;
         };
-        let payload = event.payload.as_ref();
+        // One that could not be read is told where it stands.
+        let payload = event.payload.as_ref().filter(|payload| !payload.is_empty());
         if let Some(value) =
             payload.and_then(|payload| member_path::resolve(scope, code::REFETCH, payload, path, false))
         {

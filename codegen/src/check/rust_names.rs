@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use super::walk::{OperationAt, Owner};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::names;
 use crate::raw::api::Scheme;
 use crate::raw::evidence::RustName;
@@ -140,7 +140,7 @@ impl<'s, 'a> Space<'s, 'a> {
     fn reserve(&self, written: &str, span: Span, why: String) {
         let message = format!("the {} `{written}` cannot have its derived name in Rust", self.what);
         let found = Diagnostic::new(code::RESERVED_WORD, span, message).label(why).help(self.rename);
-        self.scope.report(found.group(self.group.clone()));
+        self.scope.report(found.group(self.group.clone()).about(About::misspelt(written)));
     }
 }
 
@@ -246,9 +246,9 @@ fn all_types(scope: &Scope<'_>) {
     }
     space = space.with_rust_name();
     for operation in scope.operations() {
+        // An operation without a resource is told elsewhere, and so is the name of the resource.
         let resource = operation.resource.map_or("", |resource| resource.name.as_str());
-        // `name_form` reports the name of the resource.
-        if !resource.is_ascii() {
+        if resource.is_empty() || !resource.is_ascii() {
             continue;
         }
         let (rust, given) = params_name(operation);

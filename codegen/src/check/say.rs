@@ -1,7 +1,7 @@
 //! Sentences that several checks share.
 
 use super::text;
-use crate::diag::{Code, Diagnostic, suggest};
+use crate::diag::{About, Code, Diagnostic, suggest};
 use crate::raw::Sp;
 use crate::source::Span;
 
@@ -11,7 +11,7 @@ const MAX_LISTED: usize = 12;
 /// A name that is none of the known ones, with the nearest as a change of text or all of them as help.
 pub(super) fn unknown<'c>(
     rule: &'static Code,
-    what: &str,
+    what: &'static str,
     written: &Sp<String>,
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
@@ -29,20 +29,20 @@ pub(super) fn unknown<'c>(
 /// A name that something has no `what` of: "there is no field `x` in the object `Y`".
 pub(super) fn missing<'c>(
     rule: &'static Code,
-    what: &str,
+    what: &'static str,
     holder: &str,
     written: &Sp<String>,
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     let mut diagnostic = unknown(rule, what, written, known);
     diagnostic.message = format!("there is no {what} `{}` in {holder}", suggest::shown(&written.value));
-    diagnostic
+    diagnostic.about(About::missing(what, written).of(holder))
 }
 
 /// The same as [`unknown`] for a part of a text.
 pub(super) fn unknown_at<'c>(
     rule: &'static Code,
-    what: &str,
+    what: &'static str,
     written: &str,
     span: Span,
     known: impl IntoIterator<Item = &'c str>,
@@ -58,7 +58,7 @@ pub(super) fn unknown_at<'c>(
         }
         None => diagnostic.label(format!("no {what} has this name")).help(listed(what, &known)),
     };
-    suggest::look_alikes(diagnostic, written)
+    suggest::look_alikes(diagnostic, written).about(About::missing(what, written))
 }
 
 /// The same without the change of text where that would say a name twice.

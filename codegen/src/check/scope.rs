@@ -106,7 +106,9 @@ impl<'a> Scope<'a> {
             codes: symbols
                 .all
                 .iter()
-                .filter_map(|symbol| Some((symbol.name, codes(symbol.decl, libraries)?)))
+                .filter_map(|symbol| {
+                    Some((symbol.name, codes(symbol.decl, libraries).filter(|codes| !codes.is_empty())?))
+                })
                 .collect(),
             usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value), &of_folder(set, losses)),
             symbols,
@@ -125,7 +127,7 @@ impl<'a> Scope<'a> {
     /// Whether a key that seems missing inside a span is there, and has been reported: misspelt, or with a value that
     /// cannot be read.
     pub(super) fn misspelt(&self, key: &str, inside: Span) -> bool {
-        self.read.suggested(key, inside) || self.lost_in(inside).any(|loss| loss.may_be(key, inside))
+        self.read.suggested(key, inside) || self.losses.iter().any(|loss| loss.may_be(key, inside))
     }
 
     /// Whether every file of the folder was read as a whole.
@@ -207,7 +209,7 @@ impl<'a> Scope<'a> {
         self.fields.get(object)
     }
 
-    /// All texts that an enum, status list or table knows; `None` for other types.
+    /// All texts that an enum, status list or table knows; `None` for other types, and where there are none at all.
     pub(super) fn codes_of(&self, type_name: &str) -> Option<&HashSet<&'a str>> {
         self.codes.get(type_name)
     }

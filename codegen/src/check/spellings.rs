@@ -7,7 +7,7 @@ use super::lookups::{is_member, is_path};
 use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{say, text};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::{Api, Errors};
 use crate::raw::http::Outcome;
@@ -111,6 +111,7 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
         let known = known.iter().map(String::as_str);
         scope.report(
             say::unknown(code::MEMBER_NAME, "signed field", field, known)
+                .about(About::missing("field", field))
                 .help("signed fields are fields of the objects of events; declare it in one, or correct its name"),
         );
     }

@@ -1,7 +1,10 @@
 //! Every declared type is used, but for tables that stand for themselves.
 
+use std::collections::HashSet;
+
 use super::scope::Scope;
-use crate::diag::{Diagnostic, code};
+use super::usage::reached_from;
+use crate::diag::{About, Diagnostic, code};
 use crate::names;
 use crate::symbols::{Decl, Symbol};
 
@@ -13,27 +16,53 @@ pub(super) fn check(scope: &Scope<'_>) {
     if scope.library.is_some() || scope.may_have_section("library", None) {
         return;
     }
-    for symbol in &scope.symbols.all {
-        // A name in the wrong form can be used nowhere; `name_form` says so.
-        if !scope.usage.has(symbol.name)
-            && !scope.misspelt("lookup", symbol.decl.span())
-            && scope.usage.is_certain(symbol.name)
-            && names::is_pascal(symbol.name)
-        {
-            let help = match symbol.decl {
-                Decl::Table(_) => {
-                    "use it in a field or parameter, delete it, or say `lookup: true` when people are to look \
-                     things up in it"
-                }
-                _ => "use it in a field, parameter or response, or delete it",
-            };
-            scope.report(
-                Diagnostic::new(code::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
-                    .label("reached from no operation, event, resource or file")
-                    .help(help),
-            );
+    let unused: Vec<&Symbol<'_>> = scope.symbols.all.iter().filter(|symbol| is_unused(scope, symbol)).collect();
+    let mut told: HashSet<&str> = HashSet::new();
+    let within: Vec<HashSet<&str>> = unused.iter().map(|symbol| reached_from(scope, symbol.name)).collect();
+    // Those first that nothing unused uses; of a circle the first.
+    let is_root = |symbol: &Symbol<'_>| {
+        !unused.iter().zip(&within).any(|(other, within)| other.name != symbol.name && within.contains(symbol.name))
+    };
+    for only_roots in [true, false] {
+        for (symbol, within) in unused.iter().zip(&within) {
+            if told.contains(symbol.name) || (only_roots && !is_root(symbol)) {
+                continue;
+            }
+            let inner: Vec<&Symbol<'_>> =
+                unused.iter().copied().filter(|other| within.contains(other.name) && told.insert(other.name)).collect();
+            told.insert(symbol.name);
+            report(scope, symbol, inner.iter().filter(|inner| inner.name != symbol.name));
         }
     }
+}
+
+fn is_unused(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
+    // A name in the wrong form can be used nowhere; `name_form` says so.
+    !scope.usage.has(symbol.name)
+        && !scope.misspelt("lookup", symbol.decl.span())
+        && scope.usage.is_certain(symbol.name)
+        && names::is_pascal(symbol.name)
+}
+
+/// Further types than these are not listed.
+const SHOWN: usize = 3;
+
+fn report<'s>(scope: &Scope<'_>, symbol: &Symbol<'_>, inner: impl Iterator<Item = &'s &'s Symbol<'s>>) {
+    let help = match symbol.decl {
+        Decl::Table(_) => {
+            "use it in a field or parameter, delete it, or say `lookup: true` when people are to look \
+             things up in it"
+        }
+        _ => "use it in a field, parameter or response, or delete it",
+    };
+    let mut found = Diagnostic::new(code::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
+        .label("reached from no operation, event, resource or file")
+        .help(help)
+        .about(About::unused("type", symbol.name));
+    for other in inner.take(SHOWN) {
+        found = found.also(other.span, "used by it alone");
+    }
+    scope.report(found);
 }
 
 /// `lookup` says that a table has no user. Where it has one, the word would hide the day when it has none any more.

@@ -1,7 +1,9 @@
 //! Which declared types requests send and answers bring.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
+use super::scope::Scope;
 use super::walk::Walk;
 use crate::diag::{Loss, suggest};
 use crate::raw::api::Api;
@@ -30,15 +32,16 @@ impl<'a> Usage<'a> {
         api: Option<&Api>,
         lost: &[&Loss],
     ) -> Self {
-        let mut uncertain = Reach::from(symbols, lost);
+        let slips = RefCell::default();
+        let mut uncertain = Reach::from(symbols, lost, &slips);
         for symbol in &symbols.all {
             let may_stand_alone =
                 matches!(symbol.decl, Decl::Table(raw) if lost.iter().any(|loss| loss.may_be("lookup", raw.span)));
-            if may_stand_alone || lost.iter().any(|loss| loss.holds(symbol.name)) {
+            if may_stand_alone || lost.iter().any(|loss| loss.uses(symbol.name)) {
                 uncertain.add(symbol.name);
             }
         }
-        let (mut requests, mut answers) = (Reach::from(symbols, lost), Reach::from(symbols, lost));
+        let (mut requests, mut answers) = (Reach::from(symbols, lost, &slips), Reach::from(symbols, lost, &slips));
         for operation in &walk.operations {
             operation.raw.params.iter().for_each(|(_, field)| requests.add(&field.kind));
             let bodies = operation.raw.responses.iter().filter_map(|(_, response)| response.body.as_ref());
@@ -53,7 +56,7 @@ impl<'a> Usage<'a> {
             let columns = document.files.iter().flat_map(|(_, file)| file.columns.iter());
             columns.for_each(|(_, column)| answers.add(&column.kind));
         }
-        let mut standing = Reach::from(symbols, lost);
+        let mut standing = Reach::from(symbols, lost, &slips);
         for symbol in &symbols.all {
             if let Decl::Table(table) = symbol.decl
                 && table.lookup
@@ -62,7 +65,7 @@ impl<'a> Usage<'a> {
             }
         }
         let requested = requests.close();
-        let mut lists = Reach::from(symbols, lost);
+        let mut lists = Reach::from(symbols, lost, &slips);
         for operation in walk.operations.iter().filter(|operation| operation.sends_json(api)) {
             operation.raw.params.iter().for_each(|(_, field)| lists.add(&field.kind));
         }
@@ -73,13 +76,9 @@ impl<'a> Usage<'a> {
                 lists.add(&field.kind);
             }
         }
-        Self {
-            sent: requested,
-            received: answers.close(),
-            listed: lists.close(),
-            looked_up: standing.close(),
-            uncertain: uncertain.close(),
-        }
+        let (received, listed, looked_up) = (answers.close(), lists.close(), standing.close());
+        slips.take().into_iter().for_each(|name| uncertain.add(name));
+        Self { sent: requested, received, listed, looked_up, uncertain: uncertain.close() }
     }
 
     /// Reached from anywhere.
@@ -98,23 +97,37 @@ impl<'a> Usage<'a> {
     }
 }
 
+/// The types that a declared type is made of, and those that they are made of.
+pub(super) fn reached_from<'a>(scope: &Scope<'a>, name: &str) -> HashSet<&'a str> {
+    let slips = RefCell::default();
+    let mut reach = Reach::from(&scope.symbols, &[], &slips);
+    reach.add(name);
+    let mut names = reach.close();
+    names.remove(name);
+    names
+}
+
 /// A set of names that grows until nothing new is reached. A list of open names instead of recursion: a spec may
 /// nest deeper than a stack.
 struct Reach<'s, 'a> {
     symbols: &'s Symbols<'a>,
     lost: &'s [&'s Loss],
+    /// The types that were reached by a name which is not theirs: how they travel is not known.
+    slips: &'s RefCell<HashSet<&'a str>>,
     names: HashSet<&'a str>,
     open: Vec<&'a str>,
 }
 
 impl<'s, 'a> Reach<'s, 'a> {
-    fn from(symbols: &'s Symbols<'a>, lost: &'s [&'s Loss]) -> Self {
-        Self { symbols, lost, names: HashSet::new(), open: Vec::new() }
+    fn from(symbols: &'s Symbols<'a>, lost: &'s [&'s Loss], slips: &'s RefCell<HashSet<&'a str>>) -> Self {
+        Self { symbols, lost, slips, names: HashSet::new(), open: Vec::new() }
     }
 
     fn add(&mut self, expression: &str) {
         // What is no type expression, and told so, still names the types in it.
         let words = || expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+        let latin = suggest::in_latin(expression).unwrap_or_default();
+        let expression = if parse(expression).is_none() && !latin.is_empty() { latin.as_str() } else { expression };
         let names: Vec<&str> = parse(expression).map_or_else(words, |expression| vec![expression.name]);
         for symbol in names.into_iter().filter_map(|name| self.meant(name)).collect::<Vec<_>>() {
             if self.names.insert(symbol.name) {
@@ -129,7 +142,11 @@ impl<'s, 'a> Reach<'s, 'a> {
             Some(Resolved::Builtin(_)) => None,
             Some(Resolved::Declared(symbol)) => Some(symbol),
             None if self.lost.iter().any(|loss| loss.names.contains(name)) => None,
-            None => self.symbols.get(suggest::nearest(name, self.symbols.all.iter().map(|symbol| symbol.name))?),
+            None => {
+                let near = suggest::nearest(name, self.symbols.all.iter().map(|symbol| symbol.name))?;
+                self.slips.borrow_mut().insert(near);
+                self.symbols.get(near)
+            }
         }
     }
 

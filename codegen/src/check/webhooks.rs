@@ -1,7 +1,7 @@
 //! How deliveries look and what proves them is said completely, and nothing is said that has no use.
 
 use super::scope::Scope;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::event::Event;
@@ -44,7 +44,8 @@ fn covered(scope: &Scope<'_>, security: &Security, event: &Sp<Event>) {
     {
         let message = format!("`{}` is not among the fields that are signed", name.value);
         let help = "add it to `fields`, remove it, or say `unsigned: true` at the event";
-        report(scope, name.span, &message, help);
+        let found = Diagnostic::new(code::WEBHOOK_SECURITY, name.span, message).help(help);
+        scope.report(found.about(About::unused("field", name)));
     }
 }
 

@@ -23,7 +23,12 @@ pub struct Loss {
     pub words: HashSet<String>,
     /// What it would have held cannot be told from what is written: a word in the place of a list.
     pub anything: bool,
+    /// It would have been one text, not a list or mapping.
+    pub is_text: bool,
 }
+
+/// Keys that name a type.
+const TYPE_KEYS: [&str; 5] = ["type", "body", "payload", "object", "against"];
 
 impl Loss {
     /// Whether the part may have declared a name in one of some sections.
@@ -44,7 +49,9 @@ impl Loss {
 
     /// Whether it lies inside a part of a file, or the other way round.
     pub fn touches(&self, span: Span) -> bool {
-        self.span.file == span.file && self.span.start < span.end.max(span.start + 1) && span.start <= self.span.end
+        // What is nothing may stand behind the end of what it belongs to.
+        let overlaps = self.span.start < span.end.max(span.start + 1) && span.start <= self.span.end;
+        self.holder == span || self.span.file == span.file && overlaps
     }
 
     /// Whether it may have held a name or word.
@@ -52,11 +59,27 @@ impl Loss {
         self.anything || self.words.contains(word)
     }
 
+    /// Whether it may have named a type.
+    pub fn uses(&self, name: &str) -> bool {
+        let may_name = !self.is_text || self.key.as_ref().is_none_or(|key| TYPE_KEYS.contains(&key.as_str()));
+        self.words.contains(name) || (self.anything && may_name)
+    }
+
     /// The loss of a file of which only the text is known.
     pub fn of_text(span: Span, text: &str) -> Self {
         let words: HashSet<String> = words(text).map(str::to_owned).collect();
         let names = words.clone();
-        Self { span, section: None, is_section: true, key: None, holder: span, names, words, anything: false }
+        Self {
+            span,
+            section: None,
+            is_section: true,
+            key: None,
+            holder: span,
+            names,
+            words,
+            anything: false,
+            is_text: false,
+        }
     }
 }
 

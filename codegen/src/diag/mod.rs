@@ -3,6 +3,7 @@
 pub mod code;
 pub mod json;
 pub mod loss;
+mod name;
 pub mod page;
 pub mod render;
 mod repeats;
@@ -13,6 +14,7 @@ use std::collections::HashSet;
 
 pub use code::Code;
 pub use loss::Loss;
+pub use name::{About, Role};
 
 use crate::source::{FileId, Span};
 
@@ -37,6 +39,8 @@ pub struct Diagnostic {
     pub group: String,
     /// The further places of the same problem, in the order of files and places.
     pub repeated: Vec<Repeated>,
+    /// The name that it is about, where another problem may have the same cause.
+    pub about: Option<About>,
 }
 
 /// A further place of a problem that was found many times.
@@ -72,6 +76,7 @@ impl Diagnostic {
             patch: None,
             group: String::new(),
             repeated: Vec::new(),
+            about: None,
         }
     }
 
@@ -79,6 +84,13 @@ impl Diagnostic {
     #[must_use]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = group.into();
+        self
+    }
+
+    /// The name that it is about.
+    #[must_use]
+    pub fn about(mut self, about: About) -> Self {
+        self.about = Some(about);
         self
     }
 
@@ -192,6 +204,12 @@ impl Sink {
         true
     }
 
+    /// Whether a comment in the place of a text's end has been reported in a file.
+    pub fn has_cut_text(&self, file: FileId) -> bool {
+        let found = self.found.borrow();
+        found.iter().any(|diagnostic| diagnostic.rule == code::EMPTY_DOCS && diagnostic.span.file == file)
+    }
+
     /// Whether a quotation mark that nothing opens has been reported in a value.
     pub fn has_stray_quote(&self, value: Span) -> bool {
         self.found.borrow().iter().any(|diagnostic| {
@@ -202,11 +220,28 @@ impl Sink {
         })
     }
 
+    /// Takes back that a text ends in a quotation mark that nothing opens, if that was reported.
+    pub fn take_stray_quote(&self, value: Span) -> bool {
+        let has_any = self.has_stray_quote(value);
+        self.found.borrow_mut().retain(|found| {
+            let is_inside =
+                found.span.file == value.file && value.start <= found.span.start && found.span.end <= value.end;
+            !(found.rule == code::QUOTATION_MARK && is_inside)
+        });
+        has_any
+    }
+
     /// The places of everything found so far, and of every value that was replaced.
     pub fn places(&self) -> Vec<Span> {
         let found = self.found.borrow();
         let replaced = self.replaced.borrow();
         found.iter().map(|diagnostic| diagnostic.span).chain(replaced.iter().copied()).collect()
+    }
+
+    /// Whether a place lies in a value that was replaced.
+    pub fn is_replaced(&self, place: Span) -> bool {
+        let replaced = self.replaced.borrow();
+        replaced.iter().any(|span| span.file == place.file && span.start <= place.start && place.end <= span.end)
     }
 
     /// Notes that a value was replaced by another: what is wrong with that is no news.
@@ -255,18 +290,23 @@ impl Sink {
     /// Everything found, in the order of files and places, without repetitions. What was found at many places is one
     /// problem that names them.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
-        repeats::grouped(self.into_places())
+        repeats::grouped(sorted(self.found.into_inner()))
     }
 
-    /// Everything found at each place, in the order of files and places, without repetitions.
-    pub(crate) fn into_places(self) -> Vec<Diagnostic> {
-        let mut found = self.found.into_inner();
-        found.sort_by(|a, b| (a.span, a.rule.id, &a.message).cmp(&(b.span, b.rule.id, &b.message)));
-        found.dedup_by(|a, b| a.span == b.span && a.rule.id == b.rule.id && a.message == b.message);
-        found
+    /// Everything found so far at each place, in the order of files and places, without repetitions.
+    pub(crate) fn places_so_far(&self) -> Vec<Diagnostic> {
+        sorted(self.found.borrow().clone())
     }
 }
 
+fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by(|a, b| (a.span, a.rule.id, &a.message).cmp(&(b.span, b.rule.id, &b.message)));
+    found.dedup_by(|a, b| a.span == b.span && a.rule.id == b.rule.id && a.message == b.message);
+    found
+}
+
 fn identity(diagnostic: &Diagnostic) -> Identity {
-    (diagnostic.span, diagnostic.rule.id, diagnostic.message.clone())
+    let Diagnostic { span, rule, message, group, .. } = diagnostic;
+    // How often a name is used depends on what was read.
+    (*span, rule.id, if group.is_empty() { message.clone() } else { group.clone() })
 }

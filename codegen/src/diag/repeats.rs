@@ -21,6 +21,7 @@ pub(super) fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             grouped.push(diagnostic);
         } else if let Some(first) = firsts.get(&key) {
             grouped[*first].repeated.push(Repeated { span: diagnostic.span, patch: diagnostic.patch });
+            grouped[*first].repeated.extend(diagnostic.repeated);
         } else {
             firsts.insert(key, grouped.len());
             grouped.push(diagnostic);

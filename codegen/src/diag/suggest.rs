@@ -25,6 +25,11 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether two names differ in nothing but case, dashes, underscores and letters that look alike.
+pub fn is_same(a: &str, b: &str) -> bool {
+    comparable(a).is_some_and(|folded| comparable(b) == Some(folded))
+}
+
 fn same_letters(a: &str, b: &str) -> bool {
     let sorted = |text: &str| {
         let mut letters: Vec<char> = text.chars().collect();

@@ -57,7 +57,7 @@ impl<'de> SeqAccess<'de> for List<'_> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let Some(node) = self.items.next() else { return Ok(None) };
         let reader = self.whole.item(node);
-        reader.settle(seed.deserialize(reader)).inspect_err(|_| reader.lose(false)).map(Some)
+        reader.settle(seed.deserialize(reader)).inspect_err(|_| reader.lose(false, false)).map(Some)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What people mean when they write what the spec language does not have.
 
 use super::node::{Entry, Node, NodeKind};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Sink, code};
 use crate::source::Span;
 
 /// Keys that hold a type.
@@ -57,8 +57,36 @@ pub(super) fn cut_text(entry: &Entry, rest: &[&Entry]) -> Option<Diagnostic> {
 
 /// The key that an entry without a colon, or without a blank behind it, starts with: `name order`, `name:order`.
 pub(super) fn without_colon<'a>(entry: &Entry, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let (word, _) = entry.key.split_once([' ', ':']).filter(|_| is_alone(entry))?;
+    let (word, _) =
+        entry.key.split_once([' ', ':']).filter(|(_, rest)| is_alone(entry) || rest.trim_start().starts_with('{'))?;
     known.find(|key| *key == word)
+}
+
+/// How many pieces behind an entry without a colon belong to its text in quotes, which was cut at its commas:
+/// `docs "One, two."`. The last piece is the one with the closing mark, which [`Sink::take_stray_quote`] gives back.
+pub(super) fn cut_quoted_text<'a>(
+    entry: &Entry,
+    rest: &[&Entry],
+    mut known: impl Iterator<Item = &'a str>,
+    sink: &Sink,
+) -> Option<usize> {
+    let (word, text) = entry.key.split_once(' ').filter(|_| is_alone(entry))?;
+    if !text.starts_with('"') || !known.any(|key| key == word) {
+        return None;
+    }
+    if sink.take_stray_quote(entry.key_span) {
+        return Some(0);
+    }
+    let pieces = rest.iter().take_while(|piece| is_alone(piece));
+    let last = pieces.enumerate().find(|(_, piece)| sink.take_stray_quote(piece.key_span));
+    last.map(|(at, _)| at + 1)
+}
+
+/// The name that an entry of a mapping of names starts with, where its colon or the blank behind it is missing.
+pub(super) fn name_without_colon(entry: &Entry) -> Option<&str> {
+    let (name, _) = entry.key.split_once([' ', ':']).filter(|_| is_alone(entry))?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    (!name.is_empty() && name.chars().all(is_name)).then_some(name)
 }
 
 /// Mends an entry that starts with a key and has no colon, or no blank behind it.

@@ -9,7 +9,7 @@ use crate::source::Span;
 
 impl Reader<'_> {
     /// Notes that the value was not read.
-    pub(super) fn lose(self, anything: bool) {
+    pub(super) fn lose(self, anything: bool, is_text: bool) {
         let is_section = self.depth <= 1;
         let names = if is_section { keys(self.node) } else { HashSet::new() };
         self.sink.lose(Loss {
@@ -21,6 +21,7 @@ impl Reader<'_> {
             names,
             words: words(self.node),
             anything,
+            is_text,
         });
     }
 
@@ -44,6 +45,7 @@ impl Reader<'_> {
             names,
             words,
             anything: false,
+            is_text: false,
         });
     }
 }

@@ -161,7 +161,10 @@ impl<'a> Builder<'a> {
                     self.ended = true;
                     let at = self.offset(error.marker().byte_offset());
                     let kind = error.kind().to_string();
-                    self.sink.push(syntax::diagnostic(self.file, self.text, at as usize, &kind));
+                    // Where a comment swallows the end of a text in braces, it has swallowed the brace as well.
+                    if !self.sink.has_cut_text(self.file) {
+                        self.sink.push(syntax::diagnostic(self.file, self.text, at as usize, &kind));
+                    }
                     return None;
                 }
             }
@@ -225,6 +228,10 @@ impl<'a> Builder<'a> {
         let quoted = *style != ScalarStyle::Plain;
         let source = self.text.get(span.range()).unwrap_or_default();
         let text = letters::removed(text.to_string(), source, span, self.sink);
+        if !quoted && let Some(found) = syntax::cut_by_comment(self.text, span) {
+            self.sink.replace(span);
+            self.sink.push(found);
+        }
         let text = if quoted { text } else { letters::without_stray_quote(text, span, self.sink) };
         Some(Node { span, kind: NodeKind::Scalar { text, quoted } })
     }

@@ -81,7 +81,9 @@ impl<'a> Reader<'a> {
     fn wrong_kind(self, wanted: &str) {
         self.sink.replace(self.node.span);
         let written = matches!(&self.node.kind, NodeKind::Scalar { text, quoted } if *quoted || !is_null(text));
-        self.lose(written && wanted.starts_with("a list") || wanted.starts_with("a mapping"));
+        // A text that is none may have been any.
+        let is_text = wanted == "text";
+        self.lose(is_text || written && wanted.starts_with("a list") || wanted.starts_with("a mapping"), is_text);
         // What stands before a stray quotation mark was probably meant as text, and has been reported.
         if self.sink.has_stray_quote(self.node.span) {
             return;
@@ -151,11 +153,25 @@ impl<'a> Reader<'a> {
         entries.iter().filter(|entry| !entry.again).collect()
     }
 
+    /// Whether an entry of a mapping of names has a colon; one that lacks it is reported and not read.
+    fn has_colon(self, entry: &Entry) -> bool {
+        let Some(name) = hints::name_without_colon(entry) else { return true };
+        let shown = suggest::shown(&entry.key);
+        let found = Diagnostic::new(code::WRONG_KIND, entry.key_span, format!("`{shown}` has no value"));
+        self.sink.push(hints::with_colon(found, entry, name));
+        self.lose_entry(entry, Some(name));
+        false
+    }
+
     /// Leaves out what stands behind the commas of a text that is not in quotes.
     fn without_cut_texts(self, entries: &[&'a Entry], known: &'static [&'static str]) -> Vec<&'a Entry> {
         let (mut kept, mut rest) = (Vec::new(), entries);
         while let [entry, after @ ..] = rest {
             kept.push(*entry);
+            if let Some(pieces) = hints::cut_quoted_text(entry, after, known.iter().copied(), self.sink) {
+                rest = &after[pieces..];
+                continue;
+            }
             let is_piece = |piece: &&&Entry| hints::is_alone(piece) && !known.contains(&piece.key.as_str());
             let pieces = after.iter().take_while(is_piece).count();
             let found = hints::cut_text(entry, &after[..pieces]);
@@ -307,8 +323,18 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.scalar() {
-            Some((text, false)) if is_null(text) => self.settle(visitor.visit_none()),
-            _ => visitor.visit_some(self).inspect_err(|_| self.lose(false)),
+            Some((text, false)) if is_null(text) => {
+                if let Some(key) = self.key {
+                    self.lose(true, true);
+                    self.sink.push(
+                        Diagnostic::new(code::WRONG_KIND, self.node.span, format!("`{key}` has no value"))
+                            .label("nothing stands here")
+                            .help("write the value behind the colon, or leave out the key"),
+                    );
+                }
+                self.settle(visitor.visit_none())
+            }
+            _ => visitor.visit_some(self).inspect_err(|_| self.lose(false, false)),
         }
     }
 
@@ -329,7 +355,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             self.wrong_kind("a mapping");
             &[]
         };
-        self.settle(visitor.visit_map(Map::new(self.entries(entries), self)))
+        let entries: Vec<_> = self.entries(entries).into_iter().filter(|(_, entry)| self.has_colon(entry)).collect();
+        self.settle(visitor.visit_map(Map::new(entries, self)))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(

@@ -58,7 +58,7 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
     let here = span(at, at);
     let found = Diagnostic::new(code::YAML, here, format!("this is not YAML: {kind}"));
     if line.indentation().contains('\t') {
-        let spaces = line.indentation().replace('\t', "  ");
+        let spaces = " ".repeat(width_without_tabs(text, line));
         let tabs = span(line.start, line.start + line.indentation().len());
         return found.label("indented with a tab stop").patch(tabs, spaces, "indent with blanks");
     }
@@ -140,6 +140,45 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         };
     }
     found.help("check the indentation and the quotes on this line and the one above")
+}
+
+/// How many blanks a line with tabs was probably meant to start with: as many as one of its neighbours.
+fn width_without_tabs(text: &str, line: Line<'_>) -> usize {
+    let width = |tab: usize| line.indentation().chars().map(|c| if c == '\t' { tab } else { 1 }).sum::<usize>();
+    let plain = |line: &Line<'_>| !line.text.trim().is_empty() && !line.indentation().contains('\t');
+    let next_start = line.start + line.text.len();
+    let below = text.get(next_start..).unwrap_or_default().lines().skip(1).take(20).map(|text| Line { text, start: 0 });
+    let above = std::iter::successors(line.above(text), |line| line.above(text)).take(20);
+    let neighbours: Vec<usize> = above.chain(below).filter(plain).map(|line| line.indentation().len()).collect();
+    let likely = [2, 1, 4, 8, 0].into_iter().map(width);
+    likely.clone().find(|width| neighbours.contains(width)).unwrap_or_else(|| width(2))
+}
+
+/// Keys that hold sentences.
+const SENTENCES: [&str; 4] = ["docs", "because", "note", "deprecated"];
+
+/// Tells that ` #` starts a comment, where a sentence without quotes ends at one and goes on in it.
+pub(super) fn cut_by_comment(text: &str, value: Span) -> Option<Diagnostic> {
+    let (start, end) = (value.start as usize, value.end as usize);
+    let written = text.get(start..end).filter(|written| !written.is_empty() && !written.contains('\n'))?;
+    let line = Line::at(text, start);
+    let before = text.get(line.start..start)?.trim_end().strip_suffix(':')?;
+    let key = before.rsplit([' ', '{', ',']).next().unwrap_or_default();
+    let rest = text.get(end..line.start + line.text.len())?;
+    let comment = rest.trim_start().strip_prefix('#')?;
+    let closed = comment.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '}' | ']' | ','));
+    let is_sentence = |text: &str| text.ends_with(['.', '!', '?', ':']);
+    let is_cut = !comment.starts_with([' ', '#']) && is_sentence(closed) && !is_sentence(written);
+    if !SENTENCES.contains(&key) || !is_cut {
+        return None;
+    }
+    let end = closed.as_ptr() as usize - text.as_ptr() as usize + closed.len();
+    let whole = Span { end: u32::try_from(end).ok()?, ..value };
+    Some(
+        Diagnostic::new(code::EMPTY_DOCS, value, format!("`{key}` ends at ` #`, which starts a comment"))
+            .label("the rest of the line is not part of the text")
+            .patch(whole, in_quotes(text.get(whole.range())?), "put the text in quotes"),
+    )
 }
 
 /// Whether the colon at a place is the first of its line.

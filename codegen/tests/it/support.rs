@@ -34,8 +34,9 @@ impl Run {
         let mut folders: Vec<Folder> = Vec::new();
         for (path, text) in files {
             let path = path.into();
-            let (folder, _) = path.rsplit_once('/').expect("a file lies in a folder");
-            let (folder, name) = (folder.to_owned(), folder.rsplit('/').next().unwrap_or_default().to_owned());
+            let below = path.find("spec/").map(|at| at + "spec/".len()).expect("a file lies in a folder of specs");
+            let end = below + path[below..].find('/').expect("a file lies in the folder of an API");
+            let (folder, name) = (path[..end].to_owned(), path[below..end].to_owned());
             let file = sources.add(SourceFile { path, text: text.into() });
             match folders.iter_mut().find(|known| known.path == folder) {
                 Some(known) => known.files.push(file),
@@ -77,9 +78,25 @@ pub(crate) fn folder() -> PathBuf {
 
 /// The files of the showcase API and its library, by path from the root of the repository.
 pub(crate) fn showcase() -> Vec<(String, String)> {
+    specs("tests/language/spec")
+}
+
+/// The files of one of the real APIs and of the libraries, by path from the root of the repository.
+pub(crate) fn spec_of(api: &str) -> Vec<(String, String)> {
+    let all = specs("spec");
+    let is_library =
+        |folder: &str| all.iter().any(|(path, text)| path.starts_with(folder) && text.contains("\nlibrary:"));
+    let of_it = all.iter().filter(|(path, _)| {
+        let folder = path.split('/').nth(1).unwrap_or_default();
+        folder == api || is_library(&format!("spec/{folder}/"))
+    });
+    of_it.cloned().collect()
+}
+
+fn specs(spec_dir: &str) -> Vec<(String, String)> {
     let folder = folder();
     let root = folder.parent().expect("the crate lies in the repository");
     let mut sources = Sources::new();
-    load::folders(root, "tests/language/spec", &mut sources).expect("the showcase is in the repository");
+    load::folders(root, spec_dir, &mut sources).expect("the specs are in the repository");
     sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
 }

@@ -3,7 +3,7 @@
 use crate::check::say;
 use crate::check::scope::Scope;
 use crate::check::walk::{Group, Owner};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::rule::Rule;
 use crate::resolve::rules::paths;
@@ -29,7 +29,7 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>
     let found = objects().find(|symbol| symbol.name == name.value);
     if found.is_none() && !scope.may_declare("objects", name) {
         let known = objects().map(|symbol| symbol.name);
-        scope.report(say::unknown(code::RULE_FIELD, "object", name, known));
+        scope.report(say::unknown(code::RULE_FIELD, "object", name, known).about(About::missing("type", name)));
     }
     found.copied()
 }

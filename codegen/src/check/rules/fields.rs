@@ -7,7 +7,7 @@ use crate::check::scope::{Scope, by_wire_name};
 use crate::check::types::{Known, describe};
 use crate::check::walk::{Group, Owner};
 use crate::check::{say, text};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
 use crate::source::Span;
@@ -177,6 +177,7 @@ impl<'s, 'a> Fields<'s, 'a> {
         }
         let mut diagnostic = say::unknown_at(code::RULE_FIELD, "field", segment, at, fields.keys().copied());
         diagnostic.message = format!("there is no field `{segment}` in {holder}");
+        let diagnostic = diagnostic.about(About::missing("field", segment).of(holder));
         let is_named = |field: &str| path.value == segment && self.beside.borrow().iter().any(|other| other == field);
         self.scope.report(say::not_twice(diagnostic, is_named));
     }

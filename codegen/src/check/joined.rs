@@ -1,0 +1,274 @@
+//! One mistake, one message: what a misspelt or missing declaration causes at its uses is told once.
+
+use std::collections::HashSet;
+
+use super::scope::Scope;
+use super::usage::reached_from;
+use crate::diag::{About, Code, Diagnostic, Repeated, Role, code, suggest};
+use crate::names;
+use crate::raw::Sp;
+use crate::source::{FileId, Span};
+use crate::symbols::Decl;
+use crate::types::parse;
+
+/// More uses of a name than these are not shown one by one.
+const SHOWN: usize = 3;
+
+/// The problems of a folder, those of one cause joined. They must be sorted.
+pub(super) fn by_cause(scope: &Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
+    for diagnostic in found {
+        let Some(about) = diagnostic.about.clone().filter(|about| about.role == Role::Missing) else {
+            kept.push(diagnostic);
+            continue;
+        };
+        let file = diagnostic.span.file;
+        match groups.iter_mut().find(|group| group.is_about(&about, file)) {
+            Some(group) => group.add(about, diagnostic),
+            None => groups.push(Group { about, file, uses: vec![diagnostic] }),
+        }
+    }
+    let causes: Vec<Option<Candidate>> = groups.iter().map(|group| cause(scope, group, &groups)).collect();
+    for (group, cause) in groups.into_iter().zip(causes) {
+        let joined = match cause {
+            Some(declared) => {
+                forget(scope, &mut kept, group.about.what, &declared);
+                group.at_declaration(&declared)
+            }
+            None if told_with_its_form(&mut kept, &group) => continue,
+            None => {
+                let unused = (group.about.what == "field").then(|| sole_unused_field(&kept)).flatten();
+                let instead = unused.map(|at| kept.remove(at));
+                group.at_first_use(instead)
+            }
+        };
+        kept.push(joined);
+    }
+    without_payload(&mut kept);
+    kept
+}
+
+/// The uses of a name that is not declared.
+struct Group {
+    about: About,
+    file: FileId,
+    uses: Vec<Diagnostic>,
+}
+
+/// A declaration that may have been meant by another name.
+struct Candidate {
+    name: String,
+    span: Span,
+}
+
+impl Group {
+    fn is_about(&self, other: &About, file: FileId) -> bool {
+        let Self { about, .. } = self;
+        // Two operations may have the same verb in two files.
+        let same_holder = match (&about.holder, &other.holder) {
+            (Some(known), Some(holder)) => {
+                known == holder && (self.file == file || !holder.starts_with("the parameters"))
+            }
+            (None, _) | (_, None) => true,
+        };
+        about.what == other.what && about.name == other.name && same_holder
+    }
+
+    fn add(&mut self, about: About, diagnostic: Diagnostic) {
+        self.about.holder = self.about.holder.take().or(about.holder);
+        self.uses.push(diagnostic);
+    }
+
+    /// One problem at what was probably meant to be the declaration.
+    fn at_declaration(self, declared: &Candidate) -> Diagnostic {
+        let Self { about, uses, .. } = self;
+        let (name, shown) = (suggest::shown(&about.name), suggest::shown(&declared.name));
+        let times = if uses.len() == 1 { "once".to_owned() } else { format!("{} times", uses.len()) };
+        let message = format!("`{shown}` is declared and never used; `{name}` is used {times} and not declared");
+        let rule: &'static Code = uses.first().map_or(code::UNKNOWN_REFERENCE, |first| first.rule);
+        let found = Diagnostic::new(rule, declared.span, message)
+            .group(format!("`{shown}` is declared and never used; `{name}` is used"))
+            .label(format!("did you mean `{name}`?"));
+        let mut found = match suggest::nearest(&about.name, [declared.name.as_str()]) {
+            Some(_) => found.patch(declared.span, about.name.clone(), "give it the name that is used"),
+            None => found.help(format!("declare `{name}`, or use the {} that is declared", about.what)),
+        };
+        let more = uses.len().saturating_sub(SHOWN);
+        for used in uses.into_iter().take(SHOWN) {
+            found = found.also(used.span, "used here");
+        }
+        let found = if more > 0 { found.help(format!("and used at {more} more places")) } else { found };
+        suggest::look_alikes(found, &declared.name)
+    }
+
+    /// One problem at the first use, which names the others.
+    fn at_first_use(self, instead: Option<Diagnostic>) -> Diagnostic {
+        let name = self.about.name;
+        let mut uses = self.uses;
+        // What says most of where the name belongs is said.
+        let main = uses.iter().position(|found| found.about.as_ref().is_some_and(|about| about.holder.is_some()));
+        let mut first = uses.remove(main.unwrap_or(0));
+        if let Some(other) = instead {
+            let label = format!("declared, and not what `{}` means?", suggest::shown(&name));
+            first = first.also(other.span, label);
+        }
+        let same = |found: &Diagnostic| found.rule == first.rule && found.message == first.message;
+        if uses.iter().all(same) {
+            first.repeated = uses.into_iter().map(|found| Repeated { span: found.span, patch: found.patch }).collect();
+            return first;
+        }
+        for used in uses.iter().take(SHOWN) {
+            first = first.also(used.span, "named here too");
+        }
+        first
+    }
+}
+
+/// The declaration that the uses of a group mean by another name.
+fn cause(scope: &Scope<'_>, group: &Group, all: &[Group]) -> Option<Candidate> {
+    let what = group.about.what;
+    let unused = unused(scope, what);
+    let names: Vec<&str> = unused.iter().map(|candidate| candidate.name.as_str()).collect();
+    let is_alone = unused.len() == 1 && all.iter().filter(|other| other.about.what == what).count() == 1;
+    // Of a name that is used once it is the use that is corrected.
+    let near = suggest::nearest(&group.about.name, names.iter().copied());
+    let near = match near {
+        Some(near) if group.uses.len() > 1 || !names::is_pascal(near) && what == "type" => Some(near.to_owned()),
+        None if is_alone && (group.uses.len() > 1 || what == "type") => Some(names.first().copied()?.to_owned()),
+        _ => None,
+    }?;
+    unused.into_iter().find(|candidate| candidate.name == near)
+}
+
+/// The declarations of a kind that nothing names.
+fn unused(scope: &Scope<'_>, what: &str) -> Vec<Candidate> {
+    let candidate = |name: &Sp<String>| Candidate { name: name.value.clone(), span: name.span };
+    if what == "type" {
+        if scope.library.is_some() {
+            return Vec::new();
+        }
+        let named = named_types(scope);
+        let stands_alone = |decl: Decl<'_>| matches!(decl, Decl::Table(table) if table.lookup);
+        let unused =
+            scope.symbols.all.iter().filter(|symbol| !named.contains(symbol.name) && !stands_alone(symbol.decl));
+        return unused.map(|symbol| Candidate { name: symbol.name.to_owned(), span: symbol.span }).collect();
+    }
+    let Some(api) = scope.api else { return Vec::new() };
+    let (declared, named): (Vec<&Sp<String>>, HashSet<&str>) = match what {
+        "source" => (api.sources.iter().map(|(name, _)| name).collect(), named_sources(scope)),
+        "service" => (api.services.iter().map(|(name, _)| name).collect(), named_services(scope)),
+        "auth scheme" => (api.auth.iter().map(|(name, _)| name).collect(), named_schemes(scope)),
+        "environment" => {
+            let of_services = api.services.iter().flat_map(|(_, service)| service.environments.iter());
+            let of_schemes = api.auth.iter().flat_map(|(_, auth)| auth.environments.iter());
+            let named = of_services.chain(of_schemes).map(|(name, _)| name.as_str()).collect();
+            (api.environments.iter().map(|(name, _)| name).collect(), named)
+        }
+        "header" => {
+            let of_services = api.services.iter().flat_map(|(_, service)| service.headers.iter());
+            let of_operations = scope.operations().iter().flat_map(|at| at.raw.headers.iter());
+            let named = of_services.chain(of_operations).map(|(name, _)| name.as_str()).collect();
+            (api.headers.iter().map(|(name, _)| name).collect(), named)
+        }
+        _ => return Vec::new(),
+    };
+    declared.into_iter().filter(|name| !named.contains(name.as_str())).map(candidate).collect()
+}
+
+/// Every type that is named anywhere, in its own declaration or by what is not used as well.
+fn named_types<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
+    let groups = scope.groups().iter().flat_map(|group| group.fields.iter().map(|(_, field)| &field.kind));
+    let bodies = scope.operations().iter().flat_map(|at| at.raw.responses.iter());
+    let bodies = bodies.filter_map(|(_, response)| response.body.as_ref());
+    let of_files = scope.set.files.iter().flat_map(|(_, document)| {
+        let payloads = document.events.iter().flat_map(|(_, event)| {
+            event.payload.iter().chain(event.alternative.as_ref().map(|alternative| &alternative.payload))
+        });
+        let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
+        let columns = document.tables.iter().flat_map(|(_, table)| table.columns.iter());
+        payloads.chain(object).chain(columns.map(|(_, column)| &column.kind))
+    });
+    let written = groups.chain(bodies).chain(of_files);
+    written.map(|written| parse(written).map_or(written.as_str(), |expression| expression.name)).collect()
+}
+
+fn named_sources<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
+    let of_evidence = scope.walk.evidence.iter().filter_map(|evidence| evidence.source.as_ref());
+    let pages = scope.set.files.iter().flat_map(|(_, document)| document.pages.iter());
+    let of_pages = pages.flat_map(|pages| pages.of.iter());
+    of_evidence.chain(of_pages).map(|name| name.as_str()).collect()
+}
+
+fn named_services<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
+    let of_resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()?.service.as_ref());
+    let of_operations = scope.operations().iter().filter_map(|at| at.raw.service.as_ref());
+    let schemes = scope.api.iter().flat_map(|api| api.auth.iter());
+    let of_tokens = schemes.filter_map(|(_, auth)| auth.token.as_ref()?.service.as_ref());
+    of_resources.chain(of_operations).chain(of_tokens).map(|name| name.as_str()).collect()
+}
+
+fn named_schemes<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
+    let of_operations = scope.operations().iter().filter_map(|at| at.raw.auth.as_ref());
+    let of_services =
+        scope.api.iter().flat_map(|api| api.services.iter()).filter_map(|(_, service)| service.auth.as_ref());
+    let others = scope.api.iter().flat_map(|api| api.auth.iter()).filter_map(|(_, auth)| auth.instead_of.as_ref());
+    let default = scope.api.iter().filter_map(|api| api.default_auth.as_ref());
+    of_operations.chain(of_services).chain(others).chain(default).map(|name| name.as_str()).collect()
+}
+
+/// Drops what is only found because a declaration has another name than its uses.
+fn forget(scope: &Scope<'_>, kept: &mut Vec<Diagnostic>, what: &str, declared: &Candidate) {
+    let mut lost: HashSet<&str> = HashSet::new();
+    if what == "type" {
+        lost = reached_from(scope, &declared.name);
+        lost.insert(&declared.name);
+    }
+    kept.retain(|found| {
+        let is_unused =
+            found.about.as_ref().is_some_and(|about| about.what == "type" && lost.contains(about.name.as_str()));
+        let is_misspelt = found.about.as_ref().is_some_and(|about| about.role == Role::Misspelt);
+        let is_renamed = is_misspelt && found.span == declared.span;
+        !is_unused && !is_renamed
+    });
+}
+
+/// Whether the uses of a name are those of one that is declared in a form which it cannot have: in capitals, or with
+/// letters that look like others. What is said of its form names the uses.
+fn told_with_its_form(kept: &mut Vec<Diagnostic>, group: &Group) -> bool {
+    // An operation is named with its resource.
+    let name = group.about.name.rsplit('.').next().unwrap_or_default();
+    let is_form = |found: &&mut Diagnostic| {
+        found.about.as_ref().is_some_and(|about| about.role == Role::Misspelt && suggest::is_same(&about.name, name))
+    };
+    let Some(form) = kept.iter_mut().find(is_form) else { return false };
+    form.also.extend(group.uses.iter().take(SHOWN).map(|used| (used.span, format!("named `{name}` here"))));
+    let place = form.span;
+    let is_unused = |found: &Diagnostic| found.about.as_ref().is_some_and(|about| about.role == Role::Unused);
+    kept.retain(|found| !(found.span == place && is_unused(found)));
+    true
+}
+
+/// The one field that is declared and has no use, where there is only one.
+fn sole_unused_field(kept: &[Diagnostic]) -> Option<usize> {
+    let is_unused = |found: &Diagnostic| {
+        found.about.as_ref().is_some_and(|about| about.what == "field" && about.role == Role::Unused)
+    };
+    let mut unused = kept.iter().enumerate().filter(|(_, found)| is_unused(found));
+    let (at, _) = unused.next()?;
+    unused.next().is_none().then_some(at)
+}
+
+/// An event without an object and an object without a use are one mistake.
+fn without_payload(kept: &mut Vec<Diagnostic>) {
+    let is_unused = |found: &Diagnostic| found.rule == code::UNUSED_TYPE;
+    let lacks = |found: &Diagnostic| found.about.as_ref().is_some_and(|about| about.what == "payload");
+    if kept.iter().filter(|found| is_unused(found)).count() != 1 {
+        return;
+    }
+    let Some(event) = kept.iter().position(lacks) else { return };
+    let Some(unused) = kept.iter().position(is_unused) else { return };
+    let span = kept[unused].span;
+    kept[event].also.push((span, "used nowhere: is the event about this?".to_owned()));
+    kept.remove(unused);
+}
