@@ -16,7 +16,7 @@ fuzz_target!(|input: (u16, &[u8])| {
     let client = ClientBuilder::at("http://127.0.0.1:1")
         .credentials("login", "hunter2-secret")
         .configure(|http| {
-            runtime.retry(RetryPolicy::never()).transport(responding(move |_| response(status, answered.clone())))
+            http.retry(RetryPolicy::never()).transport(responding(move |_| response(status, answered.clone())))
         })
         .build()
         .expect("complete settings");
