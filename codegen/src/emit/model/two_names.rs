@@ -10,7 +10,8 @@ use super::fields::{Serde, allow_deprecated, field_item};
 use super::unreadable;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
-use crate::ir::Field;
+use crate::ir::{Field, Kind};
+use crate::types::Builtin;
 
 /// Whether a field has another name.
 pub(super) fn has_some(fields: &[Field]) -> bool {
@@ -54,7 +55,8 @@ pub(super) fn reader(rust: &str, fields: &[Field], serde: Serde, scope: &mut Sco
 fn names(fields: &[Field]) -> TokenStream {
     let fields = fields.iter().filter(|field| !field.also.is_empty()).map(|field| {
         let (wire, also) = (&field.wire, &field.also);
-        quote!(&[#wire, #(#also),*])
+        let is_text = field.ty.kind == Kind::Builtin(Builtin::String) && !field.ty.list;
+        quote!(payspec_core::__private::SeveralNames { names: &[#wire, #(#also),*], is_text: #is_text })
     });
     quote!(&[#(#fields),*])
 }

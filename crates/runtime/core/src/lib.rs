@@ -138,6 +138,7 @@ pub use window::Window;
 pub mod __private {
     pub use crate::code_table::{assert_aliases, is_before};
     pub use crate::json::recovery::note_names;
+    pub use crate::json::several_names::SeveralNames;
     pub use crate::open_enum::unknown;
     pub use crate::printable::short;
     pub use crate::scalar::{deserialize_code, deserialize_id};

@@ -63,6 +63,12 @@ fn values_are_compared_as_they_are_read() {
             }
         }
     }
+    // An id is a text, and an empty one is none.
+    for (main, also) in [(r#""a-1""#, r#""""#), (r#""""#, r#""a-1""#)] {
+        let text = format!(r#"{{"acsTransID": {main}, "acsTransId": {also}}}"#);
+        let (authentication, found) = read::<ThreeDsAuthentication>(&text);
+        assert_eq!((authentication.acs_trans_id, found), (Some(AcsTransId::from("a-1")), Vec::new()), "{text}");
+    }
     let (parcel, found) = read::<Parcel>(r#"{"parcelId": "p", "receiver": "", "recipient": {"name": "Ann"}}"#);
     assert_eq!((parcel.receiver.map(|receiver| receiver.name), found), (Some("Ann".to_owned()), Vec::new()));
     // What is unreadable beside an empty text is the field's own.

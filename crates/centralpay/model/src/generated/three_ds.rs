@@ -612,7 +612,10 @@ const _: () = {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let read = __Read::deserialize(deserializer);
             if read.is_err() {
-                payspec_core::__private::note_names(&[&["acsTransID", "acsTransId"]]);
+                payspec_core::__private::note_names(&[payspec_core::__private::SeveralNames {
+                    names: &["acsTransID", "acsTransId"],
+                    is_text: false,
+                }]);
             }
             read
         }
@@ -728,7 +731,10 @@ const _: () = {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let read = __Read::deserialize(deserializer);
             if read.is_err() {
-                payspec_core::__private::note_names(&[&["acsTransID", "acsTransId"]]);
+                payspec_core::__private::note_names(&[payspec_core::__private::SeveralNames {
+                    names: &["acsTransID", "acsTransId"],
+                    is_text: false,
+                }]);
             }
             read
         }

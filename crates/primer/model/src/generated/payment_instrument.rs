@@ -144,8 +144,14 @@ const _: () = {
             let read = __Read::deserialize(deserializer);
             if read.is_err() {
                 payspec_core::__private::note_names(&[
-                    &["paymentMethodType", "paymentInstrumentType"],
-                    &["paymentMethodData", "paymentInstrumentData"],
+                    payspec_core::__private::SeveralNames {
+                        names: &["paymentMethodType", "paymentInstrumentType"],
+                        is_text: false,
+                    },
+                    payspec_core::__private::SeveralNames {
+                        names: &["paymentMethodData", "paymentInstrumentData"],
+                        is_text: false,
+                    },
                 ]);
             }
             read

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::same::{same, says_nothing_beside};
+use super::same::same;
+use super::several_names::SeveralNames;
 use super::step::{ASIDE, Step};
 use super::text::{after_space, item, items, members, name, value_end};
 
@@ -54,18 +55,18 @@ impl Texts {
     }
 
     /// The other names of a field under which the object at the end of a way has something.
-    pub(super) fn other_names(&self, way: &[Step], field: &[&str], name: &str) -> Vec<String> {
+    pub(super) fn other_names(&self, way: &[Step], field: &SeveralNames, name: &str) -> Vec<String> {
         let Some(object) = find(&self.original, way) else { return Vec::new() };
-        let given = given(&self.original, object, field);
+        let given = given(&self.original, object, field.names);
         let own = given.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
-        let others = given.iter().filter(|(known, value)| known != name && !says_nothing_beside(value, own));
+        let others = given.iter().filter(|(known, value)| known != name && !field.says_nothing_beside(value, own));
         others.map(|(known, _)| known.clone()).collect()
     }
 
     /// Leaves one of the members of a field in the object at the end of a way: if they come under different names, and all
     /// say the same or nothing. Otherwise none counts, and they are set aside. Where the object is an item of a list, this
     /// is done in all items. `None` where there is nothing to do.
-    pub(super) fn unite(&mut self, way: &[Step], field: &[&str], found: &mut Vec<Aside>) -> Option<()> {
+    pub(super) fn unite(&mut self, way: &[Step], field: &SeveralNames, found: &mut Vec<Aside>) -> Option<()> {
         let mut originals = objects(&self.original, way).into_iter();
         let (mut new_text, mut new_original, mut moved) = (Vec::new(), Vec::new(), Vec::new());
         let mut is_done = false;
@@ -139,8 +140,8 @@ enum United {
     Apart(Vec<String>),
 }
 
-fn united(text: &[u8], object: usize, field: &[&str]) -> United {
-    let given = given(text, object, field);
+fn united(text: &[u8], object: usize, field: &SeveralNames) -> United {
+    let given = given(text, object, field.names);
     let names = |wanted: &dyn Fn(&(String, &str)) -> bool| {
         given.iter().filter(|one| wanted(one)).map(|(name, _)| name.clone()).collect()
     };
@@ -152,7 +153,7 @@ fn united(text: &[u8], object: usize, field: &[&str]) -> United {
         return United::Apart(names(&|_| true));
     }
     let says_something =
-        |(_, value): &(String, &str)| !given.iter().any(|(_, other)| says_nothing_beside(value, other));
+        |(_, value): &(String, &str)| !given.iter().any(|(_, other)| field.says_nothing_beside(value, other));
     let kept = given.iter().find(|one| says_something(one)).unwrap_or(&given[0]);
     if given.iter().all(|one| !says_something(one) || same(kept.1, one.1, 0)) {
         United::Same(names(&|(name, _)| *name != kept.0))

@@ -9,6 +9,7 @@ pub(crate) mod halves;
 mod path;
 pub(crate) mod recovery;
 mod same;
+pub(crate) mod several_names;
 pub(crate) mod step;
 mod text;
 mod wipe;

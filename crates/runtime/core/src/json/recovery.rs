@@ -14,6 +14,7 @@ use serde_json::{Error, Map, Value};
 use super::aside::{self, Aside, Texts};
 use super::halves;
 use super::path;
+use super::several_names::SeveralNames;
 use super::step::{ASIDE, ASIDE_NAME, Step};
 use super::text::{Level, levels_at, name};
 use crate::Unreadable;
@@ -38,8 +39,8 @@ struct State {
     names: Vec<FieldNames>,
 }
 
-/// The fields of an object that have several names, each with all of them.
-pub(crate) type FieldNames = &'static [&'static [&'static str]];
+/// The fields of an object that have several names.
+pub(crate) type FieldNames = &'static [SeveralNames];
 
 thread_local! {
     static STATE: RefCell<State> = RefCell::default();
@@ -291,7 +292,7 @@ impl Misfit {
             let Some(Step::Member(name)) = self.way.pop() else { return None };
             let double = self.double.take();
             let mut fields = known.iter().flat_map(|fields| fields.iter());
-            let field = fields.find(|field| field.contains(&name.as_str()));
+            let field = fields.find(|field| field.names.contains(&name.as_str()));
             if let Some(field) = field.filter(|_| double.is_some())
                 && texts.unite(&self.way, field, found).is_some()
             {

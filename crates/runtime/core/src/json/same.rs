@@ -47,11 +47,6 @@ fn is_text_of(text: &str, scalar: &str) -> bool {
     serde_json::from_str::<String>(text).is_ok_and(|text| text == scalar)
 }
 
-/// Whether a value says nothing beside another: `null` does, and an empty text beside anything but a text.
-pub(super) fn says_nothing_beside(value: &str, other: &str) -> bool {
-    value == "null" || value == "\"\"" && !matches!(other.as_bytes().first(), Some(b'"' | b'n'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::same;

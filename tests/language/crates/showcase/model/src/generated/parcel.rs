@@ -427,7 +427,10 @@ const _: () = {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let read = __Read::deserialize(deserializer);
             if read.is_err() {
-                payspec_core::__private::note_names(&[&["receiver", "recipient"]]);
+                payspec_core::__private::note_names(&[payspec_core::__private::SeveralNames {
+                    names: &["receiver", "recipient"],
+                    is_text: false,
+                }]);
             }
             read
         }
