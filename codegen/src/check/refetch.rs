@@ -1,4 +1,4 @@
-//! Events can be confirmed the way they say.
+//! Events can be read again the way they say.
 
 use std::collections::HashMap;
 
@@ -40,7 +40,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             scope.report(
                 Diagnostic::new(code::REFETCH, span, message)
                     .label("another way than before")
-                    .help("all events about one object are confirmed in the same way: say the same at each"),
+                    .help("all events about one object are read again in the same way: say the same at each"),
             );
         }
     }

@@ -342,7 +342,7 @@ fn events(scope: &Scope<'_>) {
     }
     for (name, object) in scope.set.files.iter().flat_map(|(_, document)| document.objects.iter()) {
         if !object.unenveloped.is_empty() {
-            space.add_at(&format!("a unenveloped {}", name.value), name.span, format!("Unenveloped{}", name.value));
+            space.add_at(&format!("an unenveloped {}", name.value), name.span, format!("Unenveloped{}", name.value));
         }
     }
 }

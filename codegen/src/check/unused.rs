@@ -80,5 +80,5 @@ fn lookup(scope: &Scope<'_>, symbol: &Symbol<'_>) {
         return;
     };
     let message = format!("the table `{}` does not stand alone", symbol.name);
-    scope.report(Diagnostic::new(code::STANDALONE, symbol.span, message).label(label).help(help));
+    scope.report(Diagnostic::new(code::LOOKUP, symbol.span, message).label(label).help(help));
 }

@@ -1,9 +1,9 @@
-//! The table of rules: one id each, with a paragraph for `spec/DIAGNOSTICS.md`.
+//! The table of diagnostic codes, each with a paragraph for `spec/DIAGNOSTICS.md`.
 
-/// A rule that a spec must keep.
+/// What a spec must keep, under a stable code.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
-    /// The stable id.
+    /// The stable code: `E0201`.
     pub id: &'static str,
     /// A short name in kebab-case.
     pub name: &'static str,
@@ -11,18 +11,18 @@ pub struct Code {
     pub page: &'static str,
 }
 
-macro_rules! rules {
+macro_rules! codes {
     ($($ident:ident $id:literal $name:literal $page:literal;)*) => {
         $(
             #[doc = concat!("`", $name, "`: ", $page)]
             pub static $ident: &Code = &Code { id: $id, name: $name, page: $page };
         )*
-        /// All rules, by id.
+        /// All codes, in their order.
         pub static ALL: &[&Code] = &[$($ident),*];
     };
 }
 
-rules! {
+codes! {
     // Reading a file.
     YAML "E0001" "yaml" "The file is not one YAML document in the simple form that a spec uses: no anchors, no aliases, no tags, no second document. Or there is nothing in it.";
     DUPLICATE_KEY "E0002" "duplicate-key" "A mapping has the same key twice. YAML readers disagree on which one counts, so neither does.";
@@ -49,7 +49,7 @@ rules! {
     REFUSAL "E0208" "refusal" "An object says where it tells why it was refused, and what it names is not that: a field that it does not have, a code that is not of a table, a column that the table does not have, a message that is no text.";
     // Names.
     DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; a field of a union is its tag, or one that all its kinds have; two columns of a file differ in the case of letters only; or a parameter is the one that carries the authentication or that always stands in the query.";
-    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), kinds of unions (`StepKind`, `StepAddress`) resources (`Refunds`) and rows of files.";
+    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), variants of unions (`StepVariant`, `StepAddress`) resources (`Refunds`) and rows of files.";
     RESERVED_WORD "E0303" "reserved-word" "The derived Rust name is a keyword, a name that generated code uses itself, or no identifier at all. Give a `rust` name with its reason.";
     NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations, resources, rules, profiles and files in `kebab-case`, `rust` names as their place demands. Names on the wire hold no blanks, dots, brackets or braces.";
     // Resources and operations.
@@ -76,7 +76,7 @@ rules! {
     STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
     TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice, a code that is not what `codes` says.";
     EMPTY_LIST "E0606" "empty-list" "An enum, status list, table, object or union has nothing in it.";
-    STANDALONE "E0607" "lookup" "A table says `lookup`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
+    LOOKUP "E0607" "lookup" "A table says `lookup`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.
     EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object. Or another object that it may be about cannot be told from it.";

@@ -82,6 +82,6 @@ pub fn all(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> Strin
         text.push_str("\n\n");
     }
     let problems = if diagnostics.len() == 1 { "problem" } else { "problems" };
-    text.push_str(&format!("{} {problems} in the spec; spec/DIAGNOSTICS.md explains each id\n", diagnostics.len()));
+    text.push_str(&format!("{} {problems} in the spec; spec/DIAGNOSTICS.md explains each code\n", diagnostics.len()));
     text
 }

@@ -108,7 +108,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
                 pub fn http(&self) -> &payspec_http::Client<M> {
                     &self.http
                 }
-                /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
+                /// Prepares a call of an operation by its parameters: those that `refetch` of an event gives, for example.
                 pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
                     self.http.call(operation)
                 }

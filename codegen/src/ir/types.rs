@@ -214,31 +214,31 @@ pub struct Advice {
     pub optional: bool,
 }
 
-/// An object of responses that is one of several kinds, told by one of its members.
+/// An object of responses that is one of several variants, told by one of its members.
 #[derive(Debug)]
 pub struct Union {
     /// The type in Rust.
     pub rust: String,
-    /// The enum of its kinds in Rust.
+    /// The enum of its variants in Rust.
     pub variants_enum: String,
     /// What it is.
     pub docs: String,
-    /// The member that tells the kind.
+    /// The member that tells the variant.
     pub tag: String,
-    /// The fields that all kinds have.
+    /// The fields that all variants have.
     pub fields: Vec<Field>,
-    /// The kinds.
+    /// The variants.
     pub variants: Vec<Variant>,
 }
 
-/// A kind of a union.
+/// A variant of a union.
 #[derive(Debug)]
 pub struct Variant {
     /// The variant in Rust.
     pub rust: String,
     /// What the tag says.
     pub tag: String,
-    /// The fields that only this kind has, as an object of its own.
+    /// The fields that only this variant has, as an object of its own.
     pub object: Object,
     /// Behind a pointer because the object is large.
     pub boxed: bool,

@@ -124,9 +124,9 @@ fn is_large(name: &str, sizes: &HashMap<String, usize>) -> bool {
 
 /// What objects and unions are made of.
 struct Shapes {
-    /// The fields of objects, of unions, and of the kinds of unions.
+    /// The fields of objects, of unions, and of the variants of unions.
     fields: HashMap<String, Vec<Field>>,
-    /// The kinds of unions.
+    /// The variants of unions.
     kinds: HashMap<String, Vec<String>>,
 }
 

@@ -35,7 +35,7 @@ pub struct Api {
     /// Further hosts beside the main one, where some operations are sent.
     #[serde(default)]
     pub services: Named<Service>,
-    /// How parameters travel unless an operation says unlisted.
+    /// How parameters travel unless an operation says otherwise.
     pub encoding: Sp<Encoding>,
     /// How a list is written in a query or form; `brackets` when left out.
     pub lists: Option<Sp<Lists>>,
@@ -51,7 +51,7 @@ pub struct Api {
     pub headers: Named<Header>,
     /// The response header that identifies a request in talks with the vendor.
     pub request_id: Option<Sp<NamedHeader>>,
-    /// How we know what is required of requests, unless an operation, an object or a field says unlisted. Left out, it
+    /// How we know what is required of requests, unless an operation, an object or a field says otherwise. Left out, it
     /// is inferred.
     pub required_evidence: Option<Sp<Evidence>>,
     /// How a repeated request is recognised.
@@ -61,7 +61,7 @@ pub struct Api {
     /// Answers that every operation can give, by status code in quotes. An operation's own answer comes before.
     #[serde(default)]
     pub responses: Named<SharedResponse>,
-    /// How searches go on after their first page, unless an operation says unlisted.
+    /// How searches go on after their first page, unless an operation says otherwise.
     pub paging: Option<Sp<Paging>>,
     /// How events are delivered.
     pub webhooks: Option<Sp<Webhooks>>,
@@ -153,7 +153,7 @@ pub enum Scheme {
 pub struct Header {
     /// What it holds.
     pub docs: Sp<String>,
-    /// What every operation sends in it, unless the caller says unlisted: the version of the API.
+    /// What every operation sends in it, unless the caller says otherwise: the version of the API.
     pub value: Option<Sp<String>>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,

@@ -7,18 +7,18 @@ use super::evidence::{Evidence, RustName};
 use super::field::Field;
 use super::{Named, Sp};
 
-/// An object of responses that is one of several kinds, told by one of its members.
+/// An object of responses that is one of several variants, told by one of its members.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Union {
     /// What it is.
     pub docs: Sp<String>,
-    /// The member that tells the kind.
+    /// The member that tells the variant.
     pub tag: Sp<String>,
-    /// The fields that all kinds have.
+    /// The fields that all variants have.
     #[serde(default)]
     pub fields: Named<Field>,
-    /// The kinds we know, by what the tag says.
+    /// The variants we know, by what the tag says.
     pub variants: Named<Variant>,
     /// How we know the union.
     pub evidence: Option<Sp<Evidence>>,
@@ -33,13 +33,13 @@ impl Union {
     }
 }
 
-/// A kind of a union.
+/// A variant of a union.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     /// What it is.
     pub docs: Sp<String>,
-    /// The fields that only this kind has.
+    /// The fields that only this variant has.
     #[serde(default)]
     pub fields: Named<Field>,
     /// A Rust name that is not derived from the tag.

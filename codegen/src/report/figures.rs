@@ -134,11 +134,11 @@ fn required(api: &Api) -> impl Iterator<Item = Level> {
 
 /// Whether an operation answers with one object that it was asked for by its id, in the path or to refetch an event.
 fn is_by_id(api: &Api, operation: &Operation) -> bool {
-    let confirms = api.modules.iter().flat_map(|module| &module.objects).filter_map(|object| object.refetch.as_ref());
-    let is_confirming = confirms.into_iter().any(|refetch| refetch.operation == operation.rust);
+    let refetches = api.modules.iter().flat_map(|module| &module.objects).filter_map(|object| object.refetch.as_ref());
+    let is_refetching = refetches.into_iter().any(|refetch| refetch.operation == operation.rust);
     let is_id = |field: &Field| matches!(field.ty.kind, Kind::Id(_)) && !field.ty.list;
     matches!(&operation.output, Output::Body(body) if !body.list)
-        && operation.params.iter().any(|field| is_id(field) && (field.in_path || is_confirming))
+        && operation.params.iter().any(|field| is_id(field) && (field.in_path || is_refetching))
 }
 
 fn row(module: &Module, samples: &BTreeSet<String>) -> Row {

@@ -6,7 +6,7 @@ use crate::raw::operation::Operation;
 use crate::raw::{Document, Sp};
 use crate::symbols::RawSet;
 
-/// Every method but GET changes something, unless the operation says unlisted.
+/// Every method but GET changes something, unless the operation says otherwise.
 pub(crate) fn changes_state(raw: &Operation) -> bool {
     raw.changes_state.as_ref().map_or(raw.method.value != Method::Get, |changes| changes.value)
 }

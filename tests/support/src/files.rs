@@ -26,7 +26,7 @@ fn folder_of(api: &str, kind: &str) -> PathBuf {
     root().join("spec").join(api).join("samples").join(kind)
 }
 
-/// All files of a kind (`webhooks`, `answers`, `requests`) of CentralPay by name, sorted.
+/// All files of a kind (`webhooks`, `responses`, `requests`) of CentralPay by name, sorted.
 pub fn all(kind: &str) -> Vec<(String, Value)> {
     all_of("centralpay", kind)
 }

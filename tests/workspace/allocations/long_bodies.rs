@@ -47,7 +47,7 @@ static API: ApiSpec = ApiSpec {
     ..ApiSpec::EMPTY
 };
 
-/// With a verdict, without one, and with a token.
+/// With success codes, without any, and with a token.
 struct Pay<const WHICH: u8>;
 
 impl<const WHICH: u8> Operation for Pay<WHICH> {

@@ -301,21 +301,21 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
     variants.sort_by_key(|variant| variant.alternative.is_none());
     let arms = variants.iter().map(|variant| {
         let (name, event) = (&variant.name, ident(&variant.event.rust));
-        let told = variant.alternative.map(|(lacks, _)| quote!(if opened.payload_lacks(#lacks)));
-        quote!(EventType::#event #told => |opened| opened.notification().map(Event::#name),)
+        let told = variant.alternative.map(|(lacks, _)| quote!(if parsed.payload_lacks(#lacks)));
+        quote!(EventType::#event #told => |parsed| parsed.notification().map(Event::#name),)
     });
     let shapes = unenveloped.iter().map(|unenveloped| {
         let (object, variant) = (&unenveloped.object, &unenveloped.variant);
-        quote!(Some(#object) => |opened| opened.unenveloped().map(Event::#variant),)
+        quote!(Some(#object) => |parsed| parsed.unenveloped().map(Event::#variant),)
     });
     let shapes: Vec<_> = shapes.collect();
     let otherwise = if unenveloped.is_empty() {
-        quote!(_ => |opened| opened.unknown().map(Event::Unknown),)
+        quote!(_ => |parsed| parsed.unknown().map(Event::Unknown),)
     } else {
         quote! {
-            _ => match opened.payload_object(UNENVELOPED) {
+            _ => match parsed.payload_object(UNENVELOPED) {
                 #(#shapes)*
-                _ => |opened| opened.unknown().map(Event::Unknown),
+                _ => |parsed| parsed.unknown().map(Event::Unknown),
             },
         }
     };
@@ -324,35 +324,35 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
         let read = ident(if webhooks.is_json { "read_form_or_json" } else { "read" });
         quote! {
             let body = payspec_webhook::FormBody::#read(raw).map_err(|error| error.within(&ENVELOPE))?;
-            let opened = body.parse(&ENVELOPE)?;
+            let parsed = body.parse(&ENVELOPE)?;
         }
     } else {
-        quote!(let opened = payspec_webhook::parse(&ENVELOPE, raw)?;)
+        quote!(let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;)
     };
     let chosen = if has_envelope(api) {
         quote! {
-            match EventType::from(opened.event_type().unwrap_or_default()) {
+            match EventType::from(parsed.event_type().unwrap_or_default()) {
                 #(#arms)*
                 #otherwise
             }
         }
     } else {
         quote! {
-            match opened.payload_object(UNENVELOPED) {
+            match parsed.payload_object(UNENVELOPED) {
                 #(#shapes)*
-                _ => |opened| opened.unknown_with(UNENVELOPED).map(Event::Unknown),
+                _ => |parsed| parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
             }
         }
     };
     quote! {
-        /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+        /// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
         /// choice has no room for what all of them answer.
         type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
         #allow
         fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
             #open
             let read: Read = #chosen;
-            read(&opened)
+            read(&parsed)
         }
     }
 }

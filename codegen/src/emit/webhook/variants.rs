@@ -33,7 +33,7 @@ pub(super) fn in_envelope(api: &Api) -> impl Iterator<Item = Variant<'_>> {
     })
 }
 
-/// The ids of the objects of events: what confirms them, and what else they have at their top that nobody hides.
+/// The ids of the objects of events: what they are read again with, and what else they have at their top that nobody hides.
 pub(super) fn ids(api: &Api) -> Vec<String> {
     let payloads: BTreeSet<&str> = in_envelope(api)
         .map(|variant| variant.payload)

@@ -1,4 +1,4 @@
-//! Unofficial CentralPay SDK: the crate to add.
+//! Unofficial: CentralPay, as `payspec::centralpay`.
 //!
 //! It brings together the [`model`], the [client](Client) and the [`webhook`]s, with what a description cannot express:
 //!
@@ -19,7 +19,7 @@
 //! | what a fraud score means | [`fraud`] |
 //! | errors, retries and idempotency, searching, testing, going to production | [`guide`] |
 //! | calls that wait for their answers, without async | [`blocking`] |
-//! | files of the portal, totals of the monthly report (feature `files`, on by default) | `files`, `report` |
+//! | files of the portal, totals of the monthly report (feature `files`) | `files`, `report` |
 //! | the vendor's idempotency keys (feature `documented-keys`) | `idempotency` |
 //!
 //! # A card payment with 3-D Secure

@@ -17,7 +17,7 @@
 //!
 //! CentralPay documents no signature: whoever learns your URL can post to it. Read the object again through the
 //! client before you act on an event. Answer 2xx at once, or CentralPay posts again every 5 minutes for 2 hours;
-//! remember `event_id`, because the same event may come several times.
+//! remember the `event_id` of the event, because the same event may come several times.
 //!
 //! A body that cannot be read still tells its ids (`ids()`), and `refetch::<Transaction>()` of it gives the call that
 //! reads the object again.

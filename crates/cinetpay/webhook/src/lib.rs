@@ -12,7 +12,7 @@
 //!         println!("check {:?}", check.and_then(|check| check.transaction_id));
 //!     }
 //!     Ok(other) => println!("not of interest: {:?}", other.event_type()),
-//!     Err(unverified) => println!("answer 401: {unverified}"),
+//!     Err(error) => println!("answer 401: {error}"),
 //! }
 //! ```
 //!

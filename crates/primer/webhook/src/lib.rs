@@ -13,7 +13,7 @@
 //!     }
 //!     Ok(Event::Unknown(other)) => println!("a test of the Dashboard, or newer than this version: {other}"),
 //!     Ok(other) => println!("not of interest: {:?}", other.event_type()),
-//!     Err(unverified) => println!("answer 401: {unverified}"),
+//!     Err(error) => println!("answer 401: {error}"),
 //! }
 //! ```
 //!

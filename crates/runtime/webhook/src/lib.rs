@@ -83,14 +83,14 @@
 //! }
 //!
 //! fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
-//!     let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
-//!     match opened.event_type() {
-//!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
+//!     let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;
+//!     match parsed.event_type() {
+//!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(parsed.notification()?)),
 //!         _ => {}
 //!     }
-//!     match opened.payload_object(UNENVELOPED) {
-//!         Some("refund") => Ok(Event::UnenvelopedRefund(opened.unenveloped()?)),
-//!         _ => Ok(Event::Unknown(opened.unknown()?)),
+//!     match parsed.payload_object(UNENVELOPED) {
+//!         Some("refund") => Ok(Event::UnenvelopedRefund(parsed.unenveloped()?)),
+//!         _ => Ok(Event::Unknown(parsed.unknown()?)),
 //!     }
 //! }
 //!

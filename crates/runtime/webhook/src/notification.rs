@@ -88,21 +88,21 @@ pub fn decode_as<T: DeserializeOwned>(
 /// Kept out of line, one per payload type. Its own frame is small: the payload is in a box while what stands beside it is
 /// read, and the frames that hold it by value are gone by then.
 #[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(opened: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, UndecodableError> {
-    let envelope = opened.envelope();
+pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, UndecodableError> {
+    let envelope = parsed.envelope();
     let mut unreadable = Vec::new();
     let object = if let Some(member) = envelope.payload {
-        let Some(payload) = opened.member(member) else { return Err(opened.refuse(Reason::NoPayload { member })) };
-        part(opened, member, payload, &mut unreadable)
+        let Some(payload) = parsed.member(member) else { return Err(parsed.refuse(Reason::NoPayload { member })) };
+        part(parsed, member, payload, &mut unreadable)
     } else {
-        let (object, found) = json::collect_unreadable(|| opened.whole());
+        let (object, found) = json::collect_unreadable(|| parsed.whole());
         unreadable = found;
         object
     };
-    let object = object.map_err(|error| opened.refuse(Reason::Payload(error)))?;
-    let mut read = notification(opened, object);
-    read.raw = opened.raw().clone();
-    for (name, value) in opened.members() {
+    let object = object.map_err(|error| parsed.refuse(Reason::Payload(error)))?;
+    let mut read = notification(parsed, object);
+    read.raw = parsed.raw().clone();
+    for (name, value) in parsed.members() {
         let name = name.as_str();
         let is = |member: Option<&str>| member == Some(name);
         let fits = if is(envelope.payload) {
@@ -119,7 +119,7 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &ParsedEnvelope<'_>) -> Result<B
             read.request_id = said(value);
             is_string(value) && read.request_id.is_some()
         } else if is(envelope.previous) {
-            match part(opened, name, value, &mut unreadable) {
+            match part(parsed, name, value, &mut unreadable) {
                 Ok(previous) => read.previous = *previous,
                 Err(error) => read.previous_error = Some(error),
             }
@@ -139,19 +139,19 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &ParsedEnvelope<'_>) -> Result<B
 /// Puts an object into a notification.
 #[inline(never)]
 #[expect(clippy::boxed_local, reason = "by value it would stand in the caller's frame as well")]
-fn notification<T>(opened: &ParsedEnvelope<'_>, object: Box<T>) -> Box<Notification<T>> {
-    Box::new(Notification::new(opened.envelope(), opened.event_type().unwrap_or_default(), *object))
+fn notification<T>(parsed: &ParsedEnvelope<'_>, object: Box<T>) -> Box<Notification<T>> {
+    Box::new(Notification::new(parsed.envelope(), parsed.event_type().unwrap_or_default(), *object))
 }
 
 /// Reads one member of the body.
 #[inline(never)]
 fn part<T: DeserializeOwned>(
-    opened: &ParsedEnvelope<'_>,
+    parsed: &ParsedEnvelope<'_>,
     member: &str,
     value: &RawValue,
     unreadable: &mut Vec<Unreadable>,
 ) -> Result<Box<T>, DecodeError> {
-    let read = || json::read(value.get().as_bytes(), opened.text().as_bytes()).map(Box::new);
+    let read = || json::read(value.get().as_bytes(), parsed.text().as_bytes()).map(Box::new);
     let (read, found) = json::collect_unreadable(read);
     unreadable.extend(found.into_iter().map(|one| one.within(member)));
     read

@@ -36,25 +36,25 @@ pub(crate) fn parse_text<'a>(
     raw: &'a RawBody,
     text: &'a RawBody,
 ) -> Result<ParsedEnvelope<'a>, UndecodableError> {
-    let mut opened = ParsedEnvelope { envelope, raw, text, members: Members::new(), event_type: None };
+    let mut parsed = ParsedEnvelope { envelope, raw, text, members: Members::new(), event_type: None };
     let text = match body::text(text.as_bytes()) {
         Ok(text) => text,
-        Err(reason) => return Err(opened.refuse_unread(reason)),
+        Err(reason) => return Err(parsed.refuse_unread(reason)),
     };
-    let read = envelope::read_members(text, &mut opened.members);
-    let event_type = envelope.event_type.and_then(|name| opened.member(name));
-    opened.event_type = event_type.filter(|value| envelope::is_string(value)).and_then(envelope::text_of);
+    let read = envelope::read_members(text, &mut parsed.members);
+    let event_type = envelope.event_type.and_then(|name| parsed.member(name));
+    parsed.event_type = event_type.filter(|value| envelope::is_string(value)).and_then(envelope::text_of);
     if let Err(error) = read {
         let reason = match body::other_than_object(text) {
             Some(found) => Reason::NotAnObject { found },
-            None => Reason::NotJson(DecodeError::new(&error, text.as_bytes(), opened.text.as_bytes())),
+            None => Reason::NotJson(DecodeError::new(&error, text.as_bytes(), parsed.text.as_bytes())),
         };
-        return Err(opened.refuse(reason));
+        return Err(parsed.refuse(reason));
     }
-    if let Some(member) = envelope.names().find(|name| opened.has_twice(name)) {
-        return Err(opened.refuse(Reason::Repeated { member }));
+    if let Some(member) = envelope.names().find(|name| parsed.has_twice(name)) {
+        return Err(parsed.refuse(Reason::Repeated { member }));
     }
-    Ok(opened)
+    Ok(parsed)
 }
 
 impl ParsedEnvelope<'_> {

@@ -106,9 +106,10 @@ fn id(object: &Value, name: &str) -> String {
 }
 
 fn builder(server: &Server) -> ClientBuilder {
-    ClientBuilder::at(server.url()).credentials(LOGIN, PASSWORD).merchant_public_key("public-key-7f3a").configure(
-        |runtime| runtime.retry(RetryPolicy::new().delays(std::time::Duration::ZERO, std::time::Duration::ZERO)),
-    )
+    ClientBuilder::at(server.url())
+        .credentials(LOGIN, PASSWORD)
+        .merchant_public_key("public-key-7f3a")
+        .configure(|http| http.retry(RetryPolicy::new().delays(std::time::Duration::ZERO, std::time::Duration::ZERO)))
 }
 
 /// A card payment from the card to its webhook: accepted, refused, invalid, broken rules, a server that fails and says

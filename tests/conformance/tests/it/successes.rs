@@ -228,8 +228,8 @@ async fn an_answer_that_is_cut_off_has_happened_only_if_it_is_about_the_object()
     for (id, outcome) in [("a-1", CallOutcome::Happened), ("other-1", CallOutcome::Unknown)] {
         let body = format!(r#"{{"id": "{id}", "amount": 1"#);
         let client = payspec::primer::ClientBuilder::at("https://primer.example").x_api_key("key");
-        let client = client.configure(move |runtime| {
-            runtime.retry(payspec_http::RetryPolicy::never()).transport(responding(move |_| {
+        let client = client.configure(move |http| {
+            http.retry(payspec_http::RetryPolicy::never()).transport(responding(move |_| {
                 let error = TransportError::new(TransportErrorKind::Interrupted);
                 Err(error.with_received(response(200, body.clone())?))
             }))

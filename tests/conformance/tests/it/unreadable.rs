@@ -23,7 +23,7 @@ impl Observer for Told {
 
 fn answers(body: &Value, told: &Arc<Told>) -> impl FnOnce(ClientBuilder) -> ClientBuilder + use<> {
     let (body, told) = (body.to_string(), Arc::clone(told));
-    move |runtime| runtime.transport(responding(move |_| response(200, body.clone()))).observer(told)
+    move |http| http.transport(responding(move |_| response(200, body.clone()))).observer(told)
 }
 
 fn primer(body: &Value, told: &Arc<Told>) -> Client {

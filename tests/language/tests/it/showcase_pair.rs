@@ -26,8 +26,8 @@ fn noting(seen: &Seen, body: &'static str) -> impl FnOnce(ClientBuilder) -> Clie
         let line = format!("{target} {} {} {body}", header("authorization"), header("x-tide"));
         seen.lock().expect("no test panics in here").push(line);
     };
-    move |runtime| {
-        runtime.transport(responding(move |request| {
+    move |http| {
+        http.transport(responding(move |request| {
             note(request);
             let token = r#"{"data": {"token": "t1"}, "access_token": "t2"}"#;
             let gives_tokens = request.uri().path() == "/watch" || request.uri().path() == "/oauth/token";

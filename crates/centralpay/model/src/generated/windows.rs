@@ -58,7 +58,7 @@ pub const CUSTOMER_OTP: Window = Window::minutes(15);
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2465 “Utilisation des API
 /// CentralPay”).
-pub const IDEMPOTENCE_KEY: Window = Window::hours(24);
+pub const IDEMPOTENCY_KEY: Window = Window::hours(24);
 
 /// An event that was not answered with 2xx is posted again, every 5 minutes.
 ///

@@ -1,7 +1,7 @@
 //! The code tables against the vendor's page, row by row.
 //!
 //! `spec/centralpay/samples/tables` holds each table as the page prints it, misprints and all. A row of ours either
-//! says the same or tells under `documented` what the page says, and no row comes from nowhere.
+//! says the same or tells under `deviation` what the page says, and no row comes from nowhere.
 
 use std::collections::BTreeSet;
 

@@ -169,7 +169,7 @@ fn nulls_everywhere_and_fields_of_tomorrow_do_no_harm() {
             "type": kind.as_str(), "object": object, "memberOfTomorrow": [{}],
         });
         is_typed(kind, &decoded(&event));
-        // The object as it was may come along with any event, and be as unenveloped.
+        // The object as it was may come along with any event, and be as bare.
         event["objectBeforeUpdate"] = event["object"].clone();
         is_typed(kind, &decoded(&event));
         assert_eq!(decoded(&event).raw().as_bytes(), event.to_string().as_bytes(), "{kind}: what is new is kept");

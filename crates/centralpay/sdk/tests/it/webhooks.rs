@@ -104,7 +104,7 @@ fn printed<T: DeserializeOwned + Debug>(sample: &Value) -> String {
     format!("{object:?} {object:#?}")
 }
 
-/// What a unenveloped sample is recognised as.
+/// What an unenveloped sample is recognised as.
 fn unenveloped(name: &str) -> Option<&'static str> {
     UNENVELOPED.iter().find(|(sample, _)| *sample == name).map(|(_, shape)| *shape)
 }

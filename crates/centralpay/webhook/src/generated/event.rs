@@ -1590,204 +1590,204 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
 #[allow(deprecated)]
 fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
-    let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
-    let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
-        EventType::PaymentRequestTransactionSucceeded if opened.payload_lacks("transactionId") => {
-            |opened| opened.notification().map(Event::PaymentRequestTransactionSucceededAsPaymentRequest)
+    let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;
+    let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
+        EventType::PaymentRequestTransactionSucceeded if parsed.payload_lacks("transactionId") => {
+            |parsed| parsed.notification().map(Event::PaymentRequestTransactionSucceededAsPaymentRequest)
         }
-        EventType::PaymentRequestTransactionFailed if opened.payload_lacks("transactionId") => {
-            |opened| opened.notification().map(Event::PaymentRequestTransactionFailedAsPaymentRequest)
+        EventType::PaymentRequestTransactionFailed if parsed.payload_lacks("transactionId") => {
+            |parsed| parsed.notification().map(Event::PaymentRequestTransactionFailedAsPaymentRequest)
         }
-        EventType::BankAccountAccepted => |opened| opened.notification().map(Event::BankAccountAccepted),
-        EventType::BankAccountPending => |opened| opened.notification().map(Event::BankAccountPending),
-        EventType::BankAccountUpdated => |opened| opened.notification().map(Event::BankAccountUpdated),
-        EventType::CardUpdated => |opened| opened.notification().map(Event::CardUpdated),
-        EventType::CardTokenCreated => |opened| opened.notification().map(Event::CardTokenCreated),
-        EventType::CreditCreated => |opened| opened.notification().map(Event::CreditCreated),
-        EventType::CreditCanceled => |opened| opened.notification().map(Event::CreditCanceled),
-        EventType::CreditUpdated => |opened| opened.notification().map(Event::CreditUpdated),
-        EventType::CustomerCreated => |opened| opened.notification().map(Event::CustomerCreated),
-        EventType::CustomerUpdated => |opened| opened.notification().map(Event::CustomerUpdated),
-        EventType::CustomerOtp => |opened| opened.notification().map(Event::CustomerOtp),
-        EventType::DepositCreated => |opened| opened.notification().map(Event::DepositCreated),
-        EventType::DepositUpdated => |opened| opened.notification().map(Event::DepositUpdated),
-        EventType::DisputeUpdated => |opened| opened.notification().map(Event::DisputeUpdated),
-        EventType::DisputeCreated => |opened| opened.notification().map(Event::DisputeCreated),
-        EventType::EnrollmentCreated => |opened| opened.notification().map(Event::EnrollmentCreated),
+        EventType::BankAccountAccepted => |parsed| parsed.notification().map(Event::BankAccountAccepted),
+        EventType::BankAccountPending => |parsed| parsed.notification().map(Event::BankAccountPending),
+        EventType::BankAccountUpdated => |parsed| parsed.notification().map(Event::BankAccountUpdated),
+        EventType::CardUpdated => |parsed| parsed.notification().map(Event::CardUpdated),
+        EventType::CardTokenCreated => |parsed| parsed.notification().map(Event::CardTokenCreated),
+        EventType::CreditCreated => |parsed| parsed.notification().map(Event::CreditCreated),
+        EventType::CreditCanceled => |parsed| parsed.notification().map(Event::CreditCanceled),
+        EventType::CreditUpdated => |parsed| parsed.notification().map(Event::CreditUpdated),
+        EventType::CustomerCreated => |parsed| parsed.notification().map(Event::CustomerCreated),
+        EventType::CustomerUpdated => |parsed| parsed.notification().map(Event::CustomerUpdated),
+        EventType::CustomerOtp => |parsed| parsed.notification().map(Event::CustomerOtp),
+        EventType::DepositCreated => |parsed| parsed.notification().map(Event::DepositCreated),
+        EventType::DepositUpdated => |parsed| parsed.notification().map(Event::DepositUpdated),
+        EventType::DisputeUpdated => |parsed| parsed.notification().map(Event::DisputeUpdated),
+        EventType::DisputeCreated => |parsed| parsed.notification().map(Event::DisputeCreated),
+        EventType::EnrollmentCreated => |parsed| parsed.notification().map(Event::EnrollmentCreated),
         EventType::OnboardingEnrollmentInvalidDocuments => {
-            |opened| opened.notification().map(Event::OnboardingEnrollmentInvalidDocuments)
+            |parsed| parsed.notification().map(Event::OnboardingEnrollmentInvalidDocuments)
         }
         EventType::OnboardingEnrollmentValidDocuments => {
-            |opened| opened.notification().map(Event::OnboardingEnrollmentValidDocuments)
+            |parsed| parsed.notification().map(Event::OnboardingEnrollmentValidDocuments)
         }
         EventType::OnboardingAdditionalDocumentRequested => {
-            |opened| opened.notification().map(Event::OnboardingAdditionalDocumentRequested)
+            |parsed| parsed.notification().map(Event::OnboardingAdditionalDocumentRequested)
         }
         EventType::OnboardingAdditionalDocumentUpdated => {
-            |opened| opened.notification().map(Event::OnboardingAdditionalDocumentUpdated)
+            |parsed| parsed.notification().map(Event::OnboardingAdditionalDocumentUpdated)
         }
         EventType::OnboardingPepSanctionSearchResult => {
-            |opened| opened.notification().map(Event::OnboardingPepSanctionSearchResult)
+            |parsed| parsed.notification().map(Event::OnboardingPepSanctionSearchResult)
         }
-        EventType::InstallmentPaymentCreated => |opened| opened.notification().map(Event::InstallmentPaymentCreated),
+        EventType::InstallmentPaymentCreated => |parsed| parsed.notification().map(Event::InstallmentPaymentCreated),
         EventType::InstallmentPaymentActivated => {
-            |opened| opened.notification().map(Event::InstallmentPaymentActivated)
+            |parsed| parsed.notification().map(Event::InstallmentPaymentActivated)
         }
-        EventType::InstallmentPaymentUpdated => |opened| opened.notification().map(Event::InstallmentPaymentUpdated),
-        EventType::InstallmentPaymentFailure => |opened| opened.notification().map(Event::InstallmentPaymentFailure),
-        EventType::InstallmentPaymentFailed => |opened| opened.notification().map(Event::InstallmentPaymentFailed),
-        EventType::InstallmentPaymentPaid => |opened| opened.notification().map(Event::InstallmentPaymentPaid),
-        EventType::InstallmentPaymentUnpaid => |opened| opened.notification().map(Event::InstallmentPaymentUnpaid),
-        EventType::InstallmentPaymentCanceled => |opened| opened.notification().map(Event::InstallmentPaymentCanceled),
+        EventType::InstallmentPaymentUpdated => |parsed| parsed.notification().map(Event::InstallmentPaymentUpdated),
+        EventType::InstallmentPaymentFailure => |parsed| parsed.notification().map(Event::InstallmentPaymentFailure),
+        EventType::InstallmentPaymentFailed => |parsed| parsed.notification().map(Event::InstallmentPaymentFailed),
+        EventType::InstallmentPaymentPaid => |parsed| parsed.notification().map(Event::InstallmentPaymentPaid),
+        EventType::InstallmentPaymentUnpaid => |parsed| parsed.notification().map(Event::InstallmentPaymentUnpaid),
+        EventType::InstallmentPaymentCanceled => |parsed| parsed.notification().map(Event::InstallmentPaymentCanceled),
         EventType::InstallmentTransactionSucceeded => {
-            |opened| opened.notification().map(Event::InstallmentTransactionSucceeded)
+            |parsed| parsed.notification().map(Event::InstallmentTransactionSucceeded)
         }
         EventType::InstallmentTransactionFailed => {
-            |opened| opened.notification().map(Event::InstallmentTransactionFailed)
+            |parsed| parsed.notification().map(Event::InstallmentTransactionFailed)
         }
         EventType::PaymentRequestInstallmentSucceeded => {
-            |opened| opened.notification().map(Event::PaymentRequestInstallmentSucceeded)
+            |parsed| parsed.notification().map(Event::PaymentRequestInstallmentSucceeded)
         }
         EventType::PaymentRequestInstallmentFailed => {
-            |opened| opened.notification().map(Event::PaymentRequestInstallmentFailed)
+            |parsed| parsed.notification().map(Event::PaymentRequestInstallmentFailed)
         }
-        EventType::InvoiceCreated => |opened| opened.notification().map(Event::InvoiceCreated),
-        EventType::InvoiceUpdated => |opened| opened.notification().map(Event::InvoiceUpdated),
-        EventType::InvoiceClosed => |opened| opened.notification().map(Event::InvoiceClosed),
-        EventType::InvoiceReopened => |opened| opened.notification().map(Event::InvoiceReopened),
+        EventType::InvoiceCreated => |parsed| parsed.notification().map(Event::InvoiceCreated),
+        EventType::InvoiceUpdated => |parsed| parsed.notification().map(Event::InvoiceUpdated),
+        EventType::InvoiceClosed => |parsed| parsed.notification().map(Event::InvoiceClosed),
+        EventType::InvoiceReopened => |parsed| parsed.notification().map(Event::InvoiceReopened),
         EventType::InvoiceTransactionSucceeded => {
-            |opened| opened.notification().map(Event::InvoiceTransactionSucceeded)
+            |parsed| parsed.notification().map(Event::InvoiceTransactionSucceeded)
         }
-        EventType::InvoiceTransactionFailed => |opened| opened.notification().map(Event::InvoiceTransactionFailed),
-        EventType::InvoiceItemCreated => |opened| opened.notification().map(Event::InvoiceItemCreated),
-        EventType::InvoiceItemUpdated => |opened| opened.notification().map(Event::InvoiceItemUpdated),
-        EventType::InvoiceItemDeleted => |opened| opened.notification().map(Event::InvoiceItemDeleted),
-        EventType::MandateCreated => |opened| opened.notification().map(Event::MandateCreated),
-        EventType::MandateSigned => |opened| opened.notification().map(Event::MandateSigned),
-        EventType::MandateObsoleted => |opened| opened.notification().map(Event::MandateObsoleted),
-        EventType::MandateRenewOtp => |opened| opened.notification().map(Event::MandateRenewOtp),
+        EventType::InvoiceTransactionFailed => |parsed| parsed.notification().map(Event::InvoiceTransactionFailed),
+        EventType::InvoiceItemCreated => |parsed| parsed.notification().map(Event::InvoiceItemCreated),
+        EventType::InvoiceItemUpdated => |parsed| parsed.notification().map(Event::InvoiceItemUpdated),
+        EventType::InvoiceItemDeleted => |parsed| parsed.notification().map(Event::InvoiceItemDeleted),
+        EventType::MandateCreated => |parsed| parsed.notification().map(Event::MandateCreated),
+        EventType::MandateSigned => |parsed| parsed.notification().map(Event::MandateSigned),
+        EventType::MandateObsoleted => |parsed| parsed.notification().map(Event::MandateObsoleted),
+        EventType::MandateRenewOtp => |parsed| parsed.notification().map(Event::MandateRenewOtp),
         EventType::OnboardingEnrollmentCreated => {
-            |opened| opened.notification().map(Event::OnboardingEnrollmentCreated)
+            |parsed| parsed.notification().map(Event::OnboardingEnrollmentCreated)
         }
         EventType::OnboardingEnrollmentStatusUpdated => {
-            |opened| opened.notification().map(Event::OnboardingEnrollmentStatusUpdated)
+            |parsed| parsed.notification().map(Event::OnboardingEnrollmentStatusUpdated)
         }
         EventType::OnboardingEnrollmentWorkflowReset => {
-            |opened| opened.notification().map(Event::OnboardingEnrollmentWorkflowReset)
+            |parsed| parsed.notification().map(Event::OnboardingEnrollmentWorkflowReset)
         }
         EventType::OnboardingPaymentAccountCreated => {
-            |opened| opened.notification().map(Event::OnboardingPaymentAccountCreated)
+            |parsed| parsed.notification().map(Event::OnboardingPaymentAccountCreated)
         }
         EventType::OnboardingPaymentAccountUpdated => {
-            |opened| opened.notification().map(Event::OnboardingPaymentAccountUpdated)
+            |parsed| parsed.notification().map(Event::OnboardingPaymentAccountUpdated)
         }
-        EventType::PaymentRequestCreated => |opened| opened.notification().map(Event::PaymentRequestCreated),
-        EventType::PaymentRequestCanceled => |opened| opened.notification().map(Event::PaymentRequestCanceled),
-        EventType::PaymentRequestClosed => |opened| opened.notification().map(Event::PaymentRequestClosed),
-        EventType::PaymentRequestPaid => |opened| opened.notification().map(Event::PaymentRequestPaid),
-        EventType::PayoutCreated => |opened| opened.notification().map(Event::PayoutCreated),
-        EventType::PayoutUpdated => |opened| opened.notification().map(Event::PayoutUpdated),
-        EventType::PayoutCanceled => |opened| opened.notification().map(Event::PayoutCanceled),
-        EventType::PayoutPaid => |opened| opened.notification().map(Event::PayoutPaid),
-        EventType::PayoutReversalCreated => |opened| opened.notification().map(Event::PayoutReversalCreated),
-        EventType::RefundCreated => |opened| opened.notification().map(Event::RefundCreated),
-        EventType::RefundCanceled => |opened| opened.notification().map(Event::RefundCanceled),
-        EventType::RefundUpdated => |opened| opened.notification().map(Event::RefundUpdated),
-        EventType::SctTransactionCreated => |opened| opened.notification().map(Event::SctTransactionCreated),
-        EventType::SctTransactionUpdated => |opened| opened.notification().map(Event::SctTransactionUpdated),
-        EventType::SctTransactionReceived => |opened| opened.notification().map(Event::SctTransactionReceived),
-        EventType::SctTransactionCanceled => |opened| opened.notification().map(Event::SctTransactionCanceled),
-        EventType::SctTransactionRefunded => |opened| opened.notification().map(Event::SctTransactionRefunded),
+        EventType::PaymentRequestCreated => |parsed| parsed.notification().map(Event::PaymentRequestCreated),
+        EventType::PaymentRequestCanceled => |parsed| parsed.notification().map(Event::PaymentRequestCanceled),
+        EventType::PaymentRequestClosed => |parsed| parsed.notification().map(Event::PaymentRequestClosed),
+        EventType::PaymentRequestPaid => |parsed| parsed.notification().map(Event::PaymentRequestPaid),
+        EventType::PayoutCreated => |parsed| parsed.notification().map(Event::PayoutCreated),
+        EventType::PayoutUpdated => |parsed| parsed.notification().map(Event::PayoutUpdated),
+        EventType::PayoutCanceled => |parsed| parsed.notification().map(Event::PayoutCanceled),
+        EventType::PayoutPaid => |parsed| parsed.notification().map(Event::PayoutPaid),
+        EventType::PayoutReversalCreated => |parsed| parsed.notification().map(Event::PayoutReversalCreated),
+        EventType::RefundCreated => |parsed| parsed.notification().map(Event::RefundCreated),
+        EventType::RefundCanceled => |parsed| parsed.notification().map(Event::RefundCanceled),
+        EventType::RefundUpdated => |parsed| parsed.notification().map(Event::RefundUpdated),
+        EventType::SctTransactionCreated => |parsed| parsed.notification().map(Event::SctTransactionCreated),
+        EventType::SctTransactionUpdated => |parsed| parsed.notification().map(Event::SctTransactionUpdated),
+        EventType::SctTransactionReceived => |parsed| parsed.notification().map(Event::SctTransactionReceived),
+        EventType::SctTransactionCanceled => |parsed| parsed.notification().map(Event::SctTransactionCanceled),
+        EventType::SctTransactionRefunded => |parsed| parsed.notification().map(Event::SctTransactionRefunded),
         EventType::SctTransactionRefundedReceived => {
-            |opened| opened.notification().map(Event::SctTransactionRefundedReceived)
+            |parsed| parsed.notification().map(Event::SctTransactionRefundedReceived)
         }
         EventType::SctTransactionRefundedCanceled => {
-            |opened| opened.notification().map(Event::SctTransactionRefundedCanceled)
+            |parsed| parsed.notification().map(Event::SctTransactionRefundedCanceled)
         }
         EventType::PaymentRequestSctTransactionSucceeded => {
-            |opened| opened.notification().map(Event::PaymentRequestSctTransactionSucceeded)
+            |parsed| parsed.notification().map(Event::PaymentRequestSctTransactionSucceeded)
         }
         EventType::SctTransactionReversalCreated => {
-            |opened| opened.notification().map(Event::SctTransactionReversalCreated)
+            |parsed| parsed.notification().map(Event::SctTransactionReversalCreated)
         }
         EventType::SctTransactionReversalReceived => {
-            |opened| opened.notification().map(Event::SctTransactionReversalReceived)
+            |parsed| parsed.notification().map(Event::SctTransactionReversalReceived)
         }
-        EventType::SddTransactionCreated => |opened| opened.notification().map(Event::SddTransactionCreated),
-        EventType::SddTransactionValidated => |opened| opened.notification().map(Event::SddTransactionValidated),
-        EventType::SddTransactionRenewOtp => |opened| opened.notification().map(Event::SddTransactionRenewOtp),
-        EventType::SddTransactionCleared => |opened| opened.notification().map(Event::SddTransactionCleared),
-        EventType::SddTransactionCanceled => |opened| opened.notification().map(Event::SddTransactionCanceled),
+        EventType::SddTransactionCreated => |parsed| parsed.notification().map(Event::SddTransactionCreated),
+        EventType::SddTransactionValidated => |parsed| parsed.notification().map(Event::SddTransactionValidated),
+        EventType::SddTransactionRenewOtp => |parsed| parsed.notification().map(Event::SddTransactionRenewOtp),
+        EventType::SddTransactionCleared => |parsed| parsed.notification().map(Event::SddTransactionCleared),
+        EventType::SddTransactionCanceled => |parsed| parsed.notification().map(Event::SddTransactionCanceled),
         EventType::PaymentRequestSddTransactionSucceeded => {
-            |opened| opened.notification().map(Event::PaymentRequestSddTransactionSucceeded)
+            |parsed| parsed.notification().map(Event::PaymentRequestSddTransactionSucceeded)
         }
         EventType::SddTransactionReversalCreated => {
-            |opened| opened.notification().map(Event::SddTransactionReversalCreated)
+            |parsed| parsed.notification().map(Event::SddTransactionReversalCreated)
         }
-        EventType::SubscriptionCreated => |opened| opened.notification().map(Event::SubscriptionCreated),
-        EventType::SubscriptionActive => |opened| opened.notification().map(Event::SubscriptionActive),
-        EventType::SubscriptionUpdated => |opened| opened.notification().map(Event::SubscriptionUpdated),
-        EventType::SubscriptionFailure => |opened| opened.notification().map(Event::SubscriptionFailure),
-        EventType::SubscriptionFailed => |opened| opened.notification().map(Event::SubscriptionFailed),
-        EventType::SubscriptionUnpaid => |opened| opened.notification().map(Event::SubscriptionUnpaid),
-        EventType::SubscriptionCanceled => |opened| opened.notification().map(Event::SubscriptionCanceled),
-        EventType::SubscriptionReactivated => |opened| opened.notification().map(Event::SubscriptionReactivated),
+        EventType::SubscriptionCreated => |parsed| parsed.notification().map(Event::SubscriptionCreated),
+        EventType::SubscriptionActive => |parsed| parsed.notification().map(Event::SubscriptionActive),
+        EventType::SubscriptionUpdated => |parsed| parsed.notification().map(Event::SubscriptionUpdated),
+        EventType::SubscriptionFailure => |parsed| parsed.notification().map(Event::SubscriptionFailure),
+        EventType::SubscriptionFailed => |parsed| parsed.notification().map(Event::SubscriptionFailed),
+        EventType::SubscriptionUnpaid => |parsed| parsed.notification().map(Event::SubscriptionUnpaid),
+        EventType::SubscriptionCanceled => |parsed| parsed.notification().map(Event::SubscriptionCanceled),
+        EventType::SubscriptionReactivated => |parsed| parsed.notification().map(Event::SubscriptionReactivated),
         EventType::PaymentRequestSubscriptionSucceeded => {
-            |opened| opened.notification().map(Event::PaymentRequestSubscriptionSucceeded)
+            |parsed| parsed.notification().map(Event::PaymentRequestSubscriptionSucceeded)
         }
         EventType::PaymentRequestSubscriptionFailed => {
-            |opened| opened.notification().map(Event::PaymentRequestSubscriptionFailed)
+            |parsed| parsed.notification().map(Event::PaymentRequestSubscriptionFailed)
         }
-        EventType::SubscriptionModelCreated => |opened| opened.notification().map(Event::SubscriptionModelCreated),
-        EventType::SubscriptionModelUpdated => |opened| opened.notification().map(Event::SubscriptionModelUpdated),
-        EventType::TransactionSucceeded => |opened| opened.notification().map(Event::TransactionSucceeded),
-        EventType::TransactionFailed => |opened| opened.notification().map(Event::TransactionFailed),
-        EventType::TransactionFraudulent => |opened| opened.notification().map(Event::TransactionFraudulent),
-        EventType::TransactionNotAccepted => |opened| opened.notification().map(Event::TransactionNotAccepted),
-        EventType::TransactionRisky => |opened| opened.notification().map(Event::TransactionRisky),
+        EventType::SubscriptionModelCreated => |parsed| parsed.notification().map(Event::SubscriptionModelCreated),
+        EventType::SubscriptionModelUpdated => |parsed| parsed.notification().map(Event::SubscriptionModelUpdated),
+        EventType::TransactionSucceeded => |parsed| parsed.notification().map(Event::TransactionSucceeded),
+        EventType::TransactionFailed => |parsed| parsed.notification().map(Event::TransactionFailed),
+        EventType::TransactionFraudulent => |parsed| parsed.notification().map(Event::TransactionFraudulent),
+        EventType::TransactionNotAccepted => |parsed| parsed.notification().map(Event::TransactionNotAccepted),
+        EventType::TransactionRisky => |parsed| parsed.notification().map(Event::TransactionRisky),
         EventType::TransactionThreeDsAuthFailed => {
-            |opened| opened.notification().map(Event::TransactionThreeDsAuthFailed)
+            |parsed| parsed.notification().map(Event::TransactionThreeDsAuthFailed)
         }
-        EventType::TransactionCaptured => |opened| opened.notification().map(Event::TransactionCaptured),
-        EventType::TransactionCanceled => |opened| opened.notification().map(Event::TransactionCanceled),
-        EventType::TransactionExpired => |opened| opened.notification().map(Event::TransactionExpired),
-        EventType::TransactionRefunded => |opened| opened.notification().map(Event::TransactionRefunded),
-        EventType::TransactionDisputed => |opened| opened.notification().map(Event::TransactionDisputed),
-        EventType::TransactionUpdated => |opened| opened.notification().map(Event::TransactionUpdated),
+        EventType::TransactionCaptured => |parsed| parsed.notification().map(Event::TransactionCaptured),
+        EventType::TransactionCanceled => |parsed| parsed.notification().map(Event::TransactionCanceled),
+        EventType::TransactionExpired => |parsed| parsed.notification().map(Event::TransactionExpired),
+        EventType::TransactionRefunded => |parsed| parsed.notification().map(Event::TransactionRefunded),
+        EventType::TransactionDisputed => |parsed| parsed.notification().map(Event::TransactionDisputed),
+        EventType::TransactionUpdated => |parsed| parsed.notification().map(Event::TransactionUpdated),
         EventType::PaymentRequestTransactionSucceeded => {
-            |opened| opened.notification().map(Event::PaymentRequestTransactionSucceeded)
+            |parsed| parsed.notification().map(Event::PaymentRequestTransactionSucceeded)
         }
         EventType::PaymentRequestTransactionFailed => {
-            |opened| opened.notification().map(Event::PaymentRequestTransactionFailed)
+            |parsed| parsed.notification().map(Event::PaymentRequestTransactionFailed)
         }
-        EventType::TransferSucceeded => |opened| opened.notification().map(Event::TransferSucceeded),
-        EventType::TransferUpdated => |opened| opened.notification().map(Event::TransferUpdated),
-        EventType::TransferCanceled => |opened| opened.notification().map(Event::TransferCanceled),
-        EventType::TransferReversalSucceeded => |opened| opened.notification().map(Event::TransferReversalSucceeded),
-        EventType::TransferReversalUpdated => |opened| opened.notification().map(Event::TransferReversalUpdated),
-        EventType::WireTransferCreated => |opened| opened.notification().map(Event::WireTransferCreated),
-        EventType::WireTransferUpdated => |opened| opened.notification().map(Event::WireTransferUpdated),
-        EventType::WireTransferReceived => |opened| opened.notification().map(Event::WireTransferReceived),
-        EventType::WireTransferCanceled => |opened| opened.notification().map(Event::WireTransferCanceled),
-        _ => match opened.payload_object(UNENVELOPED) {
-            Some("BankAccount") => |opened| opened.unenveloped().map(Event::UnenvelopedBankAccount),
-            Some("Deposit") => |opened| opened.unenveloped().map(Event::UnenvelopedDeposit),
-            Some("InvalidDocuments") => |opened| opened.unenveloped().map(Event::UnenvelopedInvalidDocuments),
-            Some("ValidDocuments") => |opened| opened.unenveloped().map(Event::UnenvelopedValidDocuments),
+        EventType::TransferSucceeded => |parsed| parsed.notification().map(Event::TransferSucceeded),
+        EventType::TransferUpdated => |parsed| parsed.notification().map(Event::TransferUpdated),
+        EventType::TransferCanceled => |parsed| parsed.notification().map(Event::TransferCanceled),
+        EventType::TransferReversalSucceeded => |parsed| parsed.notification().map(Event::TransferReversalSucceeded),
+        EventType::TransferReversalUpdated => |parsed| parsed.notification().map(Event::TransferReversalUpdated),
+        EventType::WireTransferCreated => |parsed| parsed.notification().map(Event::WireTransferCreated),
+        EventType::WireTransferUpdated => |parsed| parsed.notification().map(Event::WireTransferUpdated),
+        EventType::WireTransferReceived => |parsed| parsed.notification().map(Event::WireTransferReceived),
+        EventType::WireTransferCanceled => |parsed| parsed.notification().map(Event::WireTransferCanceled),
+        _ => match parsed.payload_object(UNENVELOPED) {
+            Some("BankAccount") => |parsed| parsed.unenveloped().map(Event::UnenvelopedBankAccount),
+            Some("Deposit") => |parsed| parsed.unenveloped().map(Event::UnenvelopedDeposit),
+            Some("InvalidDocuments") => |parsed| parsed.unenveloped().map(Event::UnenvelopedInvalidDocuments),
+            Some("ValidDocuments") => |parsed| parsed.unenveloped().map(Event::UnenvelopedValidDocuments),
             Some("AdditionalDocumentRequest") => {
-                |opened| opened.unenveloped().map(Event::UnenvelopedAdditionalDocumentRequest)
+                |parsed| parsed.unenveloped().map(Event::UnenvelopedAdditionalDocumentRequest)
             }
-            Some("InstallmentPayment") => |opened| opened.unenveloped().map(Event::UnenvelopedInstallmentPayment),
-            Some("Refund") => |opened| opened.unenveloped().map(Event::UnenvelopedRefund),
-            Some("Subscription") => |opened| opened.unenveloped().map(Event::UnenvelopedSubscription),
-            _ => |opened| opened.unknown().map(Event::Unknown),
+            Some("InstallmentPayment") => |parsed| parsed.unenveloped().map(Event::UnenvelopedInstallmentPayment),
+            Some("Refund") => |parsed| parsed.unenveloped().map(Event::UnenvelopedRefund),
+            Some("Subscription") => |parsed| parsed.unenveloped().map(Event::UnenvelopedSubscription),
+            _ => |parsed| parsed.unknown().map(Event::Unknown),
         },
     };
-    read(&opened)
+    read(&parsed)
 }

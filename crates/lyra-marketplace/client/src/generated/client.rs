@@ -42,7 +42,7 @@ impl<M> Client<M> {
         &self.http
     }
 
-    /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
+    /// Prepares a call of an operation by its parameters: those that `refetch` of an event gives, for example.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
         self.http.call(operation)
     }

@@ -127,19 +127,19 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
 fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
-    let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
-    let read: Read = match opened.payload_object(UNENVELOPED) {
-        Some("OrderNotification") => |opened| opened.unenveloped().map(Event::Order),
-        Some("RefundNotification") => |opened| opened.unenveloped().map(Event::Refund),
-        Some("RegistrationNotification") => |opened| opened.unenveloped().map(Event::Registration),
-        Some("TokenNotification") => |opened| opened.unenveloped().map(Event::Token),
-        Some("KycNotification") => |opened| opened.unenveloped().map(Event::Kyc),
-        _ => |opened| opened.unknown_with(UNENVELOPED).map(Event::Unknown),
+    let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;
+    let read: Read = match parsed.payload_object(UNENVELOPED) {
+        Some("OrderNotification") => |parsed| parsed.unenveloped().map(Event::Order),
+        Some("RefundNotification") => |parsed| parsed.unenveloped().map(Event::Refund),
+        Some("RegistrationNotification") => |parsed| parsed.unenveloped().map(Event::Registration),
+        Some("TokenNotification") => |parsed| parsed.unenveloped().map(Event::Token),
+        Some("KycNotification") => |parsed| parsed.unenveloped().map(Event::Kyc),
+        _ => |parsed| parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
     };
-    read(&opened)
+    read(&parsed)
 }

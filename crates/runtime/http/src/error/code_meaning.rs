@@ -14,7 +14,7 @@ pub(crate) type Outcomes = &'static [(&'static str, Outcome)];
 /// What the code of an answer means, where the API says that codes mean something and this one is described. A server
 /// that failed is believed without looking further, and so is one that says that the API is elsewhere.
 ///
-/// An operation with a success_codes has not succeeded before a code says so: an empty page with a status of success may come
+/// An operation with success codes has not succeeded before a code says so: an empty page with a status of success may come
 /// from anybody.
 pub(crate) fn meaning_of_code(
     outcomes: Outcomes,

@@ -42,7 +42,7 @@ impl fmt::Display for Error {
         if self.attempts() > 1 {
             write!(f, " after {} attempts", self.attempts())?;
         }
-        if let Some(not_repeated) = self.0.course.not_repeated {
+        if let Some(not_repeated) = self.0.retries.not_repeated {
             write!(f, ". It was not repeated, because {}", not_repeated.why())?;
         }
         if let Some(next) = self.next() {

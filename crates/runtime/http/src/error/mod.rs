@@ -47,7 +47,7 @@ struct Inner {
     operation: &'static OperationSpec,
     idempotency_key: Option<String>,
     failure: Box<Failure>,
-    course: RetryState,
+    retries: RetryState,
     /// The service that the call was sent to, when its address is a guess.
     guessed: Option<&'static ServiceSpec>,
 }
@@ -58,7 +58,7 @@ impl Error {
         idempotency_key: Option<String>,
         failure: Box<Failure>,
     ) -> Self {
-        Self(Box::new(Inner { operation, idempotency_key, failure, course: RetryState::default(), guessed: None }))
+        Self(Box::new(Inner { operation, idempotency_key, failure, retries: RetryState::default(), guessed: None }))
     }
 
     /// Adds that the address it was sent to is a guess.
@@ -68,8 +68,8 @@ impl Error {
     }
 
     /// Adds how the call went before.
-    pub(crate) fn after(mut self, course: RetryState) -> Self {
-        self.0.course = course;
+    pub(crate) fn after(mut self, retries: RetryState) -> Self {
+        self.0.retries = retries;
         self
     }
 
@@ -102,7 +102,7 @@ impl Error {
 
     /// How often the call was tried; zero when it was refused here. A try whose token was not given counts.
     pub fn attempts(&self) -> u32 {
-        self.0.course.attempts
+        self.0.retries.attempts
     }
 
     /// Whether the call itself was never sent in its last attempt, because no token was given for it. Then what else the
@@ -114,7 +114,7 @@ impl Error {
     /// How long the API wants to be left alone, counted from its last answer (`Retry-After`); `None` when it did not
     /// say.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.course.retry_after
+        self.0.retries.retry_after
     }
 
     /// The code of the API for what is wrong, when its answer has one, such as Primer's `errorId`. One of more than 128
@@ -217,7 +217,7 @@ impl Error {
     /// Whether the operation took effect although the call failed: whether the card was charged. All attempts of the
     /// call are taken into account, not only the last one.
     pub fn outcome(&self) -> CallOutcome {
-        self.0.failure.outcome_after(self.0.operation, &self.0.course)
+        self.0.failure.outcome_after(self.0.operation, &self.0.retries)
     }
 
     /// Whether the operation may have taken effect although it failed here, so that it must not be

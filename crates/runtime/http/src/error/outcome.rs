@@ -153,13 +153,13 @@ impl Failure {
     }
 
     /// What all attempts of a call come to, this one being the last.
-    pub(super) fn outcome_after(&self, spec: &OperationSpec, course: &RetryState) -> CallOutcome {
+    pub(super) fn outcome_after(&self, spec: &OperationSpec, retries: &RetryState) -> CallOutcome {
         match self.outcome(spec) {
             // Under one key, a refusal by the bank is what became of the call: had an attempt before gone through, the
             // API would have told of that one.
             // Where the API itself has said yes before, no refusal takes that back.
-            CallOutcome::DidNotHappen if course.happened_before => CallOutcome::Unknown,
-            CallOutcome::DidNotHappen if course.uncertain_before && self.kind != ErrorKind::Declined => {
+            CallOutcome::DidNotHappen if retries.happened_before => CallOutcome::Unknown,
+            CallOutcome::DidNotHappen if retries.uncertain_before && self.kind != ErrorKind::Declined => {
                 CallOutcome::Unknown
             }
             outcome => outcome,

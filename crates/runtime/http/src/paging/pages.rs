@@ -51,7 +51,7 @@ where
             paging: None,
             size: None,
             most,
-            course: None,
+            progress: None,
             sending: None,
             over: false,
             mode: PhantomData,
@@ -71,13 +71,13 @@ pub struct Pages<O: Operation, M = Async> {
     size: Option<u32>,
     most: u32,
     /// The way through the pages, once the first was asked for.
-    course: Option<RetryState>,
+    progress: Option<Progress>,
     sending: Option<SendFuture>,
     over: bool,
     mode: PhantomData<fn() -> M>,
 }
 
-struct RetryState {
+struct Progress {
     pager: Pager,
     /// The parameters of the search that do not change from page to page.
     own: Form,
@@ -111,7 +111,7 @@ where
                 "this operation changes something, so asking for its next page would do it again: call it once",
             )));
         }
-        if self.course.is_none() {
+        if self.progress.is_none() {
             let Some(paging) = self.paging.take().or_else(|| O::SPEC.paging.map(Paging::from)) else {
                 return Some(self.fail(Failure::configuration(
                     "how this operation pages is not described: say it with `Pages::paging`",
@@ -121,10 +121,10 @@ where
                 Ok(pager) => pager,
                 Err(failure) => return Some(self.fail(failure)),
             };
-            self.course = Some(RetryState { pager, own: std::mem::take(&mut self.options.parameters) });
+            self.progress = Some(Progress { pager, own: std::mem::take(&mut self.options.parameters) });
         }
-        let course = self.course.as_ref()?;
-        match course.pager.step() {
+        let progress = self.progress.as_ref()?;
+        match progress.pager.step() {
             Step::Over => {
                 self.over = true;
                 None
@@ -137,7 +137,7 @@ where
                 "stopped after {most} pages, and there may be more: `Call::pages` takes a higher bound"
             )))),
             Step::Page(parameters) => {
-                self.options.parameters = course.own.clone();
+                self.options.parameters = progress.own.clone();
                 for (name, value) in parameters {
                     self.options.parameters.push(name, value);
                 }
@@ -167,8 +167,8 @@ where
     /// Takes what came of a call.
     fn took(&mut self, ended: Result<Completed, Error>) -> Result<Page<T>, Error> {
         let mut page = ended.map(Response::<Page<T>>::of).inspect_err(|_| self.over = true)?.value;
-        let Some(course) = &mut self.course else { return Ok(page) };
-        let Err(again) = course.pager.took(&mut page) else { return Ok(page) };
+        let Some(progress) = &mut self.progress else { return Ok(page) };
+        let Err(again) = progress.pager.took(&mut page) else { return Ok(page) };
         let what = match again {
             Again::Page => "the same page",
             Again::Cursor => "a cursor",

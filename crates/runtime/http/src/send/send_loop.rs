@@ -81,7 +81,7 @@ async fn send_loop(
         });
         let outcome = outcome.map_err(|failure| refresh.note_failure(failure));
         let now = Moment::of(clock);
-        let (failure, course) = match outcome {
+        let (failure, retries) = match outcome {
             Ok((value, unreadable, accepted)) => {
                 config.budget.earn();
                 telemetry.unreadable(&unreadable);
@@ -93,8 +93,8 @@ async fn send_loop(
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
             Err(failure) if refresh.needs_refresh() => {
-                if let Some(course) = attempts.is_over(now) {
-                    (failure, course)
+                if let Some(retries) = attempts.is_over(now) {
+                    (failure, retries)
                 } else {
                     telemetry.attempt_failed(now.instant, attempts.made(), &failure, Some(Duration::ZERO));
                     continue;
@@ -105,15 +105,15 @@ async fn send_loop(
                     telemetry.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));
                     clock.sleep(wait).await;
                     match attempts.is_over(Moment::of(clock)) {
-                        Some(course) => return Err(ended(&mut call, &telemetry, clock, failure, course)),
+                        Some(retries) => return Err(ended(&mut call, &telemetry, clock, failure, retries)),
                         None => continue,
                     }
                 }
-                Next::End(course) => (failure, course),
+                Next::End(retries) => (failure, retries),
             },
         };
         telemetry.attempt_failed(now.instant, attempts.made(), &failure, None);
-        return Err(ended(&mut call, &telemetry, clock, failure, course));
+        return Err(ended(&mut call, &telemetry, clock, failure, retries));
     }
 }
 
@@ -123,10 +123,10 @@ fn ended(
     telemetry: &Telemetry,
     clock: &dyn Clock,
     failure: Box<Failure>,
-    course: RetryState,
+    retries: RetryState,
 ) -> Error {
     let error =
-        Error::new(call.spec, call.idempotency_key.take(), failure).at_guessed_address_of(call.guessed).after(course);
+        Error::new(call.spec, call.idempotency_key.take(), failure).at_guessed_address_of(call.guessed).after(retries);
     telemetry.failed(clock.now(), &error);
     error
 }

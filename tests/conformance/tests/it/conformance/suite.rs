@@ -47,11 +47,11 @@ fn done<S: ApiUnderTest>() -> Reply {
 
 /// A client that waits in virtual time, the longest there is.
 fn client<S: ApiUnderTest, M: Mode>(server: &Server, clock: &Arc<VirtualClock>) -> Client<M> {
-    M::client::<S>(&server.url(), |runtime| patient(runtime, clock))
+    M::client::<S>(&server.url(), |http| patient(http, clock))
 }
 
-fn patient(runtime: ClientBuilder, clock: &Arc<VirtualClock>) -> ClientBuilder {
-    runtime.clock(Arc::clone(clock) as _).jitter(Arc::new(|longest: Duration| longest))
+fn patient(builder: ClientBuilder, clock: &Arc<VirtualClock>) -> ClientBuilder {
+    builder.clock(Arc::clone(clock) as _).jitter(Arc::new(|longest: Duration| longest))
 }
 
 fn clock() -> Arc<VirtualClock> {
@@ -122,9 +122,9 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: ApiUnderTest, M: M
         // The showcase has no such header on these answers; CentralPay's is on all that the server gives.
         let from_the_api = error.request_id().is_some();
         let outcome = if status == 200 && from_the_api { CallOutcome::Happened } else { outcome };
-        // Where a code is the verdict, an answer without one has said nothing.
-        let has_verdict = <S::Change as Operation>::SPEC.success_codes.is_some();
-        let outcome = if status == 200 && has_verdict { CallOutcome::Unknown } else { outcome };
+        // Where codes tell what is a success, an answer without one has said nothing.
+        let has_success_codes = <S::Change as Operation>::SPEC.success_codes.is_some();
+        let outcome = if status == 200 && has_success_codes { CallOutcome::Unknown } else { outcome };
         // Where the path says what is changed, a response that is about nothing in particular says nothing.
         let is_about =
             <S::Change as Operation>::SPEC.success.ids.iter().any(|id| id.parameter.is_some() && id.guaranteed);
@@ -207,7 +207,7 @@ pub(super) fn a_redirect_is_not_followed<S: ApiUnderTest, M: Mode>() {
 
 pub(super) fn an_answer_that_is_too_long_is_cut<S: ApiUnderTest, M: Mode>() {
     let server = server(vec![good::<S>(&"x".repeat(10_000))]);
-    let limited = M::client::<S>(&server.url(), |runtime| runtime.max_response_bytes(1_000));
+    let limited = M::client::<S>(&server.url(), |http| http.max_response_bytes(1_000));
     let error = M::send(limited.call(S::read())).expect_err("it is too long");
     assert_eq!((error.is_too_large(), error.body().len()), (true, 1_000));
 }
@@ -224,7 +224,7 @@ pub(super) fn an_answer_about_another_object_is_refused<S: InPath, M: Mode>() {
 
 pub(super) fn a_call_has_options_of_its_own<S: InPath, M: Mode>() {
     let server = server(vec![good::<S>("one")]);
-    let client = M::client::<S>(&server.url(), |runtime| runtime.user_agent("shop/1.4").max_concurrent_requests(1));
+    let client = M::client::<S>(&server.url(), |http| http.user_agent("shop/1.4").max_concurrent_requests(1));
     let call = client
         .call(S::read())
         .path("/elsewhere")
@@ -243,7 +243,7 @@ pub(super) fn a_call_has_options_of_its_own<S: InPath, M: Mode>() {
     assert_eq!((seen[0].header("x-trace"), seen[0].header("user-agent")), (Some("t-1"), Some("shop/1.4")));
 }
 
-/// The name of the id in the path of the apis's `Read`.
+/// The name of the id in the path of the API's `Read`.
 struct Operand<S>(std::marker::PhantomData<S>);
 
 impl<S: ApiUnderTest> Operand<S> {

@@ -91,17 +91,17 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
 fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
     let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
-    let opened = body.parse(&ENVELOPE)?;
-    let read: Read = match opened.payload_object(UNENVELOPED) {
-        Some("BeaconNotification") => |opened| opened.unenveloped().map(Event::Lit),
-        Some("FlareNotification") => |opened| opened.unenveloped().map(Event::Flare),
-        _ => |opened| opened.unknown_with(UNENVELOPED).map(Event::Unknown),
+    let parsed = body.parse(&ENVELOPE)?;
+    let read: Read = match parsed.payload_object(UNENVELOPED) {
+        Some("BeaconNotification") => |parsed| parsed.unenveloped().map(Event::Lit),
+        Some("FlareNotification") => |parsed| parsed.unenveloped().map(Event::Flare),
+        _ => |parsed| parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
     };
-    read(&opened)
+    read(&parsed)
 }

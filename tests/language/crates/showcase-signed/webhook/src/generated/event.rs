@@ -87,15 +87,15 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
 fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
-    let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
-    let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
-        EventType::FerryLeft => |opened| opened.notification().map(Event::FerryLeft),
-        _ => |opened| opened.unknown().map(Event::Unknown),
+    let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;
+    let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
+        EventType::FerryLeft => |parsed| parsed.notification().map(Event::FerryLeft),
+        _ => |parsed| parsed.unknown().map(Event::Unknown),
     };
-    read(&opened)
+    read(&parsed)
 }

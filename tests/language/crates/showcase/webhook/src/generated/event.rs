@@ -149,26 +149,26 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
 #[allow(deprecated)]
 fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
-    let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
-    let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
-        EventType::ParcelAnnounced if opened.payload_lacks("parcelId") => {
-            |opened| opened.notification().map(Event::ParcelAnnouncedAsClosure)
+    let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;
+    let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
+        EventType::ParcelAnnounced if parsed.payload_lacks("parcelId") => {
+            |parsed| parsed.notification().map(Event::ParcelAnnouncedAsClosure)
         }
-        EventType::ParcelAnnounced => |opened| opened.notification().map(Event::ParcelAnnounced),
-        EventType::ParcelMoved => |opened| opened.notification().map(Event::ParcelMoved),
-        EventType::StationClosed => |opened| opened.notification().map(Event::StationClosed),
-        EventType::ParcelFound => |opened| opened.notification().map(Event::ParcelFound),
-        _ => match opened.payload_object(UNENVELOPED) {
-            Some("Parcel") => |opened| opened.unenveloped().map(Event::UnenvelopedParcel),
-            Some("Closure") => |opened| opened.unenveloped().map(Event::UnenvelopedClosure),
-            _ => |opened| opened.unknown().map(Event::Unknown),
+        EventType::ParcelAnnounced => |parsed| parsed.notification().map(Event::ParcelAnnounced),
+        EventType::ParcelMoved => |parsed| parsed.notification().map(Event::ParcelMoved),
+        EventType::StationClosed => |parsed| parsed.notification().map(Event::StationClosed),
+        EventType::ParcelFound => |parsed| parsed.notification().map(Event::ParcelFound),
+        _ => match parsed.payload_object(UNENVELOPED) {
+            Some("Parcel") => |parsed| parsed.unenveloped().map(Event::UnenvelopedParcel),
+            Some("Closure") => |parsed| parsed.unenveloped().map(Event::UnenvelopedClosure),
+            _ => |parsed| parsed.unknown().map(Event::Unknown),
         },
     };
-    read(&opened)
+    read(&parsed)
 }
