@@ -21,8 +21,27 @@ pub fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
             source: source.clone(),
             content: Content::Rust(modules.collect()),
         },
+        Output {
+            path: format!("{crate_dir}/src/lib.rs"),
+            source: source.clone(),
+            content: Content::Shared(first_page(apis)),
+        },
         Output { path: format!("{crate_dir}/Cargo.toml"), source, content: Content::Shared(manifest(apis)) },
     ]
+}
+
+/// The first page, with a table of the APIs.
+fn first_page(apis: &[Api]) -> String {
+    let rows: String = apis
+        .iter()
+        .map(|api| format!("//! | `{}` | `{}` | {} |\n", api.name, names::snake(&api.name), api.title))
+        .collect();
+    format!(
+        "//! Payment APIs as typed clients and webhooks: a feature and a module each.\n//!\n//! <!-- codegen:begin apis -->\n\
+         //! | feature | module | API |\n//! | --- | --- | --- |\n{rows}//! <!-- codegen:end apis -->\n\n\
+         mod generated;\n\n#[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.\n\
+         pub use generated::*;\n"
+    )
 }
 
 /// The features of products reach into every API that is switched on and has the product.

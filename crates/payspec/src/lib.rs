@@ -6,12 +6,14 @@
 //! payspec = { version = "0.1", features = ["centralpay"] }
 //! ```
 //!
+//! <!-- codegen:begin apis -->
 //! | feature | module | API |
 //! | --- | --- | --- |
-//! | `centralpay` | `centralpay` | CentralPay: cards, direct debits, transfers, payment requests, accounts |
-//! | `cinetpay` | `cinetpay` | CinetPay: mobile money and cards in West Africa, and transfers |
-//! | `lyra-marketplace` | `lyra_marketplace` | Lyra Collect Marketplace, also sold as PayZen |
-//! | `primer` | `primer` | Primer, with Cetelem and CPay through Monext |
+//! | `centralpay` | `centralpay` | CentralPay |
+//! | `cinetpay` | `cinetpay` | CinetPay |
+//! | `lyra-marketplace` | `lyra_marketplace` | Lyra Collect Marketplace |
+//! | `primer` | `primer` | Primer |
+//! <!-- codegen:end apis -->
 //!
 //! A module holds `Client` and its builder, `blocking`, `model` with all types and parameters, `webhook` with the events,
 //! and `guide`: errors, retries and idempotency, searching, testing, going to production.
