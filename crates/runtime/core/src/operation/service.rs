@@ -11,7 +11,7 @@ pub struct ServiceSpec {
     pub hosts: &'static [ServiceHost],
     /// The method of the API's own client builder that takes its address, for messages: `onboarding_at`.
     pub setter: &'static str,
-    /// What codes mean in its answers, instead of [`ErrorFormat::outcomes`]. Empty where they mean what they mean
+    /// What codes mean in its answers, instead of [`ErrorFormat::outcomes`](crate::ErrorFormat::outcomes). Empty where they mean what they mean
     /// elsewhere.
     pub outcomes: &'static [(&'static str, Outcome)],
 }
