@@ -237,7 +237,7 @@ pub const RESERVED_ROWS: &[&str] = &[
 
 /// Modules that generated crates have already.
 pub const RESERVED_MODULES: &[&str] =
-    &["api_spec", "blocking", "client", "event", "event_type", "limits", "mod", "windows"];
+    &["api_spec", "blocking", "client", "event", "event_type", "limits", "mod", "responses", "windows"];
 
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";

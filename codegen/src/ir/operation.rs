@@ -150,6 +150,8 @@ pub struct Response {
     pub docs: String,
     /// The body of an answer that is not a success.
     pub body: Option<String>,
+    /// It is that of the API, which says it once for all operations.
+    pub shared: bool,
 }
 
 /// What a successful response must show.

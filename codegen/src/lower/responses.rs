@@ -55,6 +55,8 @@ pub(super) fn lower(answers: &[Response<'_>]) -> Vec<ir::Response> {
         outcome: answer.outcome,
         docs: answer.docs.value.clone(),
         body: answer.body.filter(|_| answer.outcome != Outcome::Success).map(|body| body.value.clone()),
+        // An operation's own may state facts; those of the API have none.
+        shared: answer.reasons.is_none(),
     });
     lowered.collect()
 }

@@ -64,7 +64,7 @@ fn one_run_shows_all_problems_of_all_files() {
             "spec/shop/size.yaml:5:50 E0601 duplicate-code",
         ]
     );
-    assert!(run.rendered().ends_with("7 problems in the spec; spec/DIAGNOSTICS.md explains each id\n"));
+    assert!(run.rendered().ends_with("7 problems in the spec; spec/DIAGNOSTICS.md explains each code\n"));
 }
 
 /// A file that cannot be read does not hide what is wrong in others, and what it might declare is not called unknown.

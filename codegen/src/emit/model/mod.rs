@@ -9,11 +9,14 @@ pub(super) mod objects;
 mod params;
 mod refetch;
 mod refusals;
+mod responses;
 pub(super) mod spec;
 mod tables;
 mod two_names;
 mod unions;
 mod unreadable;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,6 +25,9 @@ use super::scope::Scope;
 use super::tokens::{docs, ident};
 use super::{Content, Output, path};
 use crate::ir::{Api, Id, Module};
+
+/// The module of responses that the API says once for all operations. Only statics of operations speak of it.
+const RESPONSES: &str = "responses";
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let mut files = vec![("api_spec".to_owned(), api.source.clone(), api_spec::items(api))];
@@ -35,6 +41,10 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     if !api.windows.is_empty() {
         let sources = bounds::sources(api.windows.iter().map(|window| &window.source));
         files.push(("windows".to_owned(), sources, bounds::windows(api)));
+    }
+    let constants = responses::Shared::of(api).items();
+    if !constants.is_empty() {
+        files.push((RESPONSES.to_owned(), api.source.clone(), constants));
     }
     for module in &api.modules {
         let name = &module.name;
@@ -57,7 +67,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         let (page, name) = (page(name).map(|text| docs(&text)), ident(name));
         page.map_or_else(|| quote!(mod #name;), |page| quote!(#page pub mod #name;))
     });
-    let is_private = |name: &str| api.modules.iter().any(|module| specs_name(module) == name);
+    let is_private = |name: &str| name == RESPONSES || api.modules.iter().any(|module| specs_name(module) == name);
     let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
     let reexports = named_here.map(|(name, ..)| {
         let name = ident(name);
@@ -115,9 +125,18 @@ fn specs_name(module: &Module) -> String {
 }
 
 fn specs(module: &Module) -> Vec<TokenStream> {
-    let mut scope = Scope::default();
-    let items = module.operations.iter().map(|operation| spec::item(operation, &mut scope)).collect();
-    with_uses(&scope, items)
+    let (mut scope, mut used) = (Scope::default(), BTreeSet::new());
+    let items = module.operations.iter().map(|operation| {
+        let responses = responses::list(operation, &mut scope, &mut used);
+        spec::item(operation, responses, &mut scope)
+    });
+    let items = items.collect();
+    let mut items = with_uses(&scope, items);
+    if !used.is_empty() {
+        let names = used.iter().map(|name| ident(name));
+        items.insert(0, quote!(use super::responses::{#(#names),*};));
+    }
+    items
 }
 
 fn with_uses(scope: &Scope, items: Vec<TokenStream>) -> Vec<TokenStream> {

@@ -19,7 +19,8 @@ pub(super) fn name(operation: &Operation) -> Ident {
     ident(&names::constant(&names::snake(&operation.rust), None))
 }
 
-pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
+/// The static, with the list of its responses.
+pub(super) fn item(operation: &Operation, responses: TokenStream, scope: &mut Scope) -> TokenStream {
     let name = name(operation);
     let (id, path) = (&operation.id, &operation.path);
     for core in ["Evidence", "EvidenceLevel", "Method", "OperationSpec"] {
@@ -77,7 +78,6 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let success = success(&operation.success, scope);
     let warnings = rules(&operation.warnings, scope);
     let known_values = known_values(operation, scope);
-    let responses = responses(operation, scope);
     let reasons = reasons(operation, scope);
     let preconditions = preconditions(&operation.preconditions, scope);
     let rules = rules(&operation.rules, scope);
@@ -163,18 +163,6 @@ fn headers(operation: &Operation, scope: &mut Scope) -> TokenStream {
     });
     let uses: Vec<_> = uses.collect();
     quote!(&[#(#uses),*])
-}
-
-fn responses(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let responses = operation.responses.iter().map(|response| {
-        let (kind, outcome_kind) = (scope.core("ResponseSpec"), scope.core("Outcome"));
-        let outcome = self::outcome(response.outcome);
-        let status = proc_macro2::Literal::u16_unsuffixed(response.status);
-        let meaning = response.docs.trim();
-        quote!(#kind { status: #status, outcome: #outcome_kind::#outcome, meaning: #meaning })
-    });
-    let responses: Vec<_> = responses.collect();
-    quote!(&[#(#responses),*])
 }
 
 fn success(success: &Success, scope: &mut Scope) -> TokenStream {

@@ -2,6 +2,7 @@
 // Source: spec/centralpay/resources/enrollment.yaml
 
 use super::AUTH;
+use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessSpec,
 };
@@ -17,22 +18,14 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The check." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
-        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
-        ResponseSpec {
-            status: 403,
-            outcome: Outcome::Forbidden,
-            meaning: "Login or password is wrong, or the account may not do this.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
-        ResponseSpec {
-            status: 500,
-            outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
-        },
+        RESPONSE_500,
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["enrollmentId", "acsURL", "paReq"] },
     rules: &[Rule {

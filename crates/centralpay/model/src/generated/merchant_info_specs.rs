@@ -2,6 +2,7 @@
 // Source: spec/centralpay/resources/merchant-info.yaml
 
 use super::AUTH;
+use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessSpec};
 
 pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
@@ -11,18 +12,10 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The account, as the API writes it." },
-        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
-        ResponseSpec {
-            status: 403,
-            outcome: Outcome::Forbidden,
-            meaning: "Login or password is wrong, or the account may not do this.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
-        ResponseSpec {
-            status: 500,
-            outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
-        },
+        RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {

@@ -82,6 +82,7 @@ mod payout_specs;
 mod refund;
 mod refund_operations;
 mod refund_specs;
+mod responses;
 mod sct_transaction;
 mod sct_transaction_operations;
 mod sct_transaction_reversal;

@@ -2,6 +2,7 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use super::AUTH;
+use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec};
 
 pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
@@ -11,22 +12,14 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank transfer." },
-        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
-        ResponseSpec {
-            status: 403,
-            outcome: Outcome::Forbidden,
-            meaning: "Login or password is wrong, or the account may not do this.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
             meaning: "There is no such bank transfer, or the path is wrong.",
         },
-        ResponseSpec {
-            status: 500,
-            outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
-        },
+        RESPONSE_500,
     ],
     success: SuccessSpec {
         has_body: true,

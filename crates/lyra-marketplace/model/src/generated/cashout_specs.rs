@@ -2,6 +2,7 @@
 // Source: spec/lyra-marketplace/cashout.yaml
 
 use super::AUTH;
+use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
     BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec,
     SuccessId, SuccessSpec,
@@ -26,17 +27,9 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
     item_id: &["uuid"],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of payouts." },
-        ResponseSpec {
-            status: 401,
-            outcome: Outcome::Unauthenticated,
-            meaning: "The credentials are missing or wrong.",
-        },
-        ResponseSpec { status: 403, outcome: Outcome::Forbidden, meaning: "The user may not do this." },
-        ResponseSpec {
-            status: 404,
-            outcome: Outcome::NotFound,
-            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
+        RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
@@ -59,17 +52,9 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout." },
-        ResponseSpec {
-            status: 401,
-            outcome: Outcome::Unauthenticated,
-            meaning: "The credentials are missing or wrong.",
-        },
-        ResponseSpec { status: 403, outcome: Outcome::Forbidden, meaning: "The user may not do this." },
-        ResponseSpec {
-            status: 404,
-            outcome: Outcome::NotFound,
-            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
+        RESPONSE_404,
     ],
     success: SuccessSpec {
         has_body: true,

@@ -22,6 +22,7 @@ mod refund_specs;
 mod registration;
 mod registration_operations;
 mod registration_specs;
+mod responses;
 mod seller;
 mod seller_operations;
 mod seller_specs;

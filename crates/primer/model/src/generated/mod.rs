@@ -15,6 +15,7 @@ mod payment_instrument_specs;
 mod payment_methods;
 mod payment_operations;
 mod payment_specs;
+mod responses;
 mod risk;
 mod types;
 /// How long things are possible. Each window is asked with its start and the present time.

@@ -2,6 +2,7 @@
 // Source: spec/primer/payment-instrument.yaml
 
 use super::AUTH;
+use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
@@ -24,27 +25,11 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment method that is kept." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment method cannot be kept." },
-        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The API key is missing or wrong." },
-        ResponseSpec {
-            status: 403,
-            outcome: Outcome::Forbidden,
-            meaning: "The key may not do this, or the request was stopped before Primer saw it.",
-        },
-        ResponseSpec {
-            status: 404,
-            outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 422,
-            outcome: Outcome::Invalid,
-            meaning: "The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.",
-        },
-        ResponseSpec {
-            status: 504,
-            outcome: Outcome::Server,
-            meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
+        RESPONSE_404,
+        RESPONSE_422,
+        RESPONSE_504,
     ],
     success: SuccessSpec {
         has_body: true,
@@ -105,27 +90,11 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment methods." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The request is wrong." },
-        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The API key is missing or wrong." },
-        ResponseSpec {
-            status: 403,
-            outcome: Outcome::Forbidden,
-            meaning: "The key may not do this, or the request was stopped before Primer saw it.",
-        },
-        ResponseSpec {
-            status: 404,
-            outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 422,
-            outcome: Outcome::Invalid,
-            meaning: "The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.",
-        },
-        ResponseSpec {
-            status: 504,
-            outcome: Outcome::Server,
-            meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
+        RESPONSE_404,
+        RESPONSE_422,
+        RESPONSE_504,
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["data"] },
     rules: &[Rule {
@@ -168,27 +137,11 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment method, which is deleted now." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment method cannot be deleted." },
-        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The API key is missing or wrong." },
-        ResponseSpec {
-            status: 403,
-            outcome: Outcome::Forbidden,
-            meaning: "The key may not do this, or the request was stopped before Primer saw it.",
-        },
-        ResponseSpec {
-            status: 404,
-            outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 422,
-            outcome: Outcome::Invalid,
-            meaning: "The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.",
-        },
-        ResponseSpec {
-            status: 504,
-            outcome: Outcome::Server,
-            meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
+        RESPONSE_404,
+        RESPONSE_422,
+        RESPONSE_504,
     ],
     success: SuccessSpec {
         has_body: true,
@@ -245,27 +198,11 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment method." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment method cannot be the default." },
-        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The API key is missing or wrong." },
-        ResponseSpec {
-            status: 403,
-            outcome: Outcome::Forbidden,
-            meaning: "The key may not do this, or the request was stopped before Primer saw it.",
-        },
-        ResponseSpec {
-            status: 404,
-            outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 422,
-            outcome: Outcome::Invalid,
-            meaning: "The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.",
-        },
-        ResponseSpec {
-            status: 504,
-            outcome: Outcome::Server,
-            meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
-        },
+        RESPONSE_401,
+        RESPONSE_403,
+        RESPONSE_404,
+        RESPONSE_422,
+        RESPONSE_504,
     ],
     success: SuccessSpec {
         has_body: true,

@@ -16,6 +16,7 @@ mod parcel_specs;
 mod postage;
 mod postage_operations;
 mod postage_specs;
+mod responses;
 /// Values that move no parcels.
 pub mod test_values;
 /// How long things are possible. Each window is asked with its start and the present time.

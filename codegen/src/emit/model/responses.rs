@@ -1,0 +1,67 @@
+//! Responses that the API says once for all operations are constants.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::spec::outcome;
+use crate::emit::scope::Scope;
+use crate::emit::tokens::ident;
+use crate::ir::{Api, Operation, Response};
+
+/// The shared responses of an API, by status.
+pub(super) struct Shared<'a>(BTreeMap<u16, &'a Response>);
+
+impl<'a> Shared<'a> {
+    pub(super) fn of(api: &'a Api) -> Self {
+        let operations = api.modules.iter().flat_map(|module| &module.operations);
+        let shared = operations.flat_map(|operation| &operation.responses).filter(|response| response.shared);
+        Self(shared.map(|response| (response.status, response)).collect())
+    }
+
+    /// The constants; none where nothing is shared.
+    pub(super) fn items(&self) -> Vec<TokenStream> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let constants = self.0.values().map(|response| {
+            let value = literal(response, &ident("ResponseSpec"), &ident("Outcome"));
+            let name = ident(&name(response));
+            quote!(pub(super) const #name: ResponseSpec = #value;)
+        });
+        let uses = quote!(
+            use payspec_core::{Outcome, ResponseSpec};
+        );
+        std::iter::once(uses).chain(constants).collect()
+    }
+}
+
+/// The responses of an operation. The names of those that are shared are added to `used`.
+pub(super) fn list(operation: &Operation, scope: &mut Scope, used: &mut BTreeSet<String>) -> TokenStream {
+    let responses: Vec<TokenStream> = operation
+        .responses
+        .iter()
+        .map(|response| {
+            if response.shared {
+                let name = name(response);
+                used.insert(name.clone());
+                let name = ident(&name);
+                return quote!(#name);
+            }
+            literal(response, &scope.core("ResponseSpec"), &scope.core("Outcome"))
+        })
+        .collect();
+    quote!(&[#(#responses),*])
+}
+
+/// The name of the constant of a shared response.
+fn name(response: &Response) -> String {
+    format!("RESPONSE_{}", response.status)
+}
+
+fn literal(response: &Response, kind: &Ident, outcomes: &Ident) -> TokenStream {
+    let (status, meaning) = (Literal::u16_unsuffixed(response.status), outcome(response.outcome));
+    let docs = response.docs.trim();
+    quote!(#kind { status: #status, outcome: #outcomes::#meaning, meaning: #docs })
+}
