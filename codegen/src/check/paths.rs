@@ -131,9 +131,9 @@ fn no_parameter(operation: &OperationAt<'_>, name: &str, place: crate::source::S
         Some(near) => {
             diagnostic.label(format!("did you mean `{near}`?")).patch(place, near, "use the parameter's name")
         }
-        None => diagnostic
-            .label("no such parameter")
-            .help(format!("add `{name}` to `params`, with `in: path` and `required: true`")),
+        None => diagnostic.label("no such parameter").help(format!(
+            "give a parameter of the path this name, or add `{name}` with `in: path` and `required: true`"
+        )),
     }
 }
 
@@ -164,7 +164,11 @@ fn unplaced(scope: &Scope<'_>, operation: &OperationAt<'_>, wire: &Sp<String>, n
         .keys()
         .filter(|name| operation.raw.params.get(name).is_none())
         .any(|name| suggest::nearest(name, [wire.as_str()]).is_some());
-    if is_misspelt {
+    // Where one name of the path has no parameter, and one parameter no place, they are meant for each other.
+    let without_parameter = names.keys().filter(|name| operation.raw.params.get(name).is_none()).count();
+    let placed = operation.raw.params.iter().filter(|(_, field)| in_path(field));
+    let without_place = placed.filter(|(wire, _)| !names.contains_key(wire.as_str())).count();
+    if is_misspelt || (without_parameter, without_place) == (1, 1) {
         return;
     }
     let path = &operation.raw.path;

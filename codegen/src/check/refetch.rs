@@ -32,6 +32,11 @@ pub(super) fn check(scope: &Scope<'_>) {
     let mut ways: HashMap<&str, (Pairs<'_>, Pairs<'_>, *const _)> = HashMap::new();
     for (wire, event) in events() {
         let (Some(payload), Some(way)) = (&event.payload, way(scope.set, event)) else { continue };
+        // A parameter that does not exist is told where it stands, and makes no other way.
+        let exists = |(parameter, _): &(&str, &str)| way.operation.params.get(parameter).is_some();
+        if !way.with.iter().chain(&way.or_with).all(exists) {
+            continue;
+        }
         let this = (way.with, way.or_with, std::ptr::from_ref(way.operation));
         let first = ways.entry(&payload.value).or_insert_with(|| this.clone());
         if *first != this {
@@ -88,8 +93,13 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
         }
     }
     let mut ways = [&refetch.with, &refetch.or_with].into_iter().filter(|with| !with.is_empty());
-    let lacks =
-        |with: &Named<String>| operation.params.iter().find(|(name, field)| field.required && with.get(name).is_none());
+    // A parameter that does not exist may be meant for one that is needed.
+    let is_unknown = |(name, _): &(&Sp<String>, &Sp<String>)| operation.params.get(name).is_none();
+    let lacks = |with: &Named<String>| {
+        let needed = operation.params.iter().filter(|(name, field)| field.required && with.get(name).is_none());
+        let unknown = with.iter().map(|(name, path)| (name, path)).filter(is_unknown).count();
+        needed.map(|(name, field)| (name.clone(), field.span)).nth(unknown)
+    };
     let missing = if refetch.with.is_empty() { lacks(&refetch.with) } else { ways.find_map(lacks) };
     if let Some((name, _)) = missing.filter(|(name, _)| !scope.may_hold(refetch.span, name)) {
         scope.report(

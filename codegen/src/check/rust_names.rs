@@ -45,7 +45,10 @@ pub(super) fn check(scope: &Scope<'_>) {
         };
         let mut space = Space::new(scope, "field", reserved).with_rust_name();
         for (wire, field) in group.fields {
-            space.add(wire, chosen(field.rust.as_ref(), || names::field(wire)));
+            // A key that could not be read may be its name.
+            if field.rust.is_some() || !scope.has_lost(field.span) {
+                space.add(wire, chosen(field.rust.as_ref(), || names::field(wire)));
+            }
         }
         if let Owner::Operation(operation) = group.owner {
             constants(scope, &operation);

@@ -1,7 +1,7 @@
 //! One mistake gives one message.
 
 use crate::shop::{ORDER, messages, shop, with};
-use crate::support::{API, Run};
+use crate::support::{API, Run, spec_of};
 
 #[test]
 fn the_shop_is_right() {
@@ -216,5 +216,26 @@ fn a_tab_before_blanks_becomes_as_many_blanks_as_its_neighbours_have() {
         let mut mended = text;
         mended.replace_range(patch.span.range(), &patch.text);
         assert_eq!(messages(&shop(&mended, "")), [] as [&str; 0]);
+    }
+}
+
+/// What a renamed key causes elsewhere is not told as a mistake of its own.
+#[test]
+fn a_renamed_parameter_or_key_of_a_real_spec_is_one_mistake() {
+    for (file, from, to) in [
+        (
+            "primer/dispute.yaml",
+            "refetch: { operation: payment.get, with: { id:",
+            "refetch: { operation: payment.get, with: { xyzzy:",
+        ),
+        ("primer/payment-instrument.yaml", "      paymentMethodToken: {", "      xyzzy: {"),
+        ("primer/client-session.yaml", "rust: { name: warning_type", "xyzzy: { name: warning_type"),
+    ] {
+        let mut files = spec_of("primer");
+        let (_, text) = files.iter_mut().find(|(path, _)| path.ends_with(file)).expect("the file is there");
+        assert!(text.contains(from), "{file} holds {from}");
+        *text = text.replacen(from, to, 1);
+        let found = messages(&Run::over(files));
+        assert_eq!(found.len(), 1, "{file}: {found:#?}");
     }
 }

@@ -281,14 +281,29 @@ fn parts(text: &str) -> Result<Option<Parts>, String> {
             .or_else(|_| serde_json::from_slice(&halves::replaced(value.get().as_bytes()).0));
         let Ok(value) = value else { continue };
         match envelope.get(&known) {
-            None | Some(Value::Null) => drop(envelope.insert(known, value)),
-            Some(before) if value.is_null() || *before == value => {}
+            None => drop(envelope.insert(known, value)),
+            Some(before) if says_nothing_beside(&value, before) || says_the_same(before, &value) => {}
+            Some(before) if says_nothing_beside(before, &value) => drop(envelope.insert(known, value)),
             Some(_) => {
                 return Err(format!("expected one value of `{}`, found two", parameter_name(&known).unwrap_or("?")));
             }
         }
     }
     Ok(Some((name, items, envelope)))
+}
+
+/// Whether a value says nothing beside another under the same name: `null` does, and an empty text beside anything but a
+/// text.
+fn says_nothing_beside(value: &Value, other: &Value) -> bool {
+    value.is_null() || value == "" && !matches!(other, Value::String(_) | Value::Null)
+}
+
+/// Whether two values say the same: a number or boolean and the text of it do.
+fn says_the_same(one: &Value, other: &Value) -> bool {
+    let is_text_of = |text: &Value, scalar: &Value| {
+        matches!(scalar, Value::Number(_) | Value::Bool(_)) && text.as_str() == Some(&*scalar.to_string())
+    };
+    one == other || is_text_of(one, other) || is_text_of(other, one)
 }
 
 /// The first names of an object's members, for an error message. A key that does not look like a name may be

@@ -171,3 +171,17 @@ fn what_leads_on_is_not_lost_in_a_careless_envelope() {
     }
     assert_eq!(read(r#"{"data": [1], "totalCount": "9"}"#).expect("a list").total(), Some(9));
 }
+
+/// What comes twice under one name beside the items counts as one where both read the same, or one as nothing.
+#[test]
+fn values_that_come_twice_beside_the_items_are_compared_as_they_are_read() {
+    for (one, other) in [("5", "\"5\""), ("\"\"", "5"), ("null", "5"), ("5", "5")] {
+        for (one, other) in [(one, other), (other, one)] {
+            let page = read(&format!(r#"{{"total":{one},"items":[1],"total":{other}}}"#)).expect("one total");
+            assert_eq!((page.total(), &page.items[..]), (Some(5), &[1][..]), "{one} {other}");
+        }
+    }
+    for (one, other) in [("5", "6"), ("\"\"", "\"a\""), ("5", "\"05\"")] {
+        read(&format!(r#"{{"total":{one},"items":[1],"total":{other}}}"#)).expect_err("two totals");
+    }
+}
