@@ -38,8 +38,15 @@ pub(super) fn by_cause(scope: &Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnos
             }
             None if told_with_its_form(&mut kept, &group) => continue,
             None => {
-                let unused = (group.about.what == "field").then(|| sole_unused_field(&kept)).flatten();
-                let instead = unused.map(|at| kept.remove(at));
+                let instead = match group.about.what {
+                    "field" => sole_unused_field(&kept).map(|at| kept.remove(at).span),
+                    "type" => near_unused(scope, &group).and_then(|declared| {
+                        let told = kept.len();
+                        forget(scope, &mut kept, group.about.what, &declared);
+                        (kept.len() < told).then_some(declared.span)
+                    }),
+                    _ => None,
+                };
                 group.at_first_use(instead)
             }
         };
@@ -103,7 +110,7 @@ impl Group {
     }
 
     /// One problem at the first use, which names the others.
-    fn at_first_use(self, instead: Option<Diagnostic>) -> Diagnostic {
+    fn at_first_use(self, instead: Option<Span>) -> Diagnostic {
         let name = self.about.name;
         let mut uses = self.uses;
         // What says most of where the name belongs is said.
@@ -111,7 +118,7 @@ impl Group {
         let mut first = uses.remove(main.unwrap_or(0));
         if let Some(other) = instead {
             let label = format!("declared, and not what `{}` means?", suggest::shown(&name));
-            first = first.also(other.span, label);
+            first = first.also(other, label);
         }
         let same = |found: &Diagnostic| found.rule == first.rule && found.message == first.message;
         if uses.iter().all(same) {
@@ -138,6 +145,13 @@ fn cause(scope: &Scope<'_>, group: &Group, all: &[Group]) -> Option<Candidate> {
         None if is_alone && (group.uses.len() > 1 || what == "type") => Some(names.first().copied()?.to_owned()),
         _ => None,
     }?;
+    unused.into_iter().find(|candidate| candidate.name == near)
+}
+
+/// The declaration without a use whose name is like the one that is used, and not so like it that it is the cause.
+fn near_unused(scope: &Scope<'_>, group: &Group) -> Option<Candidate> {
+    let unused = unused(scope, group.about.what);
+    let near = suggest::nearest(&group.about.name, unused.iter().map(|candidate| candidate.name.as_str()))?.to_owned();
     unused.into_iter().find(|candidate| candidate.name == near)
 }
 

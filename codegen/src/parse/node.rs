@@ -232,7 +232,9 @@ impl<'a> Builder<'a> {
             self.sink.replace(span);
             self.sink.push(found);
         }
-        let text = if quoted { text } else { letters::without_stray_quote(text, span, self.sink) };
+        // A mark right before a bracket opens a text which the bracket cuts: what the reader says next is about that.
+        let is_cut = self.text.get(span.end as usize..).is_some_and(|rest| rest.starts_with(['[', '{']));
+        let text = if quoted || is_cut { text } else { letters::without_stray_quote(text, span, self.sink) };
         Some(Node { span, kind: NodeKind::Scalar { text, quoted } })
     }
 

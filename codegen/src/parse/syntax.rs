@@ -125,6 +125,9 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
             "put the text in quotes",
         );
     }
+    if let Some(end) = key_before_quotes(line, at) {
+        return found.label("a key without a colon").patch(span(end, end), ":", "write a colon after the key");
+    }
     if let Some(key) = line.word().strip_suffix('\u{ff1a}') {
         let start = line.start + line.indentation().len() + key.len();
         let place = span(start, line.word_end());
@@ -193,6 +196,16 @@ fn text_with_colon(line: Line<'_>, at: usize) -> Option<&str> {
     let is_in_it = line.start + key.len() < at;
     let is_plain = !key.contains(['{', '[', '"', '\'']) && !value.starts_with(['"', '\'', '{', '[', '|', '>']);
     (is_in_it && is_plain && !value.contains(" #")).then_some(value)
+}
+
+/// Where the key ends of `{ key "a text with [brackets]" }`, when the place is in the text.
+fn key_before_quotes(line: Line<'_>, at: usize) -> Option<usize> {
+    let before = line.text.get(..at.checked_sub(line.start)?)?;
+    let quote = before.rfind(['"', '\''])?;
+    let key = before[..quote].strip_suffix(' ')?;
+    let start = key.rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))? + 1;
+    let opens = key[..start].trim_end().ends_with(['{', ',']);
+    (opens && start < key.len()).then_some(line.start + key.len())
 }
 
 /// The plain value inside of braces which has the colon at a place in it.

@@ -239,3 +239,28 @@ fn a_renamed_parameter_or_key_of_a_real_spec_is_one_mistake() {
         assert_eq!(found.len(), 1, "{file}: {found:#?}");
     }
 }
+
+#[test]
+fn a_key_without_a_colon_before_a_text_with_brackets_is_one_mistake() {
+    let size = "{ type: Size, docs: Its size. }";
+    for text in ["\"Its [size].\"", "'Its {size}.'", "\"[A] size.\""] {
+        let found = shop(&with(ORDER, size, &format!("{{ type: Size, docs {text} }}")), "");
+        assert_eq!(found.diagnostics.len(), 1, "{text}: {:#?}", messages(&found));
+        let label = &found.diagnostics[0].label;
+        assert_eq!(label, "a key without a colon", "{text}: {:#?}", messages(&found));
+    }
+}
+
+/// Whoever has misspelt the declaration of a type reads at its use that the declaration has none.
+#[test]
+fn a_misspelt_declaration_with_one_use_is_one_mistake_though_another_name_is_nearer() {
+    let objects = |name: &str| {
+        format!("  {name}: {{ docs: An error., fields: {{ text: {{ type: string, docs: In words. }} }} }}")
+    };
+    let order = with(ORDER, &objects("Refused"), &format!("{}\n{}", objects("Refused"), objects("Refusezzr")));
+    let order = with(&order, "body: Refused, docs: Not made.", "body: Refuser, docs: Not made.");
+    let run = shop(&order, "");
+    assert_eq!(messages(&run), ["unknown type `Refuser`"]);
+    let also: Vec<&str> = run.diagnostics[0].also.iter().map(|(_, said)| said.as_str()).collect();
+    assert_eq!(also, ["declared, and not what `Refuser` means?"]);
+}
