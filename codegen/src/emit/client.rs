@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{deprecated, docs, ident};
 use super::{Content, Output, path, reexports};
 use crate::ir::{Api, Auth, Module, Operation, Resource, Service};
 use crate::names;
 use crate::raw::api::Scheme;
-use crate::raw::evidence::Level;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let resources: Vec<(&Module, &Resource)> = api
@@ -50,7 +50,7 @@ fn model(api: &Api) -> TokenStream {
 fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStream> {
     let model = model(api);
     let accessors = resources.iter().map(|(_, resource)| {
-        let (method, ty, text) = (ident(&resource.accessor), ident(&resource.rust), docs(&resource.docs));
+        let (method, ty, text) = (ident(&resource.accessor), ident(&resource.rust), docs(&rustdoc::of(&resource.docs)));
         quote! {
             #text
             pub fn #method(&self) -> #ty<'_, M> {
@@ -172,7 +172,7 @@ fn address_method(service: &Service) -> TokenStream {
         "The address of the service `{name}`, instead of the one that belongs to the environment: a proxy, or a test \
          server. A builder that was started with [`at`](Self::at) has none, and operations of the service are not \
          sent before it is given.\n\n{}",
-        service.docs
+        rustdoc::of(&service.docs)
     ));
     quote! {
         #text
@@ -197,7 +197,7 @@ fn builder_struct(api: &Api) -> TokenStream {
 fn builder_impl(api: &Api) -> TokenStream {
     let auth = api.auth.iter().map(auth_method);
     let headers = api.headers.iter().map(|header| {
-        let (method, name, text) = (ident(&header.rust), &header.name, docs(&header.docs));
+        let (method, name, text) = (ident(&header.rust), &header.name, docs(&rustdoc::of(&header.docs)));
         quote! {
             #text
             pub fn #method(self, value: impl Into<String>) -> Self {
@@ -247,7 +247,7 @@ fn builder_impl(api: &Api) -> TokenStream {
 
 /// The builder's method for an auth scheme; there is at most one Basic scheme, and it is simply `credentials`.
 fn auth_method(auth: &Auth) -> TokenStream {
-    let (name, text) = (&auth.name, docs(&auth.docs));
+    let (name, text) = (&auth.name, docs(&rustdoc::of(&auth.docs)));
     match auth.scheme {
         Scheme::Basic => quote! {
             #text
@@ -285,7 +285,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
 
 fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenStream> {
     let mut scope = Scope::default();
-    let (ty, text) = (ident(&resource.rust), docs(&resource.docs));
+    let (ty, text) = (ident(&resource.rust), docs(&rustdoc::of(&resource.docs)));
     let methods: Vec<_> = module.operations.iter().map(|operation| method(operation, &mut scope)).collect();
     let model = model(api);
     let mut items = vec![quote!(
@@ -312,13 +312,7 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
 
 /// The docs of a method. What is known of the operation stands at its params type and is not said again.
 fn method_docs(operation: &Operation) -> String {
-    let mut text = operation.summary.clone();
-    let (level, path) = (operation.evidence.level, operation.path_evidence.level);
-    if level != Level::Documented || path != Level::Documented {
-        text.push_str(&format!("\n\n*Evidence: {}; of the path: {}.*", level.words(), path.words()));
-    }
-    text.push_str(&format!("\n\nParameters, rules, errors and evidence: [`{}`].", operation.rust));
-    text
+    format!("{}\n\nParameters, rules and errors: [`{}`].", rustdoc::summary(operation), operation.rust)
 }
 
 fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {

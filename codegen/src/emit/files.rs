@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::model::fields::{Serde, allow_deprecated};
 use super::model::{objects, spec};
+use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{ident, texts};
 use super::{Content, Output, path, reexports};
@@ -54,8 +55,8 @@ fn module_items(module: &Module, model: &TokenStream) -> Vec<TokenStream> {
 
 fn items(file: &File, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&file.rust);
-    let fields: Vec<Field> = file.columns.iter().map(|column| column.field.clone()).collect();
-    let mut items = vec![objects::struct_item(&file.rust, &file.docs, &fields, Serde::None, scope)];
+    let fields: Vec<Field> = file.columns.iter().map(|column| rustdoc::column(column, file)).collect();
+    let mut items = vec![objects::struct_item(&file.rust, &rustdoc::file(file), &fields, Serde::None, scope)];
     if fields.iter().any(|field| field.sensitive) {
         items.push(objects::debug_item(&file.rust, &fields, Serde::None));
     }
@@ -157,7 +158,7 @@ fn format_item(file: &File, scope: &mut Scope) -> TokenStream {
     });
     let amounts = amounts(file, scope);
     let columns: Vec<_> = file.columns.iter().map(column).collect();
-    let rules = spec::rules(&file.rules, scope);
+    let rules = spec::rules(file.rules.iter(), scope);
     quote! {
         static #static_name: files::FileFormat = files::FileFormat {
             name: #name,

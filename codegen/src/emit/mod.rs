@@ -6,11 +6,13 @@ mod client;
 mod files;
 mod model;
 mod reexports;
+mod rustdoc;
 mod scope;
 mod sdk;
 mod tokens;
 pub mod umbrella;
 mod webhook;
+mod wording;
 
 use proc_macro2::TokenStream;
 

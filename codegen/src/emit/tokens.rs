@@ -66,11 +66,6 @@ fn with_blocks(lines: &[String]) -> Vec<String> {
     written
 }
 
-/// The first paragraph of a text: what a setter says of a field that says more itself.
-pub(super) fn summary(text: &str) -> TokenStream {
-    docs(text.split("\n\n").next().unwrap_or_default())
-}
-
 /// The lines of a text, those of one paragraph made one: a spec breaks them where its own lines end. Items of lists,
 /// rows of tables and headings stay lines of their own; a text with a block of code is left alone.
 fn paragraphs(text: &str) -> Vec<String> {

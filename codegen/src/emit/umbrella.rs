@@ -2,6 +2,7 @@
 
 use quote::quote;
 
+use super::rustdoc;
 use super::tokens::{docs, ident};
 use super::{Content, Output, sdk};
 use crate::ir::Api;
@@ -11,7 +12,7 @@ use crate::names;
 pub fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
     let modules = apis.iter().map(|api| {
         let (feature, krate) = (&api.name, ident(&format!("{}_sdk", names::snake(&api.name))));
-        let (name, text) = (ident(&names::snake(&api.name)), docs(&api.docs));
+        let (name, text) = (ident(&names::snake(&api.name)), docs(&rustdoc::of(&api.docs)));
         quote!(#text #[cfg(feature = #feature)] pub use #krate as #name;)
     });
     let source = "spec".to_owned();

@@ -1,5 +1,6 @@
 //! Windows and limits of the IR.
 
+use super::docs::Docs;
 pub use crate::raw::bounds::LimitType;
 
 /// How long something is possible.
@@ -9,8 +10,10 @@ pub struct Window {
     pub constant: String,
     /// How long.
     pub length: Length,
-    /// What is possible, from when, and how we know.
-    pub docs: String,
+    /// When it starts.
+    pub starts: String,
+    /// What is possible, and how it is known.
+    pub docs: Docs,
     /// The spec file.
     pub source: String,
 }
@@ -35,8 +38,8 @@ pub struct Limit {
     pub kind: LimitType,
     /// The figure.
     pub value: i64,
-    /// What is bounded, and how we know.
-    pub docs: String,
+    /// What is bounded, and how it is known.
+    pub docs: Docs,
     /// The spec file.
     pub source: String,
 }

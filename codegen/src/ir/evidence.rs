@@ -7,8 +7,22 @@ use crate::raw::evidence::Level;
 pub struct Evidence {
     /// The kind.
     pub level: Level,
-    /// Source and place.
-    pub at: String,
+    /// The title of the source.
+    pub source: Option<String>,
+    /// The place in it: a page with lines, an operation, a file.
+    pub at: Option<String>,
     /// What there is to say about it.
     pub note: String,
+}
+
+impl Evidence {
+    /// Evidence of which only the kind is known.
+    pub fn of(level: Level) -> Self {
+        Self { level, source: None, at: None, note: String::new() }
+    }
+
+    /// Source and place in words.
+    pub fn place(&self) -> String {
+        [self.source.as_deref(), self.at.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }

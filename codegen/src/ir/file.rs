@@ -1,5 +1,7 @@
 //! Files of the IR.
 
+use super::docs::Docs;
+use super::evidence::Evidence;
 use super::operation::Rule;
 use super::types::Field;
 use crate::raw::file::{AmountUnit, DecimalMark, Separator};
@@ -11,12 +13,14 @@ pub struct File {
     pub name: String,
     /// The type of its rows in Rust.
     pub rust: String,
-    /// What a row is, with evidence, the look of the file and the portal's term.
-    pub docs: String,
+    /// What a row is.
+    pub docs: Docs,
     /// We write it; otherwise we read it.
     pub written: bool,
     /// What stands between cells.
     pub separator: Separator,
+    /// How the separator is known.
+    pub separator_evidence: Option<Evidence>,
     /// How amounts are written.
     pub amounts: Amounts,
     /// The columns in their order.
@@ -32,6 +36,8 @@ pub struct Amounts {
     pub unit: AmountUnit,
     /// The unit is a guess.
     pub inferred: bool,
+    /// How the unit is known.
+    pub evidence: Option<Evidence>,
     /// What stands before decimals.
     pub mark: DecimalMark,
     /// How many there are.

@@ -1,6 +1,7 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 
 pub mod bounds;
+mod docs;
 pub mod evidence;
 pub mod file;
 pub mod operation;
@@ -8,6 +9,7 @@ pub mod token;
 pub mod types;
 pub mod webhooks;
 
+pub use docs::Docs;
 pub use evidence::Evidence;
 pub use file::File;
 pub use operation::{
@@ -22,7 +24,6 @@ pub use types::{
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
 use crate::raw::api::{Lists, Scheme};
-use crate::raw::evidence::Level;
 use crate::raw::http::Encoding;
 use crate::raw::http::Outcome;
 
@@ -34,7 +35,7 @@ pub struct Api {
     /// The name for people.
     pub title: String,
     /// What it is for.
-    pub docs: String,
+    pub docs: Docs,
     /// The file that holds the `api` section.
     pub source: String,
     /// Where it answers.
@@ -75,7 +76,7 @@ pub struct Module {
     /// The spec file.
     pub source: String,
     /// The first page of the module, when it is public on its own; otherwise its types stand at the top of the crate.
-    pub page: Option<String>,
+    pub page: Option<Docs>,
     /// The resource of the file.
     pub resource: Option<Resource>,
     /// Identifiers.
@@ -103,8 +104,8 @@ pub struct Resource {
     pub accessor: String,
     /// The accessor's type in Rust (`CardTokens`).
     pub rust: String,
-    /// What it is, with the portal's term.
-    pub docs: String,
+    /// What it is.
+    pub docs: Docs,
 }
 
 /// A place where the API answers.
@@ -117,7 +118,7 @@ pub struct Environment {
     /// The URL that paths are appended to.
     pub base_url: String,
     /// What it is for.
-    pub docs: String,
+    pub docs: Docs,
 }
 
 /// A further host.
@@ -130,7 +131,7 @@ pub struct Service {
     /// The method of an environment that gives its address.
     pub getter: String,
     /// What it is for.
-    pub docs: String,
+    pub docs: Docs,
     /// Where it answers, as far as is known.
     pub hosts: Vec<Host>,
     /// What codes mean in its answers, instead of what they mean elsewhere.
@@ -148,8 +149,6 @@ pub struct Host {
     pub base_url: String,
     /// How we know it.
     pub evidence: Evidence,
-    /// The same in words.
-    pub docs: String,
 }
 
 /// A way to authenticate.
@@ -172,7 +171,7 @@ pub struct Auth {
     /// The builder's method.
     pub setter: String,
     /// What it is.
-    pub docs: String,
+    pub docs: Docs,
 }
 
 /// A header set once for a client.
@@ -183,7 +182,7 @@ pub struct Header {
     /// The builder's method.
     pub rust: String,
     /// What it holds.
-    pub docs: String,
+    pub docs: Docs,
 }
 
 /// How a repeated request is recognised.
@@ -221,14 +220,14 @@ pub struct Event {
     pub wire: String,
     /// The variant in Rust.
     pub rust: String,
-    /// When it is sent, with evidence and the portal's term.
-    pub docs: String,
+    /// When it is sent.
+    pub docs: Docs,
     /// The object in Rust.
     pub payload: String,
     /// Another object that it may be about.
     pub alternative: Option<Alternative>,
-    /// How we know it.
-    pub evidence: Level,
+    /// The object as it was before comes along.
+    pub previous: bool,
     /// It comes in the envelope.
     pub enveloped: bool,
     /// It comes alone.
@@ -249,7 +248,7 @@ pub struct Alternative {
     /// The member of the other object that it lacks.
     pub lacks: String,
     /// What to say of it.
-    pub docs: String,
+    pub docs: Docs,
 }
 
 /// How parameters travel, as the emitters support it.

@@ -1,6 +1,7 @@
 //! Operations of the IR.
 
 use super::Body;
+use super::docs::Docs;
 use super::evidence::Evidence;
 use super::types::{Field, Type};
 use crate::raw::field::{Compact, Format};
@@ -15,10 +16,8 @@ pub struct Operation {
     pub method_name: String,
     /// The params type in Rust.
     pub rust: String,
-    /// What it does and what it returns.
-    pub summary: String,
-    /// The same with all that is known of it: evidence, rules, errors, the vendor's term.
-    pub docs: String,
+    /// What it does.
+    pub docs: Docs,
     /// The HTTP method.
     pub method: Method,
     /// The path under the base URL.
@@ -49,12 +48,18 @@ pub struct Operation {
     pub rules: Vec<Rule>,
     /// Rules that warn.
     pub warnings: Vec<Rule>,
+    /// Rules of the objects that it sends, under their paths.
+    pub inherited_rules: Vec<Rule>,
+    /// Rules of these objects that warn.
+    pub inherited_warnings: Vec<Rule>,
     /// Parameters whose values are listed somewhere.
     pub known_values: Vec<KnownValues>,
     /// Rules that hold it against an object.
     pub preconditions: Vec<Precondition>,
     /// Use cases.
     pub profiles: Vec<Profile>,
+    /// How it is known which parameters are required.
+    pub required_evidence: Option<Evidence>,
     /// The answers.
     pub responses: Vec<Response>,
     /// What a successful one must show.
@@ -69,6 +74,18 @@ pub struct Operation {
     pub path_evidence: Evidence,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
+}
+
+impl Operation {
+    /// Its own rules, then those of the objects that it sends.
+    pub fn all_rules(&self) -> impl Iterator<Item = &Rule> + Clone {
+        self.rules.iter().chain(&self.inherited_rules)
+    }
+
+    /// The same of rules that warn.
+    pub fn all_warnings(&self) -> impl Iterator<Item = &Rule> + Clone {
+        self.warnings.iter().chain(&self.inherited_warnings)
+    }
 }
 
 /// Whose way of paging a search has.
@@ -89,7 +106,9 @@ pub struct Paging {
     pub parameter: String,
     /// The query parameter for the size of a page.
     pub size: Option<String>,
-    /// How we know it.
+    /// What there is to say about it.
+    pub docs: Docs,
+    /// How it is known.
     pub evidence: Evidence,
 }
 
@@ -132,7 +151,7 @@ pub struct HeaderUse {
     /// The API refuses a request without it.
     pub required: bool,
     /// What it holds.
-    pub docs: String,
+    pub docs: Docs,
     /// What is sent in it when the caller gives nothing.
     pub value: Option<String>,
     /// The builder's method.
@@ -147,8 +166,8 @@ pub struct Response {
     /// What it means.
     pub outcome: Outcome,
     /// When it comes.
-    pub docs: String,
-    /// The body of an answer that is not a success.
+    pub docs: Docs,
+    /// The type of the body in the words of the spec.
     pub body: Option<String>,
     /// It is that of the API, which says it once for all operations.
     pub shared: bool,
@@ -192,9 +211,7 @@ pub struct Reason {
     /// What states it.
     pub told_by: ToldBy,
     /// What it means.
-    pub docs: String,
-    /// What it means and how it is known, for the constant.
-    pub described: String,
+    pub docs: Docs,
 }
 
 /// What in an answer states a reason.
@@ -205,6 +222,9 @@ pub enum ToldBy {
     /// The code.
     Code(String),
 }
+
+/// The name of the rule that what is required is not empty.
+pub const REQUIRED: &str = "required";
 
 /// A rule. Fields are dotted wire names.
 #[derive(Debug, Clone)]
@@ -312,7 +332,7 @@ pub struct Profile {
     /// The constant in Rust.
     pub rust: String,
     /// The use case.
-    pub docs: String,
+    pub docs: Docs,
     /// When it applies by itself.
     pub when: Option<Condition>,
     /// What it needs.
@@ -321,8 +341,6 @@ pub struct Profile {
     pub forbids: Vec<String>,
     /// Why.
     pub because: String,
-    /// Why, with the evidence, for the documentation.
-    pub why: String,
     /// How it is known, where the spec says so.
     pub evidence: Option<Evidence>,
 }

@@ -1,6 +1,8 @@
 //! Types of the IR.
 
+use super::docs::Docs;
 use super::evidence::Evidence;
+use super::operation::Rule;
 use crate::raw::field::{Compact, Format};
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
@@ -11,9 +13,13 @@ pub struct Id {
     /// The type in Rust.
     pub rust: String,
     /// What it identifies.
-    pub docs: String,
+    pub docs: Docs,
     /// Hidden in `Debug`.
     pub sensitive: bool,
+    /// Its names on the wire, in the order of the spec.
+    pub names: Vec<String>,
+    /// The object that it identifies, or else the first that has it.
+    pub object: Option<String>,
     /// A value to show.
     pub example: Option<String>,
 }
@@ -24,7 +30,7 @@ pub struct Enum {
     /// The type in Rust.
     pub rust: String,
     /// What it says.
-    pub docs: String,
+    pub docs: Docs,
     /// Its words.
     pub values: Vec<EnumValue>,
     /// Whether the values have moves.
@@ -43,7 +49,7 @@ pub struct EnumValue {
     /// Other spellings.
     pub also: Vec<String>,
     /// What it means.
-    pub docs: String,
+    pub docs: Docs,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
     /// An object may start here.
@@ -60,7 +66,7 @@ pub struct Table {
     /// The type in Rust.
     pub rust: String,
     /// What it says.
-    pub docs: String,
+    pub docs: Docs,
     /// Columns beside the code.
     pub columns: Vec<Column>,
     /// Rows, sorted by code.
@@ -83,7 +89,7 @@ pub struct Column {
     /// Rows can be found by it.
     pub key: bool,
     /// What it holds.
-    pub docs: String,
+    pub docs: Docs,
 }
 
 /// A row.
@@ -135,9 +141,15 @@ pub struct Object {
     /// The type in Rust.
     pub rust: String,
     /// What it is.
-    pub docs: String,
+    pub docs: Docs,
     /// Its fields in written order.
     pub fields: Vec<Field>,
+    /// How it is known what requests need of it.
+    pub required_evidence: Option<Evidence>,
+    /// Rules for a request that has it.
+    pub rules: Vec<Rule>,
+    /// Rules that warn of a request that has it.
+    pub warnings: Vec<Rule>,
     /// Members by which it is recognised without an envelope.
     pub unenveloped: Vec<String>,
     /// Some request sends it: it gets setters and an encoder.
@@ -222,7 +234,7 @@ pub struct Union {
     /// The enum of its variants in Rust.
     pub variants_enum: String,
     /// What it is.
-    pub docs: String,
+    pub docs: Docs,
     /// The member that tells the variant.
     pub tag: String,
     /// The fields that all variants have.
@@ -257,10 +269,14 @@ pub struct Field {
     pub also: Vec<String>,
     /// The type.
     pub ty: Type,
-    /// Not optional.
+    /// Not optional in Rust: a request needs it, or it is guaranteed.
     pub required: bool,
+    /// Every response has it.
+    pub guaranteed: bool,
     /// How it is known that a request needs it. None for what requests can do without, and for what stands in the path.
     pub required_evidence: Option<Evidence>,
+    /// That is said of this very field, not of its operation or object.
+    pub required_evidence_is_own: bool,
     /// Behind a pointer because the object is large.
     pub boxed: bool,
     /// Hidden in `Debug`.
@@ -279,8 +295,8 @@ pub struct Field {
     pub format: Option<Format>,
     /// A value to show, in JSON. It fits the type.
     pub example: Option<serde_json::Value>,
-    /// What it holds, with units, evidence, wire name and the portal's term.
-    pub docs: String,
+    /// What it holds.
+    pub docs: Docs,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
 }

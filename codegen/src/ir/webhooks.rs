@@ -1,13 +1,13 @@
 //! How events are delivered.
 
-use crate::raw::evidence::Level;
+use super::docs::Docs;
 use crate::raw::webhooks::SignatureEncoding;
 
 /// How events are delivered.
 #[derive(Debug)]
 pub struct Webhooks {
     /// Delivery and trust.
-    pub docs: String,
+    pub docs: Docs,
     /// The body may be a form.
     pub is_form: bool,
     /// The body may be JSON.
@@ -46,10 +46,8 @@ pub struct Signature {
     pub signed: Signed,
     /// The member with the time, how far it may be off, and whether a delivery may lack it.
     pub timestamp: Option<(String, u32, bool)>,
-    /// How well it is known.
-    pub evidence: Level,
     /// What is known of it.
-    pub docs: String,
+    pub docs: Docs,
 }
 
 /// What is signed.

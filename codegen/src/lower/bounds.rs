@@ -11,30 +11,29 @@ use crate::resolve::figures::length;
 pub(super) fn collect(context: &Context<'_>, document: &Document, source: &str, api: &mut ir::Api) {
     for (name, raw) in &document.windows {
         let Some(length) = length(&raw.length) else { continue };
-        let mut text = docs::plain(&raw.docs);
-        let starts = docs::plain(&raw.starts);
-        text.push_str(&format!("\n\n{}, from: {}", raw.length.value, lower_first(&starts)));
-        docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
-        docs::add_deviation(context, &mut text, raw.deviation.as_ref());
-        let source = source.to_owned();
-        api.windows.push(Window { constant: names::constant(name, None), length, docs: text, source });
+        api.windows.push(Window {
+            constant: names::constant(name, None),
+            length,
+            starts: raw.starts.trim().to_owned(),
+            docs: ir::Docs {
+                deviation: docs::deviation(raw.deviation.as_ref()),
+                ..docs::known(&raw.docs, raw.evidence.as_ref(), context)
+            },
+            source: source.to_owned(),
+        });
     }
     for (name, raw) in &document.limits {
-        let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-        docs::add_deviation(context, &mut text, raw.deviation.as_ref());
         api.limits.push(Limit {
             constant: names::constant(name, None),
             kind: raw.kind.value,
             value: raw.value.value.value,
-            docs: text,
+            docs: ir::Docs {
+                deviation: docs::deviation(raw.deviation.as_ref()),
+                ..docs::known(&raw.docs, raw.evidence.as_ref(), context)
+            },
             source: source.to_owned(),
         });
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]

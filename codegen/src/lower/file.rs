@@ -7,7 +7,6 @@ use crate::names;
 use crate::raw::evidence::Level;
 use crate::raw::file::{AmountUnit, DecimalMark, Direction, File};
 use crate::symbols::Decl;
-use crate::types::Builtin;
 
 pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
     let columns: Vec<Column> = raw.columns.iter().filter_map(|(wire, _)| column(context, raw, wire)).collect();
@@ -17,7 +16,11 @@ pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
     ir::File {
         name: name.to_owned(),
         rust: names::type_name(name),
-        docs: describe(context, raw, &rules),
+        docs: ir::Docs {
+            vendor_term: docs::term(raw.vendor_term.as_ref()),
+            ..docs::known(&raw.docs, raw.evidence.as_ref(), context)
+        },
+        separator_evidence: raw.csv.evidence.as_ref().map(|known| docs::evidence(known, context)),
         written: raw.direction.value == Direction::Write,
         separator: raw.csv.separator.value,
         amounts: amounts(context, raw),
@@ -28,18 +31,7 @@ pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
 
 fn column(context: &Context<'_>, file: &File, wire: &str) -> Option<Column> {
     let raw = file.columns.get(wire)?;
-    let mut field = types::field_in(context, wire, raw, "in the file")?;
-    let in_major = file.amounts.as_ref().is_some_and(|amounts| amounts.unit.value == AmountUnit::Major);
-    if in_major && field.ty.kind == ir::Kind::Builtin(Builtin::Amount) {
-        field.docs.push_str("\n\nThe file has it with decimals.");
-    }
-    if let Some(currency) = &raw.currency {
-        field.docs.push_str(&format!("\n\nThe column `{}` has its currency.", currency.value));
-    }
-    if let Some(words) = &raw.words {
-        let (yes, no) = (&words.if_true.value, &words.if_false.value);
-        field.docs.push_str(&format!("\n\n`{yes}` for true and `{no}` for false in the file."));
-    }
+    let field = types::field(context, wire, raw)?;
     let currency = raw.currency.as_ref();
     Some(Column {
         currency: currency.and_then(|name| file.columns.iter().position(|(other, _)| other.value == name.value)),
@@ -53,6 +45,7 @@ fn amounts(context: &Context<'_>, file: &File) -> Amounts {
         return Amounts {
             unit: AmountUnit::Minor,
             inferred: false,
+            evidence: None,
             mark: DecimalMark::Dot,
             decimals: Decimals::Fixed(0),
         };
@@ -66,6 +59,7 @@ fn amounts(context: &Context<'_>, file: &File) -> Amounts {
             .as_ref()
             .or(file.evidence.as_ref())
             .is_some_and(|known| known.level.value == Level::Inferred),
+        evidence: raw.evidence.as_ref().map(|known| docs::evidence(known, context)),
         mark: raw.mark.as_ref().map_or(DecimalMark::Dot, |mark| mark.value),
         decimals: of_table.unwrap_or(Decimals::Fixed(fixed)),
     }
@@ -79,22 +73,4 @@ fn decimals(context: &Context<'_>, file: &File, name: &str) -> Option<Decimals> 
     let column = names::field(name);
     let found = types::all_columns(context, table).into_iter().find(|known| known.rust == column)?;
     Some(Decimals::Column { table: symbol.name.to_owned(), column, optional: found.optional })
-}
-
-fn describe(context: &Context<'_>, raw: &File, rules: &[ir::Rule]) -> String {
-    let mut text = docs::plain(&raw.docs);
-    docs::add_term(&mut text, raw.vendor_term.as_ref());
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
-    docs::add_evidence(&mut text, "Evidence of the separator", raw.csv.evidence.as_ref(), context);
-    let amounts = raw.amounts.as_ref();
-    docs::add_evidence(
-        &mut text,
-        "Evidence of the amounts' unit",
-        amounts.and_then(|amounts| amounts.evidence.as_ref()),
-        context,
-    );
-    if raw.direction.value == Direction::Write {
-        docs::add_rules(&mut text, "Rules, checked before a row is written", rules);
-    }
-    text
 }

@@ -1,4 +1,4 @@
-//! Where identifiers stand on the wire, for their docs: an identifier is known from the objects that have it.
+//! Where identifiers stand on the wire, and the object that each is known from.
 
 use std::collections::HashMap;
 
@@ -14,17 +14,13 @@ struct Uses {
     identifies: bool,
 }
 
-/// Adds to the docs of each identifier its names on the wire and the object it is known from.
+/// Adds to each identifier its names on the wire and the object it is known from.
 pub(super) fn describe(api: &mut Api) {
     let uses = uses(api);
     for id in api.modules.iter_mut().flat_map(|module| &mut module.ids) {
         let Some(found) = uses.get(&id.rust) else { continue };
-        let names: Vec<String> = found.names.iter().map(|name| format!("`{name}`")).collect();
-        id.docs.push_str(&format!("\n\n{} on the wire", names.join(", ")));
-        if let Some(object) = &found.object {
-            id.docs.push_str(&format!("; known from [`{object}`](crate::{object})"));
-        }
-        id.docs.push('.');
+        id.names.clone_from(&found.names);
+        id.object.clone_from(&found.object);
     }
 }
 

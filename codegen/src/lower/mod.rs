@@ -28,7 +28,6 @@ use std::collections::{HashMap, HashSet};
 use crate::ir;
 use crate::names;
 use crate::raw::api::{Api as RawApi, Lists, Scheme};
-use crate::raw::evidence::Level;
 use crate::raw::http::Encoding;
 use crate::raw::{Document, event::Form};
 use crate::source::Sources;
@@ -90,7 +89,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         rust: names::type_name(name),
         name: name.value.clone(),
         base_url: environment.base_url.value.clone(),
-        docs: docs::with_evidence(&environment.docs, environment.evidence.as_ref(), context),
+        docs: docs::known(&environment.docs, environment.evidence.as_ref(), context),
     });
     let services = raw.services.iter().map(|(name, service)| service::lower(context, name, service));
     let auth = raw.auth.iter().map(|(name, auth)| ir::Auth {
@@ -107,12 +106,12 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
             Scheme::Header | Scheme::BodyParameter => names::snake(auth.parameter.as_ref().unwrap_or(name)),
             Scheme::Token => names::snake(name),
         },
-        docs: docs::with_evidence(&auth.docs, auth.evidence.as_ref(), context),
+        docs: docs::known(&auth.docs, auth.evidence.as_ref(), context),
     });
     let headers = raw.headers.iter().map(|(name, header)| ir::Header {
         name: name.value.clone(),
         rust: names::snake(name),
-        docs: docs::with_evidence(&header.docs, header.evidence.as_ref(), context),
+        docs: docs::known(&header.docs, header.evidence.as_ref(), context),
     });
     ir::Api {
         name: raw.name.value.clone(),
@@ -165,7 +164,7 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
     let resource = document.resource.as_ref().map(|raw| ir::Resource {
         accessor: names::snake(&raw.plural),
         rust: names::type_name(&raw.plural),
-        docs: docs::with_term(&raw.docs, raw.vendor_term.as_ref()),
+        docs: ir::Docs { vendor_term: docs::term(raw.vendor_term.as_ref()), ..docs::plain(&raw.docs) },
     });
     let of_resource = document.resource.as_ref().map(|raw| &raw.value);
     ir::Module {
@@ -209,27 +208,22 @@ fn event_variant(wire: &str, raw: &crate::raw::event::Event) -> String {
 
 fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> Option<ir::Event> {
     let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
-    docs::add_term(&mut text, raw.vendor_term.as_ref());
-    if raw.previous {
-        text.push_str("\n\nThe object as it was before comes along.");
-    }
-    if raw.unsigned {
-        text.push_str("\n\nIt is not signed: read it with `decode`, and refetch it.");
-    }
     Some(ir::Event {
         wire: wire.to_owned(),
         rust: event_variant(wire, raw),
-        docs: text,
+        docs: ir::Docs {
+            vendor_term: docs::term(raw.vendor_term.as_ref()),
+            deviation: docs::deviation(raw.deviation.as_ref()),
+            ..docs::known(&raw.docs, raw.evidence.as_ref(), context)
+        },
+        previous: raw.previous,
         payload: raw.payload.as_ref()?.value.clone(),
         alternative: raw.alternative.as_ref().map(|alternative| ir::Alternative {
             rust: names::variant_about(&event_variant(wire, raw), &alternative.payload),
             payload: alternative.payload.value.clone(),
             lacks: alternative.lacks.value.clone(),
-            docs: docs::with_evidence("The same event, about another object.", alternative.evidence.as_ref(), context),
+            docs: docs::known("The same event, about another object.", alternative.evidence.as_ref(), context),
         }),
-        evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
         enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())
             && (raw.forms.is_empty() || form(Form::Enveloped)),
         unenveloped: form(Form::Unenveloped)

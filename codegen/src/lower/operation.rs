@@ -1,7 +1,6 @@
 //! Operations.
 
-use super::responses::{self, Response};
-use super::{Context, docs, format, paging, required, rule, service, success, types};
+use super::{Context, docs, format, paging, required, responses, rule, service, success, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
 use crate::raw::Sp;
@@ -42,13 +41,14 @@ pub(super) fn lower(
     let answers = responses::of(context, raw, by_default_auth);
     let output = output(context, raw);
     let success = success::of(context, of_resource, raw, &params, &output);
-    let demands = Demands { rules: &rules, warnings: &warnings, against: &preconditions, profiles: &profiles };
     ir::Operation {
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
         rust: params_name(raw, verb, resource),
-        summary: summary(raw, &answers),
-        docs: describe(context, raw, &answers, service.map(|(index, _)| index), &demands),
+        docs: ir::Docs {
+            vendor_term: docs::term(raw.vendor_term.as_ref()),
+            ..docs::known(&raw.docs, raw.evidence.as_ref(), context)
+        },
         method: raw.method.value,
         path: raw.path.value.clone(),
         body: body(context, raw, &params),
@@ -67,11 +67,14 @@ pub(super) fn lower(
         params,
         rules,
         warnings,
+        inherited_rules: Vec::new(),
+        inherited_warnings: Vec::new(),
         // Filled in when all objects are known.
         known_values: Vec::new(),
         preconditions,
         profiles,
-        responses: responses::lower(&answers),
+        responses: responses::lower(context, &answers),
+        required_evidence: raw.required_evidence.as_ref().map(|known| docs::evidence(known, context)),
         success,
         reasons: responses::reasons(context, raw),
         output,
@@ -117,7 +120,7 @@ fn headers(context: &Context<'_>, service: Option<&Service>, raw: &Operation) ->
 
 fn header(context: &Context<'_>, name: &str, required: bool) -> ir::HeaderUse {
     let declared = context.api.headers.get(name);
-    let docs = declared.map(|header| header.docs.value.clone()).unwrap_or_default();
+    let docs = declared.map_or_else(ir::Docs::default, |header| docs::plain(&header.docs));
     let value = declared.and_then(|header| Some(header.value.value.as_ref()?.value.clone()));
     ir::HeaderUse { name: name.to_owned(), required, docs, value, setter: names::snake(name) }
 }
@@ -131,69 +134,4 @@ fn output(context: &Context<'_>, raw: &Operation) -> Output {
     } else {
         Output::Body(ty)
     }
-}
-
-/// What an operation demands of its parameters.
-struct Demands<'a> {
-    rules: &'a [ir::Rule],
-    warnings: &'a [ir::Rule],
-    against: &'a [ir::Precondition],
-    profiles: &'a [ir::Profile],
-}
-
-/// What an operation does and what it returns.
-fn summary(raw: &Operation, answers: &[Response<'_>]) -> String {
-    let mut text = docs::plain(&raw.docs);
-    responses::describe_success(answers, &mut text);
-    text
-}
-
-fn describe(
-    context: &Context<'_>,
-    raw: &Operation,
-    answers: &[Response<'_>],
-    service: Option<usize>,
-    demands: &Demands<'_>,
-) -> String {
-    let mut text = docs::plain(&raw.docs);
-    text.push_str(&format!("\n\n`{} {}`", raw.method.value.name(), raw.path.value));
-    if let Some((name, _)) = service.and_then(|index| context.api.services.0.get(index)) {
-        text.push_str(&format!(" of the service `{}`", name.value));
-    }
-    docs::add_term(&mut text, raw.vendor_term.as_ref());
-    responses::describe_success(answers, &mut text);
-    if raw.method.value == Method::Get && changes_state(raw) {
-        text.push_str("\n\nIt changes something although it is a GET");
-        text.push_str(if raw.idempotency_key { "." } else { ", so a client sends it once and never again by itself." });
-    }
-    if raw.method.value != Method::Get && !changes_state(raw) {
-        text.push_str("\n\nIt only reads, so a client may send it again by itself.");
-    }
-    if !raw.query.is_empty() {
-        let pairs: Vec<_> = raw.query.iter().map(|(name, value)| format!("`{}={}`", name.value, value.value)).collect();
-        text.push_str(&format!("\n\nSent with {} in the query.", pairs.join(", ")));
-    }
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
-    docs::add_evidence(&mut text, "Evidence of the path", raw.path_evidence.as_ref(), context);
-    if matches!(output(context, raw), Output::Search(_)) {
-        paging::describe(context, raw, &mut text);
-    }
-    let Demands { rules, warnings, against, profiles } = *demands;
-    // Where a rule has it, it stands there.
-    let required =
-        raw.required_evidence.as_ref().filter(|raw| !required::is_told(rules, &docs::evidence(raw, context)));
-    docs::add_evidence(&mut text, "Evidence of what is required", required, context);
-    responses::describe(answers, context, &mut text);
-    docs::add_rules(&mut text, "Rules, checked before anything is sent", rules);
-    docs::add_rules(&mut text, "Warnings, for what is sent all the same", warnings);
-    for (object, rules) in ir::Precondition::by_object(against) {
-        docs::add_rules(&mut text, &format!("Rules that hold it against the `{object}` as it is now"), rules);
-    }
-    if !profiles.is_empty() {
-        text.push_str("\n\nProfiles:");
-        for profile in profiles {
-            text.push_str(&format!("\n- `{}`: {}", profile.name, profile.docs));
-        }
-    }
-    text
 }

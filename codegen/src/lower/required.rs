@@ -1,6 +1,6 @@
 //! How it is known that a field is required: by the nearest word, its own, its operation's or object's, or the API's.
 
-use super::{Context, docs, rule, types};
+use super::{Context, docs, types};
 use crate::ir;
 use crate::raw::evidence::Evidence;
 use crate::raw::field::{Field, Place};
@@ -18,13 +18,8 @@ fn field(context: &Context<'_>, wire: &str, raw: &Field, of_owner: Option<&Sp<Ev
         let own = raw.required_evidence.as_ref();
         let shared = own.or(of_owner).or(context.api.required_evidence.as_ref());
         let known = docs::evidence_or_guess(shared, context);
-        docs::add_required(&mut field.docs, &known, own.is_some());
+        field.required_evidence_is_own = own.is_some();
         field.required_evidence = Some(known);
     }
     Some(field)
-}
-
-/// Whether the rule that follows from what is required has this evidence.
-pub(super) fn is_told(rules: &[ir::Rule], known: &ir::Evidence) -> bool {
-    rules.iter().any(|rule| rule.name == rule::REQUIRED && rule.evidence.as_ref() == Some(known))
 }

@@ -49,12 +49,12 @@ pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation, by_default_auth:
 }
 
 /// The answers as data of the generated crates.
-pub(super) fn lower(answers: &[Response<'_>]) -> Vec<ir::Response> {
+pub(super) fn lower(context: &Context<'_>, answers: &[Response<'_>]) -> Vec<ir::Response> {
     let lowered = answers.iter().map(|answer| ir::Response {
         status: answer.status,
         outcome: answer.outcome,
-        docs: answer.docs.value.clone(),
-        body: answer.body.filter(|_| answer.outcome != Outcome::Success).map(|body| body.value.clone()),
+        docs: docs::known(answer.docs, answer.evidence, context),
+        body: answer.body.map(|body| body.value.clone()),
         // An operation's own may state facts; those of the API have none.
         shared: answer.reasons.is_none(),
     });
@@ -72,65 +72,9 @@ pub(super) fn reasons(context: &Context<'_>, raw: &Operation) -> Vec<ir::Reason>
                 (None, Some(code)) => ir::ToldBy::Code(code.value.trim().to_owned()),
                 (None, None) => return None,
             };
-            let mut described = docs::plain(&reason.docs);
-            described.push_str(&format!("\n\nStated by an answer of status {status} with {}.", sign(reason)));
-            docs::add_evidence(&mut described, "Evidence", reason.evidence.as_ref(), context);
-            let rust = names::constant(name, None);
-            let docs = reason.docs.value.clone();
-            Some(ir::Reason { name: name.value.clone(), rust, status, told_by, docs, described })
+            let docs = docs::known(&reason.docs, reason.evidence.as_ref(), context);
+            Some(ir::Reason { name: name.value.clone(), rust: names::constant(name, None), status, told_by, docs })
         }));
     }
     found
-}
-
-/// What in an answer states a reason, in words.
-fn sign(reason: &Reason) -> String {
-    match (&reason.message, &reason.code) {
-        (Some(message), _) => format!("the message \"{}\"", docs::plain(&message.value)),
-        (None, code) => format!("the code `{}`", code.as_ref().map_or("", |code| code.value.as_str())),
-    }
-}
-
-/// What a success answers with, for the docs of the operation.
-pub(super) fn describe_success(answers: &[Response<'_>], text: &mut String) {
-    let mut successes = answers.iter().filter(|answer| answer.outcome == Outcome::Success);
-    let Some(answer) = successes.next() else { return };
-    let docs = docs::plain(answer.docs);
-    match answer.body.map(|body| rust_of(&body.value)) {
-        Some(ty) => text.push_str(&format!("\n\nAnswers with `{ty}`: {docs}")),
-        None => text.push_str(&format!("\n\nAnswers with nothing to read: {docs}")),
-    }
-}
-
-/// The type of Rust that a body becomes.
-fn rust_of(body: &str) -> String {
-    let of = |container: &str| body.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>');
-    match (of("search"), of("list")) {
-        (Some(item), _) => format!("Page<{item}>"),
-        (_, Some(item)) => format!("Vec<{item}>"),
-        _ => match body {
-            "json" => "serde_json::Value".to_owned(),
-            "bytes" => "Blob".to_owned(),
-            object => object.to_owned(),
-        },
-    }
-}
-
-/// The errors among the answers, as a list for the docs of the operation.
-pub(super) fn describe(answers: &[Response<'_>], context: &Context<'_>, text: &mut String) {
-    let mut errors = answers.iter().filter(|answer| answer.outcome != Outcome::Success).peekable();
-    if errors.peek().is_some() {
-        text.push_str("\n\nAnswers that are errors:");
-    }
-    for answer in errors {
-        text.push_str(&format!("\n- {}: {}", answer.status, docs::plain(answer.docs)));
-        if let Some(evidence) = answer.evidence {
-            text.push_str(&format!(" Evidence: {}", docs::sentence(evidence, context)));
-        }
-        for (name, reason) in answer.reasons.into_iter().flatten() {
-            let (sign, docs) = (sign(reason), docs::plain(&reason.docs));
-            let constant = names::constant(name, None);
-            text.push_str(&format!("\n- {} with {sign} (`{constant}`): {docs}", answer.status));
-        }
-    }
 }

@@ -49,7 +49,6 @@ pub(super) fn profile(context: &Context<'_>, name: &str, raw: &raw::Profile) -> 
         requires: texts(&raw.requires),
         forbids: texts(&raw.forbids),
         because: raw.because.trim().to_owned(),
-        why: docs::with_evidence(&raw.because, raw.evidence.as_ref(), context),
         evidence: evidence(context, raw.evidence.as_ref()),
     }
 }
@@ -70,16 +69,13 @@ pub(super) fn implied(params: &[ir::Field], json: bool) -> Vec<ir::Rule> {
     required(&can_be_nothing, "The API").into_iter().chain(compact).chain(format::rules(params)).collect()
 }
 
-/// The name of the rule that what is required is not empty.
-pub(super) const REQUIRED: &str = "required";
-
 /// `new` asks for what is required, but cannot keep a caller from giving an empty text.
 pub(super) fn required(params: &[ir::Field], whoever: &str) -> Option<ir::Rule> {
     let needed = params.iter().filter(|field| field.required && !field.in_path && can_be_empty(&field.ty));
     let needed: Vec<&ir::Field> = needed.collect();
     let fields: Vec<String> = needed.iter().map(|field| field.wire.clone()).collect();
     (!fields.is_empty()).then(|| ir::Rule {
-        name: REQUIRED.to_owned(),
+        name: ir::operation::REQUIRED.to_owned(),
         when: None,
         check: Check::Requires(fields),
         because: format!("{whoever} needs it, and an empty text is none."),
@@ -94,7 +90,7 @@ fn shared_evidence(fields: &[&ir::Field]) -> Option<ir::Evidence> {
     for other in known {
         let other = other.filter(|other| other.level == shared.level)?;
         if *other != shared {
-            shared = ir::Evidence { level: shared.level, at: String::new(), note: String::new() };
+            shared = ir::Evidence::of(shared.level);
         }
     }
     Some(shared)
@@ -123,8 +119,8 @@ pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
         let mut found = Found::default();
         let json = operation.body == ir::Body::Json;
         collect(&operation.params, "", &Objects { all: &objects, json }, context, &mut Vec::new(), &mut found);
-        operation.rules.extend(found.rules);
-        operation.warnings.extend(found.warnings);
+        operation.inherited_rules = found.rules;
+        operation.inherited_warnings = found.warnings;
         operation.known_values = known_values(&operation.params, &objects);
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn lower(context: &Context<'_>, name: &str, raw: &Service) -> ir::Ser
         name: name.to_owned(),
         setter: names::address_setter(name),
         getter: names::address_getter(name),
-        docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context),
+        docs: docs::known(&raw.docs, raw.evidence.as_ref(), context),
         hosts: hosts(context, &raw.environments),
         outcomes: raw.outcomes.iter().map(|(code, outcome)| (code.value.clone(), outcome.value)).collect(),
     }
@@ -26,7 +26,6 @@ pub(super) fn hosts(context: &Context<'_>, raw: &Named<Host>) -> Vec<ir::Host> {
         rust: names::type_name(environment),
         base_url: host.base_url.value.clone(),
         evidence: docs::evidence_or_guess(host.evidence.as_ref(), context),
-        docs: host.evidence.as_ref().map_or_else(String::new, |evidence| docs::sentence(evidence, context)),
     });
     hosts.collect()
 }

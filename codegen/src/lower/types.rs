@@ -18,6 +18,8 @@ pub(super) fn id(name: &str, raw: &raw::Id) -> ir::Id {
         rust: name.to_owned(),
         docs: docs::plain(&raw.docs),
         sensitive: raw.sensitive,
+        names: Vec::new(),
+        object: None,
         example: raw.example.as_ref().and_then(|example| example.as_str()).map(str::to_owned),
     }
 }
@@ -27,15 +29,14 @@ pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) ->
         rust: variant_name(&value.code, value.rust.as_ref()),
         wire: value.code.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
-        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
+        docs: deviating(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: false,
         last: false,
         to: Vec::new(),
     });
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
-    ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: false, on_wire: false }
+    let docs = deviating(context, &raw.docs, raw.evidence.as_ref(), raw.deviation.as_ref());
+    ir::Enum { rust: name.to_owned(), docs, values: values.collect(), is_status: false, on_wire: false }
 }
 
 pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir::Enum {
@@ -45,26 +46,23 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
         rust: variant_name(&value.code, value.rust.as_ref()),
         wire: value.code.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
-        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
+        docs: deviating(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: value.initial,
         last: value.last,
         to: value.to.iter().filter_map(|code| rust_of.get(code.as_str()).cloned()).collect(),
     });
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
-    ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: true, on_wire: false }
+    let docs = deviating(context, &raw.docs, raw.evidence.as_ref(), raw.deviation.as_ref());
+    ir::Enum { rust: name.to_owned(), docs, values: values.collect(), is_status: true, on_wire: false }
 }
 
-fn value_docs(
+fn deviating(
     context: &Context<'_>,
-    docs: &str,
+    text: &str,
     evidence: Option<&Sp<evidence::Evidence>>,
     deviation: Option<&Sp<evidence::Deviation>>,
-) -> String {
-    let mut text = docs::with_evidence(docs, evidence, context);
-    docs::add_deviation(context, &mut text, deviation);
-    text
+) -> ir::Docs {
+    ir::Docs { deviation: docs::deviation(deviation), ..docs::known(text, evidence, context) }
 }
 
 fn variant_name(wire: &str, rust: Option<&Sp<evidence::RustName>>) -> String {
@@ -109,20 +107,15 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     }
     rows.extend(raw.rows.iter().filter_map(|row| lower_row(context, raw, row, &columns, &symbols)));
     for row in &mut rows {
-        row.deviation = raw.deviation.get(&row.code).map(|deviation| ir::Deviation {
-            says: deviation.says.value.clone(),
-            note: deviation.note.value.clone(),
-            at: deviation.at.value.clone(),
-        });
+        row.deviation = docs::deviation(raw.deviation.get(&row.code));
     }
     rows.sort_by(|a, b| a.code.cmp(&b.code));
-    let mut text = docs::plain(&raw.docs);
+    let mut docs = docs::known(&raw.docs, raw.evidence.as_ref(), context);
     if let Some((table, _)) = &base {
-        text.push_str(&format!("\n\n{}", docs::plain(&table.docs)));
+        docs.text.push_str(&format!("\n\n{}", table.docs.trim()));
     }
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     let codes = raw.codes.as_ref().map(|codes| codes.value);
-    ir::Table { rust: name.to_owned(), docs: text, columns, rows, codes, lookup: raw.lookup }
+    ir::Table { rust: name.to_owned(), docs, columns, rows, codes, lookup: raw.lookup }
 }
 
 /// The columns of a table, those of its library first.
@@ -211,15 +204,12 @@ fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<
 }
 
 pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_term(&mut text, raw.vendor_term.as_ref());
-    docs::add_evidence(&mut text, "Evidence of what is required", raw.required_evidence.as_ref(), context);
-    let (rules, warnings) = (rule::lower_all(context, &raw.rules), rule::lower_warnings(context, &raw.rules));
-    docs::add_rules(&mut text, "Rules of a request that has it, checked before anything is sent", &rules);
-    docs::add_rules(&mut text, "Warnings about a request that has it, which is sent all the same", &warnings);
     ir::Object {
         rust: name.to_owned(),
-        docs: text,
+        docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
+        required_evidence: raw.required_evidence.as_ref().map(|known| docs::evidence(known, context)),
+        rules: rule::lower_all(context, &raw.rules),
+        warnings: rule::lower_warnings(context, &raw.rules),
         fields: Vec::new(),
         unenveloped: raw.unenveloped.iter().map(|member| member.value.clone()).collect(),
         in_request: false,
@@ -231,29 +221,26 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
 }
 
 pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union {
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_term(&mut text, raw.vendor_term.as_ref());
     ir::Union {
         rust: name.to_owned(),
         variants_enum: names::variants(name),
-        docs: text,
+        docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
         tag: raw.tag.value.clone(),
         fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
-        variants: raw.variants.iter().map(|(tag, variant)| union_variant(context, name, raw, tag, variant)).collect(),
+        variants: raw.variants.iter().map(|(tag, variant)| union_variant(context, name, tag, variant)).collect(),
     }
 }
 
-fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, raw: &Variant) -> ir::Variant {
+fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -> ir::Variant {
     let rust = variant_name(tag, raw.rust.as_ref());
-    let mut text = docs::plain(&raw.docs);
-    text.push_str(&format!("\n\nThe kind of [`{union}`] whose `{}` is `{tag}`.", whole.tag.value));
-    docs::add_term(&mut text, raw.vendor_term.as_ref());
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     ir::Variant {
         tag: tag.to_owned(),
         object: ir::Object {
             rust: names::of_variant(union, &rust),
-            docs: text,
+            docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
+            required_evidence: None,
+            rules: Vec::new(),
+            warnings: Vec::new(),
             fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
             unenveloped: Vec::new(),
             in_request: false,
@@ -268,31 +255,19 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
     }
 }
 
-pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir::Field> {
-    field_in(context, wire, raw, "on the wire")
+/// Docs with the vendor's term.
+fn termed(
+    context: &Context<'_>,
+    text: &str,
+    evidence: Option<&Sp<evidence::Evidence>>,
+    term: Option<&Sp<String>>,
+) -> ir::Docs {
+    ir::Docs { vendor_term: docs::term(term), ..docs::known(text, evidence, context) }
 }
 
-/// A field, and where it has the name that it is not called by in Rust.
-pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &str) -> Option<ir::Field> {
+pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir::Field> {
     let ty = kind(&context.symbols, &raw.kind)?;
     let rust = raw.rust.as_ref().map_or_else(|| names::field(wire), |rust| rust.name.value.clone());
-    let mut text = docs::plain(&raw.docs);
-    if ty.kind == Kind::Builtin(Builtin::Amount) {
-        text.push_str("\n\nIn minor units.");
-    }
-    if wire != rust || !raw.also.is_empty() {
-        text.push_str(&format!("\n\n`{wire}` {place}"));
-        for other in raw.also.iter() {
-            text.push_str(&format!(", also `{}`", other.value));
-        }
-        text.push('.');
-    }
-    if raw.nullable {
-        text.push_str("\n\nLeft out, it stays as it is; `null` clears it.");
-    }
-    docs::add_term(&mut text, raw.vendor_term.as_ref());
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
     let hides_itself = match &ty.kind {
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => true,
         Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),
@@ -305,6 +280,8 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         ty,
         required: raw.required || raw.guaranteed,
         required_evidence: None,
+        required_evidence_is_own: false,
+        guaranteed: raw.guaranteed,
         boxed: false,
         sensitive: raw.sensitive && !hides_itself,
         in_path: raw.place.as_ref().is_some_and(|place| place.value == Place::Path),
@@ -314,7 +291,10 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         compact: raw.compact.as_ref().map(|compact| compact.value),
         format: raw.format.as_ref().map(|format| format.value),
         example: raw.example.as_ref().map(|example| example.value.clone()),
-        docs: text,
+        docs: ir::Docs {
+            deviation: docs::deviation(raw.deviation.as_ref()),
+            ..termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref())
+        },
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     })
 }

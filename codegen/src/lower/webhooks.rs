@@ -4,14 +4,13 @@ use super::{Context, docs};
 use crate::ir;
 use crate::raw::Sp;
 
-use crate::raw::evidence::Level;
 use crate::raw::webhooks::{
     DeliveryBody, Envelope, Security, SecurityScheme, SignatureEncoding, SignedContent, Webhooks,
 };
 
 pub(super) fn lower(context: &Context<'_>, raw: &Webhooks) -> ir::Webhooks {
     ir::Webhooks {
-        docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context),
+        docs: docs::known(&raw.docs, raw.evidence.as_ref(), context),
         is_form: may_be(raw, DeliveryBody::Form),
         is_json: raw.body.is_empty() || may_be(raw, DeliveryBody::Json),
         envelope: raw.envelope.as_ref().map(|envelope| self::envelope(envelope)),
@@ -37,8 +36,6 @@ fn envelope(raw: &Envelope) -> ir::Envelope {
 
 fn signature(context: &Context<'_>, raw: &Security) -> ir::Signature {
     let signed = raw.signed.as_ref().map_or(SignedContent::Body, |signed| signed.value);
-    let mut text = raw.docs.as_ref().map_or_else(String::new, |text| docs::plain(text));
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     ir::Signature {
         headers: raw.headers.iter().map(|header| header.value.clone()).collect(),
         encoding: raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value),
@@ -50,7 +47,6 @@ fn signature(context: &Context<'_>, raw: &Security) -> ir::Signature {
             .timestamp
             .as_ref()
             .map(|timestamp| (timestamp.member.value.clone(), timestamp.tolerance_seconds.value, timestamp.optional)),
-        evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
-        docs: text,
+        docs: docs::known(raw.docs.as_ref().map_or("", |text| text), raw.evidence.as_ref(), context),
     }
 }

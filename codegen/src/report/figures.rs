@@ -96,7 +96,9 @@ impl Figures {
                 .filter(|operation| !is_compared(operation))
                 .map(|operation| operation.id.clone())
                 .collect(),
-            events: Levels::of(api.events().map(|event| event.evidence)),
+            events: Levels::of(
+                api.events().map(|event| event.docs.evidence.as_ref().map_or(Level::Inferred, |known| known.level)),
+            ),
             deprecated_events: api.events().filter(|event| event.deprecated.is_some()).count(),
             without_sample: api
                 .events()
@@ -112,7 +114,7 @@ impl Figures {
             files: (formats().count(), formats().map(|file| file.columns.len()).sum()),
             tables: tables.map(|table| (table.rust.clone(), table.rows.len())).collect(),
             required: Levels::of(required(api)),
-            rules: operations(api).map(|operation| operation.rules.len() + operation.preconditions.len()).sum(),
+            rules: operations(api).map(|operation| operation.all_rules().count() + operation.preconditions.len()).sum(),
             profiles: operations(api).map(|operation| operation.profiles.len()).sum(),
             windows: api.windows.len(),
             limits: api.limits.len(),

@@ -63,7 +63,7 @@ fn verification(api: &Api) -> String {
     };
     let time = if signature.timestamp.is_some() { ", with a time in it" } else { "" };
     let headers: Vec<_> = signature.headers.iter().map(|header| format!("`{header}`")).collect();
-    let known = match signature.evidence {
+    let known = match signature.docs.evidence.as_ref().map_or(Level::Inferred, |known| known.level) {
         Level::Documented => String::new(),
         other => format!("; {}", other.words()),
     };

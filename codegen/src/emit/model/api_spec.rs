@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::responses::Shared;
 use super::spec::{evidence, outcome, pairs};
+use crate::emit::rustdoc;
 use crate::emit::tokens::{docs, ident, option, texts};
 use crate::ir::{Api, Auth, Carrier, Host, Token};
 use crate::raw::api::{Lists, Scheme};
@@ -69,7 +71,7 @@ fn imports(api: &Api) -> Vec<TokenStream> {
 fn environment(api: &Api) -> TokenStream {
     let text = docs(&format!("Where {} answers.", api.title));
     let variants = api.environments.iter().map(|environment| {
-        let (name, text) = (ident(&environment.rust), docs(&environment.docs));
+        let (name, text) = (ident(&environment.rust), docs(&rustdoc::of(&environment.docs)));
         let url = docs(&format!("\n`{}`", environment.base_url));
         quote!(#text #url #name,)
     });
@@ -129,7 +131,7 @@ fn host_url(api: &Api, getter: &str, text: &str, hosts: &[Host]) -> TokenStream 
         let name = &environment.name;
         if let Some(host) = hosts.iter().find(|host| host.environment == *name) {
             let url = &host.base_url;
-            text.push_str(&format!("\n- `{name}`: `{url}`. Evidence: {}", host.docs));
+            text.push_str(&format!("\n- `{name}`: `{url}`.{}", rustdoc::inline_badge(Some(&host.evidence))));
             urls.push((environment.rust.as_str(), quote!(Some(#url))));
         } else {
             text.push_str(&format!("\n- `{name}`: not known."));
@@ -262,7 +264,7 @@ fn spec(api: &Api) -> TokenStream {
         Lists::Repeated => quote!(ListStyle::Repeated),
     };
     let content_type = option(api.content_type_without_body);
-    let text = docs(&api.docs);
+    let text = docs(&rustdoc::api(api, Shared::of(api).iter()));
     let operations = operations(api);
     quote! {
         #text

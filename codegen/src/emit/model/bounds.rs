@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::emit::rustdoc;
 use crate::emit::tokens::{docs, ident, integer};
 use crate::ir::Api;
 use crate::ir::bounds::{Length, Limit, LimitType, Window};
@@ -33,7 +34,7 @@ pub(super) fn windows(api: &Api) -> Vec<TokenStream> {
 }
 
 fn window(window: &Window) -> TokenStream {
-    let (name, text) = (ident(&window.constant), docs(&window.docs));
+    let (name, text) = (ident(&window.constant), docs(&rustdoc::window(window)));
     let (unit, count) = match window.length {
         Length::Minutes(count) => ("minutes", count),
         Length::Hours(count) => ("hours", count),
@@ -57,7 +58,7 @@ pub(super) fn limits(api: &Api) -> Vec<TokenStream> {
 }
 
 fn limit(limit: &Limit) -> TokenStream {
-    let (name, text) = (ident(&limit.constant), docs(&limit.docs));
+    let (name, text) = (ident(&limit.constant), docs(&rustdoc::of(&limit.docs)));
     let value = integer(limit.value);
     match limit.kind {
         LimitType::Amount => quote!(#text pub const #name: Amount = Amount::from_minor(#value);),

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
 use crate::ir::{Enum, EnumValue};
@@ -11,10 +12,11 @@ use crate::names::FALLBACK_VARIANT;
 pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&declared.rust);
     let name = ident(&declared.rust);
-    let text = docs(&declared.docs);
+    let text = docs(&rustdoc::of(&declared.docs));
     let fallback = ident(FALLBACK_VARIANT);
     let variants = declared.values.iter().map(|value| {
-        let (variant, text, old) = (ident(&value.rust), docs(&value.docs), deprecated(value.deprecated.as_ref()));
+        let (variant, text, old) =
+            (ident(&value.rust), docs(&rustdoc::of(&value.docs)), deprecated(value.deprecated.as_ref()));
         let wire = if declared.on_wire { docs(&on_the_wire(value)) } else { TokenStream::new() };
         quote!(#text #wire #old #variant,)
     });

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::rustdoc;
 use crate::emit::tokens::{deprecated, docs, ident};
 use crate::ir::Api;
 use crate::names::FALLBACK_VARIANT;
@@ -10,7 +11,8 @@ use crate::names::FALLBACK_VARIANT;
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let fallback = ident(FALLBACK_VARIANT);
     let variants = api.events().map(|event| {
-        let (variant, text, old) = (ident(&event.rust), docs(&event.docs), deprecated(event.deprecated.as_ref()));
+        let (variant, text, old) =
+            (ident(&event.rust), docs(&rustdoc::event(event)), deprecated(event.deprecated.as_ref()));
         let wire = docs(&format!("\n`{}` on the wire.", event.wire));
         quote!(#text #wire #old #variant,)
     });

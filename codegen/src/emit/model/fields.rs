@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
 use crate::ir::{Field, Kind};
@@ -36,7 +37,7 @@ impl Serde {
 }
 
 pub(super) fn field_item(field: &Field, serde: Serde, scope: &mut Scope) -> TokenStream {
-    let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&field.docs));
+    let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&rustdoc::field(field)));
     let (attribute, old) = (serde_attribute(field, serde), deprecated(field.deprecated.as_ref()));
     quote!(#text #old #attribute pub #rust: #ty,)
 }

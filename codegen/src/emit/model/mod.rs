@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{docs, ident};
 use super::{Content, Output, path};
@@ -50,7 +51,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         let name = &module.name;
         let parts = [
             (name.clone(), types(module)),
-            (format!("{name}_operations"), operations(module)),
+            (format!("{name}_operations"), operations(api, module)),
             (specs_name(module), specs(module)),
         ];
         for (name, items) in parts.into_iter().filter(|(_, items)| !items.is_empty()) {
@@ -60,7 +61,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     files.sort_by(|a, b| a.0.cmp(&b.0));
     // A module that says something of itself is public, and its names keep its own before them.
     let page = |name: &str| -> Option<String> {
-        let declared = || api.modules.iter().find(|module| module.name == name)?.page.clone();
+        let declared = || Some(rustdoc::of(api.modules.iter().find(|module| module.name == name)?.page.as_ref()?));
         bounds::page(name).map(str::to_owned).or_else(declared)
     };
     let declarations = files.iter().map(|(name, ..)| {
@@ -108,9 +109,9 @@ fn types(module: &Module) -> Vec<TokenStream> {
     with_uses(&scope, items)
 }
 
-fn operations(module: &Module) -> Vec<TokenStream> {
+fn operations(api: &Api, module: &Module) -> Vec<TokenStream> {
     let mut scope = Scope::default();
-    let items = module.operations.iter().flat_map(|operation| params::items(operation, &mut scope)).collect();
+    let items = module.operations.iter().flat_map(|operation| params::items(api, operation, &mut scope)).collect();
     let mut items = with_uses(&scope, items);
     if !items.is_empty() {
         let (specs, names) = (ident(&specs_name(module)), module.operations.iter().map(spec::name));
@@ -150,7 +151,7 @@ fn with_uses(scope: &Scope, items: Vec<TokenStream>) -> Vec<TokenStream> {
 
 fn id_items(id: &Id, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&id.rust);
-    let (name, text) = (ident(&id.rust), docs(&id.docs));
+    let (name, text) = (ident(&id.rust), docs(&rustdoc::id(id)));
     let sensitive = if id.sensitive { quote!(, sensitive) } else { TokenStream::new() };
     vec![
         quote! {

@@ -5,16 +5,23 @@ use quote::quote;
 
 use super::fields::{Serde, allow_deprecated, field_item, shown};
 use super::{refetch, two_names, unreadable};
+use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
-use crate::emit::tokens::{compact_variant, deprecated, docs, ident, summary};
+use crate::emit::tokens::{compact_variant, deprecated, docs, ident};
+use crate::emit::wording::plain;
 use crate::ir::{Field, Kind, Object};
 use crate::types::Builtin;
 
 pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
+    items_with_docs(object, &rustdoc::object(object), scope)
+}
+
+/// The items of an object of which `text` is said.
+pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&object.rust);
     scope.serde();
     let serde = if object.in_response { Serde::Kept } else { Serde::Both };
-    let mut items = vec![struct_item(&object.rust, &object.docs, &object.fields, serde, scope)];
+    let mut items = vec![struct_item(&object.rust, text, &object.fields, serde, scope)];
     if object.fields.iter().any(|field| field.sensitive) {
         items.push(debug_item(&object.rust, &object.fields, serde));
     }
@@ -145,7 +152,7 @@ pub(in crate::emit) fn constructor(
 }
 
 fn setter(field: &Field, scope: &mut Scope) -> TokenStream {
-    let (name, ty, text) = (ident(&field.rust), scope.argument(field), summary(&field.docs));
+    let (name, ty, text) = (ident(&field.rust), scope.argument(field), docs(&plain(field.docs.summary())));
     let (value, old) = (converted(field), deprecated(field.deprecated.as_ref()));
     let value = if field.boxed { quote!(Box::new(#value)) } else { value };
     if field.nullable {

@@ -6,15 +6,22 @@ use quote::quote;
 use super::fields::{Serde, allow_deprecated};
 use super::objects::{constructor, debug_item, encode_call, struct_item};
 use super::spec;
+use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};
-use crate::ir::{Body, Field, Kind, Operation, Output, Precondition};
+use crate::ir::{Api, Body, Field, Kind, Operation, Output, Precondition};
 use crate::names;
 use crate::types::Builtin;
 
-pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
+pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&operation.rust);
-    let mut items = vec![struct_item(&operation.rust, &operation.docs, &operation.params, serde_of(operation), scope)];
+    let mut items = vec![struct_item(
+        &operation.rust,
+        &rustdoc::operation(api, operation),
+        &operation.params,
+        serde_of(operation),
+        scope,
+    )];
     if operation.params.iter().any(|field| field.sensitive) {
         items.push(debug_item(&operation.rust, &operation.params, Serde::None));
     }
@@ -25,10 +32,10 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
     if !operation.reasons.is_empty() {
         items.push(reasons(operation, scope));
     }
-    if !operation.rules.is_empty() || !operation.profiles.is_empty() {
+    if operation.all_rules().next().is_some() || !operation.profiles.is_empty() {
         items.push(validation(operation, scope));
     }
-    if !operation.warnings.is_empty() || !operation.known_values.is_empty() {
+    if operation.all_warnings().next().is_some() || !operation.known_values.is_empty() {
         items.push(warnings(operation, scope));
     }
     if !operation.preconditions.is_empty() {
@@ -43,14 +50,7 @@ fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, profile) = (ident(&operation.rust), scope.core("Profile"));
     let spec = spec::name(operation);
     let constants = operation.profiles.iter().enumerate().map(|(index, declared)| {
-        let names = |fields: &[String]| fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
-        let mut text = format!("{}\n\n{}", declared.docs, declared.why);
-        for (word, fields) in [("Requires", &declared.requires), ("Forbids", &declared.forbids)] {
-            if !fields.is_empty() {
-                text.push_str(&format!("\n\n{word} {}.", names(fields)));
-            }
-        }
-        let (constant, text) = (ident(&declared.rust), docs(&text));
+        let (constant, text) = (ident(&declared.rust), docs(&rustdoc::profile(declared)));
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#text pub const #constant: &'static #profile = &#spec.profiles[#index];)
     });
@@ -66,7 +66,7 @@ fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, reason) = (ident(&operation.rust), scope.core("ReasonSpec"));
     let spec = spec::name(operation);
     let constants = operation.reasons.iter().enumerate().map(|(index, declared)| {
-        let (constant, text) = (ident(&declared.rust), docs(&declared.described));
+        let (constant, text) = (ident(&declared.rust), docs(&rustdoc::reason(declared)));
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#text pub const #constant: &'static #reason = &#spec.reasons[#index];)
     });

@@ -20,6 +20,10 @@ impl<'a> Shared<'a> {
         Self(shared.map(|response| (response.status, response)).collect())
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'a Response> {
+        self.0.values().copied()
+    }
+
     /// The constants; none where nothing is shared.
     pub(super) fn items(&self) -> Vec<TokenStream> {
         if self.0.is_empty() {
@@ -62,6 +66,6 @@ fn name(response: &Response) -> String {
 
 fn literal(response: &Response, kind: &Ident, outcomes: &Ident) -> TokenStream {
     let (status, meaning) = (Literal::u16_unsuffixed(response.status), outcome(response.outcome));
-    let docs = response.docs.trim();
+    let docs = &response.docs.text;
     quote!(#kind { status: #status, outcome: #outcomes::#meaning, meaning: #docs })
 }

@@ -76,11 +76,11 @@ pub(super) fn item(operation: &Operation, responses: TokenStream, scope: &mut Sc
         quote!(#kind { codes: #success, unlisted_are_responses: #others })
     }));
     let success = success(&operation.success, scope);
-    let warnings = rules(&operation.warnings, scope);
+    let warnings = rules(operation.all_warnings(), scope);
     let known_values = known_values(operation, scope);
     let reasons = reasons(operation, scope);
     let preconditions = preconditions(&operation.preconditions, scope);
-    let rules = rules(&operation.rules, scope);
+    let rules = rules(operation.all_rules(), scope);
     let profiles = profiles(&operation.profiles, scope);
     let (evidence, path_evidence) = (evidence(&operation.evidence), self::evidence(&operation.path_evidence));
     // What is as in `OperationSpec::EMPTY` is not written.
@@ -150,14 +150,14 @@ pub(super) fn evidence(evidence: &Evidence) -> TokenStream {
         Level::Named => "Named",
         Level::Inferred => "Inferred",
     });
-    let Evidence { at, note, .. } = evidence;
+    let (at, note) = (evidence.place(), &evidence.note);
     quote!(Evidence { level: EvidenceLevel::#level, at: #at, note: #note })
 }
 
 fn headers(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let uses = operation.headers.iter().map(|header| {
         let kind = scope.core("HeaderUse");
-        let (name, required, docs, setter) = (&header.name, header.required, &header.docs, &header.setter);
+        let (name, required, docs, setter) = (&header.name, header.required, &header.docs.text, &header.setter);
         let value = option(header.value.as_ref());
         quote!(#kind { name: #name, required: #required, docs: #docs, value: #value, setter: #setter })
     });
@@ -196,7 +196,7 @@ fn success(success: &Success, scope: &mut Scope) -> TokenStream {
 fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let reasons = operation.reasons.iter().map(|reason| {
         let (kind, told_by) = (scope.core("ReasonSpec"), scope.core("ToldBy"));
-        let (name, meaning) = (&reason.name, reason.docs.trim());
+        let (name, meaning) = (&reason.name, &reason.docs.text);
         let status = proc_macro2::Literal::u16_unsuffixed(reason.status);
         let sign = match &reason.told_by {
             ToldBy::Message(message) => quote!(Message(#message)),
@@ -228,8 +228,8 @@ pub(super) fn pairs(pairs: &[(String, String)]) -> TokenStream {
     quote!(&[#(#pairs),*])
 }
 
-pub(in crate::emit) fn rules(rules: &[Rule], scope: &mut Scope) -> TokenStream {
-    let rules: Vec<_> = rules.iter().map(|rule| one_rule(rule, scope)).collect();
+pub(in crate::emit) fn rules<'r>(rules: impl Iterator<Item = &'r Rule>, scope: &mut Scope) -> TokenStream {
+    let rules: Vec<_> = rules.map(|rule| one_rule(rule, scope)).collect();
     quote!(&[#(#rules),*])
 }
 

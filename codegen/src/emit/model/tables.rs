@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident, integer, option};
 use crate::ir::{Cell, Column, Deviation, Kind, Row, Table};
@@ -38,7 +39,7 @@ fn struct_item(table: &Table, name: &Ident) -> TokenStream {
     } else {
         "Codes that are not in the table are kept as they came."
     };
-    let text = docs(&format!("{}\n\n{others}", table.docs));
+    let text = docs(&format!("{}\n\n{others}", rustdoc::of(&table.docs)));
     quote! {
         #text
         #[derive(Clone, PartialEq, Eq, Hash)]
@@ -68,7 +69,7 @@ pub(super) fn cell_type(kind: &Kind, scope: &mut Scope) -> TokenStream {
 fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
     let text = docs(&format!("What is known of a [`{}`].", table.rust));
     let fields = table.columns.iter().map(|column| {
-        let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&column.docs));
+        let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&rustdoc::of(&column.docs)));
         quote!(#text pub #field: #ty,)
     });
     let code = docs(if table.lookup { "The code." } else { "The code on the wire." });

@@ -23,7 +23,7 @@ pub(super) fn reader(rust: &str, fields: &[Field], serde: Serde, scope: &mut Sco
     let name = ident(rust);
     let (names, allow) = (names(fields), allow_deprecated(fields));
     let fields = fields.iter().map(|field| {
-        let plain = Field { docs: String::new(), deprecated: None, ..field.clone() };
+        let plain = Field { docs: crate::ir::Docs::default(), deprecated: None, ..field.clone() };
         field_item(&plain, Serde::Kept, scope)
     });
     let fields: Vec<_> = fields.collect();

@@ -6,6 +6,7 @@ use quote::quote;
 use super::fields::{Serde, allow_deprecated, field_item, shown};
 use super::objects;
 use super::unreadable;
+use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
 use crate::ir::{Union, Variant};
@@ -23,7 +24,7 @@ pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
     items.push(unreadable::accessor(&union.rust, scope));
     items.push(kinds_item(union));
     for variant in &union.variants {
-        items.extend(objects::items(&variant.object, scope));
+        items.extend(objects::items_with_docs(&variant.object, &rustdoc::variant(union, variant), scope));
     }
     items.push(wire_form(union, scope));
     items
@@ -34,7 +35,7 @@ fn has_secrets(union: &Union) -> bool {
 }
 
 fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
-    let (name, enumeration, text) = (ident(&union.rust), ident(&union.variants_enum), docs(&union.docs));
+    let (name, enumeration, text) = (ident(&union.rust), ident(&union.variants_enum), docs(&rustdoc::of(&union.docs)));
     let debug = if has_secrets(union) { TokenStream::new() } else { quote!(Debug,) };
     let told = docs(&format!("What it is, with what only this variant has; told by `{}`.", union.tag));
     let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, Serde::None, scope)).collect();
@@ -90,7 +91,7 @@ fn kinds_item(union: &Union) -> TokenStream {
     let text = docs(&format!("What a [`{}`] can be. There may be more variants at any time.", union.rust));
     let variants = union.variants.iter().map(|variant| {
         let (rust, own) = (ident(&variant.rust), own_type(variant));
-        let (text, old) = (docs(&variant.object.docs), deprecated(variant.deprecated.as_ref()));
+        let (text, old) = (docs(&rustdoc::variant(union, variant)), deprecated(variant.deprecated.as_ref()));
         quote!(#text #old #rust(#own),)
     });
     let allow = allow_old_kinds(union);
@@ -126,7 +127,7 @@ fn allow_old_kinds(union: &Union) -> TokenStream {
 fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
     let (name, enumeration, tag) = (ident(&union.rust), ident(&union.variants_enum), &union.tag);
     let fields = union.fields.iter().map(|field| {
-        let plain = crate::ir::Field { docs: String::new(), deprecated: None, ..field.clone() };
+        let plain = crate::ir::Field { docs: crate::ir::Docs::default(), deprecated: None, ..field.clone() };
         field_item(&plain, Serde::Both, scope)
     });
     let fields: Vec<_> = fields.collect();

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::rustdoc;
 use super::tokens::{deprecated, docs, ident, option, texts};
 use super::{Content, Output, path, reexports};
 use crate::ir::{Api, Envelope, Event, Webhooks};
@@ -55,7 +56,7 @@ fn unenveloped_objects(api: &Api) -> Vec<Payload> {
                 event: Some(ident(&event.rust)),
                 object: object.rust.clone(),
                 keys: object.unenveloped.clone(),
-                docs: event.docs.clone(),
+                docs: rustdoc::event(event),
             });
             continue;
         }
@@ -154,12 +155,14 @@ fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
              event as a hint: make the call that its `refetch` gives, and act on what the API answers."
         }
     };
-    let text = docs(&format!("A delivery of {}.\n\n{}\n\n{trust}", api.title, webhooks.docs));
+    let text = docs(&format!("A delivery of {}.\n\n{}\n\n{trust}", api.title, rustdoc::of(&webhooks.docs)));
     let variants = in_envelope(api).map(|variant| {
         let (name, payload) = (&variant.name, ident(variant.payload));
         let text = match variant.alternative {
-            None => docs(&variant.event.docs),
-            Some((lacks, text)) => docs(&format!("{text}\n\nIt is told by its object, which has no `{lacks}`.")),
+            None => docs(&rustdoc::event(variant.event)),
+            Some((lacks, said)) => {
+                docs(&format!("{}\n\nIt is told by its object, which has no `{lacks}`.", rustdoc::of(said)))
+            }
         };
         let old = deprecated(variant.event.deprecated.as_ref());
         let wire = docs(&format!("\n`{}` on the wire.", variant.event.wire));

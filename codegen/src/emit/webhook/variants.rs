@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::emit::tokens::ident;
-use crate::ir::{Api, Event, Kind};
+use crate::ir::{Api, Docs, Event, Kind};
 
 pub(super) fn has_envelope(api: &Api) -> bool {
     api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_some())
@@ -15,7 +15,7 @@ pub(super) struct Variant<'a> {
     pub(super) event: &'a Event,
     pub(super) payload: &'a str,
     /// Of an alternative: the member that tells it, by lacking it, and what to say.
-    pub(super) alternative: Option<(&'a str, &'a str)>,
+    pub(super) alternative: Option<(&'a str, &'a Docs)>,
 }
 
 /// Events that come in an envelope, or would if they ever did.

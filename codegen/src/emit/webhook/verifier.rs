@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::rustdoc;
 use crate::emit::tokens::{docs, ident, option, texts};
 use crate::ir::{Api, Signature, Signed, Webhooks};
 use crate::raw::webhooks::SignatureEncoding;
@@ -26,9 +27,12 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         let tolerance = proc_macro2::Literal::u32_unsuffixed(*tolerance);
         quote!(TimestampSpec { member: #member, tolerance_seconds: #tolerance, optional: #optional })
     }));
-    let spec_text = docs(&format!("How deliveries are signed.\n\n{}", signature.docs));
-    let text =
-        docs(&format!("Verifies deliveries of {} and reads those that are right.\n\n{}", api.title, signature.docs));
+    let spec_text = docs(&format!("How deliveries are signed.\n\n{}", rustdoc::of(&signature.docs)));
+    let text = docs(&format!(
+        "Verifies deliveries of {} and reads those that are right.\n\n{}",
+        api.title,
+        rustdoc::of(&signature.docs)
+    ));
     let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust)).collect();
     let read = if unsigned.is_empty() {
         quote!(Ok(decode(body)))

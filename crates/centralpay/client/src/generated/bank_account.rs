@@ -23,22 +23,22 @@ impl<'c, M> BankAccounts<'c, M> {
     /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
     /// of the vendor's test IBANs.
     ///
-    /// Answers with `BankAccount`: The bank account.
+    /// Returns `BankAccount`. The bank account.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateBankAccount`].
+    /// Parameters, rules and errors: [`CreateBankAccount`].
     pub fn create(&self, params: CreateBankAccount) -> Call<CreateBankAccount, M> {
         self.client.call(params)
     }
 
     /// Reads a bank account.
     ///
-    /// Answers with `BankAccount`: The bank account.
+    /// Returns `BankAccount`. The bank account.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetBankAccount`].
+    /// Parameters, rules and errors: [`GetBankAccount`].
     pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount, M> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
@@ -47,9 +47,9 @@ impl<'c, M> BankAccounts<'c, M> {
     /// portal shows them under Administration \> Comptes \> IBAN/BIC. Neither filters nor the form of the
     /// answer are documented.
     ///
-    /// Answers with `Page<BankAccount>`: What was found.
+    /// Returns `Page<BankAccount>`. What was found.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchBankAccount`].
+    /// Parameters, rules and errors: [`SearchBankAccount`].
     pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, M> {
         self.client.call(params)
     }
@@ -57,11 +57,11 @@ impl<'c, M> BankAccounts<'c, M> {
     /// Changes the names, the address and the notes of a bank account. That the account number can be
     /// changed is not documented; make another bank account for another number.
     ///
-    /// Answers with `BankAccount`: The bank account as it is now.
+    /// Returns `BankAccount`. The bank account as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateBankAccount`].
+    /// Parameters, rules and errors: [`UpdateBankAccount`].
     pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount, M> {
         self.client.call(params)
     }

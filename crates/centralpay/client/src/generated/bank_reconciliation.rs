@@ -26,22 +26,22 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// Without a match, take the customer's only open request or the one of this amount; otherwise let a
     /// person decide.
     ///
-    /// Answers with `BankReconciliation`: The two are linked.
+    /// Returns `BankReconciliation`. The two are linked.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateBankReconciliation`].
+    /// Parameters, rules and errors: [`CreateBankReconciliation`].
     pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, M> {
         self.client.call(params)
     }
 
     /// Reads the link of a bank transfer to a payment request.
     ///
-    /// Answers with `BankReconciliation`: The link.
+    /// Returns `BankReconciliation`. The link.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetBankReconciliation`].
+    /// Parameters, rules and errors: [`GetBankReconciliation`].
     pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, M> {
         self.client.call(GetBankReconciliation::new(bank_reconciliation_id))
     }
@@ -49,11 +49,11 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// Looks for links of bank transfers to payment requests. Neither filters nor the form of the answer
     /// are documented.
     ///
-    /// Answers with `Page<BankReconciliation>`: What was found.
+    /// Returns `Page<BankReconciliation>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchBankReconciliation`].
+    /// Parameters, rules and errors: [`SearchBankReconciliation`].
     pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation, M> {
         self.client.call(params)
     }

@@ -26,44 +26,44 @@ impl<'c, M> Blacklists<'c, M> {
     /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
     /// guessed name.
     ///
-    /// Answers with `serde_json::Value`: The entry, as the API writes it.
+    /// Returns `serde_json::Value`. The entry, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateBlacklist`].
+    /// Parameters, rules and errors: [`CreateBlacklist`].
     pub fn create(&self, params: CreateBlacklist) -> Call<CreateBlacklist, M> {
         self.client.call(params)
     }
 
     /// Reads an entry. Its fields are not documented.
     ///
-    /// Answers with `serde_json::Value`: The entry, as the API writes it.
+    /// Returns `serde_json::Value`. The entry, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetBlacklist`].
+    /// Parameters, rules and errors: [`GetBlacklist`].
     pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist, M> {
         self.client.call(GetBlacklist::new(blacklist_id))
     }
 
     /// Reads the blacklist. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `serde_json::Value`: What was found, as the API writes it.
+    /// Returns `serde_json::Value`. What was found, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchBlacklist`].
+    /// Parameters, rules and errors: [`SearchBlacklist`].
     pub fn search(&self) -> Call<SearchBlacklist, M> {
         self.client.call(SearchBlacklist::new())
     }
 
     /// Takes an entry off the blacklist.
     ///
-    /// Answers with nothing to read: The entry is gone. What the body holds is not documented.
+    /// Returns nothing to read. The entry is gone. What the body holds is not documented.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`DeleteBlacklist`].
+    /// Parameters, rules and errors: [`DeleteBlacklist`].
     pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist, M> {
         self.client.call(DeleteBlacklist::new(blacklist_id))
     }

@@ -25,44 +25,44 @@ impl<'c, M> Cards<'c, M> {
     /// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
     /// Booking.com can be charged from the day after check-in (L5393).
     ///
-    /// Answers with `Card`: The card is kept, or was kept already.
+    /// Returns `Card`. The card is kept, or was kept already.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateCard`].
+    /// Parameters, rules and errors: [`CreateCard`].
     pub fn create(&self, params: CreateCard) -> Call<CreateCard, M> {
         self.client.call(params)
     }
 
     /// Reads a card.
     ///
-    /// Answers with `Card`: The card.
+    /// Returns `Card`. The card.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetCard`].
+    /// Parameters, rules and errors: [`GetCard`].
     pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard, M> {
         self.client.call(GetCard::new(card_id))
     }
 
     /// Changes what the merchant has noted about a card. Another number or expiry date is another card.
     ///
-    /// Answers with `Card`: The card as it is now.
+    /// Returns `Card`. The card as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateCard`].
+    /// Parameters, rules and errors: [`UpdateCard`].
     pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, M> {
         self.client.call(params)
     }
 
     /// Looks for cards. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Card>`: What was found.
+    /// Returns `Page<Card>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchCard`].
+    /// Parameters, rules and errors: [`SearchCard`].
     pub fn search(&self, params: SearchCard) -> Call<SearchCard, M> {
         self.client.call(params)
     }

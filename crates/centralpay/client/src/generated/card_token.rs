@@ -25,20 +25,20 @@ impl<'c, M> CardTokens<'c, M> {
     /// login, only the merchant's public key, so that it can run in the cardholder's browser or app; the
     /// `Origin` header must name a URL that the merchant has declared in the portal.
     ///
-    /// Answers with `CardToken`: The token.
+    /// Returns `CardToken`. The token.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateCardToken`].
+    /// Parameters, rules and errors: [`CreateCardToken`].
     pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken, M> {
         self.client.call(params)
     }
 
     /// Reads a token, to learn what card is behind it before charging it.
     ///
-    /// Answers with `CardToken`: The token.
+    /// Returns `CardToken`. The token.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetCardToken`].
+    /// Parameters, rules and errors: [`GetCardToken`].
     pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken, M> {
         self.client.call(GetCardToken::new(card_token_id))
     }

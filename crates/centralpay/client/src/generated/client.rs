@@ -445,9 +445,6 @@ impl ClientBuilder {
     ///
     /// The Onboarding API opens payment accounts and accounts of electronic money for others. It is for
     /// partners only. Dates and names are written in other ways than elsewhere.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2420 “Utilisation des API
-    /// CentralPay”, L8024-8038 “Onboarding”).
     pub fn onboarding_at(self, base_url: impl Into<String>) -> Self {
         self.configure(|http| http.service("onboarding", base_url))
     }
@@ -455,9 +452,6 @@ impl ClientBuilder {
     /// Login and password of an API user, one pair per environment. The portal makes them under
     /// Administration \> Mon compte \> Technique \> Identifiant API. They belong on a server and never in a
     /// page or an app: who has them can charge, refund and pay out.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2434-2437 “Utilisation des API
-    /// CentralPay”, L5011-5012 “Transaction carte via wallet”).
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,
@@ -469,45 +463,29 @@ impl ClientBuilder {
     /// The key that names the merchant when a card token is made, one per environment. It may be shipped in
     /// a page or an app. The portal shows it as "Merchant Public Key" under Administration \> Mon compte \>
     /// Technique; the merchant's UUID is something else.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2441-2447 “Utilisation des API
-    /// CentralPay”, L4755 “Formulaire de paiement CUSTOM”, L4965-4967, L5013 “Transaction carte via
-    /// wallet”, L1031 “WooCommerce”).
     pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.parameter("merchant-key", key))
     }
 
     /// A URL declared in the portal under "Hosts Custom Forms autorisés" (Administration \> Mon compte \>
     /// Technique). For tests the vendor has declared <https://example.centralpay.net>.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L455-456 “Card token”, L4757-4758
-    /// “Formulaire de paiement CUSTOM”, L13875 “3DS 2.2 BRW (paiement unitaire)”).
     pub fn origin(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Origin", value))
     }
 
     /// The language of texts in answers, for the Onboarding API.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub fn accept_language(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Accept-Language", value))
     }
 
     /// The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it
     /// belongs to a person, so give it with each call (`Call::header`).
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-User-Agent", value))
     }
 
     /// The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give
     /// it with each call (`Call::header`).
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub fn browser_ip(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-IP", value))
     }

@@ -21,55 +21,55 @@ impl<'c, M> Credits<'c, M> {
     /// Pays money to a card. The card is given by a token, or by a customer and a card that is kept for it.
     /// Only some lines of business may do this; ask the vendor.
     ///
-    /// Answers with `Credit`: The credit.
+    /// Returns `Credit`. The credit.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateCredit`].
+    /// Parameters, rules and errors: [`CreateCredit`].
     pub fn create(&self, params: CreateCredit) -> Call<CreateCredit, M> {
         self.client.call(params)
     }
 
     /// Reads a credit.
     ///
-    /// Answers with `Credit`: The credit.
+    /// Returns `Credit`. The credit.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetCredit`].
+    /// Parameters, rules and errors: [`GetCredit`].
     pub fn get(&self, credit_id: impl Into<CreditId>) -> Call<GetCredit, M> {
         self.client.call(GetCredit::new(credit_id))
     }
 
     /// Looks for credits. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Credit>`: What was found.
+    /// Returns `Page<Credit>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchCredit`].
+    /// Parameters, rules and errors: [`SearchCredit`].
     pub fn search(&self, params: SearchCredit) -> Call<SearchCredit, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a credit.
     ///
-    /// Answers with `Credit`: The credit as it is now.
+    /// Returns `Credit`. The credit as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateCredit`].
+    /// Parameters, rules and errors: [`UpdateCredit`].
     pub fn update(&self, params: UpdateCredit) -> Call<UpdateCredit, M> {
         self.client.call(params)
     }
 
     /// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
     ///
-    /// Answers with `Credit`: The credit, cancelled.
+    /// Returns `Credit`. The credit, cancelled.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelCredit`].
+    /// Parameters, rules and errors: [`CancelCredit`].
     pub fn cancel(&self, credit_id: impl Into<CreditId>) -> Call<CancelCredit, M> {
         self.client.call(CancelCredit::new(credit_id))
     }

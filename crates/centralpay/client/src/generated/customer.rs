@@ -24,42 +24,42 @@ impl<'c, M> Customers<'c, M> {
     /// is needed. Payment requests find a customer by these two and make no second one; whether this
     /// operation does the same is not documented.
     ///
-    /// Answers with `Customer`: The customer.
+    /// Returns `Customer`. The customer.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateCustomer`].
+    /// Parameters, rules and errors: [`CreateCustomer`].
     pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, M> {
         self.client.call(params)
     }
 
     /// Reads a customer.
     ///
-    /// Answers with `Customer`: The customer.
+    /// Returns `Customer`. The customer.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetCustomer`].
+    /// Parameters, rules and errors: [`GetCustomer`].
     pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer, M> {
         self.client.call(GetCustomer::new(customer_id))
     }
 
     /// Looks for customers. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Customer>`: What was found.
+    /// Returns `Page<Customer>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchCustomer`].
+    /// Parameters, rules and errors: [`SearchCustomer`].
     pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer, M> {
         self.client.call(params)
     }
 
     /// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
     ///
-    /// Answers with `Customer`: The customer as it is now.
+    /// Returns `Customer`. The customer as it is now.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateCustomer`].
+    /// Parameters, rules and errors: [`UpdateCustomer`].
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, M> {
         self.client.call(params)
     }
@@ -69,11 +69,11 @@ impl<'c, M> Customers<'c, M> {
     /// request can ask for one is a guess: it changes the customer, and mandates and direct debits can
     /// renew theirs.
     ///
-    /// Answers with `Customer`: The customer, with the time until when the password holds.
+    /// Returns `Customer`. The customer, with the time until when the password holds.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`SendOtpCustomer`].
+    /// Parameters, rules and errors: [`SendOtpCustomer`].
     pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer, M> {
         self.client.call(SendOtpCustomer::new(customer_id))
     }

@@ -20,22 +20,22 @@ impl<'c, M> Deposits<'c, M> {
 
     /// Reads a deposit.
     ///
-    /// Answers with `Deposit`: The deposit.
+    /// Returns `Deposit`. The deposit.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`GetDeposit`].
+    /// Parameters, rules and errors: [`GetDeposit`].
     pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit, M> {
         self.client.call(GetDeposit::new(deposit_id))
     }
 
     /// Looks for deposits. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Deposit>`: What was found.
+    /// Returns `Page<Deposit>`. What was found.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchDeposit`].
+    /// Parameters, rules and errors: [`SearchDeposit`].
     pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit, M> {
         self.client.call(params)
     }

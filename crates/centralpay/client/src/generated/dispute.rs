@@ -23,33 +23,33 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Reads a dispute, with the cardholder's reason.
     ///
-    /// Answers with `Dispute`: The dispute.
+    /// Returns `Dispute`. The dispute.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetDispute`].
+    /// Parameters, rules and errors: [`GetDispute`].
     pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, M> {
         self.client.call(GetDispute::new(dispute_id))
     }
 
     /// Looks for disputes. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Dispute>`: What was found.
+    /// Returns `Page<Dispute>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchDispute`].
+    /// Parameters, rules and errors: [`SearchDispute`].
     pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a dispute. It is no answer to the dispute.
     ///
-    /// Answers with `Dispute`: The dispute as it is now.
+    /// Returns `Dispute`. The dispute as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateDispute`].
+    /// Parameters, rules and errors: [`UpdateDispute`].
     pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, M> {
         self.client.call(params)
     }

@@ -24,11 +24,11 @@ impl<'c, M> EMoneyAccounts<'c, M> {
     /// service, so the parameters are guesses, and the answer is given as the API writes it. Other
     /// parameters can be added to a call.
     ///
-    /// Answers with `serde_json::Value`: The account or its application, as the API writes it.
+    /// Returns `serde_json::Value`. The account or its application, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateEMoneyAccount`].
+    /// Parameters, rules and errors: [`CreateEMoneyAccount`].
     pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, M> {
         self.client.call(params)
     }

@@ -18,11 +18,11 @@ impl<'c, M> ThreeDsEnrollments<'c, M> {
 
     /// Checks whether a card takes part in 3-D Secure 1.
     ///
-    /// Answers with `ThreeDsEnrollment`: The check.
+    /// Returns `ThreeDsEnrollment`. The check.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateThreeDsEnrollment`].
+    /// Parameters, rules and errors: [`CreateThreeDsEnrollment`].
     #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]
     pub fn create(&self, params: CreateThreeDsEnrollment) -> Call<CreateThreeDsEnrollment, M> {
         self.client.call(params)

@@ -22,22 +22,22 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
     ///
-    /// Answers with `ExternalBankReconciliation`: The two are linked.
+    /// Returns `ExternalBankReconciliation`. The two are linked.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateExternalBankReconciliation`].
+    /// Parameters, rules and errors: [`CreateExternalBankReconciliation`].
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, M> {
         self.client.call(params)
     }
 
     /// Reads the link of a payment from outside to a payment request.
     ///
-    /// Answers with `ExternalBankReconciliation`: The link.
+    /// Returns `ExternalBankReconciliation`. The link.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`GetExternalBankReconciliation`].
+    /// Parameters, rules and errors: [`GetExternalBankReconciliation`].
     pub fn get(
         &self,
         bank_reconciliation_external_id: impl Into<ExternalBankReconciliationId>,
@@ -47,11 +47,11 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<ExternalBankReconciliation>`: What was found.
+    /// Returns `Page<ExternalBankReconciliation>`. What was found.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchExternalBankReconciliation`].
+    /// Parameters, rules and errors: [`SearchExternalBankReconciliation`].
     pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation, M> {
         self.client.call(params)
     }

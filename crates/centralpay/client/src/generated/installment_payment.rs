@@ -31,44 +31,44 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
     /// sample, a plan whose first payment is refused is cancelled at once.
     ///
-    /// Answers with `InstallmentPayment`: The plan; its status tells whether it runs.
+    /// Returns `InstallmentPayment`. The plan; its status tells whether it runs.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateInstallmentPayment`].
+    /// Parameters, rules and errors: [`CreateInstallmentPayment`].
     pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment in instalments with its plan.
     ///
-    /// Answers with `InstallmentPayment`: The payment in instalments.
+    /// Returns `InstallmentPayment`. The payment in instalments.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetInstallmentPayment`].
+    /// Parameters, rules and errors: [`GetInstallmentPayment`].
     pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, M> {
         self.client.call(GetInstallmentPayment::new(installment_payment_id))
     }
 
     /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<InstallmentPayment>`: What was found.
+    /// Returns `Page<InstallmentPayment>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchInstallmentPayment`].
+    /// Parameters, rules and errors: [`SearchInstallmentPayment`].
     pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a payment in instalments, or what pays.
     ///
-    /// Answers with `InstallmentPayment`: The payment in instalments as it is now.
+    /// Returns `InstallmentPayment`. The payment in instalments as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateInstallmentPayment`].
+    /// Parameters, rules and errors: [`UpdateInstallmentPayment`].
     pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, M> {
         self.client.call(params)
     }
@@ -76,11 +76,11 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// Cancels a payment in instalments: what is not paid yet is not collected. What is paid stays paid.
     /// Customers cannot do this.
     ///
-    /// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
+    /// Returns `InstallmentPayment`. The payment in instalments, cancelled.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelInstallmentPayment`].
+    /// Parameters, rules and errors: [`CancelInstallmentPayment`].
     pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, M> {
         self.client.call(CancelInstallmentPayment::new(installment_payment_id))
     }

@@ -26,66 +26,66 @@ impl<'c, M> Invoices<'c, M> {
     /// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
     /// set in the portal.
     ///
-    /// Answers with `Invoice`: The invoice.
+    /// Returns `Invoice`. The invoice.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateInvoice`].
+    /// Parameters, rules and errors: [`CreateInvoice`].
     pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice, M> {
         self.client.call(params)
     }
 
     /// Reads an invoice.
     ///
-    /// Answers with `Invoice`: The invoice.
+    /// Returns `Invoice`. The invoice.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetInvoice`].
+    /// Parameters, rules and errors: [`GetInvoice`].
     pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, M> {
         self.client.call(GetInvoice::new(invoice_id))
     }
 
     /// Looks for invoices. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Invoice>`: What was found.
+    /// Returns `Page<Invoice>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchInvoice`].
+    /// Parameters, rules and errors: [`SearchInvoice`].
     pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about an invoice. Its amount is changed by invoice items.
     ///
-    /// Answers with `Invoice`: The invoice as it is now.
+    /// Returns `Invoice`. The invoice as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateInvoice`].
+    /// Parameters, rules and errors: [`UpdateInvoice`].
     pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice, M> {
         self.client.call(params)
     }
 
     /// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
     ///
-    /// Answers with `Invoice`: The invoice, closed.
+    /// Returns `Invoice`. The invoice, closed.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CloseInvoice`].
+    /// Parameters, rules and errors: [`CloseInvoice`].
     pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice, M> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
 
     /// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
     ///
-    /// Answers with `Invoice`: The invoice, open.
+    /// Returns `Invoice`. The invoice, open.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`ReopenInvoice`].
+    /// Parameters, rules and errors: [`ReopenInvoice`].
     pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice, M> {
         self.client.call(ReopenInvoice::new(invoice_id))
     }
@@ -94,11 +94,11 @@ impl<'c, M> Invoices<'c, M> {
     /// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
     /// is answered is not documented.
     ///
-    /// Answers with `Invoice`: The invoice; `paid` tells whether it is paid.
+    /// Returns `Invoice`. The invoice; `paid` tells whether it is paid.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`PayInvoice`].
+    /// Parameters, rules and errors: [`PayInvoice`].
     pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice, M> {
         self.client.call(PayInvoice::new(invoice_id))
     }

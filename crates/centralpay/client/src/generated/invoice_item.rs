@@ -24,55 +24,55 @@ impl<'c, M> InvoiceItems<'c, M> {
     /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
     /// more, a negative one less.
     ///
-    /// Answers with `InvoiceItem`: The line.
+    /// Returns `InvoiceItem`. The line.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateInvoiceItem`].
+    /// Parameters, rules and errors: [`CreateInvoiceItem`].
     pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem, M> {
         self.client.call(params)
     }
 
     /// Reads a line.
     ///
-    /// Answers with `InvoiceItem`: The line.
+    /// Returns `InvoiceItem`. The line.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetInvoiceItem`].
+    /// Parameters, rules and errors: [`GetInvoiceItem`].
     pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, M> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
 
     /// Looks for lines. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<InvoiceItem>`: What was found.
+    /// Returns `Page<InvoiceItem>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchInvoiceItem`].
+    /// Parameters, rules and errors: [`SearchInvoiceItem`].
     pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, M> {
         self.client.call(params)
     }
 
     /// Changes a line. The sample shows another quantity, and a total that follows it.
     ///
-    /// Answers with `InvoiceItem`: The line as it is now.
+    /// Returns `InvoiceItem`. The line as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateInvoiceItem`].
+    /// Parameters, rules and errors: [`UpdateInvoiceItem`].
     pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, M> {
         self.client.call(params)
     }
 
     /// Deletes a line that is on no invoice yet. What the answer holds is not documented.
     ///
-    /// Answers with nothing to read: The line is gone.
+    /// Returns nothing to read. The line is gone.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`DeleteInvoiceItem`].
+    /// Parameters, rules and errors: [`DeleteInvoiceItem`].
     pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem, M> {
         self.client.call(DeleteInvoiceItem::new(invoice_item_id))
     }

@@ -18,9 +18,9 @@ impl<'c, M> LegalEntities<'c, M> {
 
     /// Looks a company up by its SIREN: the first step of the simplified way, for French companies only.
     ///
-    /// Answers with `LegalEntity`: The company.
+    /// Returns `LegalEntity`. The company.
     ///
-    /// Parameters, rules, errors and evidence: [`LookUpSiren`].
+    /// Parameters, rules and errors: [`LookUpSiren`].
     pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, M> {
         self.client.call(params)
     }

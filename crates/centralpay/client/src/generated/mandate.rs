@@ -32,33 +32,33 @@ impl<'c, M> Mandates<'c, M> {
     /// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
     /// the vendor, who then switches off password and e-mail.
     ///
-    /// Answers with `Mandate`: The mandate; it waits for its signature.
+    /// Returns `Mandate`. The mandate; it waits for its signature.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateMandate`].
+    /// Parameters, rules and errors: [`CreateMandate`].
     pub fn create(&self, params: CreateMandate) -> Call<CreateMandate, M> {
         self.client.call(params)
     }
 
     /// Reads a mandate.
     ///
-    /// Answers with `Mandate`: The mandate.
+    /// Returns `Mandate`. The mandate.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetMandate`].
+    /// Parameters, rules and errors: [`GetMandate`].
     pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate, M> {
         self.client.call(GetMandate::new(mandate_id))
     }
 
     /// Looks for mandates. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Mandate>`: What was found.
+    /// Returns `Page<Mandate>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchMandate`].
+    /// Parameters, rules and errors: [`SearchMandate`].
     pub fn search(&self, params: SearchMandate) -> Call<SearchMandate, M> {
         self.client.call(params)
     }
@@ -66,44 +66,44 @@ impl<'c, M> Mandates<'c, M> {
     /// Signs a mandate with the one-time password that the customer has received. The mandate is active
     /// from then on, and CentralPay sends it to the customer by e-mail in PDF.
     ///
-    /// Answers with `Mandate`: The mandate, signed.
+    /// Returns `Mandate`. The mandate, signed.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SignMandate`].
+    /// Parameters, rules and errors: [`SignMandate`].
     pub fn sign(&self, params: SignMandate) -> Call<SignMandate, M> {
         self.client.call(params)
     }
 
     /// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
     ///
-    /// Answers with `Mandate`: The mandate with the new time of expiry.
+    /// Returns `Mandate`. The mandate with the new time of expiry.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`RenewMandateOtp`].
+    /// Parameters, rules and errors: [`RenewMandateOtp`].
     pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp, M> {
         self.client.call(RenewMandateOtp::new(mandate_id))
     }
 
     /// Ends a mandate: nothing can be debited under it any more.
     ///
-    /// Answers with `Mandate`: The mandate, ended.
+    /// Returns `Mandate`. The mandate, ended.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`MakeMandateObsolete`].
+    /// Parameters, rules and errors: [`MakeMandateObsolete`].
     pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete, M> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
     }
 
     /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
     ///
-    /// Answers with `Blob`: The mandate in PDF.
+    /// Returns `Blob`. The mandate in PDF.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`DownloadMandate`].
+    /// Parameters, rules and errors: [`DownloadMandate`].
     pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate, M> {
         self.client.call(DownloadMandate::new(mandate_id))
     }

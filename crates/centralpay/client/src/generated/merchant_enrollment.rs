@@ -26,31 +26,31 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Applies for an account for somebody. Countries whose people and companies may have one are told by
     /// the table of countries. The answer has what is still to be given.
     ///
-    /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
+    /// Returns `MerchantEnrollment`. The application, with what is still to be given.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateMerchantEnrollment`].
+    /// Parameters, rules and errors: [`CreateMerchantEnrollment`].
     pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, M> {
         self.client.call(params)
     }
 
     /// Reads an application.
     ///
-    /// Answers with `MerchantEnrollment`: The application.
+    /// Returns `MerchantEnrollment`. The application.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetMerchantEnrollment`].
+    /// Parameters, rules and errors: [`GetMerchantEnrollment`].
     pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, M> {
         self.client.call(GetMerchantEnrollment::new(merchant_enrollment_id))
     }
 
     /// Looks for applications. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<MerchantEnrollment>`: What was found.
+    /// Returns `Page<MerchantEnrollment>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchMerchantEnrollment`].
+    /// Parameters, rules and errors: [`SearchMerchantEnrollment`].
     pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -58,11 +58,11 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Changes what was said of an applicant. The document has no more than the name; other parameters can
     /// be added to a call.
     ///
-    /// Answers with `MerchantEnrollment`: The application.
+    /// Returns `MerchantEnrollment`. The application.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateMerchantEnrollment`].
+    /// Parameters, rules and errors: [`UpdateMerchantEnrollment`].
     pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -70,11 +70,11 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Gives what an application still asks for. The document has no more than the name; other parameters
     /// can be added to a call. Files cannot be given in this way.
     ///
-    /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
+    /// Returns `MerchantEnrollment`. The application, with what is still to be given.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CompleteMerchantEnrollment`].
+    /// Parameters, rules and errors: [`CompleteMerchantEnrollment`].
     pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -83,11 +83,11 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
     /// vendor, and override the path.
     ///
-    /// Answers with `MerchantEnrollment`: The application, with the file.
+    /// Returns `MerchantEnrollment`. The application, with the file.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UploadEnrollmentDocument`].
+    /// Parameters, rules and errors: [`UploadEnrollmentDocument`].
     pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, M> {
         self.client.call(params)
     }

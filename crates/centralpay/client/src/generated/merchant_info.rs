@@ -25,11 +25,11 @@ impl<'c, M> MerchantInformation<'c, M> {
 
     /// Reads the account that the credentials belong to. What the answer holds is not documented.
     ///
-    /// Answers with `serde_json::Value`: The account, as the API writes it.
+    /// Returns `serde_json::Value`. The account, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetMerchantInfo`].
+    /// Parameters, rules and errors: [`GetMerchantInfo`].
     pub fn get(&self) -> Call<GetMerchantInfo, M> {
         self.client.call(GetMerchantInfo::new())
     }

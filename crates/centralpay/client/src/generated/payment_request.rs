@@ -30,11 +30,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
     /// Neither is how to let payers choose the amount, in several payments up to the total.
     ///
-    /// Answers with `PaymentRequest`: The payment request, with a link for each payer.
+    /// Returns `PaymentRequest`. The payment request, with a link for each payer.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`CreatePaymentRequest`].
+    /// Parameters, rules and errors: [`CreatePaymentRequest`].
     pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, M> {
         self.client.call(params)
     }
@@ -42,11 +42,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Reads a payment request with its payments. A request can collect several payments, failed ones among
     /// them; each is read by its own id.
     ///
-    /// Answers with `PaymentRequest`: The payment request.
+    /// Returns `PaymentRequest`. The payment request.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`GetPaymentRequest`].
+    /// Parameters, rules and errors: [`GetPaymentRequest`].
     pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, M> {
         self.client.call(GetPaymentRequest::new(payment_request_id))
     }
@@ -54,11 +54,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
     /// documented.
     ///
-    /// Answers with `Page<PaymentRequest>`: What was found.
+    /// Returns `Page<PaymentRequest>`. What was found.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchPaymentRequest`].
+    /// Parameters, rules and errors: [`SearchPaymentRequest`].
     pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest, M> {
         self.client.call(params)
     }
@@ -66,11 +66,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Changes what the merchant has noted about a payment request, or its dates. No text and no event
     /// shows that payment requests change; to ask for something else, cancel the request and make another.
     ///
-    /// Answers with `PaymentRequest`: The payment request as it is now.
+    /// Returns `PaymentRequest`. The payment request as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdatePaymentRequest`].
+    /// Parameters, rules and errors: [`UpdatePaymentRequest`].
     pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, M> {
         self.client.call(params)
     }
@@ -78,11 +78,11 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Cancels a payment request that nobody has paid. A virtual IBAN that was made for it is closed:
     /// transfers that still arrive are sent back.
     ///
-    /// Answers with `PaymentRequest`: The payment request, cancelled.
+    /// Returns `PaymentRequest`. The payment request, cancelled.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelPaymentRequest`].
+    /// Parameters, rules and errors: [`CancelPaymentRequest`].
     pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, M> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
@@ -90,22 +90,22 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
     /// The sample of the event shows that a request that nobody has paid can be closed, too.
     ///
-    /// Answers with `PaymentRequest`: The payment request, closed.
+    /// Returns `PaymentRequest`. The payment request, closed.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`ClosePaymentRequest`].
+    /// Parameters, rules and errors: [`ClosePaymentRequest`].
     pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, M> {
         self.client.call(params)
     }
 
     /// Draws the link of one payer as a QR code, for letters and screens.
     ///
-    /// Answers with `Blob`: The picture.
+    /// Returns `Blob`. The picture.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`QrCodePaymentRequest`].
+    /// Parameters, rules and errors: [`QrCodePaymentRequest`].
     pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest, M> {
         self.client.call(params)
     }

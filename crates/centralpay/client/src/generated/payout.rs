@@ -30,11 +30,11 @@ impl<'c, M> Payouts<'c, M> {
     /// Accounts that hold reserves and the collection accounts of agents cannot pay out, and an account
     /// with a floor ("pied de compte") pays out only while it holds more than that.
     ///
-    /// Answers with `Payout`: The payout, pending.
+    /// Returns `Payout`. The payout, pending.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreatePayout`].
+    /// Parameters, rules and errors: [`CreatePayout`].
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, M> {
         self.client.call(params)
     }
@@ -43,11 +43,11 @@ impl<'c, M> Payouts<'c, M> {
     /// have accounts of their own. It can be done once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// Answers with `Payout`: The payout, pending.
+    /// Returns `Payout`. The payout, pending.
     ///
-    /// *Evidence: named; of the path: documented.*
+    /// *Named*: the vendor names it and does not describe it.
     ///
-    /// Parameters, rules, errors and evidence: [`CreatePayoutByThirdParty`].
+    /// Parameters, rules and errors: [`CreatePayoutByThirdParty`].
     pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, M> {
         self.client.call(params)
     }
@@ -55,9 +55,9 @@ impl<'c, M> Payouts<'c, M> {
     /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the older name of the
     /// service.
     ///
-    /// Answers with `Payout`: The payout, pending.
+    /// Returns `Payout`. The payout, pending.
     ///
-    /// Parameters, rules, errors and evidence: [`CreatePayoutByMarketplace`].
+    /// Parameters, rules and errors: [`CreatePayoutByMarketplace`].
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
     pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, M> {
         self.client.call(params)
@@ -65,22 +65,22 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Reads a payout.
     ///
-    /// Answers with `Payout`: The payout.
+    /// Returns `Payout`. The payout.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetPayout`].
+    /// Parameters, rules and errors: [`GetPayout`].
     pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, M> {
         self.client.call(GetPayout::new(payout_id))
     }
 
     /// Looks for payouts. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Payout>`: What was found.
+    /// Returns `Page<Payout>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchPayout`].
+    /// Parameters, rules and errors: [`SearchPayout`].
     pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, M> {
         self.client.call(params)
     }
@@ -88,22 +88,22 @@ impl<'c, M> Payouts<'c, M> {
     /// Changes what the merchant has noted about a payout. Whether what is left out stays is not
     /// documented.
     ///
-    /// Answers with `Payout`: The payout as it is now.
+    /// Returns `Payout`. The payout as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdatePayout`].
+    /// Parameters, rules and errors: [`UpdatePayout`].
     pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, M> {
         self.client.call(params)
     }
 
     /// Cancels a payout that is pending. The amount comes back to the account.
     ///
-    /// Answers with `Payout`: The payout, cancelled.
+    /// Returns `Payout`. The payout, cancelled.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelPayout`].
+    /// Parameters, rules and errors: [`CancelPayout`].
     pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, M> {
         self.client.call(CancelPayout::new(payout_id))
     }

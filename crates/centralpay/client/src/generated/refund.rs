@@ -24,55 +24,55 @@ impl<'c, M> Refunds<'c, M> {
     /// asked for goes back in this way, too. Direct debits cannot be refunded as of 2024-06-06; ask the
     /// vendor.
     ///
-    /// Answers with `Refund`: The refund.
+    /// Returns `Refund`. The refund.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateRefund`].
+    /// Parameters, rules and errors: [`CreateRefund`].
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
     /// Reads a refund.
     ///
-    /// Answers with `Refund`: The refund.
+    /// Returns `Refund`. The refund.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetRefund`].
+    /// Parameters, rules and errors: [`GetRefund`].
     pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(refund_id))
     }
 
     /// Looks for refunds. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Refund>`: What was found.
+    /// Returns `Page<Refund>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchRefund`].
+    /// Parameters, rules and errors: [`SearchRefund`].
     pub fn search(&self, params: SearchRefund) -> Call<SearchRefund, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a refund.
     ///
-    /// Answers with `Refund`: The refund as it is now.
+    /// Returns `Refund`. The refund as it is now.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateRefund`].
+    /// Parameters, rules and errors: [`UpdateRefund`].
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
     /// Cancels a refund that is not processed yet. Customers can do this, too, in the customer portal.
     ///
-    /// Answers with `Refund`: The refund, cancelled.
+    /// Returns `Refund`. The refund, cancelled.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelRefund`].
+    /// Parameters, rules and errors: [`CancelRefund`].
     pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(refund_id))
     }

@@ -34,44 +34,44 @@ impl<'c, M> SctTransactions<'c, M> {
     /// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
     /// refund it.
     ///
-    /// Answers with `SctTransaction`: The announced transfer, with the IBAN to transfer to.
+    /// Returns `SctTransaction`. The announced transfer, with the IBAN to transfer to.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateSctTransaction`].
+    /// Parameters, rules and errors: [`CreateSctTransaction`].
     pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a bank transfer.
     ///
-    /// Answers with `SctTransaction`: The bank transfer.
+    /// Returns `SctTransaction`. The bank transfer.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetSctTransaction`].
+    /// Parameters, rules and errors: [`GetSctTransaction`].
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, M> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
 
     /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<SctTransaction>`: What was found.
+    /// Returns `Page<SctTransaction>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchSctTransaction`].
+    /// Parameters, rules and errors: [`SearchSctTransaction`].
     pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a bank transfer.
     ///
-    /// Answers with `SctTransaction`: The bank transfer as it is now.
+    /// Returns `SctTransaction`. The bank transfer as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateSctTransaction`].
+    /// Parameters, rules and errors: [`UpdateSctTransaction`].
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, M> {
         self.client.call(params)
     }
@@ -80,11 +80,11 @@ impl<'c, M> SctTransactions<'c, M> {
     /// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
     /// it.
     ///
-    /// Answers with `SctTransaction`: The bank transfer, cancelled.
+    /// Returns `SctTransaction`. The bank transfer, cancelled.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelSctTransaction`].
+    /// Parameters, rules and errors: [`CancelSctTransaction`].
     pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, M> {
         self.client.call(CancelSctTransaction::new(sct_transaction_id))
     }

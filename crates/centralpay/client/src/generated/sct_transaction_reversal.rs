@@ -22,22 +22,22 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     /// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
     /// one sample; try a refund first.
     ///
-    /// Answers with `SctTransactionReversal`: The reversal.
+    /// Returns `SctTransactionReversal`. The reversal.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateSctTransactionReversal`].
+    /// Parameters, rules and errors: [`CreateSctTransactionReversal`].
     pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, M> {
         self.client.call(params)
     }
 
     /// Reads a reversal.
     ///
-    /// Answers with `SctTransactionReversal`: The reversal.
+    /// Returns `SctTransactionReversal`. The reversal.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetSctTransactionReversal`].
+    /// Parameters, rules and errors: [`GetSctTransactionReversal`].
     pub fn get(
         &self,
         sct_transaction_reversal_id: impl Into<SctTransactionReversalId>,
@@ -47,11 +47,11 @@ impl<'c, M> SctTransactionReversals<'c, M> {
 
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<SctTransactionReversal>`: What was found.
+    /// Returns `Page<SctTransactionReversal>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchSctTransactionReversal`].
+    /// Parameters, rules and errors: [`SearchSctTransactionReversal`].
     pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, M> {
         self.client.call(params)
     }

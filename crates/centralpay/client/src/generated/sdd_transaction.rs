@@ -31,33 +31,33 @@ impl<'c, M> SddTransactions<'c, M> {
     /// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
     /// CentralPay repeat a debit, use a subscription or a payment in instalments.
     ///
-    /// Answers with `SddTransaction`: The direct debit.
+    /// Returns `SddTransaction`. The direct debit.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateSddTransaction`].
+    /// Parameters, rules and errors: [`CreateSddTransaction`].
     pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a direct debit.
     ///
-    /// Answers with `SddTransaction`: The direct debit.
+    /// Returns `SddTransaction`. The direct debit.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetSddTransaction`].
+    /// Parameters, rules and errors: [`GetSddTransaction`].
     pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, M> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
 
     /// Looks for direct debits. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<SddTransaction>`: What was found.
+    /// Returns `Page<SddTransaction>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchSddTransaction`].
+    /// Parameters, rules and errors: [`SearchSddTransaction`].
     pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, M> {
         self.client.call(params)
     }
@@ -65,11 +65,11 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Confirms a direct debit with the one-time password that the payer has received, so that it goes
     /// ahead. Only for those that do not validate by themselves.
     ///
-    /// Answers with `SddTransaction`: The direct debit, validated.
+    /// Returns `SddTransaction`. The direct debit, validated.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`ValidateSddTransaction`].
+    /// Parameters, rules and errors: [`ValidateSddTransaction`].
     pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, M> {
         self.client.call(params)
     }
@@ -77,11 +77,11 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
     /// then on.
     ///
-    /// Answers with `SddTransaction`: The direct debit with the new time of expiry.
+    /// Returns `SddTransaction`. The direct debit with the new time of expiry.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`RenewSddTransactionOtp`].
+    /// Parameters, rules and errors: [`RenewSddTransactionOtp`].
     pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, M> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
@@ -89,11 +89,11 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
     /// direct debits cannot be refunded (as of 2024-06-06).
     ///
-    /// Answers with `SddTransaction`: The direct debit, cancelled.
+    /// Returns `SddTransaction`. The direct debit, cancelled.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelSddTransaction`].
+    /// Parameters, rules and errors: [`CancelSddTransaction`].
     pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, M> {
         self.client.call(CancelSddTransaction::new(sdd_transaction_id))
     }

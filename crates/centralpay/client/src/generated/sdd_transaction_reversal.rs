@@ -22,11 +22,11 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Reads a reversal.
     ///
-    /// Answers with `SddTransactionReversal`: The reversal.
+    /// Returns `SddTransactionReversal`. The reversal.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetSddTransactionReversal`].
+    /// Parameters, rules and errors: [`GetSddTransactionReversal`].
     pub fn get(
         &self,
         sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>,
@@ -36,11 +36,11 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<SddTransactionReversal>`: What was found.
+    /// Returns `Page<SddTransactionReversal>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchSddTransactionReversal`].
+    /// Parameters, rules and errors: [`SearchSddTransactionReversal`].
     pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, M> {
         self.client.call(params)
     }

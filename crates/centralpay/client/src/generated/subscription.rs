@@ -34,33 +34,33 @@ impl<'c, M> Subscriptions<'c, M> {
     /// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
     /// once.
     ///
-    /// Answers with `Subscription`: The subscription; its status tells whether it runs.
+    /// Returns `Subscription`. The subscription; its status tells whether it runs.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateSubscription`].
+    /// Parameters, rules and errors: [`CreateSubscription`].
     pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, M> {
         self.client.call(params)
     }
 
     /// Reads a subscription.
     ///
-    /// Answers with `Subscription`: The subscription.
+    /// Returns `Subscription`. The subscription.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetSubscription`].
+    /// Parameters, rules and errors: [`GetSubscription`].
     pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, M> {
         self.client.call(GetSubscription::new(subscription_id))
     }
 
     /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Subscription>`: What was found.
+    /// Returns `Page<Subscription>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchSubscription`].
+    /// Parameters, rules and errors: [`SearchSubscription`].
     pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, M> {
         self.client.call(params)
     }
@@ -68,11 +68,11 @@ impl<'c, M> Subscriptions<'c, M> {
     /// Changes the merchant's reference or what pays. To change what is charged in one period, add an
     /// invoice item.
     ///
-    /// Answers with `Subscription`: The subscription as it is now.
+    /// Returns `Subscription`. The subscription as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateSubscription`].
+    /// Parameters, rules and errors: [`UpdateSubscription`].
     pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, M> {
         self.client.call(params)
     }
@@ -81,11 +81,11 @@ impl<'c, M> Subscriptions<'c, M> {
     /// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
     /// by itself.
     ///
-    /// Answers with `Subscription`: The subscription, cancelled or about to be.
+    /// Returns `Subscription`. The subscription, cancelled or about to be.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelSubscription`].
+    /// Parameters, rules and errors: [`CancelSubscription`].
     pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, M> {
         self.client.call(params)
     }
@@ -94,11 +94,11 @@ impl<'c, M> Subscriptions<'c, M> {
     /// the subscription has no expected end afterwards, although its model has 12 payments: check
     /// `expectedEndingDate`.
     ///
-    /// Answers with `Subscription`: The subscription, which goes on.
+    /// Returns `Subscription`. The subscription, which goes on.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`ReactivateSubscription`].
+    /// Parameters, rules and errors: [`ReactivateSubscription`].
     pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, M> {
         self.client.call(ReactivateSubscription::new(subscription_id))
     }

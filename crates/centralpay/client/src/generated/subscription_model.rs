@@ -23,31 +23,31 @@ impl<'c, M> SubscriptionModels<'c, M> {
 
     /// Makes a model for subscriptions.
     ///
-    /// Answers with `SubscriptionModel`: The model.
+    /// Returns `SubscriptionModel`. The model.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateSubscriptionModel`].
+    /// Parameters, rules and errors: [`CreateSubscriptionModel`].
     pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, M> {
         self.client.call(params)
     }
 
     /// Reads a model.
     ///
-    /// Answers with `SubscriptionModel`: The model.
+    /// Returns `SubscriptionModel`. The model.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetSubscriptionModel`].
+    /// Parameters, rules and errors: [`GetSubscriptionModel`].
     pub fn get(&self, subscription_model_id: impl Into<SubscriptionModelId>) -> Call<GetSubscriptionModel, M> {
         self.client.call(GetSubscriptionModel::new(subscription_model_id))
     }
 
     /// Looks for models. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<SubscriptionModel>`: What was found.
+    /// Returns `Page<SubscriptionModel>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchSubscriptionModel`].
+    /// Parameters, rules and errors: [`SearchSubscriptionModel`].
     pub fn search(&self, params: SearchSubscriptionModel) -> Call<SearchSubscriptionModel, M> {
         self.client.call(params)
     }
@@ -56,11 +56,11 @@ impl<'c, M> SubscriptionModels<'c, M> {
     /// run already, nor whether what is left out stays as it is. The only public client that does this
     /// sends everything each time.
     ///
-    /// Answers with `SubscriptionModel`: The model as it is now.
+    /// Returns `SubscriptionModel`. The model as it is now.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateSubscriptionModel`].
+    /// Parameters, rules and errors: [`UpdateSubscriptionModel`].
     pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel, M> {
         self.client.call(params)
     }

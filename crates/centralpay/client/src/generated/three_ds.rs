@@ -30,9 +30,9 @@ impl<'c, M> ThreeDs<'c, M> {
     /// documented. A card that cannot be authenticated is told by the message of an answer with 404; every
     /// other 404 tells nothing about the card.
     ///
-    /// Answers with `ThreeDsVersion`: The card can be authenticated.
+    /// Returns `ThreeDsVersion`. The card can be authenticated.
     ///
-    /// Parameters, rules, errors and evidence: [`CheckThreeDsVersion`].
+    /// Parameters, rules and errors: [`CheckThreeDsVersion`].
     pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion, M> {
         self.client.call(params)
     }
@@ -41,9 +41,9 @@ impl<'c, M> ThreeDs<'c, M> {
     /// the versioning and what the browser tells about itself; for a merchant-initiated authentication
     /// (`deviceChannel` 03) with a kept card and what the merchant knows of the earlier payment.
     ///
-    /// Answers with `ThreeDsAuthentication`: What the bank says; look at `transStatus`.
+    /// Returns `ThreeDsAuthentication`. What the bank says; look at `transStatus`.
     ///
-    /// Parameters, rules, errors and evidence: [`AuthenticateThreeDs`].
+    /// Parameters, rules and errors: [`AuthenticateThreeDs`].
     pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs, M> {
         self.client.call(params)
     }
@@ -51,9 +51,9 @@ impl<'c, M> ThreeDs<'c, M> {
     /// Reads how an authentication has ended after a challenge, with the proof for the payment. When the
     /// bank said Y at once, the proof is in the answer to the authentication and this step is left out.
     ///
-    /// Answers with `ThreeDsResult`: How it has ended; look at `transStatus`.
+    /// Returns `ThreeDsResult`. How it has ended; look at `transStatus`.
     ///
-    /// Parameters, rules, errors and evidence: [`GetThreeDsResult`].
+    /// Parameters, rules and errors: [`GetThreeDsResult`].
     pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult, M> {
         self.client.call(GetThreeDsResult::new(three_ds_server_trans_id))
     }

@@ -28,42 +28,42 @@ impl<'c, M> Transactions<'c, M> {
     /// circumstances; set it to `EC` for an ordinary payment. A check of a card (`RI`) goes best with a
     /// customer to keep the card for.
     ///
-    /// Answers with `Transaction`: The bank has authorised the payment.
+    /// Returns `Transaction`. The bank has authorised the payment.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateTransaction`].
+    /// Parameters, rules and errors: [`CreateTransaction`].
     pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a card payment.
     ///
-    /// Answers with `Transaction`: The payment.
+    /// Returns `Transaction`. The payment.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`GetTransaction`].
+    /// Parameters, rules and errors: [`GetTransaction`].
     pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(transaction_id))
     }
 
     /// Looks for card payments. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Transaction>`: What was found.
+    /// Returns `Page<Transaction>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchTransaction`].
+    /// Parameters, rules and errors: [`SearchTransaction`].
     pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a payment.
     ///
-    /// Answers with `Transaction`: The payment as it is now.
+    /// Returns `Transaction`. The payment as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateTransaction`].
+    /// Parameters, rules and errors: [`UpdateTransaction`].
     pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, M> {
         self.client.call(params)
     }
@@ -71,11 +71,11 @@ impl<'c, M> Transactions<'c, M> {
     /// Debits an authorised payment, wholly or in part: within 7 days of the authorisation, 30 for a
     /// pre-authorisation. Then it expires and the bank releases the amount.
     ///
-    /// Answers with `Transaction`: The payment, captured.
+    /// Returns `Transaction`. The payment, captured.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CaptureTransaction`].
+    /// Parameters, rules and errors: [`CaptureTransaction`].
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, M> {
         self.client.call(params)
     }
@@ -83,11 +83,11 @@ impl<'c, M> Transactions<'c, M> {
     /// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
     /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
     ///
-    /// Answers with `Transaction`: The payment, cancelled.
+    /// Returns `Transaction`. The payment, cancelled.
     ///
-    /// *Evidence: documented; of the path: inferred.*
+    /// The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelTransaction`].
+    /// Parameters, rules and errors: [`CancelTransaction`].
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, M> {
         self.client.call(CancelTransaction::new(transaction_id))
     }

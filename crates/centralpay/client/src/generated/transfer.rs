@@ -26,31 +26,31 @@ impl<'c, M> Transfers<'c, M> {
     /// moved, and enough has to stay for CentralPay's own fees. Money of a card payment is available 2 days
     /// after it.
     ///
-    /// Answers with `Transfer`: The transfer.
+    /// Returns `Transfer`. The transfer.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateTransfer`].
+    /// Parameters, rules and errors: [`CreateTransfer`].
     pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer, M> {
         self.client.call(params)
     }
 
     /// Reads a transfer. Those who get money can read it too, in the portal.
     ///
-    /// Answers with `Transfer`: The transfer.
+    /// Returns `Transfer`. The transfer.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetTransfer`].
+    /// Parameters, rules and errors: [`GetTransfer`].
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, M> {
         self.client.call(GetTransfer::new(transfer_id))
     }
 
     /// Looks for transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<Transfer>`: What was found.
+    /// Returns `Page<Transfer>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchTransfer`].
+    /// Parameters, rules and errors: [`SearchTransfer`].
     pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, M> {
         self.client.call(params)
     }
@@ -58,11 +58,11 @@ impl<'c, M> Transfers<'c, M> {
     /// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
     /// documented.
     ///
-    /// Answers with `Transfer`: The transfer as it is now.
+    /// Returns `Transfer`. The transfer as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateTransfer`].
+    /// Parameters, rules and errors: [`UpdateTransfer`].
     pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, M> {
         self.client.call(params)
     }
@@ -70,11 +70,11 @@ impl<'c, M> Transfers<'c, M> {
     /// Cancels a transfer that is waiting, such as one with an escrow date to come. Once the money is on
     /// the other account, take it back with a transfer reversal.
     ///
-    /// Answers with `Transfer`: The transfer, cancelled.
+    /// Returns `Transfer`. The transfer, cancelled.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelTransfer`].
+    /// Parameters, rules and errors: [`CancelTransfer`].
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, M> {
         self.client.call(CancelTransfer::new(transfer_id))
     }

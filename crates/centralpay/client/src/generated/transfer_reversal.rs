@@ -25,33 +25,33 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
     /// included.
     ///
-    /// Answers with `TransferReversal`: The reversal.
+    /// Returns `TransferReversal`. The reversal.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateTransferReversal`].
+    /// Parameters, rules and errors: [`CreateTransferReversal`].
     pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, M> {
         self.client.call(params)
     }
 
     /// Reads the reversal of a transfer.
     ///
-    /// Answers with `TransferReversal`: The reversal.
+    /// Returns `TransferReversal`. The reversal.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetTransferReversal`].
+    /// Parameters, rules and errors: [`GetTransferReversal`].
     pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, M> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
 
     /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `Page<TransferReversal>`: What was found.
+    /// Returns `Page<TransferReversal>`. What was found.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchTransferReversal`].
+    /// Parameters, rules and errors: [`SearchTransferReversal`].
     pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, M> {
         self.client.call(params)
     }
@@ -59,11 +59,11 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
     /// is not documented.
     ///
-    /// Answers with `TransferReversal`: The reversal as it is now.
+    /// Returns `TransferReversal`. The reversal as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateTransferReversal`].
+    /// Parameters, rules and errors: [`UpdateTransferReversal`].
     pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, M> {
         self.client.call(params)
     }

@@ -34,22 +34,22 @@ impl<'c, M> Wallets<'c, M> {
     /// Reads an account. Its fields are not documented; that its money is split into pending and available
     /// money is. The virtual IBAN of an account is among the bank accounts.
     ///
-    /// Answers with `serde_json::Value`: The account, as the API writes it.
+    /// Returns `serde_json::Value`. The account, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetWallet`].
+    /// Parameters, rules and errors: [`GetWallet`].
     pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet, M> {
         self.client.call(GetWallet::new(wallet_id))
     }
 
     /// Looks for accounts. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `serde_json::Value`: What was found, as the API writes it.
+    /// Returns `serde_json::Value`. What was found, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchWallet`].
+    /// Parameters, rules and errors: [`SearchWallet`].
     pub fn search(&self, params: SearchWallet) -> Call<SearchWallet, M> {
         self.client.call(params)
     }

@@ -25,44 +25,44 @@ impl<'c, M> Whitelists<'c, M> {
     /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
     /// guessed name.
     ///
-    /// Answers with `serde_json::Value`: The entry, as the API writes it.
+    /// Returns `serde_json::Value`. The entry, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateWhitelist`].
+    /// Parameters, rules and errors: [`CreateWhitelist`].
     pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, M> {
         self.client.call(params)
     }
 
     /// Reads an entry. Its fields are not documented.
     ///
-    /// Answers with `serde_json::Value`: The entry, as the API writes it.
+    /// Returns `serde_json::Value`. The entry, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`GetWhitelist`].
+    /// Parameters, rules and errors: [`GetWhitelist`].
     pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist, M> {
         self.client.call(GetWhitelist::new(whitelist_id))
     }
 
     /// Reads the whitelist. Neither filters nor the form of the answer are documented.
     ///
-    /// Answers with `serde_json::Value`: What was found, as the API writes it.
+    /// Returns `serde_json::Value`. What was found, as the API writes it.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`SearchWhitelist`].
+    /// Parameters, rules and errors: [`SearchWhitelist`].
     pub fn search(&self) -> Call<SearchWhitelist, M> {
         self.client.call(SearchWhitelist::new())
     }
 
     /// Takes an entry off the whitelist.
     ///
-    /// Answers with nothing to read: The entry is gone. What the body holds is not documented.
+    /// Returns nothing to read. The entry is gone. What the body holds is not documented.
     ///
-    /// *Evidence: named; of the path: inferred.*
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
-    /// Parameters, rules, errors and evidence: [`DeleteWhitelist`].
+    /// Parameters, rules and errors: [`DeleteWhitelist`].
     pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist, M> {
         self.client.call(DeleteWhitelist::new(whitelist_id))
     }

@@ -21,11 +21,11 @@ impl<'c, M> WireTransfers<'c, M> {
 
     /// Reads a received bank transfer under its older name.
     ///
-    /// Answers with `WireTransfer`: The bank transfer.
+    /// Returns `WireTransfer`. The bank transfer.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`GetWireTransfer`].
+    /// Parameters, rules and errors: [`GetWireTransfer`].
     #[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
     pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer, M> {
         self.client.call(GetWireTransfer::new(wire_transfer_id))

@@ -12,13 +12,7 @@ use payspec_files as files;
 ///
 /// The portal calls it *Export comptable des opérations du compte*.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2163-2193 “Exports comptables”).
-///
-/// Evidence of the separator: inferred. Usual in French exports; readers find out by the header.
-///
-/// Evidence of the amounts' unit: inferred. Everywhere in the API amounts are whole numbers of the
-/// smallest unit; of the exports the document does not say it. So whoever reads one says the unit,
-/// after a look at a file.
+/// The separator: *inferred*. The unit of amounts: *inferred*.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportedOperation {
@@ -29,25 +23,25 @@ pub struct ExportedOperation {
     /// The amount before fees. Whether debits are negative here the document does not say; the type of the
     /// operation tells which are.
     ///
-    /// In minor units.
-    ///
     /// The column `movement_gross_currency` has its currency.
+    ///
+    /// In minor units.
     pub movement_gross_amount: Option<Amount>,
     /// The currency of the amount before fees.
     pub movement_gross_currency: Option<Currency>,
     /// What CentralPay takes for it.
     ///
-    /// In minor units.
-    ///
     /// The column `movement_fee_currency` has its currency.
+    ///
+    /// In minor units.
     pub movement_fee_amount: Option<Amount>,
     /// The currency of the fee.
     pub movement_fee_currency: Option<Currency>,
     /// The amount after the fee.
     ///
-    /// In minor units.
-    ///
     /// The column `movement_net_currency` has its currency.
+    ///
+    /// In minor units.
     pub movement_net_amount: Option<Amount>,
     /// The currency of the amount after the fee.
     pub movement_net_currency: Option<Currency>,

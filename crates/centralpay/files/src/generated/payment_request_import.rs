@@ -11,25 +11,13 @@ use payspec_files as files;
 ///
 /// The portal calls it *Import de demandes de paiement par fichier plat*.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2889-2914 “Demandes de paiement”).
-///
-/// Evidence of the separator: inferred. Usual in France; the model that the portal offers tells for
-/// certain.
-///
-/// Evidence of the amounts' unit: documented (CentralPay documentation, text of 2025, L2904 “Demandes
-/// de paiement”). The only place of CentralPay that takes euros with decimals; the currency is that of
-/// the profile.
+/// The separator: *inferred*.
 ///
 /// Rules, checked before a row is written:
-/// - `some-amount`: There is nothing to pay otherwise. Evidence: inferred. The document gives no
-///   bounds.
+/// - `some-amount`: There is nothing to pay otherwise. *(inferred)*
 /// - `phone-digits`: The number is international and starts with the country code: 33612345678.
-///   Evidence: documented (CentralPay documentation, text of 2025, L2908 “Demandes de paiement”). The
-///   example has no plus sign; 15 digits are the most there are (E.164).
-/// - `email-address`: The request is sent there. Evidence: inferred. Without an address nothing can be
-///   sent.
-/// - `receipt-email-address`: The confirmation is sent there. Evidence: inferred. Without an address
-///   nothing can be sent.
+/// - `email-address`: The request is sent there. *(inferred)*
+/// - `receipt-email-address`: The confirmation is sent there. *(inferred)*
 /// - `required`: Every row needs it, and an empty text is none.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -44,9 +32,9 @@ pub struct ImportedPaymentRequest {
     pub description: Option<String>,
     /// What to pay, in the currency of the profile.
     ///
-    /// In minor units.
-    ///
     /// The file has it with decimals.
+    ///
+    /// In minor units.
     pub total_amount: Amount,
     /// Last name of the payer.
     pub last_name: Option<String>,

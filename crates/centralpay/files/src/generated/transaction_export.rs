@@ -14,13 +14,7 @@ use payspec_files as files;
 ///
 /// The portal calls it *Export des transactions cartes*.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2225-2286 “Exports de données”).
-///
-/// Evidence of the separator: inferred. Usual in French exports; readers find out by the header.
-///
-/// Evidence of the amounts' unit: inferred. Everywhere in the API amounts are whole numbers of the
-/// smallest unit; of the exports the document does not say it. So whoever reads one says the unit,
-/// after a look at a file.
+/// The separator: *inferred*. The unit of amounts: *inferred*.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportedTransaction {
@@ -30,45 +24,43 @@ pub struct ExportedTransaction {
     pub transaction_id: TransactionId,
     /// What was asked for.
     ///
-    /// In minor units.
-    ///
     /// The column `transaction_currency` has its currency.
+    ///
+    /// In minor units.
     pub transaction_amount: Option<Amount>,
     /// The currency of the amount.
     pub transaction_currency: Option<Currency>,
     /// The amount in the currency that the merchant is paid in.
     ///
-    /// In minor units.
-    ///
     /// The column `transaction_payout_currency` has its currency.
+    ///
+    /// In minor units.
     pub transaction_payout_amount: Option<Amount>,
     /// The currency that the merchant is paid in.
     pub transaction_payout_currency: Option<Currency>,
     /// CentralPay's share that grows with the amount.
     ///
-    /// In minor units.
-    ///
     /// `transaction_commision_amount` in the file, also `transaction_commission_amount`.
     ///
-    /// The page (L2244 “Exports de données”) says “transaction_commision_amount”. Kept in the file; the
-    /// right spelling is read too.
-    ///
     /// The column `transaction_commision_currency` has its currency.
+    ///
+    /// In minor units.
+    ///
+    /// The vendor's page says “transaction_commision_amount”. Kept in the file; the right spelling is read
+    /// too.
     pub transaction_commission_amount: Option<Amount>,
     /// The currency of the commission.
     ///
     /// `transaction_commision_currency` in the file, also `transaction_commission_currency`.
     ///
-    /// The page (L2245 “Exports de données”) says “transaction_commision_currency”. Kept in the file; the
-    /// right spelling is read too.
+    /// The vendor's page says “transaction_commision_currency”. Kept in the file; the right spelling is
+    /// read too.
     pub transaction_commission_currency: Option<Currency>,
     /// CentralPay's fixed share. It has no currency of its own; we take that of the commission.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. Both are what CentralPay takes for the transaction.
-    ///
     /// The column `transaction_commision_currency` has its currency.
+    ///
+    /// In minor units. *Inferred*: not documented.
     pub transaction_fee_amount: Option<Amount>,
     /// Whether the cardholder was authenticated by 3-D Secure.
     ///
@@ -77,9 +69,6 @@ pub struct ExportedTransaction {
     /// The merchant's own note.
     pub transaction_description: Option<String>,
     /// The circumstances of the payment.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2249 “Exports de données”). The page
-    /// lists `EC`, `DP` and `MO` here.
     pub transaction_source: Option<TransactionSource>,
     /// What the cardholder's bank answered.
     pub transaction_bank_code: Option<BankReturnCode>,
@@ -95,9 +84,9 @@ pub struct ExportedTransaction {
     pub transaction_capture_date: Option<DateTime>,
     /// What was captured. It has no currency of its own; it is a part of the amount.
     ///
-    /// In minor units.
-    ///
     /// The column `transaction_currency` has its currency.
+    ///
+    /// In minor units.
     pub transaction_capture_amount: Option<Amount>,
     /// The merchant's own reference.
     pub merchant_transaction_id: Option<String>,
@@ -111,9 +100,9 @@ pub struct ExportedTransaction {
     pub merchant_name: Option<String>,
     /// What the cardholder disputes.
     ///
-    /// In minor units.
-    ///
     /// The column `dispute_currency` has its currency.
+    ///
+    /// In minor units.
     pub dispute_amount: Option<Amount>,
     /// The currency of the dispute.
     pub dispute_currency: Option<Currency>,
@@ -121,9 +110,9 @@ pub struct ExportedTransaction {
     pub dispute_date: Option<DateTime>,
     /// What was refunded.
     ///
-    /// In minor units.
-    ///
     /// The column `refund_currency` has its currency.
+    ///
+    /// In minor units.
     pub refund_amount: Option<Amount>,
     /// The currency of the refund.
     pub refund_currency: Option<Currency>,

@@ -43,14 +43,9 @@ pub enum Environment {
     /// page "How to use the swagger" (L329), so do not put data of people into it; nobody has tried here
     /// whether it still works.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4999-5013 “Transaction carte via
-    /// wallet”).
-    ///
     /// `https://test-api.centralpay.net/v2/rest`
     Test,
     /// Moves real money.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5010 “Transaction carte via wallet”).
     ///
     /// `https://api.centralpay.net/v2/rest`
     Production,
@@ -67,11 +62,8 @@ impl Environment {
 
     /// The URL that paths of the service `onboarding` are appended to.
     ///
-    /// - `test`: `https://test-onboarding-api.centralpay.net`. Evidence: documented (Older vendor pages,
-    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-    ///   ref-api.centralpay.net/plateform).
-    /// - `production`: `https://onboarding-api.centralpay.net`. Evidence: inferred. No page names it. All
-    ///   other hosts of production are those of the test platform without `test-`.
+    /// - `test`: `https://test-onboarding-api.centralpay.net`.
+    /// - `production`: `https://onboarding-api.centralpay.net`. *(inferred)*
     pub const fn onboarding_base_url(self) -> Option<&'static str> {
         match self {
             Self::Test => Some("https://test-onboarding-api.centralpay.net"),
@@ -133,6 +125,15 @@ pub static PAGING: PagingSpec = PagingSpec {
 /// Card, bank transfer and direct debit payments of CentralPay, a French electronic money institution:
 /// the API that its documents call "Core Payment", and beside it the "Onboarding" API on a host of its
 /// own. POST creates and changes, GET reads and searches, DELETE removes; every answer is JSON.
+///
+/// # Errors
+///
+/// What every operation can return; 401 and 403 only one that takes the default credentials:
+///
+/// - 401: Login or password is missing.
+/// - 403: Login or password is wrong, or the account may not do this.
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once.
 pub static API: ApiSpec = ApiSpec {
     name: "centralpay",
     title: "CentralPay",

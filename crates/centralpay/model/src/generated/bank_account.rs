@@ -25,9 +25,7 @@ payspec_core::id!(IdentityId);
 
 /// Whose account it is. The document has no list.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// BANKACCOUNT_ACCEPTED, L8080 “The BANKACCOUNT object”; BANKACCOUNT_PENDING, L8105 “The BANKACCOUNT
-/// object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountType {
@@ -50,8 +48,6 @@ payspec_core::open_enum!(
 
 /// What CentralPay's compliance service makes of a bank account. In the samples the account of a
 /// customer was accepted as it was made, and that of a merchant waited.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13622-13628 “BANK ACCOUNT status”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountStatus {
@@ -108,11 +104,9 @@ impl BankAccountStatus {
 
 /// A bank account of a customer or of a merchant.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// BANKACCOUNT_ACCEPTED, L8060-8083 “The BANKACCOUNT object”; BANKACCOUNT_UPDATED, L8110-8130 “The
-/// BANKACCOUNT object”).
-///
 /// The portal calls it *Compte bancaire*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BankAccount {
@@ -133,8 +127,7 @@ pub struct BankAccount {
     pub kind: Option<BankAccountType>,
     /// What the compliance service makes of it. No sample has the field; there, only the event tells.
     ///
-    /// Evidence: inferred. The document lists the values (docs L13622-13628) and shows no field; other
-    /// objects call theirs so.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<BankAccountStatus>,
     /// A name for the account.
@@ -196,9 +189,6 @@ pub struct BankAccount {
     /// The person or company that holds the account, in the answer to its creation.
     ///
     /// `identityId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6663 “Déclaration du compte
-    /// bancaire”). The events do not have it.
     #[serde(rename = "identityId", default, deserialize_with = "payspec_core::lenient::value")]
     pub identity_id: Option<IdentityId>,
     /// Empty in every sample; not documented.

@@ -11,30 +11,17 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Vio
 ///
 /// `POST /bankAccount`
 ///
-/// Answers with `BankAccount`: The bank account.
+/// Returns `BankAccount`. The bank account.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6659-6663 “Déclaration du compte
-/// bancaire”, L8018-8020 “BankAccount”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The path is documented for reading (docs L6100), and objects are
-/// made by POST (docs L2428).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Profiles:
 /// - `customer`: The account of a customer, to be debited under a mandate.
@@ -43,83 +30,57 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Vio
 pub struct CreateBankAccount {
     /// The account number, as an IBAN.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6661 “Déclaration du compte
-    /// bancaire”). Named there, not spelt as a parameter.
-    ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub iban: String,
     /// The bank, by its BIC.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6661 “Déclaration du compte
-    /// bancaire”). Named there, not spelt as a parameter.
     pub bic: Option<String>,
     /// Who holds the account.
     ///
     /// `ownerName` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6661 “Déclaration du compte
-    /// bancaire”). The page asks for the holder's name; bank accounts call it so.
     pub owner_name: Option<String>,
     /// The customer whose account it is.
     ///
     /// `customerId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6662 “Déclaration du compte
-    /// bancaire”).
     pub customer_id: Option<CustomerId>,
     /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
     ///
-    /// `type` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `type` on the wire. *Inferred*: not documented.
     pub kind: Option<BankAccountType>,
     /// The merchant whose account it is, for platforms that look after several.
     ///
-    /// `merchantId` on the wire.
-    ///
-    /// Evidence: inferred. Accounts of merchants have it; the page says that either is linked (docs L8018).
+    /// `merchantId` on the wire. *Inferred*: not documented.
     pub merchant_id: Option<MerchantId>,
     /// The currency of the account.
     ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// *Inferred*: not documented.
     pub currency: Option<Currency>,
     /// A name for the account.
     ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// *Inferred*: not documented.
     pub name: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Bank accounts have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// Address of the holder.
     ///
-    /// `ownerAddress` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerAddress` on the wire. *Inferred*: not documented.
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
-    /// `ownerPostalCode` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerPostalCode` on the wire. *Inferred*: not documented.
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
-    /// `ownerCity` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerCity` on the wire. *Inferred*: not documented.
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
-    /// `ownerCountry` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerCountry` on the wire. *Inferred*: not documented.
     pub owner_country: Option<Country>,
     /// A note about the holder.
     ///
-    /// `ownerDescription` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerDescription` on the wire. *Inferred*: not documented.
     pub owner_description: Option<String>,
 }
 
@@ -262,9 +223,6 @@ impl CreateBankAccount {
     ///
     /// A mandate needs an account that is linked to its customer; the page asks for these data.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6651-6663 “Déclaration du compte
-    /// bancaire”).
-    ///
     /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
 }
@@ -322,23 +280,13 @@ impl Operation for CreateBankAccount {
 ///
 /// `GET /bankAccount/{bankAccountId}`
 ///
-/// Answers with `BankAccount`: The bank account.
+/// Returns `BankAccount`. The bank account.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such bank account, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankAccount {
@@ -371,42 +319,25 @@ impl Operation for GetBankAccount {
 ///
 /// `GET /bankAccount`
 ///
-/// Answers with `Page<BankAccount>`: What was found.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”).
+/// Returns `Page<BankAccount>`. What was found.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankAccount {
     /// Bank accounts of this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; bank accounts have this field.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Bank accounts of this merchant.
     ///
-    /// `merchantId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; bank accounts have this field.
+    /// `merchantId` on the wire. *Inferred*: not documented.
     pub merchant_id: Option<MerchantId>,
 }
 
@@ -447,25 +378,14 @@ impl Operation for SearchBankAccount {
 ///
 /// `POST /bankAccount/{bankAccountId}`
 ///
-/// Answers with `BankAccount`: The bank account as it is now.
+/// Returns `BankAccount`. The bank account as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// BANKACCOUNT_UPDATED, L8110 “The BANKACCOUNT object”). The event shows that bank accounts change, not
-/// what can. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBankAccount {
@@ -475,47 +395,35 @@ pub struct UpdateBankAccount {
     pub bank_account_id: BankAccountId,
     /// A name for the account.
     ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// *Inferred*: not documented.
     pub name: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Bank accounts have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// Who holds the account.
     ///
-    /// `ownerName` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerName` on the wire. *Inferred*: not documented.
     pub owner_name: Option<String>,
     /// Address of the holder.
     ///
-    /// `ownerAddress` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerAddress` on the wire. *Inferred*: not documented.
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
-    /// `ownerPostalCode` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerPostalCode` on the wire. *Inferred*: not documented.
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
-    /// `ownerCity` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerCity` on the wire. *Inferred*: not documented.
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
-    /// `ownerCountry` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerCountry` on the wire. *Inferred*: not documented.
     pub owner_country: Option<Country>,
     /// A note about the holder.
     ///
-    /// `ownerDescription` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerDescription` on the wire. *Inferred*: not documented.
     pub owner_description: Option<String>,
 }
 

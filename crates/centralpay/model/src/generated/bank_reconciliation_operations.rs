@@ -14,58 +14,35 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// `POST /bankReconciliation`
 ///
-/// Answers with `BankReconciliation`: The two are linked.
+/// Returns `BankReconciliation`. The two are linked.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6174-6200 “Rapprochement à une
-/// demande de paiement”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document spells the service so and names no path; other services
-/// have theirs.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer or payment request, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
-///   amount.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `amount`: A transfer moves something. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBankReconciliation {
     /// The amount of the transfer, in cents.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The bank transfer. Transfers were once called wire transfers.
     ///
-    /// `wireTransferId` on the wire.
+    /// `wireTransferId` on the wire. That it is required: *inferred*.
     ///
-    /// The page (L6185 “Rapprochement à une demande de paiement”; compare L4730 “Formulaire de paiement
-    /// CUSTOM”, L6678 “Création du mandat SEPA”, L6184 “Rapprochement à une demande de paiement” and
-    /// samples L10159 “The PAYMENT REQUEST object”) says “wireTransferID”. All names on the wire end in
-    /// `Id`, and the page writes others in its own way, too (`cardTokenID`, `CustomerId`, `Amount`). No
-    /// sample decides it.
-    ///
-    /// That it is required is inferred.
+    /// The vendor's page says “wireTransferID”. All names on the wire end in `Id`, and the page writes
+    /// others in its own way, too (`cardTokenID`, `CustomerId`, `Amount`). No sample decides it.
     pub wire_transfer_id: SctTransactionId,
     /// The payer's share of the payment request; the events of the request have it.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `paymentRequestBreakdownId` on the wire. That it is required: *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
 }
 
@@ -109,23 +86,13 @@ impl Operation for CreateBankReconciliation {
 ///
 /// `GET /bankReconciliation/{bankReconciliationId}`
 ///
-/// Answers with `BankReconciliation`: The link.
+/// Returns `BankReconciliation`. The link.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such link, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankReconciliation {
@@ -157,45 +124,27 @@ impl Operation for GetBankReconciliation {
 ///
 /// `GET /bankReconciliation`
 ///
-/// Answers with `Page<BankReconciliation>`: What was found.
+/// Returns `Page<BankReconciliation>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankReconciliation {
     /// Links of this bank transfer.
     ///
-    /// `wireTransferId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; links are made with it.
+    /// `wireTransferId` on the wire. *Inferred*: not documented.
     pub wire_transfer_id: Option<SctTransactionId>,
     /// Links to this payer's share of a payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; links are made with it.
+    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
 }
 

@@ -3,7 +3,7 @@
 
 /// How a code is written; with that, whose it is.
 ///
-/// Evidence: inferred. The page has one list; the classes are ours, by the form of the codes.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankCodeFamily {
@@ -25,9 +25,6 @@ payspec_core::open_enum!(
 /// What kind of answer a code is. `grouped_by` tells which codes CentralPay's guide groups so and which
 /// we do by their label. Five categories are the guide's: soft-decline, generic-refusal,
 /// suspected-fraud, funds-or-limits and invalid-transaction.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5420-5439 “Retours, statuts et
-/// hooks”). The guide has five groups with 22 codes; the other categories are ours.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankCodeCategory {
@@ -80,7 +77,7 @@ payspec_core::open_enum!(
 
 /// Who put a code into its category.
 ///
-/// Evidence: inferred. A mark of ours, to tell the groups of the guide from those we made.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankCodeGrouping {
@@ -96,8 +93,7 @@ payspec_core::open_enum!(BankCodeGrouping { Guide = "guide", Label = "label" });
 
 /// What to do next.
 ///
-/// Evidence: inferred. The guide gives advice for A1 (3-D Secure) and for 51 and 61 (the day after)
-/// only (docs L5420-5439); the rest is ours.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankCodeAdvice {
@@ -137,8 +133,6 @@ payspec_core::open_enum!(
 /// Codes outside of the table occur and are kept as they came. A transaction that a blacklist stopped
 /// has no code at all. That a failure has a "bank code \< 100", as the page on transactions says, does
 /// not fit the letters and three digits of this table.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L458-570 “Bank return codes”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -12,26 +12,14 @@ use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations}
 ///
 /// `POST /blacklist`
 ///
-/// Answers with `serde_json::Value`: The entry, as the API writes it.
+/// Returns `serde_json::Value`. The entry, as the API writes it.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2428 “Utilisation des API
-/// CentralPay”, L8048 “Blacklist”, L1910-1933, L1990-2012 “Services anti-fraude”). The reference names
-/// the service; POST is the documented way to create.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; other services have
-/// theirs.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `email-format`: The API takes an e-mail address here.
@@ -44,33 +32,31 @@ use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations}
 pub struct CreateBlacklist {
     /// Country to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2006); the name is that of cards and customers.
+    /// *Inferred*: not documented.
     pub country: Option<Country>,
     /// Part of the world to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2007); the name is that of cards.
+    /// *Inferred*: not documented.
     pub region: Option<CardRegion>,
     /// Phone number to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2009); the name is that of customers.
+    /// *Inferred*: not documented.
     pub phone: Option<String>,
     /// E-mail address to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2010); the name is that of customers.
+    /// *Inferred*: not documented.
     pub email: Option<String>,
     /// IP address to list.
     ///
-    /// `endUserIp` on the wire.
-    ///
-    /// Evidence: inferred. The lists can hold it (docs L2011); the name is that of transactions.
+    /// `endUserIp` on the wire. *Inferred*: not documented.
     pub end_user_ip: Option<String>,
     /// IBAN to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2012); the name is that of bank accounts.
+    /// *Inferred*: not documented.
     pub iban: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Almost all services of the API take it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
 }
 
@@ -181,23 +167,13 @@ impl Operation for CreateBlacklist {
 ///
 /// `GET /blacklist/{blacklistId}`
 ///
-/// Answers with `serde_json::Value`: The entry, as the API writes it.
+/// Returns `serde_json::Value`. The entry, as the API writes it.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such entry, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBlacklist {
@@ -228,23 +204,13 @@ impl Operation for GetBlacklist {
 ///
 /// `GET /blacklist`
 ///
-/// Answers with `serde_json::Value`: What was found, as the API writes it.
+/// Returns `serde_json::Value`. What was found, as the API writes it.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBlacklist {}
@@ -266,23 +232,13 @@ impl Operation for SearchBlacklist {
 ///
 /// `DELETE /blacklist/{blacklistId}`
 ///
-/// Answers with nothing to read: The entry is gone. What the body holds is not documented.
+/// Returns nothing to read. The entry is gone. What the body holds is not documented.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2430 “Utilisation des API
-/// CentralPay”). DELETE is the documented way to delete objects.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with reading.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such entry, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteBlacklist {

@@ -23,8 +23,6 @@ pub struct CardInfoId(payspec_core::IdText);
 payspec_core::id!(CardInfoId);
 
 /// How the card is paid off.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7825 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardType {
@@ -38,8 +36,7 @@ pub enum CardType {
     Credit,
     /// Loaded beforehand.
     ///
-    /// Evidence: inferred. The list of export columns (docs L2273) has "prepaid"; the word on the wire is a
-    /// guess.
+    /// *Inferred*: not documented.
     ///
     /// `PREPAID` on the wire.
     Prepaid,
@@ -57,8 +54,6 @@ payspec_core::open_enum!(
 );
 
 /// Whom the card was issued to; it decides on the interchange fee.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7825 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardProductType {
@@ -86,9 +81,6 @@ payspec_core::open_enum!(
 
 /// The part of the world in which the card was issued. It says nothing about the European Economic
 /// Area.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7851 “Test cards Values”).
-/// Transactions of the samples only ever show `EUROPE`; the others come from the list of test cards.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardRegion {
@@ -129,9 +121,7 @@ payspec_core::open_enum!(
 /// cards belong to CB and another network; the list of test cards has the schemes `CB_VISA` and
 /// `CB_MASTERCARD` for them, and whether this field shows those words is not known.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CARD_UPDATED, L8147 “The CARD object”; CARDTOKEN_CREATED, L8199 “The CARD object”). The networks are
-/// listed in docs L4649-4656, the schemes in docs L7855-7857.
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardBrand {
@@ -145,9 +135,6 @@ pub enum CardBrand {
     Mastercard,
     /// Carte Bancaire, the French network.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2276 “Exports de données”, L7855
-    /// “Test cards Values”). From the list of export columns and the test cards; no sample shows it.
-    ///
     /// `CB` on the wire.
     Cb,
     /// A value that this version does not know; it keeps its text.
@@ -160,9 +147,7 @@ payspec_core::open_enum!(
 
 /// A payment card as CentralPay shows it. The full number is never shown.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CARD_UPDATED, L8134-8181 “The CARD object”; TRANSACTION_EXPIRED, L12720-12743 “The TRANSACTION
-/// object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Card {

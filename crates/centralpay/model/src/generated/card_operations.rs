@@ -13,41 +13,25 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Vi
 ///
 /// `POST /card`
 ///
-/// Answers with `Card`: The card is kept, or was kept already.
+/// Returns `Card`. The card is kept, or was kept already.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2360-2368 “Card”, L4745-4749
-/// “Formulaire de paiement CUSTOM”, L5382-5408 “Gestion des cartes virtuelles (VCC)”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path. Other resources stand at
-/// the top with their own name; the other likely path is `/customer/{customerId}/card`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
-///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The page keeps cards
-///   for customers only.
+///   two.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
     /// Whom the card is kept for.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2364 “Card”).
-    ///
-    /// That it is required is inferred. The page keeps cards for customers only.
+    /// `customerId` on the wire. That it is required: *inferred*.
     pub customer_id: CustomerId,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
@@ -55,23 +39,19 @@ pub struct CreateCard {
     pub card_token_id: Option<CardTokenId>,
     /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
     ///
-    /// Evidence: inferred. Documented for transactions (docs L4676); the same object is likely here.
+    /// *Inferred*: not documented.
     pub card: Option<Box<CardDetails>>,
     /// The merchant's own reference.
     ///
-    /// `merchantCardId` on the wire.
-    ///
-    /// Evidence: inferred. Cards have it, and only the merchant can have given it.
+    /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Cards have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Cards have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -152,23 +132,13 @@ impl Operation for CreateCard {
 ///
 /// `GET /card/{cardId}`
 ///
-/// Answers with `Card`: The card.
+/// Returns `Card`. The card.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such card, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCard {
@@ -199,25 +169,14 @@ impl Operation for GetCard {
 ///
 /// `POST /card/{cardId}`
 ///
-/// Answers with `Card`: The card as it is now.
+/// Returns `Card`. The card as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED,
-/// L8134 “The CARD object”). The event shows that cards change, here holder's name and e-mail address.
-/// The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is by analogy.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such card, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `cardholder-email-format`: The API takes an e-mail address here.
@@ -230,31 +189,23 @@ pub struct UpdateCard {
     pub card_id: CardId,
     /// Name on the card.
     ///
-    /// `cardholderName` on the wire.
-    ///
-    /// Evidence: inferred. Changed in the sample of CARD_UPDATED; it may be called `holderName`.
+    /// `cardholderName` on the wire. *Inferred*: not documented.
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
-    /// `cardholderEmail` on the wire.
-    ///
-    /// Evidence: inferred. Changed in the sample of CARD_UPDATED; it may be called `holderEmail`.
+    /// `cardholderEmail` on the wire. *Inferred*: not documented.
     pub cardholder_email: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantCardId` on the wire.
-    ///
-    /// Evidence: inferred. Cards have it, and only the merchant can have given it.
+    /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Cards have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Cards have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -351,45 +302,27 @@ impl Operation for UpdateCard {
 ///
 /// `GET /card`
 ///
-/// Answers with `Page<Card>`: What was found.
+/// Returns `Page<Card>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCard {
     /// Cards of this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; cards have this field.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The card with this reference of the merchant.
     ///
-    /// `merchantCardId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; cards have this field.
+    /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
 }
 

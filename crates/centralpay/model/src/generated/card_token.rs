@@ -14,10 +14,6 @@ pub struct CardTokenId(payspec_core::IdText);
 payspec_core::id!(CardTokenId, sensitive);
 
 /// Whether a token can still be used.
-///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/card-token). The text of 2025
-/// shows only `UNUSED`, in a sample (docs L8214).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardTokenStatus {
@@ -68,8 +64,7 @@ impl CardTokenStatus {
 
 /// A stand-in for a card.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CARDTOKEN_CREATED, L8184-8217 “The CARD object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardToken {
@@ -158,51 +153,35 @@ impl Refetch for CardToken {
 /// A card as it is typed in. Only browsers and apps of the cardholder, and servers with the PCI DSS
 /// certificate for it, may handle this.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4957-4959 “Transaction carte via
-/// wallet”, L2464 “Utilisation des API CentralPay”).
-///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
-///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
-/// - `month`: The month of expiry has two digits, 01 to 12. Evidence: documented (CentralPay
-///   documentation, text of 2025, L4958 “Transaction carte via wallet”).
-/// - `year`: The year of expiry has four digits. Evidence: documented (CentralPay documentation, text
-///   of 2025, L4959 “Transaction carte via wallet”).
-/// - `check-code`: The check code has three digits, on American Express cards four. Evidence:
-///   documented (CentralPay documentation, text of 2025, L4709 “Formulaire de paiement CUSTOM”).
+///   mistyped. *(inferred)*
+/// - `month`: The month of expiry has two digits, 01 to 12.
+/// - `year`: The year of expiry has four digits.
+/// - `check-code`: The check code has three digits, on American Express cards four.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CardDetails {
     /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub number: CardNumber,
     /// Month of expiry as two digits.
     ///
-    /// `expirationMonth` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `expirationMonth` on the wire. That it is required: *inferred*.
     #[serde(rename = "expirationMonth")]
     pub expiration_month: String,
     /// Year of expiry as four digits.
     ///
-    /// `expirationYear` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `expirationYear` on the wire. That it is required: *inferred*.
     #[serde(rename = "expirationYear")]
     pub expiration_year: String,
     /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2464 “Utilisation des API
-    /// CentralPay”, L4709 “Formulaire de paiement CUSTOM”).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cvc: Option<Secret>,
     /// Name on the card. Answers call it `cardholderName`.
     ///
-    /// `holderName` on the wire.
-    ///
-    /// Evidence: seen in a public client (PHP exercise found in public code, repository not known, request
-    /// to /cardToken).
+    /// `holderName` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(
         rename = "holderName",
         default,
@@ -212,10 +191,7 @@ pub struct CardDetails {
     pub holder_name: Option<String>,
     /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
     ///
-    /// `holderEmail` on the wire.
-    ///
-    /// Evidence: seen in a public client (PHP exercise found in public code, repository not known, request
-    /// to /cardToken).
+    /// `holderEmail` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(
         rename = "holderEmail",
         default,
@@ -225,11 +201,6 @@ pub struct CardDetails {
     pub holder_email: Option<String>,
     /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
     /// without a check.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2464 “Utilisation des API
-    /// CentralPay”, L5401-5406 “Gestion des cartes virtuelles (VCC)”). Only the formula of the idempotency
-    /// key names the parameter; the page on virtual cards has the choice, and that this parameter makes it
-    /// is inferred.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
     pub check: Option<bool>,
 }

@@ -2,9 +2,6 @@
 // Source: spec/centralpay/tables/countries.yaml
 
 /// The groups in which CentralPay lists the countries whose residents may open an account.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L17409-17447 “Liste des pays
-/// autorisés”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountCountryGroup {
@@ -29,9 +26,6 @@ payspec_core::open_enum!(
 ///
 /// Countries and territories by their three-letter code of ISO 3166-1, as of 2026. `from_alpha2` and
 /// `from_numeric` read its two other codes.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L3062-4061 “Country codes”,
-/// L17409-17447 “Liste des pays autorisés”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -16,8 +16,6 @@ pub struct CreditId(payspec_core::IdText);
 payspec_core::id!(CreditId);
 
 /// How far a credit has come.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13557-13565 “CREDIT status”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditStatus {
@@ -73,10 +71,9 @@ impl CreditStatus {
 
 /// Money that a merchant pays to a card.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, CREDIT_*,
-/// L8221-8431 “The CREDIT object”).
-///
 /// The portal calls it *Crédit carte*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Credit {
@@ -120,9 +117,7 @@ pub struct Credit {
     pub payout_currency: Option<Currency>,
     /// What the merchant's account is debited.
     ///
-    /// In minor units.
-    ///
-    /// `payoutAmount` on the wire.
+    /// In minor units. `payoutAmount` on the wire.
     #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.

@@ -10,35 +10,21 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// `POST /credit`
 ///
-/// Answers with `Credit`: The credit.
+/// Returns `Credit`. The credit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5307-5313 “R-transaction carte”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; other services have
-/// theirs.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-///   two. Evidence: documented (CentralPay documentation, text of 2025, L5309-5312 “R-transaction
-///   carte”, L14104-14107 “FAQ 3DS 2.2”).
+///   two.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
-/// - `amount`: A credit pays something. Evidence: inferred. The document has no limit; the samples have 100.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `amount`: A credit pays something. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Profiles:
 /// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.
@@ -48,58 +34,39 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 pub struct CreateCredit {
     /// What the card is paid.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. Credits have it; without an amount there is nothing to pay.
-    ///
-    /// That it is required is inferred.
+    /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount.
     ///
-    /// Evidence: inferred. Credits have it; all other services that take an amount take both.
-    ///
-    /// That it is required is inferred.
+    /// *Inferred*: not documented. That it is required: *inferred*.
     pub currency: Currency,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
     /// `cardTokenId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5311 “R-transaction carte”). The page
-    /// says to give the token; that the parameter has this name is known from card payments.
     pub card_token_id: Option<CardTokenId>,
     /// The customer who is paid; needed with `cardId`.
     ///
     /// `customerId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
     pub customer_id: Option<CustomerId>,
     /// A valid card that is kept for that customer.
     ///
     /// `cardId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
     pub card_id: Option<CardId>,
     /// The point of sale to book under.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. Credits have it, and card payments must name it.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference.
     ///
-    /// `merchantCreditId` on the wire.
-    ///
-    /// Evidence: inferred. Credits have it, and only the merchant can have given it.
+    /// `merchantCreditId` on the wire. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// Who is paid. The samples have names, address and country.
     ///
-    /// Evidence: inferred. Credits have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub order: Option<Box<Order>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Credits have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -174,8 +141,6 @@ impl CreateCredit {
     ///
     /// A token holds the card by itself.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5311 “R-transaction carte”).
-    ///
     /// Requires `cardTokenId`.
     ///
     /// Forbids `cardId`.
@@ -183,8 +148,6 @@ impl CreateCredit {
     /// The card is one that is kept for a customer.
     ///
     /// A kept card is named by customer and card.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
     ///
     /// Requires `customerId`, `cardId`.
     ///
@@ -240,23 +203,13 @@ impl Operation for CreateCredit {
 ///
 /// `GET /credit/{creditId}`
 ///
-/// Answers with `Credit`: The credit.
+/// Returns `Credit`. The credit.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such credit, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCredit {
@@ -287,51 +240,31 @@ impl Operation for GetCredit {
 ///
 /// `GET /credit`
 ///
-/// Answers with `Page<Credit>`: What was found.
+/// Returns `Page<Credit>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCredit {
     /// The credit with this reference of the merchant.
     ///
-    /// `merchantCreditId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; credits have this field.
+    /// `merchantCreditId` on the wire. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// Credits to this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; a credit can name a customer.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Credits booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; credits have this field.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
@@ -380,25 +313,14 @@ impl Operation for SearchCredit {
 ///
 /// `POST /credit/{creditId}`
 ///
-/// Answers with `Credit`: The credit as it is now.
+/// Returns `Credit`. The credit as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED,
-/// L8333-8431 “The CREDIT object”). The event shows that credits change, here the merchant's own
-/// values. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such credit, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCredit {
@@ -408,17 +330,12 @@ pub struct UpdateCredit {
     pub credit_id: CreditId,
     /// The merchant's own reference.
     ///
-    /// `merchantCreditId` on the wire.
-    ///
-    /// Evidence: inferred. Credits have it, and only the merchant can have given it.
+    /// `merchantCreditId` on the wire. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// The merchant's own names and values. In the sample one was added to another; whether what is left
     /// out stays is not documented.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// CREDIT_UPDATED, L8340-8343, L8387-8389 “The CREDIT object”).
+    /// `additionalData` on the wire. *Sample*: seen in a sample, not described.
     pub additional_data: Option<Metadata>,
 }
 
@@ -461,30 +378,17 @@ impl Operation for UpdateCredit {
 ///
 /// `POST /credit/{creditId}/cancel`
 ///
-/// Answers with `Credit`: The credit, cancelled.
+/// Returns `Credit`. The credit, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L13565 “CREDIT status”). The
-/// event has a sample (samples L8276-8331).
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The credit cannot be cancelled any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such credit, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Credit` as it is now:
-/// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. Evidence:
-///   inferred. The table of statuses (docs L13562-13565) does not say until when; the same is
-///   documented for payouts.
+/// Preconditions on the current `Credit`:
+/// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelCredit {

@@ -38,8 +38,6 @@ payspec_core::open_enum!(
 /// lists them. The numeric code 532 went from `ANG` to `XCG`, so `ANG` has none here and the number
 /// finds `XCG`.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L1075-1613 “Currency codes”).
-///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);

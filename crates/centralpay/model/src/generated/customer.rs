@@ -17,12 +17,9 @@ payspec_core::id!(CustomerId, sensitive);
 /// A customer. The API writes names, addresses and cities in capitals and turns the country FR into
 /// FRA. Answers to requests have every field, empty ones as null; events leave empty ones out.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CUSTOMER_CREATED, L8435-8460 “The CUSTOMER object”; CUSTOMER_UPDATED, L8462-8509 “The CUSTOMER
-/// object”; CUSTOMER_OTP, L8512-8600 “The CUSTOMER object”). What the API does to texts, countries and
-/// empty fields is shown by doc-api.centralpay.net/node/580.
-///
 /// The portal calls it *Profil client*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Customer {
@@ -45,8 +42,6 @@ pub struct Customer {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Phone number.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L687 “Profils clients”).
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// First name.
@@ -63,61 +58,37 @@ pub struct Customer {
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<Language>,
     /// The merchant's own note.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Address, first line.
     ///
     /// `addressLine1` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(rename = "addressLine1", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
     /// `addressLine2` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(rename = "addressLine2", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
     /// `addressLine3` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(rename = "addressLine3", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
     /// `addressLine4` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(rename = "addressLine4", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line4: Option<String>,
     /// Postal code.
     ///
     /// `postalCode` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(rename = "postalCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub postal_code: Option<String>,
     /// City.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub city: Option<String>,
     /// Country.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     /// The cards that are kept.
@@ -131,8 +102,6 @@ pub struct Customer {
     /// Bank accounts, a virtual IBAN among them; empty in every sample.
     ///
     /// `bankAccounts` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6113-6115 “IBAN Virtuels”).
     #[serde(rename = "bankAccounts", default, deserialize_with = "payspec_core::lenient::list")]
     pub bank_accounts: Option<Vec<CustomerBankAccount>>,
     /// Electronic money accounts; empty in every sample.
@@ -148,9 +117,7 @@ pub struct Customer {
     pub installment_payments: Option<Vec<serde_json::Value>>,
     /// By its name what was charged so far; 0 in every sample.
     ///
-    /// In minor units.
-    ///
-    /// `totalCharge` on the wire.
+    /// In minor units. `totalCharge` on the wire.
     #[serde(rename = "totalCharge", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_charge: Option<Amount>,
     /// By its name CentralPay's fee; 0 in every sample.
@@ -181,9 +148,6 @@ pub struct Customer {
     /// Shown by older vendor pages beside or instead of `additionalData`.
     ///
     /// `metaData` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(rename = "metaData", default, deserialize_with = "payspec_core::lenient::value")]
     pub meta_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
@@ -320,17 +284,12 @@ impl Refetch for Customer {
 }
 
 /// A bank account or virtual IBAN, as a customer shows it.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6113-6115 “IBAN Virtuels”). The page
-/// names `iban` and `bic`. The other fields are inferred from bank accounts; no sample has one.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CustomerBankAccount {
     /// The bank account.
     ///
-    /// `bankAccountId` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `bankAccountId` on the wire. *Inferred*: not documented.
     #[serde(rename = "bankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub bank_account_id: Option<BankAccountId>,
     /// The account number.
@@ -341,26 +300,22 @@ pub struct CustomerBankAccount {
     pub bic: Option<String>,
     /// A name for the account.
     ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The currency of the account.
     ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// Who holds the account.
     ///
-    /// `ownerName` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `ownerName` on the wire. *Inferred*: not documented.
     #[serde(rename = "ownerName", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_name: Option<String>,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
-    ///
-    /// Evidence: inferred. Bank accounts have it.
+    /// `creationDate` on the wire. *Inferred*: not documented.
     #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]

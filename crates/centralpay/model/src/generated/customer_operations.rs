@@ -13,28 +13,16 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Pr
 ///
 /// The portal calls it *Créer un Customer*.
 ///
-/// Answers with `Customer`: The customer.
+/// Returns `Customer`. The customer.
 ///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580,
-/// doc-api.centralpay.net/wallet-monnaie-electronique). The document of 2025 names the service (docs
-/// L714, L6655-6657), the rule and the virtual IBAN.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
-///   there. Evidence: documented (CentralPay documentation, text of 2025, L687 “Profils clients”).
+///   there.
 /// - `email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
@@ -99,8 +87,6 @@ pub struct CreateCustomer {
     /// under `bankAccounts`.
     ///
     /// `walletIdForIban` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6102-6115 “IBAN Virtuels”).
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
@@ -265,16 +251,11 @@ impl CreateCustomer {
     ///
     /// The account that shall receive the money is what a virtual IBAN is made for.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6075-6115 “IBAN Virtuels”).
-    ///
     /// Requires `walletIdForIban`.
     pub const VIRTUAL_IBAN: &'static Profile = &CREATE_CUSTOMER.profiles[0];
     /// A customer whose card is kept at once, to be charged again later.
     ///
     /// A token can be used once, so the card has to be kept to charge it again.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     ///
     /// Requires `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];
@@ -336,23 +317,13 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customer/{customerId}`
 ///
-/// Answers with `Customer`: The customer.
+/// Returns `Customer`. The customer.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
@@ -383,47 +354,31 @@ impl Operation for GetCustomer {
 ///
 /// `GET /customer`
 ///
-/// Answers with `Page<Customer>`: What was found.
+/// Returns `Page<Customer>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”, L5312 “R-transaction carte”).
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCustomer {
     /// Customers with this e-mail address.
     ///
-    /// Evidence: inferred. No filter is documented; customers have this field.
+    /// *Inferred*: not documented.
     pub email: Option<String>,
     /// Customers with this phone number.
     ///
-    /// Evidence: inferred. No filter is documented; customers have this field.
+    /// *Inferred*: not documented.
     pub phone: Option<String>,
     /// The customer with this reference of the merchant.
     ///
-    /// `merchantCustomerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; customers have this field.
+    /// `merchantCustomerId` on the wire. *Inferred*: not documented.
     pub merchant_customer_id: Option<String>,
 }
 
@@ -485,24 +440,14 @@ impl Operation for SearchCustomer {
 ///
 /// `POST /customer/{customerId}`
 ///
-/// Answers with `Customer`: The customer as it is now.
+/// Returns `Customer`. The customer as it is now.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6104 “IBAN Virtuels”). Parameters
-/// other than the IBAN's are inferred.
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `email-format`: The API takes an e-mail address here.
@@ -563,8 +508,6 @@ pub struct UpdateCustomer {
     /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
     ///
     /// `walletIdForIban` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6104-6106 “IBAN Virtuels”).
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
@@ -786,22 +729,14 @@ impl Operation for UpdateCustomer {
 ///
 /// `POST /customer/{customerId}/otp`
 ///
-/// Answers with `Customer`: The customer, with the time until when the password holds.
+/// Returns `Customer`. The customer, with the time until when the password holds.
 ///
-/// Evidence: inferred. The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was
-/// set; what asks for the password is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The customer cannot be sent a password.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendOtpCustomer {

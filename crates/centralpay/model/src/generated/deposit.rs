@@ -15,10 +15,9 @@ payspec_core::id!(DepositId);
 
 /// Money that was loaded onto an account.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// DEPOSIT_CREATED, L8602-8616 “The DEPOSIT object”).
-///
 /// The portal calls it *Chargement*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Deposit {

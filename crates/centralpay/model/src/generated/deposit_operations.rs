@@ -9,21 +9,13 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 ///
 /// `GET /deposit/{depositId}`
 ///
-/// Answers with `Deposit`: The deposit.
+/// Returns `Deposit`. The deposit.
 ///
-/// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
-/// up (docs L2429).
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such deposit, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDeposit {
@@ -54,43 +46,27 @@ impl Operation for GetDeposit {
 ///
 /// `GET /deposit`
 ///
-/// Answers with `Page<Deposit>`: What was found.
+/// Returns `Page<Deposit>`. What was found.
 ///
-/// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
-/// up (docs L2429).
+/// *Inferred*: not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDeposit {
     /// Deposits to this bank account.
     ///
-    /// `destinationBankAccountId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; deposits have this field.
+    /// `destinationBankAccountId` on the wire. *Inferred*: not documented.
     pub destination_bank_account_id: Option<BankAccountId>,
     /// Deposits with this reference of the bank transfer.
     ///
-    /// `sepaReference` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; deposits have this field.
+    /// `sepaReference` on the wire. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
 }
 

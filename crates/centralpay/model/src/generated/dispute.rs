@@ -15,8 +15,7 @@ payspec_core::id!(DisputeId);
 
 /// Why the cardholder disputes the payment. The document has no list.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_DISPUTED, L13036 “The TRANSACTION object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeReason {
@@ -31,9 +30,6 @@ pub enum DisputeReason {
 payspec_core::open_enum!(DisputeReason { Fraudulent = "FRAUDULENT" });
 
 /// How far a dispute has come.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13567-13578 “DISPUTES status”, L5325,
-/// L5333 “R-transaction carte”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeStatus {
@@ -106,11 +102,9 @@ impl DisputeStatus {
 
 /// A payment that its cardholder disputes.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_DISPUTED, L13027-13039 “The TRANSACTION object”; DISPUTE_UPDATED, L8623-8658 “The
-/// DISPUTE object”).
-///
 /// The portal calls it *Contestation*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Dispute {

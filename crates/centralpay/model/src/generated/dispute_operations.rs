@@ -9,23 +9,13 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Vi
 ///
 /// `GET /dispute/{disputeId}`
 ///
-/// Answers with `Dispute`: The dispute.
+/// Returns `Dispute`. The dispute.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L5325 “R-transaction carte”,
-/// L2429 “Utilisation des API CentralPay”).
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such dispute, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDispute {
@@ -56,44 +46,27 @@ impl Operation for GetDispute {
 ///
 /// `GET /dispute`
 ///
-/// Answers with `Page<Dispute>`: What was found.
+/// Returns `Page<Dispute>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L5325 “R-transaction carte”,
-/// L2429 “Utilisation des API CentralPay”).
-///
-/// Evidence of the path: inferred. By analogy with other services: the collection stands at the
-/// service's name.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDispute {
     /// Disputes of this payment.
     ///
-    /// `transactionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; disputes have this field.
+    /// `transactionId` on the wire. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// Disputes that have come this far.
     ///
-    /// Evidence: inferred. No filter is documented; disputes have this field.
+    /// *Inferred*: not documented.
     pub status: Option<DisputeStatus>,
 }
 
@@ -140,23 +113,14 @@ impl Operation for SearchDispute {
 ///
 /// `POST /dispute/{disputeId}`
 ///
-/// Answers with `Dispute`: The dispute as it is now.
+/// Returns `Dispute`. The dispute as it is now.
 ///
-/// Evidence: inferred. POST is the documented way to update objects (docs L2428). The event
-/// DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change
-/// something is not documented.
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such dispute, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDispute {
@@ -166,13 +130,11 @@ pub struct UpdateDispute {
     pub dispute_id: DisputeId,
     /// A note.
     ///
-    /// Evidence: inferred. It appears in the sample of DISPUTE_UPDATED; by whom it was set is not known.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Disputes have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 

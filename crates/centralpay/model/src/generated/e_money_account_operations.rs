@@ -11,51 +11,31 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///
 /// `POST /api/e-money-enrollment/` of the service `onboarding`
 ///
-/// Answers with `serde_json::Value`: The account or its application, as the API writes it.
+/// Returns `serde_json::Value`. The account or its application, as the API writes it.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L45, L699 “Profils clients”,
-/// L985-994 “Comptes de ME”, L8036 “E-money”). The reference names "E-money" among the services of
-/// onboarding, and no more.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. Nothing is known of the path; built like that of an application.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
-///   documentation, text of 2025, L693-699 “Profils clients”).
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEMoneyAccount {
     /// The holder. A customer has to be made first.
     ///
     /// `customerId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L699 “Profils clients”). The need is
-    /// documented, the name is not.
-    ///
-    /// That it is required is documented (CentralPay documentation, text of 2025, L693-699 “Profils
-    /// clients”).
     pub customer_id: CustomerId,
     /// The language of the holder, in two letters.
     ///
-    /// Evidence: inferred. Applications for other accounts have it.
+    /// *Inferred*: not documented.
     pub language: Option<String>,
     /// The partner's own reference.
     ///
-    /// `customReference` on the wire.
-    ///
-    /// Evidence: inferred. Applications for other accounts have it.
+    /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 

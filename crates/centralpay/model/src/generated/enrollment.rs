@@ -13,9 +13,6 @@ pub struct EnrollmentId(payspec_core::IdText);
 payspec_core::id!(EnrollmentId);
 
 /// A 3-D Secure 1 enrolment check. The fields are those that an old page names; others are not known.
-///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsEnrollment {

@@ -9,46 +9,28 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///
 /// `POST /enrollment`
 ///
-/// Answers with `ThreeDsEnrollment`: The check.
+/// Returns `ThreeDsEnrollment`. The check.
 ///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds).
-/// The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled
-/// in the new one (docs L14071, L14079); they are older than the end of it.
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The page calls the step `checkEnrollment` and shows no path.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
-///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
+///   two.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThreeDsEnrollment {
     /// The card, by a token.
     ///
     /// `cardTokenId` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds).
     pub card_token_id: Option<CardTokenId>,
     /// The customer whose card it is.
     ///
     /// `customerId` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds).
     pub customer_id: Option<CustomerId>,
 }
 

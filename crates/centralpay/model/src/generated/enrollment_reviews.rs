@@ -15,8 +15,7 @@ payspec_core::id!(AdditionalDocumentId);
 
 /// Why a document is not accepted. Samples show one word; there are more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9802 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidDocumentReason {
@@ -32,8 +31,7 @@ payspec_core::open_enum!(InvalidDocumentReason { Other = "OTHER" });
 
 /// What document is asked for. Samples show one word; there are more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9851 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentType {
@@ -51,8 +49,7 @@ payspec_core::open_enum!(
 
 /// Whether a document was given. Samples show one word; there are more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9857 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentStatus {
@@ -68,8 +65,7 @@ payspec_core::open_enum!(AdditionalDocumentStatus { NotUploaded = "NOT_UPLOADED"
 
 /// Whether anything of an account is blocked. Samples show one word; there are more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L9818,
-/// L9835 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MerchantBlockStatus {
@@ -85,8 +81,7 @@ payspec_core::open_enum!(MerchantBlockStatus { None = "NONE" });
 
 /// What a search among listed persons has led to. Samples show one word; there are more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10083 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScreeningStatus {
@@ -102,14 +97,13 @@ payspec_core::open_enum!(ScreeningStatus { Accepted = "ACCEPTED" });
 
 /// Documents of an application that are not accepted: they have to be given again.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9788-9811 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidDocuments {
     /// The application.
     ///
-    /// Evidence: inferred. The sample has an id here and does not say of what.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// The activities that the documents belong to.
@@ -144,8 +138,7 @@ impl Serialize for InvalidDocuments {
 
 /// An activity with documents that are not accepted.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9793-9809 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidActivity {
@@ -189,8 +182,7 @@ impl Serialize for InvalidActivity {
 /// A step whose document is not accepted. Unlike elsewhere, `field` names its kind, in another
 /// spelling.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9796-9807 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidStep {
@@ -249,8 +241,7 @@ impl Serialize for InvalidStep {
 
 /// A reason why a document is not accepted.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9802-9805 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidReason {
@@ -299,14 +290,13 @@ impl Serialize for InvalidReason {
 
 /// The documents of an application are accepted.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_VALID_DOCUMENTS, L9813-9819 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ValidDocuments {
     /// The application.
     ///
-    /// Evidence: inferred. The sample has an id here and does not say of what.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// How the risk is rated.
@@ -346,14 +336,13 @@ impl Serialize for ValidDocuments {
 
 /// A further document that an application has to come with.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9845-9869 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentRequest {
     /// The application.
     ///
-    /// Evidence: inferred. The sample has an id here and does not say of what.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// The document: one, in spite of the name.
@@ -390,8 +379,7 @@ impl Serialize for AdditionalDocumentRequest {
 
 /// A document that CentralPay asks for besides what the workflow asks for.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9848-9868 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocument {
@@ -442,8 +430,7 @@ impl Serialize for AdditionalDocument {
 
 /// One time that a document was asked for.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9854-9866 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentAttempt {
@@ -509,8 +496,7 @@ impl Serialize for AdditionalDocumentAttempt {
 
 /// A status of a document and since when it has it.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9861-9864 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
@@ -550,8 +536,7 @@ impl Serialize for AdditionalDocumentChange {
 /// What the search among politically exposed persons and sanction lists has found of an applicant. It
 /// is made by another company (ComplyAdvantage).
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10077-10096 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ScreeningResult {
@@ -594,8 +579,7 @@ impl Serialize for ScreeningResult {
 
 /// What was found of a person.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10080-10095 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ScreenedProfile {
@@ -634,8 +618,7 @@ impl Serialize for ScreenedProfile {
 
 /// A search of a person among listed persons.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10081-10087 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Screening {

@@ -39,8 +39,7 @@ payspec_core::id!(EnrollmentProfileId);
 
 /// What an activity is for.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9349, L9438 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActivityCategory {
@@ -62,8 +61,7 @@ payspec_core::open_enum!(
 
 /// What proves who somebody is.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9664-9679 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityDocumentType {
@@ -79,8 +77,7 @@ payspec_core::open_enum!(IdentityDocumentType { Passport = "PASSPORT" });
 
 /// How far a workflow is. The vendor has a page about it that is not known; samples show two words.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9530, L9576 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentWorkflowStatus {
@@ -128,8 +125,7 @@ impl EnrollmentWorkflowStatus {
 
 /// How far an activity is. Samples show two words; there may be more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9536, L9696 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentActivityState {
@@ -175,8 +171,7 @@ impl EnrollmentActivityState {
 
 /// How far a step is. Samples show two words; there may be more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9380, L9393 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepElementStatus {
@@ -224,8 +219,7 @@ impl StepElementStatus {
 
 /// A file of a step.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9668-9670 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StepDocument {
@@ -260,8 +254,7 @@ impl Serialize for StepDocument {
 
 /// A language.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9471-9473 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Locale {
@@ -296,8 +289,7 @@ impl Serialize for Locale {
 
 /// A part of a workflow, with what it asks for.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9343-9351, L9390-9440 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentActivity {
@@ -353,8 +345,7 @@ impl Serialize for EnrollmentActivity {
 
 /// Activities that lead to an account.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9340-9354 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentWorkflow {
@@ -369,7 +360,7 @@ pub struct EnrollmentWorkflow {
     pub activities: Option<Vec<EnrollmentActivity>>,
     /// What CentralPay has asked for besides.
     ///
-    /// Evidence: inferred. Empty in all samples; the event that asks for one shows its form.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub additional_documents: Option<Vec<AdditionalDocument>>,
     #[serde(rename = "\0unreadable", default)]
@@ -403,8 +394,7 @@ impl Serialize for EnrollmentWorkflow {
 
 /// A step of the person that holds a text.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9462-9467 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileText {
@@ -465,8 +455,7 @@ impl Serialize for ProfileText {
 
 /// A step of the person that holds a day.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9482-9487 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileDate {
@@ -527,8 +516,7 @@ impl Serialize for ProfileDate {
 
 /// The step of the person that holds a language.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9468-9475 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileLanguage {
@@ -578,8 +566,7 @@ impl Serialize for ProfileLanguage {
 /// The person who opens the account: for a company, whoever acts for it. What is known of the person
 /// stands here by name and in the activities of the person's own workflow step by step.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9378-9490 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentProfile {
@@ -598,10 +585,7 @@ pub struct EnrollmentProfile {
     /// The name in use ("nom d'usage"). In all samples it is the very step of the name at birth: the same
     /// id, and `birthname` as its kind.
     ///
-    /// `usename` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// ONBOARDING_ENROLLMENT_CREATED, L9379-9384, L9456-9461 “The ONBOARDING object”).
+    /// `usename` on the wire. *Sample*: seen in a sample, not described.
     #[serde(rename = "usename", default, deserialize_with = "payspec_core::lenient::object")]
     pub use_name: Option<ProfileText>,
     /// The e-mail address.
@@ -686,9 +670,7 @@ impl Serialize for EnrollmentProfile {
 /// workflow can ask for more than is listed here: companies, for instance, have to give papers of which
 /// no sample is published.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9391-9433 “The ONBOARDING object”; STATUS_UPDATED, L9579-9692 “The
-/// ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepElement {
@@ -721,51 +703,51 @@ impl StepElement {
 pub enum StepElementVariant {
     /// The first name.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `firstname`.
+    /// The variant of [`StepElement`] whose `element-type` is `firstname`.
     Firstname(StepElementFirstname),
     /// The last name.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `lastname`.
+    /// The variant of [`StepElement`] whose `element-type` is `lastname`.
     Lastname(StepElementLastname),
     /// The name at birth.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `birthname`.
+    /// The variant of [`StepElement`] whose `element-type` is `birthname`.
     ///
-    /// Evidence: inferred. Samples show it in the profile, which repeats the steps.
+    /// *Inferred*: not documented.
     Birthname(StepElementBirthname),
     /// The e-mail address.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `email`.
+    /// The variant of [`StepElement`] whose `element-type` is `email`.
     Email(StepElementEmail),
     /// The phone number.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `phone`.
+    /// The variant of [`StepElement`] whose `element-type` is `phone`.
     Phone(StepElementPhone),
     /// The day of birth.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `birthday`.
+    /// The variant of [`StepElement`] whose `element-type` is `birthday`.
     Birthday(StepElementBirthday),
     /// The place of birth.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `place-of-birth`.
+    /// The variant of [`StepElement`] whose `element-type` is `place-of-birth`.
     PlaceOfBirth(StepElementPlaceOfBirth),
     /// The country of birth.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `country-of-birth`.
+    /// The variant of [`StepElement`] whose `element-type` is `country-of-birth`.
     CountryOfBirth(StepElementCountryOfBirth),
     /// The language that the person is spoken to in.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `language`.
+    /// The variant of [`StepElement`] whose `element-type` is `language`.
     ///
-    /// Evidence: inferred. Samples show it in the profile, which repeats the steps.
+    /// *Inferred*: not documented.
     Language(StepElementLanguage),
     /// A proof of identity.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `identity-document`.
+    /// The variant of [`StepElement`] whose `element-type` is `identity-document`.
     IdentityDocument(Box<StepElementIdentityDocument>),
     /// The address.
     ///
-    /// The kind of [`StepElement`] whose `element-type` is `address`.
+    /// The variant of [`StepElement`] whose `element-type` is `address`.
     Address(Box<StepElementAddress>),
     /// A variant that this version does not know; nothing of it is lost.
     Unrecognized(payspec_core::UnknownVariant),
@@ -773,7 +755,7 @@ pub enum StepElementVariant {
 
 /// The first name.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `firstname`.
+/// The variant of [`StepElement`] whose `element-type` is `firstname`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementFirstname {
@@ -797,7 +779,7 @@ impl StepElementFirstname {
 
 /// The last name.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `lastname`.
+/// The variant of [`StepElement`] whose `element-type` is `lastname`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementLastname {
@@ -821,9 +803,9 @@ impl StepElementLastname {
 
 /// The name at birth.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `birthname`.
+/// The variant of [`StepElement`] whose `element-type` is `birthname`.
 ///
-/// Evidence: inferred. Samples show it in the profile, which repeats the steps.
+/// *Inferred*: not documented.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementBirthname {
@@ -847,7 +829,7 @@ impl StepElementBirthname {
 
 /// The e-mail address.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `email`.
+/// The variant of [`StepElement`] whose `element-type` is `email`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementEmail {
@@ -871,7 +853,7 @@ impl StepElementEmail {
 
 /// The phone number.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `phone`.
+/// The variant of [`StepElement`] whose `element-type` is `phone`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementPhone {
@@ -895,7 +877,7 @@ impl StepElementPhone {
 
 /// The day of birth.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `birthday`.
+/// The variant of [`StepElement`] whose `element-type` is `birthday`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementBirthday {
@@ -919,7 +901,7 @@ impl StepElementBirthday {
 
 /// The place of birth.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `place-of-birth`.
+/// The variant of [`StepElement`] whose `element-type` is `place-of-birth`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementPlaceOfBirth {
@@ -943,7 +925,7 @@ impl StepElementPlaceOfBirth {
 
 /// The country of birth.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `country-of-birth`.
+/// The variant of [`StepElement`] whose `element-type` is `country-of-birth`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementCountryOfBirth {
@@ -969,9 +951,9 @@ impl StepElementCountryOfBirth {
 
 /// The language that the person is spoken to in.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `language`.
+/// The variant of [`StepElement`] whose `element-type` is `language`.
 ///
-/// Evidence: inferred. Samples show it in the profile, which repeats the steps.
+/// *Inferred*: not documented.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementLanguage {
@@ -989,7 +971,7 @@ impl StepElementLanguage {
 
 /// A proof of identity.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `identity-document`.
+/// The variant of [`StepElement`] whose `element-type` is `identity-document`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementIdentityDocument {
@@ -1050,7 +1032,7 @@ impl StepElementIdentityDocument {
 
 /// The address.
 ///
-/// The kind of [`StepElement`] whose `element-type` is `address`.
+/// The variant of [`StepElement`] whose `element-type` is `address`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepElementAddress {

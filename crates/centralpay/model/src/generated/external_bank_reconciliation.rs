@@ -16,8 +16,7 @@ payspec_core::id!(ExternalBankReconciliationId);
 
 /// The link of a payment from outside to a payment request.
 ///
-/// Evidence: inferred. Nothing of it is shown; these are the fields of its twin, without the bank
-/// transfer.
+/// *Inferred*: not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ExternalBankReconciliation {

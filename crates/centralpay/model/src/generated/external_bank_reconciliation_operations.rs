@@ -11,51 +11,33 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// `POST /bankReconciliationExternal`
 ///
-/// Answers with `ExternalBankReconciliation`: The two are linked.
+/// Returns `ExternalBankReconciliation`. The two are linked.
 ///
-/// Evidence: inferred. Only the title is documented, which points to the other reconciliation (docs
-/// L6271-6273, L7982-7984); meaning, path and parameters are guesses.
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payment moves something. Evidence: inferred. The document says nothing of a smallest
-///   amount.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `amount`: A payment moves something. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBankReconciliation {
     /// What was paid, in cents.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. Documented for the other reconciliation (docs L6184).
-    ///
-    /// That it is required is inferred.
+    /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
     pub amount: Amount,
     /// The payer's share of the payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
-    ///
-    /// Evidence: inferred. Documented for the other reconciliation (docs L6186).
-    ///
-    /// That it is required is inferred.
+    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented. That it is required:
+    /// *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Most objects have one.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
 }
 
@@ -98,20 +80,13 @@ impl Operation for CreateExternalBankReconciliation {
 ///
 /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
 ///
-/// Answers with `ExternalBankReconciliation`: The link.
+/// Returns `ExternalBankReconciliation`. The link.
 ///
-/// Evidence: inferred. Of the service only the title is documented (docs L7982).
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such link, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExternalBankReconciliation {
@@ -142,36 +117,23 @@ impl Operation for GetExternalBankReconciliation {
 ///
 /// `GET /bankReconciliationExternal`
 ///
-/// Answers with `Page<ExternalBankReconciliation>`: What was found.
+/// Returns `Page<ExternalBankReconciliation>`. What was found.
 ///
-/// Evidence: inferred. Of the service only the title is documented (docs L7982).
+/// *Inferred*: not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchExternalBankReconciliation {
     /// Links to this payer's share of a payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; links are made with it.
+    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
 }
 

@@ -3,7 +3,7 @@
 
 /// What an HTTP status of the API means for a caller. The client's errors tell the same apart.
 ///
-/// Evidence: inferred. The classes are ours, by what the page says of each status.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpOutcome {
@@ -33,8 +33,7 @@ payspec_core::open_enum!(
 
 /// What to do next.
 ///
-/// Evidence: inferred. The advice is ours; the documents have some for 500 only: tell the vendor at
-/// once (docs L424).
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpAdvice {
@@ -61,8 +60,6 @@ payspec_core::open_enum!(
 
 /// The HTTP statuses that CentralPay documents. It documents no other: none for a conflict, a request
 /// that cannot be processed or too many requests (409, 422, 429).
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L201-220 “HTTP Codes”).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]

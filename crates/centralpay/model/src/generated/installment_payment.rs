@@ -26,8 +26,7 @@ payspec_core::id!(InstallmentId);
 
 /// What an instalment is.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_UNPAID, L9109, L9126 “The INSTALLMENT object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallmentType {
@@ -48,9 +47,6 @@ payspec_core::open_enum!(
 );
 
 /// How far a payment in instalments has come.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13590-13599 “INSTALLMENT status”).
-/// The table is headed "Subscription" by mistake.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallmentPaymentStatus {
@@ -59,10 +55,6 @@ pub enum InstallmentPaymentStatus {
     /// `ACTIVE` on the wire.
     Active,
     /// A payment has failed and is tried at least once more.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13597 “INSTALLMENT status”). That it
-    /// becomes active again once the payment is made is inferred from the event
-    /// INSTALLMENTPAYMENT_ACTIVATED, which has no sample.
     ///
     /// `FAILURE` on the wire.
     Failure,
@@ -75,10 +67,6 @@ pub enum InstallmentPaymentStatus {
     /// `UNPAID` on the wire.
     Unpaid,
     /// Cancelled by the merchant. In a sample also by CentralPay, when the first payment was refused.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”).
-    /// INSTALLMENTPAYMENT_CANCELED (L8903) and INSTALLMENTPAYMENT_FAILED (L8745) come within two seconds of
-    /// the plan's making, right after its first payment has failed.
     ///
     /// `CANCELED` on the wire.
     Canceled,
@@ -119,11 +107,9 @@ impl InstallmentPaymentStatus {
 
 /// A sum that is paid in instalments.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L8665-9268 “The INSTALLMENT object”; PAYMENTREQUEST_INSTALLMENT_SUCCEEDED, L10453-10529 “The PAYMENT
-/// REQUEST object”; INSTALLMENTPAYMENT_UPDATED (L8820 “The INSTALLMENT object”) has nulls, too).
-///
 /// The portal calls it *Paiement fractionné*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InstallmentPayment {
@@ -188,9 +174,7 @@ pub struct InstallmentPayment {
     pub currency: Option<Currency>,
     /// The part of `amount` that is paid first.
     ///
-    /// In minor units.
-    ///
-    /// `depositAmount` on the wire.
+    /// In minor units. `depositAmount` on the wire.
     #[serde(rename = "depositAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub deposit_amount: Option<Amount>,
     /// The day of the deposit.
@@ -201,9 +185,7 @@ pub struct InstallmentPayment {
     /// What the customer pays on top for paying in instalments; 0 in every sample, so it is not known
     /// whether `amount` includes it here.
     ///
-    /// In minor units.
-    ///
-    /// `feeAmount` on the wire.
+    /// In minor units. `feeAmount` on the wire.
     #[serde(rename = "feeAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub fee_amount: Option<Amount>,
     /// The day of the first instalment after the deposit.
@@ -410,11 +392,9 @@ impl Refetch for InstallmentPayment {
 
 /// One instalment of a payment in instalments. `paid` tells its state; it has no status.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENT_TRANSACTION_SUCCEEDED, L9270-9298 “The INSTALLMENT object”;
-/// INSTALLMENT_TRANSACTION_FAILED, L9300-9329 “The INSTALLMENT object”).
-///
 /// The portal calls it *Échéance*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Installment {
@@ -466,12 +446,7 @@ pub struct Installment {
     pub attempt_count: Option<i64>,
     /// When it is collected, or tried again. It comes without seconds.
     ///
-    /// `nextTransactionAttempt` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INSTALLMENT_TRANSACTION_FAILED, L9314 “The INSTALLMENT object”; INSTALLMENTPAYMENT_UNPAID, L9172,
-    /// L9187 “The INSTALLMENT object”). The hour is the one set in the portal. In the plan over the end of
-    /// summer time it stays the same in UTC, and moves from 8 to 7 o'clock.
+    /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
     #[serde(rename = "nextTransactionAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
@@ -544,8 +519,7 @@ impl Serialize for Installment {
 
 /// A card payment made for an instalment, in short.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENT_TRANSACTION_SUCCEEDED, L9286-9291 “The INSTALLMENT object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InstallmentTransaction {
@@ -586,8 +560,7 @@ impl Serialize for InstallmentTransaction {
 
 /// A card, in short.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_CREATED, L8676-8681 “The INSTALLMENT object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardSummary {
@@ -636,8 +609,7 @@ impl Serialize for CardSummary {
 
 /// A point of sale, in short.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_CREATED, L8732-8735 “The INSTALLMENT object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PointOfSaleSummary {

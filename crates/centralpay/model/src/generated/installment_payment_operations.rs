@@ -21,59 +21,32 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 ///
 /// The portal calls it *Créer un paiement fractionné*.
 ///
-/// Answers with `InstallmentPayment`: The plan; its status tells whether it runs.
+/// Returns `InstallmentPayment`. The plan; its status tells whether it runs.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682 “Fractionné”, L4896-4906
-/// “Transaction carte récurrente”, L6757-6763 “Transaction par prélèvement”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document calls the service "Installment" and names no path. Id
-/// and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely
-/// path is `/installment`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
-///   Evidence: documented (CentralPay documentation, text of 2025, L7646-7648 “Fractionné”). The page
-///   has one way for each means of payment. Whether both at once are refused is not said, and a plan of
-///   the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED, L8828-8831); choose a profile to
-///   have that checked.
-/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
-///   documented (CentralPay documentation, text of 2025, L7648 “Fractionné”).
-/// - `mandate-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
-///   documentation, text of 2025, L6634 “Informations générales”).
+/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
+/// - `mandate-in-euros`: Direct debits are made in euros only.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: documented (CentralPay documentation, text of 2025, L7647 “Fractionné”, L5312
-///   “R-transaction carte”).
-/// - `amount`: There is something to pay. Evidence: inferred. The smallest amount of the samples is 300.
-/// - `deposit`: A deposit is not below zero. Evidence: inferred. Samples without a deposit have 0.
-/// - `deposit-within-amount`: The deposit is a part of the amount. Evidence: inferred. The page says
-///   that the deposit is taken off the amount (docs L7657), not what if it is more.
-/// - `fee`: A fee is not below zero. Evidence: inferred. Samples without a fee have 0.
-/// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: inferred. Listed
-///   for subscription models (docs L7540); of instalments there are samples by week and by month.
-/// - `interval-count`: There is at least one unit between two instalments. Evidence: inferred. Payments
-///   without an interval would all be made at once.
-/// - `iteration-count`: There is at least one instalment. Evidence: inferred. The smallest count of the
-///   samples is 2.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `amount`: There is something to pay. *(inferred)*
+/// - `deposit`: A deposit is not below zero. *(inferred)*
+/// - `deposit-within-amount`: The deposit is a part of the amount. *(inferred)*
+/// - `fee`: A fee is not below zero. *(inferred)*
+/// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
+/// - `interval-count`: There is at least one unit between two instalments. *(inferred)*
+/// - `iteration-count`: There is at least one instalment. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
-/// Rules that hold it against the `Mandate` as it is now:
-/// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
-///   documentation, text of 2025, L13620 “MANDATE status”).
+/// Preconditions on the current `Mandate`:
+/// - `mandate-usable`: An obsolete mandate cannot be used.
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every instalment.
@@ -86,40 +59,27 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 pub struct CreateInstallmentPayment {
     /// The sum to divide, the deposit included: 100000 is 1000 euro.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The currency of the amounts.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub currency: Currency,
     /// How many instalments there are, without the deposit.
     ///
-    /// `iterationCount` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `iterationCount` on the wire. That it is required: *inferred*.
     pub iteration_count: i64,
     /// How many units lie between two instalments.
     ///
-    /// `intervalCount` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `intervalCount` on the wire. That it is required: *inferred*.
     pub interval_count: i64,
     /// What `intervalCount` counts.
     ///
-    /// `intervalUnit` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7652, L7670 “Fractionné”). The page
-    /// lists no values; samples have `MONTH` and `WEEK`.
-    ///
-    /// That it is required is inferred.
+    /// `intervalUnit` on the wire. That it is required: *inferred*.
     pub interval_unit: IntervalUnit,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
     /// For payments by card: the customer, who has a card.
     ///
@@ -127,11 +87,7 @@ pub struct CreateInstallmentPayment {
     pub customer_id: Option<CustomerId>,
     /// Which of the customer's cards is charged.
     ///
-    /// `cardId` on the wire.
-    ///
-    /// Evidence: inferred. Payments in instalments have it, and a demonstration of the vendor speaks of
-    /// "Customer ID / Card ID" (example.centralpay.net/webapp/installment-payment). The document names the
-    /// customer alone.
+    /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// For direct debits: the mandate.
     ///
@@ -141,95 +97,64 @@ pub struct CreateInstallmentPayment {
     /// be told of a direct debit 14 days before.
     ///
     /// `requestedCollectionDate` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7648 “Fractionné”, L6635-6636
-    /// “Informations générales”).
     pub requested_collection_date: Option<DateTime>,
     /// The part of `amount` that is paid first.
     ///
-    /// In minor units.
-    ///
-    /// `depositAmount` on the wire.
+    /// In minor units. `depositAmount` on the wire.
     ///
     /// The portal calls it *Acompte*.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7657 “Fractionné”).
     pub deposit_amount: Option<Amount>,
     /// The day of the deposit.
     ///
     /// `depositStartingDate` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7657 “Fractionné”).
     pub deposit_starting_date: Option<DateTime>,
     /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
     /// The page contradicts itself; check the plan of the answer before you tell the customer.
     ///
-    /// In minor units.
-    ///
-    /// `feeAmount` on the wire.
+    /// In minor units. `feeAmount` on the wire.
     ///
     /// The portal calls it *Frais supplémentaires*.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7656, L7679 “Fractionné”).
-    ///
-    /// The page (L7676-7682 “Fractionné”) says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee
-    /// of 10.00 the example adds up to 1030.00 instead of 1010.00: the second and third instalment have the
-    /// fee, too, although the text gives it to the first. The older page has 266.66 for them
+    /// The vendor's page says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of 10.00 the
+    /// example adds up to 1030.00 instead of 1010.00: the second and third instalment have the fee, too,
+    /// although the text gives it to the first. The older page has 266.66 for them
     /// (doc-api.centralpay.net/en/installment-object), so the figures are taken for a slip.
     pub fee_amount: Option<Amount>,
     /// The day of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7658 “Fractionné”). Without it the
-    /// first payment is made at once (doc-api.centralpay.net/en/installment-object).
     pub starting_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. Every sample has it; documented for subscriptions (docs L7568).
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference.
     ///
-    /// `merchantInstallmentPaymentId` on the wire.
-    ///
-    /// Evidence: inferred. Payments in instalments have it, and only the merchant can have given it.
+    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Payments in instalments have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The result of the 3-D Secure authentication of the cardholder.
     ///
-    /// `3ds` on the wire.
-    ///
-    /// Evidence: inferred. The document asks for an authentication in the browser before (docs L4898-4904)
-    /// and does not say where it goes; card payments take it so.
+    /// `3ds` on the wire. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
     /// Language of the payer, for the e-mails.
     ///
-    /// `endUserLanguage` on the wire.
-    ///
-    /// Evidence: inferred. Payments in instalments have it; documented for card payments.
+    /// `endUserLanguage` on the wire. *Inferred*: not documented.
     pub end_user_language: Option<String>,
     /// For direct debits: what the payer's bank statement says.
     ///
-    /// `remittanceInformation` on the wire.
-    ///
-    /// Evidence: inferred. Payments in instalments have it; documented for direct debits (docs L6728).
+    /// `remittanceInformation` on the wire. *Inferred*: not documented.
     pub remittance_information: Option<String>,
     /// For direct debits: a reference between banks.
     ///
-    /// `endToEndIdentification` on the wire.
-    ///
-    /// Evidence: inferred. Payments in instalments have it; documented for direct debits (docs L6727).
+    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Payments in instalments have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -418,9 +343,6 @@ impl CreateInstallmentPayment {
     ///
     /// The customer's card pays, so nothing of direct debits belongs here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7639, L7647 “Fractionné”, L4896-4906
-    /// “Transaction carte récurrente”). What it requires is documented, what it forbids inferred.
-    ///
     /// Requires `customerId`.
     ///
     /// Forbids `mandateId`, `requestedCollectionDate`, `remittanceInformation`, `endToEndIdentification`.
@@ -428,9 +350,6 @@ impl CreateInstallmentPayment {
     /// A direct debit is made for every instalment, in euros, under a mandate that is signed.
     ///
     /// The mandate names the payer and the account, and the day is asked for with it.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7640, L7648 “Fractionné”, L6757-6763
-    /// “Transaction par prélèvement”). What it requires is documented, what it forbids inferred.
     ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
@@ -440,15 +359,11 @@ impl CreateInstallmentPayment {
     ///
     /// Without an amount there is no deposit.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7657-7658, L7664-7682 “Fractionné”).
-    ///
     /// Requires `depositAmount`.
     pub const WITH_DEPOSIT: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[2];
     /// The customer pays a fee on top, with the first instalment.
     ///
     /// Without an amount there is no fee.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7656, L7679 “Fractionné”).
     ///
     /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
@@ -526,23 +441,13 @@ impl Operation for CreateInstallmentPayment {
 ///
 /// `GET /installmentPayment/{installmentPaymentId}`
 ///
-/// Answers with `InstallmentPayment`: The payment in instalments.
+/// Returns `InstallmentPayment`. The payment in instalments.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
@@ -573,57 +478,35 @@ impl Operation for GetInstallmentPayment {
 ///
 /// `GET /installmentPayment`
 ///
-/// Answers with `Page<InstallmentPayment>`: What was found.
+/// Returns `Page<InstallmentPayment>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
     /// The payment in instalments with this reference of the merchant.
     ///
-    /// `merchantInstallmentPaymentId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payments in instalments have this field.
+    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// Payments in instalments of this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payments in instalments have this field.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payments in instalments that are collected under this mandate.
     ///
-    /// `mandateId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payments in instalments have this field.
+    /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// Payments in instalments of this point of sale.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payments in instalments have this field.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
@@ -684,26 +567,14 @@ impl Operation for SearchInstallmentPayment {
 ///
 /// `POST /installmentPayment/{installmentPaymentId}`
 ///
-/// Answers with `InstallmentPayment`: The payment in instalments as it is now.
+/// Returns `InstallmentPayment`. The payment in instalments as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”). The event shows that such payments
-/// change, not what has changed. The request is nowhere shown; customers change the card or the mandate
-/// in the customer portal (docs L7660).
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
@@ -713,39 +584,27 @@ pub struct UpdateInstallmentPayment {
     pub installment_payment_id: InstallmentPaymentId,
     /// The card to charge from now on.
     ///
-    /// `cardId` on the wire.
-    ///
-    /// Evidence: inferred. Customers can change it in the portal (docs L7660).
+    /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// The mandate to collect under from now on.
     ///
-    /// `mandateId` on the wire.
-    ///
-    /// Evidence: inferred. Customers can change it in the portal (docs L7660).
+    /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// The day of the first instalment after the deposit.
     ///
-    /// `startingDate` on the wire.
-    ///
-    /// Evidence: inferred. One plan of the samples has another day when it is paid
-    /// (INSTALLMENTPAYMENT_PAID, L9063) than when it was made (PAYMENTREQUEST_INSTALLMENT_SUCCEEDED,
-    /// L10525).
+    /// `startingDate` on the wire. *Inferred*: not documented.
     pub starting_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
-    /// `merchantInstallmentPaymentId` on the wire.
-    ///
-    /// Evidence: inferred. Payments in instalments have it, and only the merchant can have given it.
+    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Payments in instalments have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Payments in instalments have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -828,31 +687,17 @@ impl Operation for UpdateInstallmentPayment {
 ///
 /// `POST /installmentPayment/{installmentPaymentId}/cancel`
 ///
-/// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
+/// Returns `InstallmentPayment`. The payment in instalments, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”,
-/// L7628 “Fractionné”). The table of statuses lets merchants cancel; the sample is
-/// INSTALLMENTPAYMENT_CANCELED (L8901-8976).
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment in instalments is paid, unpaid or cancelled already.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `InstallmentPayment` as it is now:
-/// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel. Evidence: documented
-///   (CentralPay documentation, text of 2025, L13596-13599 “INSTALLMENT status”). The table calls
-///   `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.
+/// Preconditions on the current `InstallmentPayment`:
+/// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelInstallmentPayment {

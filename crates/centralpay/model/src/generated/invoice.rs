@@ -17,9 +17,7 @@ payspec_core::id!(InvoiceId);
 
 /// Where an invoice comes from.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICE_CREATED, L12189 “The SUBSCRIPTION object”; INVOICE_TRANSACTION_FAILED, L12435 “The
-/// SUBSCRIPTION object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceType {
@@ -41,11 +39,9 @@ payspec_core::open_enum!(
 
 /// One charge of a subscription. `paid` and `closed` tell its state; it has no status.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12153-12438 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10656-10698 “The
-/// PAYMENT REQUEST object”).
-///
 /// The portal calls it *Échéance d'abonnement*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Invoice {
@@ -113,18 +109,12 @@ pub struct Invoice {
     pub closed: Option<bool>,
     /// How often CentralPay has tried to collect it. Attempts by the merchant (`pay`) do not count.
     ///
-    /// `attemptCount` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_TRANSACTION_SUCCEEDED, L12363 “The SUBSCRIPTION object”). See docs L7618.
+    /// `attemptCount` on the wire. *Sample*: seen in a sample, not described.
     #[serde(rename = "attemptCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub attempt_count: Option<i64>,
     /// When it is tried next. It stays when the invoice is closed, so look at `closed` first.
     ///
-    /// `nextTransactionAttempt` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_CLOSED, L12280, L12301 “The SUBSCRIPTION object”).
+    /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
     #[serde(rename = "nextTransactionAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.

@@ -15,9 +15,7 @@ payspec_core::id!(InvoiceItemId);
 
 /// Where a line of an invoice comes from.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICEITEM_CREATED, L12094 “The SUBSCRIPTION object”; SUBSCRIPTION_FAILED, L11803 “The SUBSCRIPTION
-/// object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceItemType {
@@ -39,9 +37,7 @@ payspec_core::open_enum!(
 
 /// A line of an invoice.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12078-12151 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10668-10684 “The
-/// PAYMENT REQUEST object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvoiceItem {
@@ -100,9 +96,7 @@ pub struct InvoiceItem {
     pub amount: Option<Amount>,
     /// `amount` times `quantity`.
     ///
-    /// In minor units.
-    ///
-    /// `totalAmount` on the wire.
+    /// In minor units. `totalAmount` on the wire.
     #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_amount: Option<Amount>,
     /// The currency of the amounts.

@@ -14,29 +14,18 @@ use payspec_core::{Amount, Empty, Form, FormValue, Metadata, Operation, Operatio
 ///
 /// The portal calls it *Modifier le montant d'une échéance*.
 ///
-/// Answers with `InvoiceItem`: The line.
+/// Returns `InvoiceItem`. The line.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; the subscription model
-/// has its name as its path.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription or invoice, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
-///   a given one. Evidence: inferred. The page names the invoice as optional and does not name the
-///   subscription.
+///   a given one. *(inferred)*
 ///
 /// Profiles:
 /// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
@@ -47,45 +36,35 @@ use payspec_core::{Amount, Empty, Form, FormValue, Metadata, Operation, Operatio
 pub struct CreateInvoiceItem {
     /// What is added for a quantity of 1; below zero for a discount.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`. Whether it can be left out is not documented.
     ///
-    /// Evidence: inferred. Lines have it; the page speaks of the amount only.
+    /// *Inferred*: not documented.
     pub currency: Option<Currency>,
     /// How many; the sample has 3.
     ///
-    /// Evidence: inferred. Lines have it, and nothing but the request can have set it.
+    /// *Inferred*: not documented.
     pub quantity: Option<i64>,
     /// The subscription whose next invoice takes the line in.
     ///
-    /// `subscriptionId` on the wire.
-    ///
-    /// Evidence: inferred. Lines have it; one that waits for the next invoice must know whose.
+    /// `subscriptionId` on the wire. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// The invoice to add the line to. Without it, it is the next one.
     ///
     /// `invoiceId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
     pub invoice_id: Option<InvoiceId>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Lines have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantInvoiceItemId` on the wire.
-    ///
-    /// Evidence: inferred. Lines have it, and only the merchant can have given it.
+    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Lines have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -160,9 +139,6 @@ impl CreateInvoiceItem {
     ///
     /// An invoice that is named takes the line in at once.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”). That the
-    /// subscription is named is inferred.
-    ///
     /// Requires `subscriptionId`.
     ///
     /// Forbids `invoiceId`.
@@ -170,8 +146,6 @@ impl CreateInvoiceItem {
     /// The line goes to an invoice that is there already.
     ///
     /// Without the invoice the line waits for the next one.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
     ///
     /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
@@ -224,23 +198,13 @@ impl Operation for CreateInvoiceItem {
 ///
 /// `GET /invoiceItem/{invoiceItemId}`
 ///
-/// Answers with `InvoiceItem`: The line.
+/// Returns `InvoiceItem`. The line.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such line, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceItem {
@@ -271,57 +235,35 @@ impl Operation for GetInvoiceItem {
 ///
 /// `GET /invoiceItem`
 ///
-/// Answers with `Page<InvoiceItem>`: What was found.
+/// Returns `Page<InvoiceItem>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoiceItem {
     /// Lines of this subscription.
     ///
-    /// `subscriptionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; lines have this field.
+    /// `subscriptionId` on the wire. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// Lines of this invoice.
     ///
-    /// `invoiceId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; lines have this field.
+    /// `invoiceId` on the wire. *Inferred*: not documented.
     pub invoice_id: Option<InvoiceId>,
     /// Lines of this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; lines have this field.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The line with this reference of the merchant.
     ///
-    /// `merchantInvoiceItemId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; lines have this field.
+    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
 }
 
@@ -382,25 +324,14 @@ impl Operation for SearchInvoiceItem {
 ///
 /// `POST /invoiceItem/{invoiceItemId}`
 ///
-/// Answers with `InvoiceItem`: The line as it is now.
+/// Returns `InvoiceItem`. The line as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”). The line of the sample is on no
-/// invoice yet. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
@@ -410,30 +341,23 @@ pub struct UpdateInvoiceItem {
     pub invoice_item_id: InvoiceItemId,
     /// How many.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICEITEM_UPDATED, L12112, L12125 “The SUBSCRIPTION object”).
+    /// *Sample*: seen in a sample, not described.
     pub quantity: Option<i64>,
     /// What one costs; below zero for a discount.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. Creating a line takes it.
+    /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Lines have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantInvoiceItemId` on the wire.
-    ///
-    /// Evidence: inferred. Lines have it, and only the merchant can have given it.
+    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Lines have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -508,28 +432,17 @@ impl Operation for UpdateInvoiceItem {
 ///
 /// The portal calls it *Supprimer un invoiceItem non traité*.
 ///
-/// Answers with nothing to read: The line is gone.
+/// Returns nothing to read. The line is gone.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7616 “Abonnement”, L2430 “Utilisation
-/// des API CentralPay”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. DELETE is the documented way to delete; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The line is on an invoice.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `InvoiceItem` as it is now:
-/// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted. Evidence: documented
-///   (CentralPay documentation, text of 2025, L7616 “Abonnement”).
+/// Preconditions on the current `InvoiceItem`:
+/// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInvoiceItem {

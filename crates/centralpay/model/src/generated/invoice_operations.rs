@@ -15,56 +15,35 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Vi
 ///
 /// The portal calls it *Créer une échéance supplémentaire*.
 ///
-/// Answers with `Invoice`: The invoice.
+/// Returns `Invoice`. The invoice.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7615 “Abonnement”). The samples are
-/// INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; the subscription model
-/// has its name as its path.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
     /// The subscription that it charges for.
     ///
-    /// `subscriptionId` on the wire.
-    ///
-    /// Evidence: inferred. Invoices have it; the document makes one on a subscription.
-    ///
-    /// That it is required is inferred.
+    /// `subscriptionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub subscription_id: SubscriptionId,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Invoices have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantInvoiceId` on the wire.
-    ///
-    /// Evidence: inferred. Invoices have it, and only the merchant can have given it.
+    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Invoices have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -127,23 +106,13 @@ impl Operation for CreateInvoice {
 ///
 /// `GET /invoice/{invoiceId}`
 ///
-/// Answers with `Invoice`: The invoice.
+/// Returns `Invoice`. The invoice.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
@@ -174,51 +143,31 @@ impl Operation for GetInvoice {
 ///
 /// `GET /invoice`
 ///
-/// Answers with `Page<Invoice>`: What was found.
+/// Returns `Page<Invoice>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoice {
     /// Invoices of this subscription.
     ///
-    /// `subscriptionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; invoices have this field.
+    /// `subscriptionId` on the wire. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// Invoices of this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; invoices have this field.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The invoice with this reference of the merchant.
     ///
-    /// `merchantInvoiceId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; invoices have this field.
+    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
 }
 
@@ -270,25 +219,14 @@ impl Operation for SearchInvoice {
 ///
 /// `POST /invoice/{invoiceId}`
 ///
-/// Answers with `Invoice`: The invoice as it is now.
+/// Returns `Invoice`. The invoice as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED,
-/// L12194-12268 “The SUBSCRIPTION object”). The event shows a description that was not there before.
-/// The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
@@ -298,20 +236,15 @@ pub struct UpdateInvoice {
     pub invoice_id: InvoiceId,
     /// The merchant's own note.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_UPDATED, L12209 “The SUBSCRIPTION object”).
+    /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantInvoiceId` on the wire.
-    ///
-    /// Evidence: inferred. Invoices have it, and only the merchant can have given it.
+    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Invoices have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -363,25 +296,14 @@ impl Operation for UpdateInvoice {
 ///
 /// The portal calls it *Fermer une échéance*.
 ///
-/// Answers with `Invoice`: The invoice, closed.
+/// Returns `Invoice`. The invoice, closed.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
-/// the service `close`.
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The invoice cannot be closed.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseInvoice {
@@ -414,30 +336,17 @@ impl Operation for CloseInvoice {
 ///
 /// The portal calls it *Rouvrir une échéance*.
 ///
-/// Answers with `Invoice`: The invoice, open.
+/// Returns `Invoice`. The invoice, open.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
-/// the service `reopen`.
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The invoice is paid, or it cannot be reopened for another reason.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Invoice` as it is now:
-/// - `not-paid`: A paid invoice has nothing left to collect. Evidence: documented (CentralPay
-///   documentation, text of 2025, L7617 “Abonnement”). The page allows it while attempts are planned,
-///   too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).
+/// Preconditions on the current `Invoice`:
+/// - `not-paid`: A paid invoice has nothing left to collect.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReopenInvoice {
@@ -483,29 +392,17 @@ impl Operation for ReopenInvoice {
 ///
 /// The portal calls it *Forcer le paiement d'une échéance*.
 ///
-/// Answers with `Invoice`: The invoice; `paid` tells whether it is paid.
+/// Returns `Invoice`. The invoice; `paid` tells whether it is paid.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7618 “Abonnement”). The page calls it
-/// the service `pay`.
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The invoice cannot be paid; it is paid already, for one.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Invoice` as it is now:
-/// - `not-paid`: An invoice is not paid twice. Evidence: inferred. The page has payment ahead of time
-///   and after a failure (docs L7618).
+/// Preconditions on the current `Invoice`:
+/// - `not-paid`: An invoice is not paid twice. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayInvoice {

@@ -13,9 +13,6 @@ pub struct LegalEntityId(payspec_core::IdText);
 payspec_core::id!(LegalEntityId);
 
 /// A company as the register has it. Have it confirmed before it is used in an application.
-///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct LegalEntity {

@@ -9,36 +9,20 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///
 /// `POST /api/legal-entity/siren` of the service `onboarding`
 ///
-/// Answers with `LegalEntity`: The company.
+/// Returns `LegalEntity`. The company.
 ///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The number is no SIREN.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such company, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `siren`: A SIREN has nine digits. Evidence: documented (Older vendor pages, 2020 to 2023:
-///   ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-///   ref-api.centralpay.net/plateform).
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
-///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-///   ref-api.centralpay.net/plateform).
+/// - `siren`: A SIREN has nine digits.
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LookUpSiren {
     /// The number of the company, nine digits.
-    ///
-    /// That it is required is documented.
     pub siren: String,
 }
 

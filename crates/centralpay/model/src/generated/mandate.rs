@@ -23,8 +23,7 @@ payspec_core::id!(PdfFileId);
 
 /// What kind of mandate it is. The document names the property and has no list of its values.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// MANDATE_CREATED, L11459 “The MANDATE object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MandatePaymentType {
@@ -40,9 +39,6 @@ pub enum MandatePaymentType {
 payspec_core::open_enum!(MandatePaymentType { Puct = "PUCT" });
 
 /// Whether a mandate can be used.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13613-13620 “MANDATE status”, L6686,
-/// L6695 “Création du mandat SEPA”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MandateStatus {
@@ -95,11 +91,9 @@ impl MandateStatus {
 
 /// A customer's permission to debit a bank account.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// MANDATE_CREATED, L11440-11466 “The MANDATE object”; MANDATE_OBSOLETED, L11500-11644 “The MANDATE
-/// object”).
-///
 /// The portal calls it *Mandat SEPA*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Mandate {

@@ -18,29 +18,17 @@ use payspec_core::{Blob, Form, FormValue, Metadata, Operation, OperationSpec, Pa
 ///
 /// The portal calls it *Création du mandat SEPA*.
 ///
-/// Answers with `Mandate`: The mandate; it waits for its signature.
+/// Returns `Mandate`. The mandate; it waits for its signature.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708 “Création du
-/// mandat SEPA”, L924 “Points de vente”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; other services have
-/// theirs.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer or bank account, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. Evidence:
-///   inferred. No bank takes a longer one; CentralPay's document gives no limit.
+/// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none.
 /// - `debtor-email-format`: The API takes an e-mail address here.
 ///
@@ -57,33 +45,24 @@ pub struct CreateMandate {
     /// identifier in the column IBAN.
     ///
     /// `creditorBankAccountId` on the wire.
-    ///
-    /// That it is required is documented (CentralPay documentation, text of 2025, L6669 “Création du mandat
-    /// SEPA”).
     pub creditor_bank_account_id: BankAccountId,
     /// The customer who permits.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `customerId` on the wire. That it is required: *inferred*.
     pub customer_id: CustomerId,
     /// The customer's bank account to be debited.
     ///
-    /// `debtorBankAccountId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `debtorBankAccountId` on the wire. That it is required: *inferred*.
     pub debtor_bank_account_id: BankAccountId,
     /// The unique reference of the mandate, which the merchant chooses and the payer's bank knows it by.
     ///
-    /// The portal calls it *Référence Unique de Mandat (RUM)*.
+    /// That it is required: *inferred*.
     ///
-    /// That it is required is inferred.
+    /// The portal calls it *Référence Unique de Mandat (RUM)*.
     pub rum: String,
     /// What kind of mandate it is.
     ///
-    /// `paymentType` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `paymentType` on the wire. That it is required: *inferred*.
     pub payment_type: MandatePaymentType,
     /// Where the one-time password is sent by SMS.
     ///
@@ -95,23 +74,19 @@ pub struct CreateMandate {
     pub debtor_email: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Mandates have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     ///
-    /// Evidence: inferred. Mandates have it; it may be taken over from the customer.
+    /// *Inferred*: not documented.
     pub language: Option<Language>,
     /// Whom the money is for in the end, when that is not the creditor.
     ///
-    /// `ultimateCreditorIdentityId` on the wire.
-    ///
-    /// Evidence: inferred. Mandates have it; CentralPay may fill it in by itself.
+    /// `ultimateCreditorIdentityId` on the wire. *Inferred*: not documented.
     pub ultimate_creditor_identity_id: Option<IdentityId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Mandates have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -205,9 +180,6 @@ impl CreateMandate {
     ///
     /// The password goes to the phone, and the signed mandate to the e-mail address.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6681-6682, L6687, L6695 “Création du
-    /// mandat SEPA”).
-    ///
     /// Requires `debtorPhone`, `debtorEmail`.
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
 }
@@ -262,23 +234,13 @@ impl Operation for CreateMandate {
 ///
 /// `GET /mandate/{mandateId}`
 ///
-/// Answers with `Mandate`: The mandate.
+/// Returns `Mandate`. The mandate.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such mandate, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMandate {
@@ -309,49 +271,31 @@ impl Operation for GetMandate {
 ///
 /// `GET /mandate`
 ///
-/// Answers with `Page<Mandate>`: What was found.
+/// Returns `Page<Mandate>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMandate {
     /// Mandates of this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; mandates have this field.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The mandate with this reference.
     ///
-    /// Evidence: inferred. No filter is documented; mandates have this field.
+    /// *Inferred*: not documented.
     pub rum: Option<String>,
     /// Mandates for this bank account.
     ///
-    /// `debtorBankAccountId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; mandates have this field.
+    /// `debtorBankAccountId` on the wire. *Inferred*: not documented.
     pub debtor_bank_account_id: Option<BankAccountId>,
 }
 
@@ -404,37 +348,22 @@ impl Operation for SearchMandate {
 ///
 /// `POST /mandate/{mandateId}/sign`
 ///
-/// Answers with `Mandate`: The mandate, signed.
+/// Returns `Mandate`. The mandate, signed.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6689-6695 “Création du mandat SEPA”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document says what to give and not where.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The password is wrong or too old, or the mandate does not wait for a signature.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `otp-digits`: The one-time password has six digits. Evidence: documented (CentralPay
-///   documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `otp-digits`: The one-time password has six digits.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
-/// Rules that hold it against the `Mandate` as it is now:
-/// - `waits-for-signature`: A mandate is signed once, while it waits for it. Evidence: documented
-///   (CentralPay documentation, text of 2025, L6686, L6695 “Création du mandat SEPA”, L13619 “MANDATE
-///   status”). The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not
-///   said.
+/// Preconditions on the current `Mandate`:
+/// - `waits-for-signature`: A mandate is signed once, while it waits for it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignMandate {
@@ -444,19 +373,15 @@ pub struct SignMandate {
     pub mandate_id: MandateId,
     /// The one-time password that the customer has received by SMS.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub otp: Secret,
     /// IP address of the customer.
     ///
-    /// `endUserIp` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
     /// Where it is signed.
     ///
-    /// `signatureCity` on the wire.
-    ///
-    /// Evidence: inferred. Signed mandates have it; CentralPay may find it out by itself.
+    /// `signatureCity` on the wire. *Inferred*: not documented.
     pub signature_city: Option<String>,
 }
 
@@ -525,24 +450,14 @@ impl Operation for SignMandate {
 ///
 /// `POST /mandate/{mandateId}/renewOtp`
 ///
-/// Answers with `Mandate`: The mandate with the new time of expiry.
+/// Returns `Mandate`. The mandate with the new time of expiry.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”). The
-/// event MANDATE_RENEWOTP has a sample (L11646).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only; the event spells it so.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The mandate does not wait for a signature.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewMandateOtp {
@@ -573,25 +488,14 @@ impl Operation for RenewMandateOtp {
 ///
 /// `POST /mandate/{mandateId}/obsolete`
 ///
-/// Answers with `Mandate`: The mandate, ended.
+/// Returns `Mandate`. The mandate, ended.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// MANDATE_OBSOLETED, L11500 “The MANDATE object”). The event shows that mandates end. Whether
-/// merchants end them by API is not said; the request is not shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. By analogy with signing; the status and the event spell it so.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The mandate has ended already.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MakeMandateObsolete {
@@ -622,22 +526,13 @@ impl Operation for MakeMandateObsolete {
 ///
 /// `GET /mandate/{mandateId}/pdf`
 ///
-/// Answers with `Blob`: The mandate in PDF.
+/// Returns `Blob`. The mandate in PDF.
 ///
-/// Evidence: inferred. Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and
-/// customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId`
-/// instead.
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such mandate, it is not signed, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadMandate {

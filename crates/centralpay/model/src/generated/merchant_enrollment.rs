@@ -57,8 +57,7 @@ payspec_core::id!(FeeScheduleId);
 
 /// Who applies. The word for a company is not documented; give it as text.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9375 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentType {
@@ -74,8 +73,7 @@ payspec_core::open_enum!(EnrollmentType { Individual = "INDIVIDUAL" });
 
 /// What the applicant is, as the data of the application says it.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9495 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicantKind {
@@ -91,8 +89,7 @@ payspec_core::open_enum!(ApplicantKind { Particular = "PARTICULAR" });
 
 /// The rights of an account.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PAYMENT_ACCOUNT_CREATED, L9830 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MerchantAccountType {
@@ -102,9 +99,6 @@ pub enum MerchantAccountType {
     /// `BASIC` on the wire.
     Basic,
     /// May take payments of its own, and collect direct debits.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8022 “BankAccount”). The document
-    /// calls it a level; that this is the word on the wire is likely, not said.
     ///
     /// `STANDARD` on the wire.
     Standard,
@@ -116,8 +110,7 @@ payspec_core::open_enum!(MerchantAccountType { Basic = "BASIC", Standard = "STAN
 
 /// How activities follow each other.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9373 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowMode {
@@ -133,8 +126,7 @@ payspec_core::open_enum!(WorkflowMode { Sequential = "SEQUENTIAL" });
 
 /// How CentralPay rates the risk of an applicant.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L9374
-/// “The ONBOARDING object”; ONBOARDING_ENROLLMENT_VALID_DOCUMENTS, L9817 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskLevel {
@@ -154,8 +146,7 @@ payspec_core::open_enum!(RiskLevel { Low = "LOW", Medium = "MEDIUM" });
 
 /// What CentralPay's compliance says of an application. Samples show one word; there are more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9505 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConformityStatus {
@@ -171,10 +162,7 @@ payspec_core::open_enum!(ConformityStatus { OnGoing = "ON_GOING" });
 
 /// An application for an account, with all that was given and found out.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9339-9517 “The ONBOARDING object”; L9527-9784 “The ONBOARDING
-/// object”; L9880-10067 “The ONBOARDING object”). The answer of an old page has the same form
-/// (doc-api.centralpay.net/conformite-kyc).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct MerchantEnrollment {
@@ -259,8 +247,7 @@ pub struct MerchantEnrollment {
     pub additional_document_need_upload: Option<bool>,
     /// Whether data was filled in automatically. Only one sample has it.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// ONBOARDING_ENROLLMENT_WORKFLOW_RESET, L10066 “The ONBOARDING object”).
+    /// *Sample*: seen in a sample, not described.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub auto_updated_data: Option<bool>,
     /// The company's entry in the official register, for the simplified way. Null in all samples.
@@ -446,8 +433,7 @@ impl Refetch for MerchantEnrollment {
 
 /// What is known of a business.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9494-9502 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentData {
@@ -513,8 +499,7 @@ impl Serialize for EnrollmentData {
 
 /// An entry of one of the vendor's catalogues.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9498-9500 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CatalogueEntry {
@@ -549,8 +534,7 @@ impl Serialize for CatalogueEntry {
 
 /// The points that make up the risk of an applicant.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9360-9366 “The ONBOARDING object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RiskScore {
@@ -600,15 +584,12 @@ impl Serialize for RiskScore {
 }
 
 /// Something that a person gives.
-///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentValue {
     /// What is given.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub value: String,
 }
 
@@ -632,9 +613,6 @@ impl EncodeForm for EnrollmentValue {
 }
 
 /// What is given of a person who applies, or acts for a company.
-///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentPerson {
@@ -652,12 +630,12 @@ pub struct EnrollmentPerson {
     pub phone: Option<EnrollmentValue>,
     /// The name at birth.
     ///
-    /// Evidence: inferred. The answer has it in the same way as those that are documented.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
     pub birthname: Option<EnrollmentValue>,
     /// The day of birth: `1993-01-01`.
     ///
-    /// Evidence: inferred. The answer has it in the same way as those that are documented.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
     pub birthday: Option<EnrollmentValue>,
 }

@@ -17,22 +17,12 @@ use payspec_core::{Blob, Form, FormValue, Operation, OperationSpec, Page, Profil
 ///
 /// `POST /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Answers with `MerchantEnrollment`: The application, with what is still to be given.
+/// Returns `MerchantEnrollment`. The application, with what is still to be given.
 ///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: One of the ids is not known, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Profiles:
 /// - `individual`: A natural person, with all that the one published request has.
@@ -87,17 +77,10 @@ pub struct CreateMerchantEnrollment {
     /// activities are left.
     ///
     /// `identityBadge` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform). That it is the
-    /// `uuid` of the lookup is likely, not said.
     pub identity_badge: Option<LegalEntityId>,
     /// The partner's own reference; events bring it along.
     ///
-    /// `customReference` on the wire.
-    ///
-    /// Evidence: inferred. Applications have it, and the document says that events come with it (L9334);
-    /// the name is a guess.
+    /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
@@ -213,9 +196,6 @@ impl CreateMerchantEnrollment {
     ///
     /// The one published request has it; which parts the API insists on is not documented.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
-    ///
     /// Requires `type`, `accountType`, `profile.firstname`, `profile.lastname`, `profile.email`,
     /// `profile.phone`, `profileWorkflowDefinition`, `workflowDefinition`, `workflowMode`, `language`,
     /// `activitySector`, `activityAge`, `turnover`, `feeSchedule`, `walletId`.
@@ -223,9 +203,6 @@ impl CreateMerchantEnrollment {
     /// A French company by the simplified way, after its SIREN was looked up.
     ///
     /// Without the entry in the register the full way is taken.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     ///
     /// Requires `identityBadge`.
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];
@@ -284,23 +261,13 @@ impl Operation for CreateMerchantEnrollment {
 ///
 /// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
-/// Answers with `MerchantEnrollment`: The application.
+/// Returns `MerchantEnrollment`. The application.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L44, L2429 “Utilisation des
-/// API CentralPay”, L8034 “Enrollment Details”). The reference names "Enrollment Details", and no more.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy: below the collection, as in the other API.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such application, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantEnrollment {
@@ -331,45 +298,27 @@ impl Operation for GetMerchantEnrollment {
 ///
 /// `GET /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Answers with `Page<MerchantEnrollment>`: What was found.
+/// Returns `Page<MerchantEnrollment>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L43, L2429 “Utilisation des
-/// API CentralPay”, L8032 “Search enrollement”). The reference names "Search enrollement", and no more.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
     /// The application with this reference of the partner.
     ///
-    /// `customReference` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; applications have it.
+    /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
     /// Applications of such applicants.
     ///
-    /// `type` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; applications have it.
+    /// `type` on the wire. *Inferred*: not documented.
     pub enrollment_type: Option<EnrollmentType>,
 }
 
@@ -417,24 +366,14 @@ impl Operation for SearchMerchantEnrollment {
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
-/// Answers with `MerchantEnrollment`: The application.
+/// Returns `MerchantEnrollment`. The application.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L42, L2428 “Utilisation des
-/// API CentralPay”, L8030 “Update enrollment”). The reference names "Update enrollment", and no more.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy: POST on an object changes it, as in the other API.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter is wrong, or the application can no longer be changed.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
@@ -444,33 +383,27 @@ pub struct UpdateMerchantEnrollment {
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// What changes of the person.
     ///
-    /// Evidence: inferred. Named as when the application is made.
+    /// *Inferred*: not documented.
     pub profile: Option<Box<EnrollmentPerson>>,
     /// The language of the application, in two letters.
     ///
-    /// Evidence: inferred. Named as when the application is made.
+    /// *Inferred*: not documented.
     pub language: Option<String>,
     /// The line of business.
     ///
-    /// `activitySector` on the wire.
-    ///
-    /// Evidence: inferred. Named as when the application is made; samples show that it changes.
+    /// `activitySector` on the wire. *Inferred*: not documented.
     pub activity_sector: Option<ActivitySectorId>,
     /// How long the business exists.
     ///
-    /// `activityAge` on the wire.
-    ///
-    /// Evidence: inferred. Named as when the application is made.
+    /// `activityAge` on the wire. *Inferred*: not documented.
     pub activity_age: Option<ActivityAgeId>,
     /// The turnover, as a range.
     ///
-    /// Evidence: inferred. Named as when the application is made.
+    /// *Inferred*: not documented.
     pub turnover: Option<TurnoverId>,
     /// The partner's own reference.
     ///
-    /// `customReference` on the wire.
-    ///
-    /// Evidence: inferred. Applications have it; the name is a guess.
+    /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
@@ -564,25 +497,14 @@ impl Operation for UpdateMerchantEnrollment {
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
 ///
-/// Answers with `MerchantEnrollment`: The application, with what is still to be given.
+/// Returns `MerchantEnrollment`. The application, with what is still to be given.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L41, L2428 “Utilisation des
-/// API CentralPay”, L8028 “Complete enrollment”). The reference names "Complete enrollment", and no
-/// more.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy: actions of the other API stand behind the object.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter is wrong, or nothing is asked for.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
@@ -592,7 +514,7 @@ pub struct CompleteMerchantEnrollment {
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// What is given of the person.
     ///
-    /// Evidence: inferred. Named as when the application is made.
+    /// *Inferred*: not documented.
     pub profile: Option<Box<EnrollmentPerson>>,
 }
 
@@ -639,23 +561,14 @@ impl Operation for CompleteMerchantEnrollment {
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
 ///
-/// Answers with `MerchantEnrollment`: The application, with the file.
+/// Returns `MerchantEnrollment`. The application, with the file.
 ///
-/// Evidence: inferred. Steps list files that were given (samples L9667), and an old page
-/// (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that
-/// files are sent in this way is our guess.
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The file is not accepted, or nothing asks for it.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {
@@ -665,15 +578,11 @@ pub struct UploadEnrollmentDocument {
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// The file, such as an image or a PDF, with its name and type.
     ///
-    /// Evidence: inferred. No name is documented.
-    ///
-    /// That it is required is inferred.
+    /// *Inferred*: not documented. That it is required: *inferred*.
     pub file: Blob,
     /// The `uuid` of the step that asks for it.
     ///
-    /// `stepElement` on the wire.
-    ///
-    /// Evidence: inferred. A file has to say what it is for; how is not documented.
+    /// `stepElement` on the wire. *Inferred*: not documented.
     pub step_element_id: Option<String>,
 }
 

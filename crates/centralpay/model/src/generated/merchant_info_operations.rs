@@ -8,25 +8,13 @@ use payspec_core::{Form, Operation, OperationSpec};
 ///
 /// `GET /merchantInfo`
 ///
-/// Answers with `serde_json::Value`: The account, as the API writes it.
+/// Returns `serde_json::Value`. The account, as the API writes it.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”, L8046 “MerchantInfo”, L1637 “Glossaire CentralPay”). The reference names the service
-/// and says nothing of it; GET is the documented way to read.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; other services have
-/// theirs.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantInfo {}

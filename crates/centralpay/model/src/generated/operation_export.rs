@@ -2,9 +2,6 @@
 // Source: spec/centralpay/files/operation-export.yaml
 
 /// Whether a movement took place.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2186 “Exports comptables”). The page
-/// gives two words as examples, in small letters, and says that there are more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MovementStatus {

@@ -2,8 +2,6 @@
 // Source: spec/centralpay/tables/operation-types.yaml
 
 /// What an operation does to the merchant's account.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2553-2578 “Portail utilisateur”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationDirection {
@@ -19,8 +17,6 @@ payspec_core::open_enum!(OperationDirection { Debit = "debit", Credit = "credit"
 
 /// The kinds of operations that the portal lists and exports (*Type d'objet*), and what each does to
 /// the merchant's account (*Valeur*).
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2553-2578 “Portail utilisateur”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

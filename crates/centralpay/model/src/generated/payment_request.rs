@@ -72,8 +72,7 @@ payspec_core::id!(NotificationScenarioId);
 
 /// The form of a picture.
 ///
-/// Evidence: seen in a public client (PHP exercise found in public code, repository not known,
-/// action.php).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentRequestQrCodeFormat {
@@ -89,10 +88,6 @@ payspec_core::open_enum!(PaymentRequestQrCodeFormat { Png = "PNG" });
 
 /// A way to pay that a payment request accepts. Payment initiation (Pay by Bank) is announced for
 /// payment requests, without a word for it.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2777-2802 “Demandes de paiement”,
-/// L7254 “Informations générales”). Samples of answers show `TRANSACTION`, `SCT_TRANSACTION` and
-/// `INSTALLMENT`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentMethod {
@@ -103,9 +98,6 @@ pub enum PaymentMethod {
     /// A bank transfer to a virtual IBAN. Whether the page shows the IBAN of the customer or one made for
     /// this request is set at the point of sale ("Viban prioritaire"). One made for the request sends
     /// transfers back once the request is cancelled.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2784, L2822 “Demandes de paiement”,
-    /// L6135-6145 “IBAN Virtuels”).
     ///
     /// `SCT_TRANSACTION` on the wire.
     SctTransaction,
@@ -131,15 +123,12 @@ payspec_core::open_enum!(
 );
 
 /// What the dates of a subscription or the instalments are debited from.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2792, L2799 “Demandes de paiement”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentRequestDebitSource {
     /// A card. It is so without `source`, too.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYMENTREQUEST_PAID, L10333 “The PAYMENT REQUEST object”).
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `CARD` on the wire.
     Card,
@@ -157,12 +146,8 @@ payspec_core::open_enum!(
 
 /// Whether a payment request can still be paid; `PaymentStatus` says how much of it was.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13509-13529 “PAYMENT REQUEST
-/// status”).
-///
-/// The page (L13527-13528 “PAYMENT REQUEST status”, against L10266-10267 “The PAYMENT REQUEST object”)
-/// says “CLOSED goes with PAID or PARTIALLY_PAID”. The sample of PAYMENTREQUEST_CLOSED is closed and
-/// unpaid, so the table of combinations is not complete.
+/// The vendor's page says “CLOSED goes with PAID or PARTIALLY_PAID”. The sample of
+/// PAYMENTREQUEST_CLOSED is closed and unpaid, so the table of combinations is not complete.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentRequestStatus {
@@ -213,9 +198,6 @@ impl PaymentRequestStatus {
 }
 
 /// How much of a payment request, or of one payer's share, is paid.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13515-13529 “PAYMENT REQUEST
-/// status”). Shares have no table of their own; samples show `UNPAID` and `PAID` for them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
@@ -274,10 +256,9 @@ impl PaymentStatus {
 
 /// A link to a payment page, with what is to be paid and what was.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_*, L10105-10372 “The PAYMENT REQUEST object”).
-///
 /// The portal calls it *Demande de paiement*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequest {
@@ -302,9 +283,6 @@ pub struct PaymentRequest {
     #[serde(rename = "merchantPaymentRequestId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2817 “Demandes de paiement”). No
-    /// sample has it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The currency of all amounts.
@@ -312,9 +290,7 @@ pub struct PaymentRequest {
     pub currency: Option<Currency>,
     /// What is to be paid, the shares of all payers together.
     ///
-    /// In minor units.
-    ///
-    /// `totalAmount` on the wire.
+    /// In minor units. `totalAmount` on the wire.
     #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_amount: Option<Amount>,
     /// Whether it can still be paid.
@@ -350,9 +326,7 @@ pub struct PaymentRequest {
     pub link_expiration_date: Option<DateTime>,
     /// When the payer is late. The link goes on working.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java). The client came to read
-    /// it as text, as it does with `linkExpirationDate`; so its form may vary.
+    /// *Public client*: taken from a public client, not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub deadline: Option<DateTime>,
     /// When it was paid, closed or cancelled.
@@ -362,42 +336,27 @@ pub struct PaymentRequest {
     pub ending_date: Option<DateTime>,
     /// Why the merchant has closed it, by its name.
     ///
-    /// `closeComment` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
+    /// `closeComment` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(rename = "closeComment", default, deserialize_with = "payspec_core::lenient::text")]
     pub close_comment: Option<String>,
     /// The template of the page, when not the default.
     ///
-    /// `paymentFormTemplateId` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
+    /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(rename = "paymentFormTemplateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// Where the payer goes after the payment, by its name. Requests call this `urlRedirect`.
     ///
-    /// `redirectUrl` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
+    /// `redirectUrl` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(rename = "redirectUrl", default, deserialize_with = "payspec_core::lenient::text")]
     pub redirect_url: Option<String>,
     /// The scenario by which messages are sent.
     ///
-    /// `scenarioId` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
+    /// `scenarioId` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(rename = "scenarioId", default, deserialize_with = "payspec_core::lenient::value")]
     pub scenario_id: Option<NotificationScenarioId>,
     /// When the scenario starts.
     ///
-    /// `scenarioStartingDate` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
+    /// `scenarioStartingDate` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(rename = "scenarioStartingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub scenario_starting_date: Option<DateTime>,
     /// By its name the scenarios of messages; empty in every sample.
@@ -577,8 +536,7 @@ impl Refetch for PaymentRequest {
 
 /// A payer of a payment request, with the share to pay and the link to pay it by.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_PAID, L10296-10321 “The PAYMENT REQUEST object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestBreakdown {
@@ -604,9 +562,7 @@ pub struct PaymentRequestBreakdown {
     pub paid: Option<bool>,
     /// The payments of the share, failed attempts among them: look at the status of each.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYMENTREQUEST_PAID, L10306-10317 “The PAYMENT REQUEST object”). Two payments of one share there; a
-    /// public client (client-jss) looks for the one that was successful.
+    /// *Sample*: seen in a sample, not described.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub payments: Option<Vec<PaymentRequestPayment>>,
     /// By its name whether the payer has tried to pay; false in every sample, even after two payments.
@@ -625,10 +581,7 @@ pub struct PaymentRequestBreakdown {
     pub initiator: Option<bool>,
     /// The payer as a customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
+    /// `customerId` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// E-mail address of the payer.
@@ -636,8 +589,7 @@ pub struct PaymentRequestBreakdown {
     pub email: Option<String>,
     /// Phone number of the payer.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
+    /// *Public client*: taken from a public client, not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// First name of the payer.
@@ -652,18 +604,12 @@ pub struct PaymentRequestBreakdown {
     pub last_name: Option<String>,
     /// By its name when the payer has last opened the page.
     ///
-    /// `lastEnteringDate` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
+    /// `lastEnteringDate` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(rename = "lastEnteringDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_entering_date: Option<DateTime>,
     /// By its name when the payer has last tried to pay.
     ///
-    /// `lastPaymentAttempt` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
+    /// `lastPaymentAttempt` on the wire. *Public client*: taken from a public client, not documented.
     #[serde(rename = "lastPaymentAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_payment_attempt: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
@@ -754,16 +700,13 @@ impl Serialize for PaymentRequestBreakdown {
 
 /// A payment, or an attempt at one, that a payer has made on the page.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_PAID, L10306-10317 “The PAYMENT REQUEST object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestPayment {
     /// The payment's own id. For the method `TRANSACTION` it is the id of a card payment.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYMENTREQUEST_PAID, L10315 “The PAYMENT REQUEST object”; PAYMENTREQUEST_TRANSACTION_SUCCEEDED,
-    /// L10848 “The PAYMENT REQUEST object”).
+    /// *Sample*: seen in a sample, not described.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// How it was paid.
@@ -806,8 +749,7 @@ impl Serialize for PaymentRequestPayment {
 
 /// How a payment request takes card payments.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_CREATED, L10150-10156 “The PAYMENT REQUEST object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestTransaction {
@@ -864,8 +806,7 @@ impl Serialize for PaymentRequestTransaction {
 
 /// How a payment request takes bank transfers.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_CREATED, L10158-10160 “The PAYMENT REQUEST object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestWireTransfer {
@@ -902,8 +843,7 @@ impl Serialize for PaymentRequestWireTransfer {
 
 /// How a payment request divides the amount.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_PAID, L10326-10347 “The PAYMENT REQUEST object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallment {
@@ -937,16 +877,12 @@ pub struct PaymentRequestInstallment {
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments.
     ///
-    /// In minor units.
-    ///
-    /// `depositAmount` on the wire.
+    /// In minor units. `depositAmount` on the wire.
     #[serde(rename = "depositAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments.
     ///
-    /// In minor units.
-    ///
-    /// `feeAmount` on the wire.
+    /// In minor units. `feeAmount` on the wire.
     #[serde(rename = "feeAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub fee_amount: Option<Amount>,
     #[serde(rename = "\0unreadable", default)]
@@ -984,37 +920,28 @@ impl Serialize for PaymentRequestInstallment {
 
 /// A payer of a payment request that is to be made.
 ///
-/// Evidence: seen in a public client (Laravel application found in public code, repository not known,
-/// CentralpayPaymentService.php). Three clients send the payer as JSON with amount and e-mail address;
-/// answers have the other fields.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestPayer {
     /// The payer's share. The page on several payers says that it can be left to the payer, and not how.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
-    /// CentralpayPaymentService.php).
+    /// In minor units. *Public client*: taken from a public client, not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// E-mail address of the payer.
     ///
-    /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
-    /// CentralpayPaymentService.php).
+    /// *Public client*: taken from a public client, not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number of the payer with its country code.
     ///
-    /// Evidence: inferred. Answers have it; the import file has it as international digits without a plus
-    /// (docs L2908).
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// First name of the payer.
     ///
-    /// `firstName` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it (samples L10120). One client writes `firstname`.
+    /// `firstName` on the wire. *Inferred*: not documented.
     #[serde(
         rename = "firstName",
         default,
@@ -1024,9 +951,7 @@ pub struct PaymentRequestPayer {
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
-    /// `lastName` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it (samples L10122). One client writes `lastname`.
+    /// `lastName` on the wire. *Inferred*: not documented.
     #[serde(
         rename = "lastName",
         default,
@@ -1037,8 +962,6 @@ pub struct PaymentRequestPayer {
     /// The payer as a customer that is there already.
     ///
     /// `customerId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2820 “Demandes de paiement”).
     #[serde(
         rename = "customerId",
         default,
@@ -1122,8 +1045,6 @@ impl EncodeForm for PaymentRequestPayer {
 }
 
 /// How a payment request that is to be made takes card payments.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2779-2783 “Demandes de paiement”).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestCardOptions {
@@ -1133,15 +1054,12 @@ pub struct PaymentRequestCardOptions {
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later.
     ///
-    /// Evidence: inferred. Answers have it (samples L10151), and the list of statuses speaks of deferred
-    /// payments (docs L13526).
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
     pub capture: Option<bool>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
-    /// `customAcceptanceData` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it (samples L10153), and only the request can have set it.
+    /// `customAcceptanceData` on the wire. *Inferred*: not documented.
     #[serde(
         rename = "customAcceptanceData",
         default,
@@ -1189,19 +1107,12 @@ impl EncodeForm for PaymentRequestCardOptions {
 }
 
 /// How a payment request that is to be made takes a SEPA direct debit.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSddOptions {
     /// What is written on the payer's bank statement.
     ///
-    /// `remittanceInformation` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2786 “Demandes de paiement”, L6728
-    /// “Transaction par prélèvement”).
-    ///
-    /// That it is required is inferred.
+    /// `remittanceInformation` on the wire. That it is required: *inferred*.
     #[serde(rename = "remittanceInformation")]
     pub remittance_information: String,
 }
@@ -1220,21 +1131,15 @@ impl EncodeForm for PaymentRequestSddOptions {
 }
 
 /// How a payment request that is to be made starts a subscription.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2791-2793 “Demandes de paiement”).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionOptions {
     /// The model that the subscription follows.
     ///
-    /// `subscriptionModelId` on the wire.
+    /// `subscriptionModelId` on the wire. *Public client*: taken from a public client, not documented.
     ///
-    /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
-    /// CentralpayPaymentService.php).
-    ///
-    /// The page (L2790, L2793 “Demandes de paiement”, against L2792 “Demandes de paiement”) says
-    /// “subscriptionModel\[subscriptionModelId\]”. The table has the model in a group of its own and
-    /// `source` in this one. The one client that starts subscriptions sends
+    /// The vendor's page says “subscriptionModel\[subscriptionModelId\]”. The table has the model in a
+    /// group of its own and `source` in this one. The one client that starts subscriptions sends
     /// `subscription[subscriptionModelId]`. Both are parameters here; it is safest to send both with one
     /// value.
     #[serde(
@@ -1245,8 +1150,6 @@ pub struct PaymentRequestSubscriptionOptions {
     )]
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// `SDD` for direct debits; without it a card.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2792 “Demandes de paiement”).
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
 }
@@ -1280,16 +1183,12 @@ impl EncodeForm for PaymentRequestSubscriptionOptions {
 }
 
 /// The model of a subscription, under the name of the document's table.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2790, L2793 “Demandes de paiement”).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionModelOptions {
     /// The model that the subscription follows.
     ///
-    /// `subscriptionModelId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `subscriptionModelId` on the wire. That it is required: *inferred*.
     #[serde(rename = "subscriptionModelId")]
     pub subscription_model_id: SubscriptionModelId,
 }
@@ -1309,57 +1208,41 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 
 /// How a payment request that is to be made divides the amount.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2794-2802 “Demandes de paiement”).
-///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: inferred. Listed
-///   for subscription models (docs L7540); of instalments there are samples by week and by month.
-/// - `interval`: Instalments lie apart, so there is at least one unit between two of them. Evidence:
-///   inferred. The document has no limit; the smallest number of the samples is 1.
-/// - `iterations`: There is at least one instalment. Evidence: inferred. The document has no limit; the
-///   smallest number of the samples is 2.
+/// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
+/// - `interval`: Instalments lie apart, so there is at least one unit between two of them. *(inferred)*
+/// - `iterations`: There is at least one instalment. *(inferred)*
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallmentOptions {
     /// `SDD` for direct debits; without it a card.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2799 “Demandes de paiement”).
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
-    /// `intervalUnit` on the wire.
+    /// `intervalUnit` on the wire. That it is required: *inferred*.
     ///
-    /// The page (L2795, L2800 “Demandes de paiement”, against L2796 “Demandes de paiement”, L10326 “The
-    /// PAYMENT REQUEST object”) says “intallment\[intervalUnit\]”. The lines right below it in the same
-    /// cell write `installment`, and so do answers: a slip of the pen. Should the platform want the slip,
-    /// extra parameters can send it.
-    ///
-    /// That it is required is inferred.
+    /// The vendor's page says “intallment\[intervalUnit\]”. The lines right below it in the same cell write
+    /// `installment`, and so do answers: a slip of the pen. Should the platform want the slip, extra
+    /// parameters can send it.
     #[serde(rename = "intervalUnit")]
     pub interval_unit: IntervalUnit,
     /// How many units lie between two instalments.
     ///
-    /// `intervalCount` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `intervalCount` on the wire. That it is required: *inferred*.
     #[serde(rename = "intervalCount")]
     pub interval_count: i64,
     /// How many instalments there are.
     ///
-    /// `iterationCount` on the wire.
+    /// `iterationCount` on the wire. That it is required: *inferred*.
     ///
-    /// The page (L2797, L2802 “Demandes de paiement”) says “installment \[iterationCount\]”. A blank in the
-    /// name; all others are written without.
-    ///
-    /// That it is required is inferred.
+    /// The vendor's page says “installment \[iterationCount\]”. A blank in the name; all others are written
+    /// without.
     #[serde(rename = "iterationCount")]
     pub iteration_count: i64,
     /// The day of the first instalment; the day of the payment without it.
     ///
-    /// `startingDate` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it (samples L10334); documented for instalments (docs L7658).
+    /// `startingDate` on the wire. *Inferred*: not documented.
     #[serde(
         rename = "startingDate",
         default,
@@ -1369,11 +1252,7 @@ pub struct PaymentRequestInstallmentOptions {
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments; it is part of the amount.
     ///
-    /// In minor units.
-    ///
-    /// `depositAmount` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it (samples L10327); documented for instalments (docs L7657).
+    /// In minor units. `depositAmount` on the wire. *Inferred*: not documented.
     #[serde(
         rename = "depositAmount",
         default,
@@ -1383,11 +1262,7 @@ pub struct PaymentRequestInstallmentOptions {
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments; it is added to the amount.
     ///
-    /// In minor units.
-    ///
-    /// `feeAmount` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it (samples L10328); documented for instalments (docs L7656).
+    /// In minor units. `feeAmount` on the wire. *Inferred*: not documented.
     #[serde(
         rename = "feeAmount",
         default,

@@ -25,61 +25,33 @@ use payspec_core::{
 ///
 /// The portal calls it *Créer une demande de paiement*.
 ///
-/// Answers with `PaymentRequest`: The payment request, with a link for each payer.
+/// Returns `PaymentRequest`. The payment request, with a link for each payer.
 ///
-/// Evidence: seen in a public client (Java client in the public repository
-/// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). Three other clients
-/// agree. The document lists parameters (docs L2773-2820) and no path.
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 400: A parameter or a rule is wrong; methods that do not go together are one case. Evidence:
-///   documented (CentralPay documentation, text of 2025, L207-208 “HTTP Codes”, L2810 “Demandes de
-///   paiement”).
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
+/// - 400: A parameter or a rule is wrong; methods that do not go together are one case.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
-///   refuses it. Evidence: documented (CentralPay documentation, text of 2025, L2810 “Demandes de
-///   paiement”).
-/// - `subscription-has-a-model`: A subscription follows a model. Evidence: documented (CentralPay
-///   documentation, text of 2025, L2789-2793 “Demandes de paiement”).
+///   refuses it.
+/// - `subscription-has-a-model`: A subscription follows a model.
 /// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
-///   them must be known. Evidence: documented (CentralPay documentation, text of 2025, L2794-2802
-///   “Demandes de paiement”).
-/// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for. Evidence:
-///   documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
-/// - `direct-debit-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
-///   documentation, text of 2025, L6634 “Informations générales”).
-/// - `debited-subscription-in-euros`: Direct debits are made in euros only. Evidence: documented
-///   (CentralPay documentation, text of 2025, L2792 “Demandes de paiement”, L6634 “Informations
-///   générales”).
-/// - `debited-instalments-in-euros`: Direct debits are made in euros only. Evidence: documented
-///   (CentralPay documentation, text of 2025, L2799 “Demandes de paiement”, L6634 “Informations
-///   générales”).
-/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
-///   documented (CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”).
-/// - `total`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
-///   negative.
-/// - `share-within-total`: A payer's share is a part of the total. Evidence: inferred. In every sample
-///   the one share is the total.
-/// - `delay`: Time does not run backwards. Evidence: inferred. The template knows nothing, 0 and
-///   numbers of seconds (docs L2934).
+///   them must be known.
+/// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for.
+/// - `direct-debit-in-euros`: Direct debits are made in euros only.
+/// - `debited-subscription-in-euros`: Direct debits are made in euros only.
+/// - `debited-instalments-in-euros`: Direct debits are made in euros only.
+/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
+/// - `total`: An amount is not below zero. *(inferred)*
+/// - `share-within-total`: A payer's share is a part of the total. *(inferred)*
+/// - `delay`: Time does not run backwards. *(inferred)*
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516),
-///   not what if it is more.
-/// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
-///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+///   it. *(inferred)*
+/// - `transfers-differ`: Every transfer is known by a reference of its own.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `receipt-email-format`: The API takes an e-mail address here.
 /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.
@@ -87,8 +59,7 @@ use payspec_core::{
 ///
 /// Warnings, for what is sent all the same:
 /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-///   Evidence: inferred. The document says it of payments (docs L4817-4821). That no other request is
-///   of nothing, such as one for a subscription that starts free of charge, it does not say.
+///   *(inferred)*
 ///
 /// Profiles:
 /// - `card`: `TRANSACTION` alone: one payment by card.
@@ -115,45 +86,28 @@ use payspec_core::{
 pub struct CreatePaymentRequest {
     /// The ways to pay that are accepted, at least one.
     ///
-    /// `paymentMethod` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2777-2810 “Demandes de paiement”).
-    ///
-    /// That it is required is inferred.
+    /// `paymentMethod` on the wire. That it is required: *inferred*.
     pub payment_method: Vec<PaymentMethod>,
     /// The currency of all amounts.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
-    ///
-    /// That it is required is inferred.
+    /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
     pub currency: Currency,
     /// What is to be paid, the shares of all payers together; 0 for a check of a card. Mind that the
     /// portal's import file takes 500.00 for what is 50000 here.
     ///
-    /// In minor units.
+    /// In minor units. `totalAmount` on the wire. *Public client*: taken from a public client, not
+    /// documented. That it is required: *inferred*.
     ///
-    /// `totalAmount` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
-    ///
-    /// The page (L2815 “Demandes de paiement”) says “amount: the amount of the payment request in cents”.
-    /// All public clients send `totalAmount`, and answers have it.
-    ///
-    /// That it is required is inferred.
+    /// The vendor's page says “amount: the amount of the payment request in cents”. All public clients send
+    /// `totalAmount`, and answers have it.
     pub total_amount: Amount,
     /// The payers, as a rule one. Each gets a link of its own.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). All public clients
-    /// send it. Whether a request without a payer is refused is not documented.
+    /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
     ///
-    /// The page (L2820 “Demandes de paiement”) says “breakdown\[customerId\]”. The page writes the payer as
-    /// one object. Public clients repeat `breakdown[]` with a JSON object for each payer, and so do we,
-    /// since there can be several.
-    ///
-    /// That it is required is inferred.
+    /// The vendor's page says “breakdown\[customerId\]”. The page writes the payer as one object. Public
+    /// clients repeat `breakdown[]` with a JSON object for each payer, and so do we, since there can be
+    /// several.
     pub breakdown: Vec<PaymentRequestPayer>,
     /// How card payments are taken.
     pub transaction: Option<PaymentRequestCardOptions>,
@@ -171,121 +125,76 @@ pub struct CreatePaymentRequest {
     /// by it.
     ///
     /// `merchantPaymentRequestId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2816 “Demandes de paiement”,
-    /// L6193-6195 “Rapprochement à une demande de paiement”).
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2817 “Demandes de paiement”).
     pub description: Option<String>,
     /// The merchant's own names and values, to be given back; the payer does not see them.
     ///
     /// `additionalData` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2818 “Demandes de paiement”).
     pub additional_data: Option<Metadata>,
     /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
     /// e-mail address or phone number: where either is known already, that customer is used and none is
     /// made. A template of the page can force this.
     ///
     /// `createCustomer` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2819 “Demandes de paiement”, L717
-    /// “Profils clients”, L2932 “Page de paiement (SmartForm)”).
     pub create_customer: Option<bool>,
     /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
-    /// CentralpayPaymentService.php).
+    /// `pointOfSaleId` on the wire. *Public client*: taken from a public client, not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Language of the page and of messages. A client has sent `FRA` and `fr`, the import file takes `FRE`
     /// and `ENG`, answers have `fre` and `eng`.
     ///
-    /// `endUserLanguage` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
+    /// `endUserLanguage` on the wire. *Public client*: taken from a public client, not documented.
     pub end_user_language: Option<Language>,
     /// Language of the payer's browser.
     ///
-    /// `browserAcceptLanguage` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
+    /// `browserAcceptLanguage` on the wire. *Public client*: taken from a public client, not documented.
     pub browser_accept_language: Option<String>,
     /// When the payer is late (French "limite de paiement"). The link goes on working.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
+    /// *Public client*: taken from a public client, not documented.
     pub deadline: Option<DateTime>,
     /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
     ///
-    /// `linkExpirationDate` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it, and the import file lets it be set (docs L2910).
+    /// `linkExpirationDate` on the wire. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
     /// Where the receipt goes when not to the payer's address.
     ///
-    /// `receiptEmail` on the wire.
-    ///
-    /// Evidence: inferred. The import file lets it be set (docs L2912); transactions call it so.
+    /// `receiptEmail` on the wire. *Inferred*: not documented.
     pub receipt_email: Option<String>,
     /// The template of the page, when not the default.
     ///
-    /// `paymentFormTemplateId` on the wire.
-    ///
-    /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
-    /// CentralpayPaymentService.php).
+    /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// Where the payer goes after the payment, instead of the URL of the template. A client finds the
     /// status of the payment in what comes back; read the payment request again before believing it.
     ///
-    /// `urlRedirect` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, query of POST /paymentRequest). That a request can set
-    /// it is documented (docs L2933), its name is not. The client sends it in the query.
+    /// `urlRedirect` on the wire. *Public client*: taken from a public client, not documented.
     pub url_redirect: Option<String>,
     /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
     ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, query of POST /paymentRequest). The template has the
-    /// setting (docs L2934).
+    /// *Public client*: taken from a public client, not documented.
     pub delay: Option<i64>,
     /// Where the payer goes who gives up, instead of the URL of the template.
     ///
-    /// `urlOnCanceled` on the wire.
-    ///
-    /// Evidence: seen in a public client (Java client in the public repository
-    /// informatique-jss/jss-backend, 2022 to 2025, query of POST /paymentRequest). That a request can set
-    /// it is documented (docs L2935), its name is not.
+    /// `urlOnCanceled` on the wire. *Public client*: taken from a public client, not documented.
     pub url_on_canceled: Option<String>,
     /// The scenario by which CentralPay sends the link and reminders.
     ///
-    /// `scenarioId` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it by a public client; the page says that a scenario sends the
-    /// link, not how (docs L2830).
+    /// `scenarioId` on the wire. *Inferred*: not documented.
     pub scenario_id: Option<NotificationScenarioId>,
     /// When the scenario starts.
     ///
-    /// `scenarioStartingDate` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it by a public client.
+    /// `scenarioStartingDate` on the wire. *Inferred*: not documented.
     pub scenario_starting_date: Option<DateTime>,
     /// By its name addresses that are told.
     ///
-    /// `notificationEmails` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it, empty in every sample.
+    /// `notificationEmails` on the wire. *Inferred*: not documented.
     pub notification_emails: Option<Vec<String>>,
     /// Shares of the payment that go to other accounts, for platforms.
     ///
-    /// Evidence: inferred. The document announces transfers by payment request and says nothing of them
-    /// (docs L17581); answers have `transfers`, and card payments are asked for theirs in this way.
+    /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
 }
 
@@ -534,16 +443,12 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2779 “Demandes de paiement”).
-    ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[0];
     /// `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed on the card. For rental
     /// businesses only.
     ///
     /// The source is what makes a pre-authorisation of the payment.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2780-2781 “Demandes de paiement”).
     ///
     /// Requires `transaction.source`.
     ///
@@ -553,8 +458,6 @@ impl CreatePaymentRequest {
     ///
     /// The source is what makes a check of the payment, and nothing is there to be divided or passed on.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”).
-    ///
     /// Requires `transaction.source`.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`, `transfer`.
@@ -563,15 +466,11 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2784 “Demandes de paiement”).
-    ///
     /// Forbids `transaction`, `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[3];
     /// `SDD` alone: one SEPA direct debit; the payer signs a mandate on the page.
     ///
     /// The payer's bank statement says what a direct debit was for.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
     ///
     /// Requires `sdd.remittanceInformation`.
     ///
@@ -581,15 +480,11 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2789-2790 “Demandes de paiement”).
-    ///
     /// Forbids `transaction`, `sdd`, `installment`.
     pub const CARD_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[5];
     /// `SUBSCRIPTION` with `subscription.source` `SDD`: a subscription by direct debit.
     ///
     /// Without the source the subscription is one by card.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2791-2793 “Demandes de paiement”).
     ///
     /// Requires `subscription.source`.
     ///
@@ -599,8 +494,6 @@ impl CreatePaymentRequest {
     ///
     /// To divide an amount, the number of instalments and the time between them must be known.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2794-2797 “Demandes de paiement”).
-    ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`.
@@ -608,8 +501,6 @@ impl CreatePaymentRequest {
     /// `INSTALLMENT` with `installment.source` `SDD`: a payment in instalments by direct debit.
     ///
     /// Without the source the instalments are debited from a card.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2798-2802 “Demandes de paiement”).
     ///
     /// Requires `installment.source`, `installment.intervalUnit`, `installment.intervalCount`,
     /// `installment.iterationCount`.
@@ -620,15 +511,11 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2804-2808 “Demandes de paiement”).
-    ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD_OR_BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[9];
     /// `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay at once or in instalments.
     ///
     /// To divide an amount, the number of instalments and the time between them must be known.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2810 “Demandes de paiement”).
     ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
@@ -638,9 +525,6 @@ impl CreatePaymentRequest {
     /// portal turns such a request into an instant one.
     ///
     /// The scenario says when and by which templates messages are sent.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2830, L2867 “Demandes de paiement”).
-    /// The name of the parameter is inferred.
     ///
     /// Requires `scenarioId`.
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
@@ -713,21 +597,13 @@ impl Operation for CreatePaymentRequest {
 ///
 /// `GET /paymentRequest/{paymentRequestId}`
 ///
-/// Answers with `PaymentRequest`: The payment request.
+/// Returns `PaymentRequest`. The payment request.
 ///
-/// Evidence: seen in a public client (Java client in the public repository
-/// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
@@ -759,52 +635,31 @@ impl Operation for GetPaymentRequest {
 ///
 /// `GET /paymentRequest`
 ///
-/// Answers with `Page<PaymentRequest>`: What was found.
+/// Returns `Page<PaymentRequest>`. What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”, L6195 “Rapprochement à une demande de paiement”).
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
     /// Payment requests with this reference of the merchant.
     ///
     /// `merchantPaymentRequestId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6195 “Rapprochement à une demande de
-    /// paiement”). The page says to search by this field; that the filter is called like it is inferred.
     pub merchant_payment_request_id: Option<String>,
     /// Payment requests to this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. The page counts the open requests of a customer (docs L6197), not how.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payment requests booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payment requests have this field.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
@@ -857,22 +712,14 @@ impl Operation for SearchPaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}`
 ///
-/// Answers with `PaymentRequest`: The payment request as it is now.
+/// Returns `PaymentRequest`. The payment request as it is now.
 ///
-/// Evidence: inferred. POST is the documented way to update objects (docs L2428); nothing else is
-/// known.
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
@@ -882,29 +729,23 @@ pub struct UpdatePaymentRequest {
     pub payment_request_id: PaymentRequestId,
     /// The merchant's own reference.
     ///
-    /// `merchantPaymentRequestId` on the wire.
-    ///
-    /// Evidence: inferred. Payment requests have it, and the merchant has given it.
+    /// `merchantPaymentRequestId` on the wire. *Inferred*: not documented.
     pub merchant_payment_request_id: Option<String>,
     /// What is sold.
     ///
-    /// Evidence: inferred. Payment requests have it, and the merchant has given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// When the payer is late.
     ///
-    /// Evidence: inferred. Payment requests have it, and the merchant has given it.
+    /// *Inferred*: not documented.
     pub deadline: Option<DateTime>,
     /// Until when the link works.
     ///
-    /// `linkExpirationDate` on the wire.
-    ///
-    /// Evidence: inferred. Payment requests have it, and the merchant can have given it.
+    /// `linkExpirationDate` on the wire. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Payment requests have it, and the merchant has given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -978,31 +819,19 @@ impl Operation for UpdatePaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}/cancel`
 ///
-/// Answers with `PaymentRequest`: The payment request, cancelled.
+/// Returns `PaymentRequest`. The payment request, cancelled.
 ///
-/// Evidence: seen in a public client (Java client in the public repository
-/// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). That it can be done
-/// by API is documented, too (docs L13529, L6145).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment request cannot be cancelled any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `PaymentRequest` as it is now:
+/// Preconditions on the current `PaymentRequest`:
 /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
-///   Evidence: documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST
-///   status”).
 /// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
-///   part is closed instead. Evidence: documented (CentralPay documentation, text of 2025, L13528-13529
-///   “PAYMENT REQUEST status”).
+///   part is closed instead.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPaymentRequest {
@@ -1045,28 +874,17 @@ impl Operation for CancelPaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}/close`
 ///
-/// Answers with `PaymentRequest`: The payment request, closed.
+/// Returns `PaymentRequest`. The payment request, closed.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13528 “PAYMENT REQUEST status”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment request cannot be closed any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `PaymentRequest` as it is now:
-/// - `still-active`: A payment request that is closed or cancelled already cannot be closed. Evidence:
-///   documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”).
+/// Preconditions on the current `PaymentRequest`:
+/// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClosePaymentRequest {
@@ -1076,9 +894,7 @@ pub struct ClosePaymentRequest {
     pub payment_request_id: PaymentRequestId,
     /// Why it is closed.
     ///
-    /// `closeComment` on the wire.
-    ///
-    /// Evidence: inferred. A public client reads it, and only closing can have set it.
+    /// `closeComment` on the wire. *Inferred*: not documented.
     pub close_comment: Option<String>,
 }
 
@@ -1123,21 +939,13 @@ impl Operation for ClosePaymentRequest {
 ///
 /// `POST /paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode`
 ///
-/// Answers with `Blob`: The picture.
+/// Returns `Blob`. The picture.
 ///
-/// Evidence: seen in a public client (PHP exercise found in public code, repository not known,
-/// action.php). One exercise; the document only says that links can be sent as QR codes (docs L2755).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such share, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {

@@ -15,8 +15,7 @@ payspec_core::id!(PayoutId);
 
 /// The network that a payout goes by. The document has no list; payouts by SWIFT exist, not their word.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYOUT_CREATED, L10884 “The PAYOUT object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutType {
@@ -32,10 +31,8 @@ payspec_core::open_enum!(PayoutType { Sct = "SCT" });
 
 /// How far a payout has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13630-13636 “PAYOUT status”).
-///
-/// The page (L13635 “PAYOUT status”) says “CANCELLED”. The sample of a cancelled payout (samples
-/// L10961) has CANCEL, and events are what the platform sends.
+/// The vendor's page says “CANCELLED”. The sample of a cancelled payout (samples L10961) has CANCEL,
+/// and events are what the platform sends.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutStatus {
@@ -49,16 +46,11 @@ pub enum PayoutStatus {
     Paid,
     /// Cancelled while it was pending.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYOUT_CANCELED, L10961 “The PAYOUT object”).
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
     Canceled,
     /// Refused by the bank it went to; the amount comes back to the account.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13636 “PAYOUT status”, L2568 “Portail
-    /// utilisateur”). No sample. The list of operation types says that it is a validated payout that comes
-    /// back.
     ///
     /// `REVERSED` on the wire.
     Reversed,
@@ -99,12 +91,9 @@ impl PayoutStatus {
 
 /// Money that leaves the platform for a bank account.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYOUT_CREATED, L10864-10889 “The PAYOUT object”; PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”;
-/// PAYOUT_CANCELED, L10937-10965 “The PAYOUT object”; PAYOUT_PAID, L10967-10992 “The PAYOUT object”).
-/// An answer of the API on an older page (ref-api.centralpay.net/plateform) has the same fields.
-///
 /// The portal calls it *Reversement bancaire*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Payout {
@@ -171,8 +160,8 @@ pub struct Payout {
     /// Whether the schedule that is set in the portal made it. An older page has true for a payout that a
     /// request made, so do not build on it.
     ///
-    /// The page (L2111, L2114 “Reversement bancaire”; against them L2124 “Reversement bancaire”) says
-    /// “01h00”. The hour of scheduled payouts; the page's own example has 00h05. We state neither.
+    /// The vendor's page says “01h00”. The hour of scheduled payouts; the page's own example has 00h05. We
+    /// state neither.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub automatic: Option<bool>,
     /// The day it should arrive; 2 days after its creation in every sample.

@@ -17,85 +17,55 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// The portal calls it *Reversement manuel*.
 ///
-/// Answers with `Payout`: The payout, pending.
+/// Returns `Payout`. The payout, pending.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139
-/// “Reversement bancaire”, L8052-8054 “Payout”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The documented path of payouts for third parties (docs L17589) lies
-/// under it.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
 ///   cannot pay out.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payout pays something. Evidence: inferred. Payouts for third parties have this limit;
-///   the smallest sample is 1.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `amount`: A payout pays something. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayout {
     /// What leaves the account, in minor units: at most what is available on it.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2118 “Reversement bancaire”).
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount, of the account and of the bank account.
     ///
-    /// Evidence: inferred. Payouts for third parties require it, and payouts have it.
-    ///
-    /// That it is required is inferred.
+    /// *Inferred*: not documented. That it is required: *inferred*.
     pub currency: Currency,
     /// The bank account to pay; it has to be accepted by CentralPay.
     ///
-    /// `destinationBankAccountId` on the wire.
-    ///
-    /// Evidence: inferred. Payouts for third parties require it; the portal asks for the IBAN to pay (docs
-    /// L2135).
-    ///
-    /// That it is required is inferred.
+    /// `destinationBankAccountId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub destination_bank_account_id: BankAccountId,
     /// The account that pays, when the merchant has several.
     ///
-    /// `walletId` on the wire.
-    ///
-    /// Evidence: inferred. Payouts have it; the portal asks for the account (docs L2135).
+    /// `walletId` on the wire. *Inferred*: not documented.
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference. Payouts for third parties take up to 100 characters.
     ///
-    /// `merchantPayoutId` on the wire.
-    ///
-    /// Evidence: inferred. Payouts for third parties take it.
+    /// `merchantPayoutId` on the wire. *Inferred*: not documented.
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note. Payouts for third parties take up to 256 characters.
     ///
-    /// Evidence: inferred. Payouts for third parties take it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The reference that goes with the bank transfer. CentralPay makes one when none is given. Payouts for
     /// third parties take up to 35 characters.
     ///
-    /// `payoutReference` on the wire.
-    ///
-    /// Evidence: inferred. Payouts for third parties take it.
+    /// `payoutReference` on the wire. *Inferred*: not documented.
     pub payout_reference: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Payouts have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -197,89 +167,51 @@ impl Operation for CreatePayout {
 ///
 /// The portal calls it *Reversement pour compte de tiers*.
 ///
-/// Answers with `Payout`: The payout, pending.
+/// Returns `Payout`. The payout, pending.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L17583-17602 “Reversement
-/// bancaire pour tiers”). The document has the path only. Parameters and limits are those of the older
-/// name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
+/// *Named*: the vendor names it and does not describe it.
 ///
-/// Evidence of the path: documented (CentralPay documentation, text of 2025, L17583-17602 “Reversement
-/// bancaire pour tiers”).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
 ///   of a day.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payout for a third party is of 1 to 9999999 minor units. Evidence: inferred.
-///   Documented for the older name of the service, in 2020.
-/// - `merchant-reference-length`: The merchant's reference has at most 100 characters. Evidence:
-///   inferred. Documented for the older name of the service, in 2020.
-/// - `description-length`: The note has at most 256 characters. Evidence: inferred. Documented for the
-///   older name of the service, in 2020.
-/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: inferred.
-///   Documented for the older name of the service, in 2020.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The older page
-///   requires it of payouts by marketplaces.
+/// - `amount`: A payout for a third party is of 1 to 9999999 minor units. *(inferred)*
+/// - `merchant-reference-length`: The merchant's reference has at most 100 characters. *(inferred)*
+/// - `description-length`: The note has at most 256 characters. *(inferred)*
+/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByThirdParty {
     /// What leaves the sub-merchant's account, in minor units: 1 to 9999999, and at most what is available.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount, of an account of the sub-merchant and of the bank account.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
-    ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub currency: Currency,
     /// The sub-merchant's bank account to pay.
     ///
-    /// `destinationBankAccountId` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
-    ///
-    /// That it is required is inferred.
+    /// `destinationBankAccountId` on the wire. That it is required: *inferred*.
     pub destination_bank_account_id: BankAccountId,
     /// The merchant's own reference.
     ///
     /// `merchantPayoutId` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub description: Option<String>,
     /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
     ///
     /// `payoutReference` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub payout_reference: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Payouts have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -368,56 +300,33 @@ impl Operation for CreatePayoutByThirdParty {
 ///
 /// `POST /payout/byMarketplace`
 ///
-/// Answers with `Payout`: The payout, pending.
+/// Returns `Payout`. The payout, pending.
 ///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
 ///   of a day.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payout for a third party is of 1 to 9999999 minor units. Evidence: documented (Older
-///   vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-///   example.centralpay.net, ref-api.centralpay.net/plateform).
-/// - `merchant-reference-length`: The merchant's reference has at most 100 characters. Evidence:
-///   documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-///   example.centralpay.net, ref-api.centralpay.net/plateform).
-/// - `description-length`: The note has at most 256 characters. Evidence: documented (Older vendor
-///   pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-///   ref-api.centralpay.net/plateform).
-/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: documented
-///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-///   example.centralpay.net, ref-api.centralpay.net/plateform).
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
-///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-///   ref-api.centralpay.net/plateform).
+/// - `amount`: A payout for a third party is of 1 to 9999999 minor units.
+/// - `merchant-reference-length`: The merchant's reference has at most 100 characters.
+/// - `description-length`: The note has at most 256 characters.
+/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByMarketplace {
     /// What leaves the sub-merchant's account, in minor units: 1 to 9999999, and at most what is available.
     ///
     /// In minor units.
-    ///
-    /// That it is required is documented.
     pub amount: Amount,
     /// The currency of the amount, of an account of the sub-merchant and of the bank account.
-    ///
-    /// That it is required is documented.
     pub currency: Currency,
     /// The sub-merchant's bank account to pay; the marketplace must be allowed to use it.
     ///
     /// `destinationBankAccountId` on the wire.
-    ///
-    /// That it is required is documented.
     pub destination_bank_account_id: BankAccountId,
     /// The merchant's own reference.
     ///
@@ -506,23 +415,13 @@ impl Operation for CreatePayoutByMarketplace {
 ///
 /// `GET /payout/{payoutId}`
 ///
-/// Answers with `Payout`: The payout.
+/// Returns `Payout`. The payout.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such payout, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayout {
@@ -553,57 +452,35 @@ impl Operation for GetPayout {
 ///
 /// `GET /payout`
 ///
-/// Answers with `Page<Payout>`: What was found.
+/// Returns `Page<Payout>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPayout {
     /// The payout with this reference of the merchant.
     ///
-    /// `merchantPayoutId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payouts have this field.
+    /// `merchantPayoutId` on the wire. *Inferred*: not documented.
     pub merchant_payout_id: Option<String>,
     /// The payout with this reference of the bank transfer.
     ///
-    /// `payoutReference` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payouts have this field.
+    /// `payoutReference` on the wire. *Inferred*: not documented.
     pub payout_reference: Option<String>,
     /// Payouts of this account.
     ///
-    /// `walletId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payouts have this field.
+    /// `walletId` on the wire. *Inferred*: not documented.
     pub wallet_id: Option<WalletId>,
     /// Payouts to this bank account.
     ///
-    /// `destinationBankAccountId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; payouts have this field.
+    /// `destinationBankAccountId` on the wire. *Inferred*: not documented.
     pub destination_bank_account_id: Option<BankAccountId>,
 }
 
@@ -665,25 +542,14 @@ impl Operation for SearchPayout {
 ///
 /// `POST /payout/{payoutId}`
 ///
-/// Answers with `Payout`: The payout as it is now.
+/// Returns `Payout`. The payout as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED,
-/// L10891-10935 “The PAYOUT object”). The event shows that payouts change, here the merchant's
-/// reference. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePayout {
@@ -693,20 +559,15 @@ pub struct UpdatePayout {
     pub payout_id: PayoutId,
     /// The merchant's own reference.
     ///
-    /// `merchantPayoutId` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYOUT_UPDATED, L10907 “The PAYOUT object”).
+    /// `merchantPayoutId` on the wire. *Sample*: seen in a sample, not described.
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Payouts have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Payouts have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -756,27 +617,18 @@ impl Operation for UpdatePayout {
 ///
 /// `POST /payout/{payoutId}/cancel`
 ///
-/// Answers with `Payout`: The payout, cancelled.
+/// Returns `Payout`. The payout, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L13635 “PAYOUT status”,
-/// L2567 “Portail utilisateur”). PAYOUT_CANCELED has a sample.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payout is not pending any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Payout` as it is now:
-/// - `still-pending`: Only a payout that is pending can be cancelled. Evidence: documented (CentralPay
-///   documentation, text of 2025, L13635 “PAYOUT status”).
+/// Preconditions on the current `Payout`:
+/// - `still-pending`: Only a payout that is pending can be cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayout {

@@ -16,63 +16,47 @@ payspec_core::id!(PayoutReversalId);
 /// A payout that came back: the bank it went to has refused it, and the amount is on the account again.
 /// No sample shows one, so all fields are inferred from payouts and from the reversals of transfers and
 /// bank transfers; the raw event has all there is.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L10994-10995 “The PAYOUT object”,
-/// L2568 “Portail utilisateur”, L13636 “PAYOUT status”). The document says that it exists, and nothing
-/// of its fields.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PayoutReversal {
     /// The reversal.
     ///
-    /// `payoutReversalId` on the wire.
-    ///
-    /// Evidence: inferred. Named like the id of a transfer reversal.
+    /// `payoutReversalId` on the wire. *Inferred*: not documented.
     #[serde(rename = "payoutReversalId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_reversal_id: Option<PayoutReversalId>,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
-    ///
-    /// Evidence: inferred. All objects of the API have it.
+    /// `creationDate` on the wire. *Inferred*: not documented.
     #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The payout that came back.
     ///
-    /// `payoutId` on the wire.
-    ///
-    /// Evidence: inferred. Other reversals name what they reverse in this way.
+    /// `payoutId` on the wire. *Inferred*: not documented.
     #[serde(rename = "payoutId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_id: Option<PayoutId>,
     /// The currency of `amount`.
     ///
-    /// Evidence: inferred. Other reversals have it.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What came back.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. Other reversals have it.
+    /// In minor units. *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// A note.
     ///
-    /// Evidence: inferred. Other reversals have it.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The booking of the reversal.
     ///
-    /// `movementId` on the wire.
-    ///
-    /// Evidence: inferred. Other reversals have it.
+    /// `movementId` on the wire. *Inferred*: not documented.
     #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Transfer reversals have it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]

@@ -15,12 +15,9 @@ payspec_core::id!(RefundId);
 
 /// How far a refund has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13547-13555 “REFUND status”).
-///
-/// The page (L5305 “R-transaction carte”, L6210 “R-transaction SCT”; against them L13555 “REFUND
-/// status”, L11021 “The REFUND object”) says “Vous ne pouvez pas annuler un remboursement”. Two other
-/// places contradict it: the table of statuses lets merchants and customers cancel, and the event
-/// REFUND_CANCELED has a sample. We take it to mean that a cleared refund cannot be cancelled.
+/// The vendor's page says “Vous ne pouvez pas annuler un remboursement”. Two other places contradict
+/// it: the table of statuses lets merchants and customers cancel, and the event REFUND_CANCELED has a
+/// sample. We take it to mean that a cleared refund cannot be cancelled.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefundStatus {
@@ -76,11 +73,9 @@ impl RefundStatus {
 
 /// Money of a payment that goes back to the payer.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// REFUND_CREATED, L10999-11019 “The REFUND object”; TRANSACTION_REFUNDED, L13211-13307 “The
-/// TRANSACTION object”).
-///
 /// The portal calls it *Remboursement*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Refund {
@@ -101,10 +96,7 @@ pub struct Refund {
     pub transaction_id: Option<TransactionId>,
     /// The bank transfer that it refunds.
     ///
-    /// `sctTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. Bank transfers are refunded by the same service and list their refunds (docs
-    /// L6206, samples L11107).
+    /// `sctTransactionId` on the wire. *Inferred*: not documented.
     #[serde(rename = "sctTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sct_transaction_id: Option<SctTransactionId>,
     /// The merchant's own reference.
@@ -127,9 +119,7 @@ pub struct Refund {
     pub payout_currency: Option<Currency>,
     /// What the merchant's account is debited.
     ///
-    /// In minor units.
-    ///
-    /// `payoutAmount` on the wire.
+    /// In minor units. `payoutAmount` on the wire.
     #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
@@ -150,10 +140,7 @@ pub struct Refund {
     pub status: Option<RefundStatus>,
     /// The day it was processed.
     ///
-    /// `clearingDate` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L11005
-    /// “The REFUND object”). Null there; a day on transactions.
+    /// `clearingDate` on the wire. *Sample*: seen in a sample, not described.
     #[serde(rename = "clearingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub clearing_date: Option<DateTime>,
     /// When it was cancelled.

@@ -12,43 +12,26 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// `POST /refund`
 ///
-/// Answers with `Refund`: The refund.
+/// Returns `Refund`. The refund.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5297-5305 “R-transaction carte”,
-/// L6202-6210 “R-transaction SCT”, L6133 “IBAN Virtuels”, L6769 “R-transaction SDD”, L8008-8012
-/// “Refund”). The menu of the document has a page on refunds of direct debits (L8012), and the table of
-/// their statuses speaks of "a refund from you" (L13611).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; other services have
-/// theirs.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong, such as an amount that is too high.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the refund may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. Evidence: inferred.
-///   The document says that either is refunded by this service, and no more.
-/// - `amount`: A refund gives something back. Evidence: inferred. The smallest refund of the samples is 1.
+/// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. *(inferred)*
+/// - `amount`: A refund gives something back. *(inferred)*
 ///
-/// Rules that hold it against the `Transaction` as it is now:
+/// Preconditions on the current `Transaction`:
 /// - `within-payment`: No more can go back than was debited. Earlier refunds are not looked at.
-///   Evidence: documented (CentralPay documentation, text of 2025, L5301 “R-transaction carte”). A
-///   refund is of all or a part. This looks at one refund; what earlier ones have left,
-///   `amountRefunded` of the payment tells.
-/// - `payment-cleared`: A payment that is not cleared yet is cancelled instead. Evidence: documented
-///   (CentralPay documentation, text of 2025, L5301 “R-transaction carte”, L13544 “TRANSACTION
-///   status”).
+/// - `payment-cleared`: A payment that is not cleared yet is cancelled instead.
 ///
-/// Rules that hold it against the `SctTransaction` as it is now:
-/// - `transfer-received`: Only money that has arrived can go back. Evidence: documented (CentralPay
-///   documentation, text of 2025, L6206 “R-transaction SCT”).
+/// Preconditions on the current `SctTransaction`:
+/// - `transfer-received`: Only money that has arrived can go back.
 ///
 /// Profiles:
 /// - `card-payment`: A card payment is refunded; it must be cleared. The cardholder has the money in 3
@@ -60,39 +43,27 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 pub struct CreateRefund {
     /// The card payment to refund.
     ///
-    /// `transactionId` on the wire.
-    ///
-    /// Evidence: inferred. Refunds have it; the document says that a transaction is refunded.
+    /// `transactionId` on the wire. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// The bank transfer to refund.
     ///
-    /// `sctTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. The document says that the same service refunds transfers (docs L6206); the name
-    /// is that of their id.
+    /// `sctTransactionId` on the wire. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// What goes back; with it a refund can be partial. Whether all goes back without it is not documented.
     ///
     /// In minor units.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5301 “R-transaction carte”, L6206
-    /// “R-transaction SCT”).
     pub amount: Option<Amount>,
     /// The merchant's own reference.
     ///
-    /// `merchantRefundId` on the wire.
-    ///
-    /// Evidence: inferred. Refunds have it, and only the merchant can have given it.
+    /// `merchantRefundId` on the wire. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Refunds have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Refunds have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -150,8 +121,6 @@ impl CreateRefund {
     ///
     /// A refund of a card payment names it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5301-5303 “R-transaction carte”).
-    ///
     /// Requires `transactionId`.
     ///
     /// Forbids `sctTransactionId`.
@@ -159,8 +128,6 @@ impl CreateRefund {
     /// A bank transfer is refunded; it must be received. The payer has the money in 24 to 48 working hours.
     ///
     /// A refund of a bank transfer names it.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6206-6208 “R-transaction SCT”).
     ///
     /// Requires `sctTransactionId`.
     ///
@@ -225,23 +192,13 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refund/{refundId}`
 ///
-/// Answers with `Refund`: The refund.
+/// Returns `Refund`. The refund.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such refund, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
@@ -272,51 +229,31 @@ impl Operation for GetRefund {
 ///
 /// `GET /refund`
 ///
-/// Answers with `Page<Refund>`: What was found.
+/// Returns `Page<Refund>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchRefund {
     /// Refunds of this card payment.
     ///
-    /// `transactionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; refunds have this field.
+    /// `transactionId` on the wire. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// Refunds of this bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented, and no sample is a refund of a transfer.
+    /// `sctTransactionId` on the wire. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// The refund with this reference of the merchant.
     ///
-    /// `merchantRefundId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; refunds have this field.
+    /// `merchantRefundId` on the wire. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
 }
 
@@ -365,24 +302,14 @@ impl Operation for SearchRefund {
 ///
 /// `POST /refund/{refundId}`
 ///
-/// Answers with `Refund`: The refund as it is now.
+/// Returns `Refund`. The refund as it is now.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044 “The REFUND
-/// object”). There is an event of changed refunds. The request is nowhere shown, nor what can change.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such refund, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
@@ -392,19 +319,15 @@ pub struct UpdateRefund {
     pub refund_id: RefundId,
     /// The merchant's own reference.
     ///
-    /// `merchantRefundId` on the wire.
-    ///
-    /// Evidence: inferred. Refunds have it, and only the merchant can have given it.
+    /// `merchantRefundId` on the wire. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Refunds have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Refunds have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -454,30 +377,18 @@ impl Operation for UpdateRefund {
 ///
 /// `POST /refund/{refundId}/cancel`
 ///
-/// Answers with `Refund`: The refund, cancelled.
+/// Returns `Refund`. The refund, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L13555 “REFUND status”). The
-/// table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED,
-/// L11021-11041); the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The refund cannot be cancelled any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such refund, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Refund` as it is now:
-/// - `not-processed-yet`: A refund that was carried out cannot be cancelled. Evidence: documented
-///   (CentralPay documentation, text of 2025, L5305 “R-transaction carte”, L6210 “R-transaction SCT”,
-///   L13552-13555 “REFUND status”). We take the pages on refunds, which say so, to mean refunds that
-///   are processed.
+/// Preconditions on the current `Refund`:
+/// - `not-processed-yet`: A refund that was carried out cannot be cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {

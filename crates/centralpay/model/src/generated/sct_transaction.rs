@@ -17,9 +17,6 @@ pub struct SctTransactionId(payspec_core::IdText);
 payspec_core::id!(SctTransactionId);
 
 /// How far a bank transfer has come.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13638-13646 “SCT TRANSACTION
-/// status”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SctTransactionStatus {
@@ -79,11 +76,9 @@ impl SctTransactionStatus {
 
 /// A bank transfer to the merchant, announced or received.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_CREATED, L11048-11079 “The SCT Transaction object”; SCT_TRANSACTION_RECEIVED,
-/// L11141-11189 “The SCT Transaction object”).
-///
 /// The portal calls it *Transaction SCT*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctTransaction {
@@ -128,9 +123,7 @@ pub struct SctTransaction {
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is received.
     ///
-    /// In minor units.
-    ///
-    /// `payoutAmount` on the wire.
+    /// In minor units. `payoutAmount` on the wire.
     #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// The currency the merchant is paid in.
@@ -161,8 +154,8 @@ pub struct SctTransaction {
     ///
     /// `bankAccount` on the wire.
     ///
-    /// The page (L6130 “IBAN Virtuels”; against it samples L11057-11065 “The SCT Transaction object”) says
-    /// “bankAccounts”. The text calls it so; all samples have `bankAccount`, and IBAN and BIC beside it.
+    /// The vendor's page says “bankAccounts”. The text calls it so; all samples have `bankAccount`, and
+    /// IBAN and BIC beside it.
     #[serde(rename = "bankAccount", default, deserialize_with = "payspec_core::lenient::object")]
     pub bank_account: Option<VirtualIban>,
     /// The bank account that the transfer arrives on, as CentralPay keeps it.
@@ -344,10 +337,9 @@ impl Refetch for SctTransaction {
 /// An IBAN that CentralPay gives out, for one bank transfer, a customer or an account, so that what
 /// arrives on it can be told apart. Payers see no difference to any other IBAN.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_RECEIVED, L11150-11153 “The SCT Transaction object”).
-///
 /// The portal calls it *IBAN virtuel*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct VirtualIban {
@@ -356,9 +348,8 @@ pub struct VirtualIban {
     pub iban: Option<String>,
     /// The bank: `CEAYFR22` is CentralPay.
     ///
-    /// The page (L6115 “IBAN Virtuels”; against it samples L11058 “The SCT Transaction object”, L8069-8073
-    /// “The BANKACCOUNT object”) says “Le BIC des IBAN émis par CentralPay sont : CEAYFR22”. Three of the
-    /// four samples have `AXABFRPP`, the bank of all test IBANs, and the IBAN of a customer's account.
+    /// The vendor's page says “Le BIC des IBAN émis par CentralPay sont : CEAYFR22”. Three of the four
+    /// samples have `AXABFRPP`, the bank of all test IBANs, and the IBAN of a customer's account.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     #[serde(rename = "\0unreadable", default)]
@@ -400,8 +391,7 @@ impl Serialize for VirtualIban {
 
 /// Who has made a bank transfer, in the words of the payer's bank.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_RECEIVED, L11158-11167 “The SCT Transaction object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctDebtor {
@@ -450,8 +440,7 @@ impl Serialize for SctDebtor {
 
 /// The address of a payer, in the words of the payer's bank.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_RECEIVED, L11159-11165 “The SCT Transaction object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctDebtorAddress {
@@ -462,8 +451,7 @@ pub struct SctDebtorAddress {
     pub address_lines: Option<Vec<String>>,
     /// Country of the address, in two letters here; `Country::from_alpha2` reads them.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L11164
-    /// “The SCT Transaction object”). The sample has `ES`.
+    /// *Sample*: seen in a sample, not described.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     #[serde(rename = "\0unreadable", default)]

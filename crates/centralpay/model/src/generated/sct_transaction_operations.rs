@@ -18,44 +18,23 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// The portal calls it *Créer une SCT Transaction*.
 ///
-/// Answers with `SctTransaction`: The announced transfer, with the IBAN to transfer to.
+/// Returns `SctTransaction`. The announced transfer, with the IBAN to transfer to.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6117-6133 “IBAN Virtuels”, L6164-6172
-/// “Transaction par virement”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; other services have
-/// theirs.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or IBAN, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists. Evidence:
-///   documented (CentralPay documentation, text of 2025, L6169-6170 “Transaction par virement”). The
-///   page gives one parameter for either wish. What both would do is not said, nor what neither would:
-///   it may stand for the IBAN of the account.
-/// - `euro`: Only transfers in euro can be received. Evidence: documented (CentralPay documentation,
-///   text of 2025, L6065 “Informations générales”, L6218 “Virements internationaux”). International
-///   transfers are announced, and the glossary names SWIFT already (L1678).
-/// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
-///   amount.
+/// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists.
+/// - `euro`: Only transfers in euro can be received.
+/// - `amount`: A transfer moves something. *(inferred)*
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-///   L17520-17532), not what if it is more.
-/// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
-///   documentation, text of 2025, L17512 “Transfert indépendant”).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+///   it. *(inferred)*
+/// - `transfers-differ`: Each transfer has a reference of its own.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Profiles:
 /// - `own-iban`: An IBAN for this transfer alone: CentralPay recognises it without any reference.
@@ -68,13 +47,11 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 pub struct CreateSctTransaction {
     /// What is to be transferred, in cents.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub currency: Currency,
     /// Makes an IBAN for this transfer alone; the money arrives on this account. The portal shows the UUIDs
     /// under Administration \> Comptes.
@@ -89,28 +66,23 @@ pub struct CreateSctTransaction {
     pub merchant_sct_transaction_id: Option<String>,
     /// The point of sale to book under.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. Bank transfers have it; the text does not list it.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Bank transfers have it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// Who ordered.
     ///
-    /// Evidence: inferred. Bank transfers have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub order: Option<Box<Order>>,
     /// Shares of the money that go to other accounts, for platforms.
     ///
-    /// Evidence: inferred. Documented for bank transfers (docs L17565-17575), without parameters; these are
-    /// those of card payments.
+    /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Bank transfers have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -211,9 +183,6 @@ impl CreateSctTransaction {
     ///
     /// The account tells CentralPay to make an IBAN.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6159, L6169 “Transaction par
-    /// virement”).
-    ///
     /// Requires `ibanWalletId`.
     ///
     /// Forbids `iban`.
@@ -223,18 +192,12 @@ impl CreateSctTransaction {
     ///
     /// The transfer comes to this IBAN.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6160, L6170-6171 “Transaction par
-    /// virement”).
-    ///
     /// Requires `iban`.
     pub const EXISTING_IBAN: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[1];
     /// The IBAN of a customer or an account, and the merchant's own reference: the merchant matches
     /// transfers and orders with the help of the exports.
     ///
     /// The reference is what the merchant finds in the exports.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6170, L6172 “Transaction par
-    /// virement”).
     ///
     /// Requires `iban`, `merchantSctTransactionId`.
     pub const OWN_REFERENCE: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[2];
@@ -289,23 +252,13 @@ impl Operation for CreateSctTransaction {
 ///
 /// `GET /sctTransaction/{sctTransactionId}`
 ///
-/// Answers with `SctTransaction`: The bank transfer.
+/// Returns `SctTransaction`. The bank transfer.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransaction {
@@ -336,55 +289,35 @@ impl Operation for GetSctTransaction {
 ///
 /// `GET /sctTransaction`
 ///
-/// Answers with `Page<SctTransaction>`: What was found.
+/// Returns `Page<SctTransaction>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransaction {
     /// Bank transfers with this reference of the merchant.
     ///
-    /// `merchantSctTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; bank transfers have this field.
+    /// `merchantSctTransactionId` on the wire. *Inferred*: not documented.
     pub merchant_sct_transaction_id: Option<String>,
     /// Bank transfers with this reference of CentralPay.
     ///
-    /// `sepaReference` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; bank transfers have this field.
+    /// `sepaReference` on the wire. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
     /// Bank transfers booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; bank transfers have this field.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Bank transfers to this IBAN.
     ///
-    /// Evidence: inferred. No filter is documented; bank transfers have this field.
+    /// *Inferred*: not documented.
     pub iban: Option<String>,
 }
 
@@ -456,25 +389,14 @@ impl Operation for SearchSctTransaction {
 ///
 /// `POST /sctTransaction/{sctTransactionId}`
 ///
-/// Answers with `SctTransaction`: The bank transfer as it is now.
+/// Returns `SctTransaction`. The bank transfer as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”). The event shows that bank transfers
-/// change, here the description. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSctTransaction {
@@ -484,24 +406,19 @@ pub struct UpdateSctTransaction {
     pub sct_transaction_id: SctTransactionId,
     /// The merchant's own note.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SCT_TRANSACTION_UPDATED, L11097 “The SCT Transaction object”).
+    /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantSctTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. Bank transfers have it, and only the merchant can have given it.
+    /// `merchantSctTransactionId` on the wire. *Inferred*: not documented.
     pub merchant_sct_transaction_id: Option<String>,
     /// Who ordered.
     ///
-    /// Evidence: inferred. Bank transfers have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub order: Option<Box<Order>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Bank transfers have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -586,30 +503,17 @@ impl Operation for UpdateSctTransaction {
 ///
 /// `POST /sctTransaction/{sctTransactionId}/cancel`
 ///
-/// Answers with `SctTransaction`: The bank transfer, cancelled.
+/// Returns `SctTransaction`. The bank transfer, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”,
-/// L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”).
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The bank transfer cannot be cancelled any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `SctTransaction` as it is now:
-/// - `not-received`: A bank transfer is cancelled before it is received. Evidence: documented
-///   (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION
-///   status”).
+/// Preconditions on the current `SctTransaction`:
+/// - `not-received`: A bank transfer is cancelled before it is received.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSctTransaction {

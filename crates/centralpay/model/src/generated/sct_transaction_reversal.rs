@@ -16,10 +16,7 @@ payspec_core::id!(SctTransactionReversalId);
 
 /// How far a reversal has come.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_REVERSAL_CREATED, L11242 “The SCT Transaction object”;
-/// SCT_TRANSACTION_REVERSAL_RECEIVED, L11262 “The SCT Transaction object”). The document has no table;
-/// there may be more values.
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SctTransactionReversalStatus {
@@ -66,8 +63,7 @@ impl SctTransactionReversalStatus {
 
 /// A bank transfer that goes back to its payer.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_REVERSAL_RECEIVED, L11247-11265 “The SCT Transaction object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctTransactionReversal {

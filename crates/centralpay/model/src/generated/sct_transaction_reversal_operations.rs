@@ -12,58 +12,35 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// `POST /sctTransactionReversal`
 ///
-/// Answers with `SctTransactionReversal`: The reversal.
+/// Returns `SctTransactionReversal`. The reversal.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_REVERSAL_CREATED, L11229 “The SCT Transaction object”). The sample's description
-/// ("Remboursement du client") reads like a merchant's, and the service is in the menu (docs L7974);
-/// the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere
-/// shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. The name of the service, like all other paths.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong, or the transfer cannot go back.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A reversal gives something back. Evidence: inferred. The document says nothing of a
-///   smallest amount.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `amount`: A reversal gives something back. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
-/// Rules that hold it against the `SctTransaction` as it is now:
-/// - `received`: Only a transfer that has been received can go back. Evidence: documented (CentralPay
-///   documentation, text of 2025, L2572 “Portail utilisateur”, L13643-13645 “SCT TRANSACTION status”).
+/// Preconditions on the current `SctTransaction`:
+/// - `received`: Only a transfer that has been received can go back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSctTransactionReversal {
     /// The bank transfer to send back.
     ///
-    /// `sctTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. Reversals have it.
-    ///
-    /// That it is required is inferred.
+    /// `sctTransactionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub sct_transaction_id: SctTransactionId,
     /// What goes back, in cents.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. Reversals have it; whether a part can go back is not documented.
+    /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
     /// A note.
     ///
-    /// Evidence: inferred. Reversals have it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
 }
 
@@ -124,23 +101,13 @@ impl Operation for CreateSctTransactionReversal {
 ///
 /// `GET /sctTransactionReversal/{sctTransactionReversalId}`
 ///
-/// Answers with `SctTransactionReversal`: The reversal.
+/// Returns `SctTransactionReversal`. The reversal.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
-/// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The name of the service, like all other paths.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransactionReversal {
@@ -171,39 +138,23 @@ impl Operation for GetSctTransactionReversal {
 ///
 /// `GET /sctTransactionReversal`
 ///
-/// Answers with `Page<SctTransactionReversal>`: What was found.
+/// Returns `Page<SctTransactionReversal>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
-/// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
-///
-/// Evidence of the path: inferred. The name of the service, like all other paths.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransactionReversal {
     /// Reversals of this bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; reversals have this field.
+    /// `sctTransactionId` on the wire. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
 }
 

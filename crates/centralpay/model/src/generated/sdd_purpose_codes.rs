@@ -9,8 +9,6 @@
 /// `DIVI` for categories only) and `CARD` (a card payment). They are kept as the page prints them,
 /// since it is the only list for direct debits.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6275-6375 “SDD purpose codes”).
-///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SddPurposeCode(payspec_core::Code);

@@ -2,8 +2,6 @@
 // Source: spec/centralpay/tables/sdd-return-codes.yaml
 
 /// Who sends a direct debit back: the bank, or the debtor through the bank.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6773-6806 “R-transaction SDD”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnKind {
@@ -22,9 +20,6 @@ payspec_core::open_enum!(
 );
 
 /// How long after the debit a return may come.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6777, L6783-6786 “R-transaction SDD”,
-/// L6799-6800 “Retours, statuts et webhooks”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnTiming {
@@ -46,7 +41,7 @@ payspec_core::open_enum!(
 
 /// What a return is about.
 ///
-/// Evidence: inferred. The categories are ours, by label and by the rules of SEPA.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnCategory {
@@ -89,7 +84,7 @@ payspec_core::open_enum!(
 
 /// What to do next.
 ///
-/// Evidence: inferred. The advice is ours; the documents give none.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnAdvice {
@@ -126,9 +121,6 @@ payspec_core::open_enum!(
 /// The list is that of all SEPA payments: 30 of its 55 codes belong to credit transfers, instant ones
 /// (timeouts, AB05 to AB10) and recalls (FOCR, UPAY), and are not to be expected for a direct debit;
 /// `direct_debit` says which.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2651-2708 “SDD return codes”,
-/// L6765-6806 “R-transaction SDD”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

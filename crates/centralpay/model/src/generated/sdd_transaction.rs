@@ -18,8 +18,7 @@ payspec_core::id!(SddTransactionId);
 
 /// The place of a direct debit among those under its mandate, in the words of the SEPA scheme.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_CREATED, L11300 “The SDD TRANSACTION object”). All samples show `RCUR`.
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddSequenceType {
@@ -29,19 +28,19 @@ pub enum SddSequenceType {
     Recurring,
     /// The first of several.
     ///
-    /// Evidence: inferred. A word of the SEPA scheme that CentralPay's document does not show.
+    /// *Inferred*: not documented.
     ///
     /// `FRST` on the wire.
     First,
     /// The last of several.
     ///
-    /// Evidence: inferred. A word of the SEPA scheme that CentralPay's document does not show.
+    /// *Inferred*: not documented.
     ///
     /// `FNAL` on the wire.
     Final,
     /// The only one.
     ///
-    /// Evidence: inferred. A word of the SEPA scheme that CentralPay's document does not show.
+    /// *Inferred*: not documented.
     ///
     /// `OOFF` on the wire.
     OneOff,
@@ -56,9 +55,6 @@ payspec_core::open_enum!(
 );
 
 /// How far a direct debit has come.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13601-13611 “SDD TRANSACTION
-/// status”).
 #[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -70,16 +66,12 @@ pub enum SddTransactionStatus {
     /// Not processed yet. In the samples it is validated, automatically or by the payer, and waits to be
     /// processed.
     ///
-    /// The page (L13606 “SDD TRANSACTION status”; against it samples L11366 “The SDD TRANSACTION object”,
-    /// L11562 “The MANDATE object”) says “largely obsolete status since CentralPay CBK update”. Direct
-    /// debits of the samples, which are from 2024, have it as soon as they are validated.
+    /// The vendor's page says “largely obsolete status since CentralPay CBK update”. Direct debits of the
+    /// samples, which are from 2024, have it as soon as they are validated.
     ///
     /// `ACTIVE` on the wire.
     Active,
     /// Has no meaning any more.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13608 “SDD TRANSACTION status”). What
-    /// led to it and followed it is a guess.
     ///
     /// `NOTICED` on the wire.
     #[deprecated = "CentralPay does not use it any more; `PENDING` and `ACTIVE` stand for what is not processed yet."]
@@ -94,8 +86,8 @@ pub enum SddTransactionStatus {
     Canceled,
     /// The payer has the money back: the bank has rejected the debit, or the payer has disputed it.
     ///
-    /// The page (L13611 “SDD TRANSACTION status”) says “or following a refund from you”. Direct debits
-    /// cannot be refunded, as of 2024-06-06 (docs L6769).
+    /// The vendor's page says “or following a refund from you”. Direct debits cannot be refunded, as of
+    /// 2024-06-06 (docs L6769).
     ///
     /// `REVERSED` on the wire.
     Reversed,
@@ -139,11 +131,9 @@ impl SddTransactionStatus {
 
 /// A SEPA direct debit.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_CREATED, L11278-11306 “The SDD TRANSACTION object”; SDDTRANSACTION_CLEARED,
-/// L11308-11341 “The SDD TRANSACTION object”).
-///
 /// The portal calls it *Transaction SDD*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SddTransaction {
@@ -192,9 +182,7 @@ pub struct SddTransaction {
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is cleared.
     ///
-    /// In minor units.
-    ///
-    /// `payoutAmount` on the wire.
+    /// In minor units. `payoutAmount` on the wire.
     #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// The currency the merchant is paid in.
@@ -223,17 +211,11 @@ pub struct SddTransaction {
     /// What kind of payment it is, for the banks.
     ///
     /// `categoryPurposeCode` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”). No
-    /// sample has it.
     #[serde(rename = "categoryPurposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”). No
-    /// sample has it.
     #[serde(rename = "purposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub purpose_code: Option<SddPurposeCode>,
     /// The day on which the merchant wants it debited.

@@ -20,53 +20,32 @@ use payspec_core::{
 ///
 /// `POST /sddTransaction`
 ///
-/// Answers with `SddTransaction`: The direct debit.
+/// Returns `SddTransaction`. The direct debit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733 “Transaction par
-/// prélèvement”, L6633-6639 “Informations générales”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; other services have
-/// theirs.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong; a mandate that is not active may be one case.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate or point of sale, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `euro`: SEPA knows only the euro. Evidence: documented (CentralPay documentation, text of 2025,
-///   L6634 “Informations générales”, L6726 “Transaction par prélèvement”).
-/// - `amount`: A direct debit debits something. Evidence: inferred. The samples have 12 cents.
+/// - `euro`: SEPA knows only the euro.
+/// - `amount`: A direct debit debits something. *(inferred)*
 /// - `end-to-end-identification-length`: End-to-end identifications of the SEPA scheme have 35
-///   characters at most. Evidence: inferred. No bank takes a longer one; CentralPay's document gives no
-///   limit.
+///   characters at most. *(inferred)*
 /// - `category-purpose`: Eighteen of the codes name a category of payment, those that the list marks
-///   with (1). Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “SDD purpose
-///   codes”).
+///   with (1).
 /// - `purpose-is-no-category`: CORT, VATX and TRAD name a category only; all other codes name a
-///   purpose, too. Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “SDD
-///   purpose codes”).
+///   purpose, too.
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-///   L17520-17532), not what if it is more.
-/// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
-///   documentation, text of 2025, L17512 “Transfert indépendant”).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+///   it. *(inferred)*
+/// - `transfers-differ`: Each transfer has a reference of its own.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
-/// Rules that hold it against the `Mandate` as it is now:
+/// Preconditions on the current `Mandate`:
 /// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.
-///   Evidence: documented (CentralPay documentation, text of 2025, L6712 “Transaction par prélèvement”,
-///   L13618-13620 “MANDATE status”).
 ///
 /// Profiles:
 /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
@@ -76,81 +55,57 @@ use payspec_core::{
 pub struct CreateSddTransaction {
     /// The mandate it is made under.
     ///
-    /// `mandateId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `mandateId` on the wire. That it is required: *inferred*.
     pub mandate_id: MandateId,
     /// What to debit, in cents.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount: euro.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub currency: Currency,
     /// The day on which to debit.
     ///
-    /// `requestedCollectionDate` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `requestedCollectionDate` on the wire. That it is required: *inferred*.
     pub requested_collection_date: DateTime,
     /// The merchant's own reference, unique, which the banks pass on.
     ///
-    /// `endToEndIdentification` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `endToEndIdentification` on the wire. That it is required: *inferred*.
     pub end_to_end_identification: String,
     /// What the payer reads on the bank statement. The SEPA scheme carries 140 characters; CentralPay's
     /// document gives no limit.
     ///
-    /// `remittanceInformation` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `remittanceInformation` on the wire. That it is required: *inferred*.
     pub remittance_information: String,
     /// The point of sale to book under.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `pointOfSaleId` on the wire. That it is required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
     /// What kind of payment it is, for the banks.
     ///
     /// `categoryPurposeCode` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”).
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”).
     pub purpose_code: Option<SddPurposeCode>,
     /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
     /// ahead by itself.
     ///
-    /// `automaticValidation` on the wire.
-    ///
-    /// Evidence: inferred. Direct debits have it, and the document says that the password can be set up for
-    /// each of them (docs L6737-6738); it may be a setting of the account instead.
+    /// `automaticValidation` on the wire. *Inferred*: not documented.
     pub automatic_validation: Option<bool>,
     /// Shares of the payment that go to other accounts, for platforms.
     ///
-    /// Evidence: inferred. Documented for direct debits (docs L17565-17575), without parameters; these are
-    /// those of card payments.
+    /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Direct debits have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -247,9 +202,6 @@ impl CreateSddTransaction {
     ///
     /// Without the parameter a direct debit goes ahead by itself.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742 “Transaction par
-    /// prélèvement”). The name of the parameter is inferred.
-    ///
     /// Requires `automaticValidation`.
     pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
 }
@@ -317,23 +269,13 @@ impl Operation for CreateSddTransaction {
 ///
 /// `GET /sddTransaction/{sddTransactionId}`
 ///
-/// Answers with `SddTransaction`: The direct debit.
+/// Returns `SddTransaction`. The direct debit.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such direct debit, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransaction {
@@ -364,51 +306,31 @@ impl Operation for GetSddTransaction {
 ///
 /// `GET /sddTransaction`
 ///
-/// Answers with `Page<SddTransaction>`: What was found.
+/// Returns `Page<SddTransaction>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransaction {
     /// Direct debits under this mandate.
     ///
-    /// `mandateId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; direct debits have this field.
+    /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// The direct debit with this reference of the merchant.
     ///
-    /// `endToEndIdentification` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; direct debits have this field.
+    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// Direct debits booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; direct debits have this field.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
@@ -461,37 +383,21 @@ impl Operation for SearchSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/validate`
 ///
-/// Answers with `SddTransaction`: The direct debit, validated.
+/// Returns `SddTransaction`. The direct debit, validated.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742 “Transaction par
-/// prélèvement”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document says what to give and not where; the event spells it
-/// so.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The password is wrong or too old, or the direct debit does not wait for one.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
-/// Rules that hold it against the `SddTransaction` as it is now:
+/// Preconditions on the current `SddTransaction`:
 /// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
-///   validated. Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of
-///   2025, SDDTRANSACTION_CREATED, L11301 “The SDD TRANSACTION object”; SDDTRANSACTION_VALIDATED,
-///   L11366 “The SDD TRANSACTION object”). It is `PENDING` before and `ACTIVE` afterwards; that others
-///   are refused is not said.
+///   validated. *(sample)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateSddTransaction {
@@ -501,9 +407,7 @@ pub struct ValidateSddTransaction {
     pub sdd_transaction_id: SddTransactionId,
     /// The one-time password that the payer has received by SMS.
     ///
-    /// Evidence: inferred. The document names the password; the parameter is that of signing a mandate.
-    ///
-    /// That it is required is inferred.
+    /// *Inferred*: not documented. That it is required: *inferred*.
     pub otp: Secret,
 }
 
@@ -553,25 +457,14 @@ impl Operation for ValidateSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
 ///
-/// Answers with `SddTransaction`: The direct debit with the new time of expiry.
+/// Returns `SddTransaction`. The direct debit with the new time of expiry.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”). The event says that a renewal was
-/// asked for. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. The document shows the event only, which spells it so.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The direct debit does not wait for a password.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewSddTransactionOtp {
@@ -603,31 +496,17 @@ impl Operation for RenewSddTransactionOtp {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/cancel`
 ///
-/// Answers with `SddTransaction`: The direct debit, cancelled.
+/// Returns `SddTransaction`. The direct debit, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2576 “Portail utilisateur”,
-/// L13610 “SDD TRANSACTION status”, L6769 “R-transaction SDD”).
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The direct debit cannot be cancelled any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `SddTransaction` as it is now:
-/// - `not-processed`: A direct debit is cancelled before it is processed, and once. Evidence:
-///   documented (CentralPay documentation, text of 2025, L2576-2577 “Portail utilisateur”, L13609-13611
-///   “SDD TRANSACTION status”). The page tells cancelling before the arrival from reversals after it.
-///   That `CLEARED` counts as arrived is our reading.
+/// Preconditions on the current `SddTransaction`:
+/// - `not-processed`: A direct debit is cancelled before it is processed, and once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSddTransaction {

@@ -18,11 +18,9 @@ payspec_core::id!(SddTransactionReversalId);
 /// weeks; no valid mandate, for 13 months), SL01 is a payer who has blocked the merchant at the bank,
 /// MS02 may be either, and all others are rejections by the bank.
 ///
-/// Evidence: inferred. No sample. The document has the object's name (docs L1819, L5517), what it
-/// stands for (L6775) and its codes (L6796-6805); the fields are those of the reversal of a bank
-/// transfer.
-///
 /// The portal calls it *Transaction SDD inversée*.
+///
+/// *Inferred*: not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SddTransactionReversal {
@@ -51,9 +49,7 @@ pub struct SddTransactionReversal {
     pub currency: Option<Currency>,
     /// Why it went back.
     ///
-    /// `returnCode` on the wire.
-    ///
-    /// Evidence: inferred. The document lists the codes and does not name the field.
+    /// `returnCode` on the wire. *Inferred*: not documented.
     #[serde(rename = "returnCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub return_code: Option<SddReturnCode>,
     /// A note.

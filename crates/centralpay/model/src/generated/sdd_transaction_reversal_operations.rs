@@ -9,23 +9,13 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 ///
 /// `GET /sddTransactionReversal/{sddTransactionReversalId}`
 ///
-/// Answers with `SddTransactionReversal`: The reversal.
+/// Returns `SddTransactionReversal`. The reversal.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L5517 “SDD Transaction
-/// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The name of the service, like all other paths.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransactionReversal {
@@ -56,39 +46,23 @@ impl Operation for GetSddTransactionReversal {
 ///
 /// `GET /sddTransactionReversal`
 ///
-/// Answers with `Page<SddTransactionReversal>`: What was found.
+/// Returns `Page<SddTransactionReversal>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L5517 “SDD Transaction
-/// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
-///
-/// Evidence of the path: inferred. The name of the service, like all other paths.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransactionReversal {
     /// Reversals of this direct debit.
     ///
-    /// `sddTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; a reversal must name its direct debit.
+    /// `sddTransactionId` on the wire. *Inferred*: not documented.
     pub sdd_transaction_id: Option<SddTransactionId>,
 }
 

@@ -20,13 +20,10 @@ payspec_core::id!(SubscriptionId);
 /// have failed: cancelled (`CANCELED`), failed (`FAILURE`), or unpaid, which is `FAILURE`, too, with
 /// the event SUBSCRIPTION_UNPAID.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7594-7606 “Abonnement”; samples
-/// L11746, L11819, L11989 “The SUBSCRIPTION object”).
-///
-/// The page (L13580-13588 “SUBSCRIPTION status”) says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of
-/// these words is in a sample or in the prose; they are those of the table for bank accounts. The table
-/// explains PENDING and REFUSED as what is set for failed payments, where the prose (L7595-7597) has
-/// FAILURE and CANCELED. A public client, too, looks for `ACTIVE`.
+/// The vendor's page says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of these words is in a sample
+/// or in the prose; they are those of the table for bank accounts. The table explains PENDING and
+/// REFUSED as what is set for failed payments, where the prose (L7595-7597) has FAILURE and CANCELED. A
+/// public client, too, looks for `ACTIVE`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
@@ -37,10 +34,7 @@ pub enum SubscriptionStatus {
     /// A payment has failed. It is tried again while attempts are left; after the last one the subscription
     /// may stay so, as set in the portal.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_FAILURE, L11989 “The SUBSCRIPTION object”; SUBSCRIPTION_FAILED, L11819 “The
-    /// SUBSCRIPTION object”). The sample is cancelled half a second later. That it becomes active again
-    /// once the invoice is paid is inferred from the event SUBSCRIPTION_ACTIVE, which has no sample.
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `FAILURE` on the wire.
     Failure,
@@ -85,11 +79,9 @@ impl SubscriptionStatus {
 
 /// A customer's subscription to a model.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L11730-12076 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED (L10621-10705 “The
-/// PAYMENT REQUEST object”) has all fields).
-///
 /// The portal calls it *Abonnement*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Subscription {
@@ -137,9 +129,6 @@ pub struct Subscription {
     /// The account that pays by transfers.
     ///
     /// `walletId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7565 “Abonnement”). Null in both
-    /// samples that have it.
     #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The first day of the first period.

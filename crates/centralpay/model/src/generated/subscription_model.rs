@@ -15,8 +15,6 @@ pub struct SubscriptionModelId(payspec_core::IdText);
 payspec_core::id!(SubscriptionModelId);
 
 /// What intervals are counted in.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7540 “Abonnement”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IntervalUnit {
@@ -46,12 +44,9 @@ payspec_core::open_enum!(
 
 /// What is charged and how often.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SUBSCRIPTIONMODEL_CREATED, L11678-11695 “The SUBSCRIPTION object”;
-/// PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10638-10652 “The PAYMENT REQUEST object”). Answers to
-/// requests have every field but `contractId`, empty ones as null (ref-api.centralpay.net/node/240).
-///
 /// The portal calls it *Modèle d'abonnement*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SubscriptionModel {
@@ -72,10 +67,7 @@ pub struct SubscriptionModel {
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract that card payments run under.
     ///
-    /// `contractId` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L10554,
-    /// L10642 “The PAYMENT REQUEST object”). In samples of 2021 only.
+    /// `contractId` on the wire. *Sample*: seen in a sample, not described.
     #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
@@ -110,19 +102,13 @@ pub struct SubscriptionModel {
     /// How many payments a subscription has: with the first one in samples, without it by the page's words
     /// and worked example. Without a count a subscription goes on until it is cancelled.
     ///
-    /// `iterationCount` on the wire.
+    /// `iterationCount` on the wire. *Sample*: seen in a sample, not described.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_CREATED, L11742-11755 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED,
-    /// L10630, L10650 “The PAYMENT REQUEST object”). The only model with null belongs to a subscription
-    /// without an expected end, and a demonstration of the vendor has an offer without end.
-    ///
-    /// The page (L7542-7551 “Abonnement”) says “la première transaction n'est pas comptabilisée dans ce
-    /// paramètre, elle s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Against it
-    /// stand three subscriptions of the samples, all of 12 times one month and without a list of their
-    /// payments: they are to end 12 months after their start. The older tutorial
-    /// (doc-api.centralpay.net/en/tutorial) counts 4 payments for a count of 4. Being wrong costs one
-    /// payment, so ask the vendor or try it.
+    /// The vendor's page says “la première transaction n'est pas comptabilisée dans ce paramètre, elle
+    /// s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Against it stand three
+    /// subscriptions of the samples, all of 12 times one month and without a list of their payments: they
+    /// are to end 12 months after their start. The older tutorial (doc-api.centralpay.net/en/tutorial)
+    /// counts 4 payments for a count of 4. Being wrong costs one payment, so ask the vendor or try it.
     #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The merchant's own names and values.

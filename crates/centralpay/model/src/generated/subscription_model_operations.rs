@@ -13,69 +13,37 @@ use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, Ope
 ///
 /// The portal calls it *Créer un modèle d'abonnement*.
 ///
-/// Answers with `SubscriptionModel`: The model.
+/// Returns `SubscriptionModel`. The model.
 ///
-/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240). The text of 2025
-/// has the parameters (docs L7525-7551); a public client sends them to this path.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
-///   invoice items are documented with negative amounts (docs L7614).
-/// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
-///   (CentralPay documentation, text of 2025, L7540 “Abonnement”).
-/// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
-///   without an interval would all be made at once.
-/// - `iteration-count`: A count is not below zero. Evidence: inferred. The page does not count the
-///   first payment; 0 would be that one alone.
-/// - `reference-length`: The merchant's reference has at most 36 characters. Evidence: documented
-///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`.
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
-///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
-///   ref-api.centralpay.net/node/240).
+/// - `amount`: A price is not below zero; a discount is an invoice item. *(inferred)*
+/// - `interval-unit`: Intervals are counted in days, weeks, months or years.
+/// - `interval-count`: There is at least one unit between two payments. *(inferred)*
+/// - `iteration-count`: A count is not below zero. *(inferred)*
+/// - `reference-length`: The merchant's reference has at most 36 characters.
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscriptionModel {
     /// What is charged each time: 2990 is 29.90 euro.
     ///
     /// In minor units.
-    ///
-    /// That it is required is documented.
     pub amount: Amount,
     /// The currency of `amount`.
-    ///
-    /// That it is required is documented.
     pub currency: Currency,
     /// What the offer is called.
-    ///
-    /// That it is required is documented.
     pub name: String,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    ///
-    /// That it is required is documented.
     pub interval_unit: IntervalUnit,
     /// How many units lie between two payments: 10 with `DAY` is a payment every ten days.
     ///
     /// `intervalCount` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7541 “Abonnement”). The older page
-    /// calls it required and gives it a default of 1 (ref-api.centralpay.net/node/240).
-    ///
-    /// That it is required is documented.
     pub interval_count: i64,
     /// How many payments there are, with a reading of the count. The sources contradict each other on
     /// whether it includes the first payment (the page's words and worked example: no; the end dates of
@@ -84,39 +52,25 @@ pub struct CreateSubscriptionModel {
     ///
     /// `iterationCount` on the wire.
     ///
-    /// The page (L7542-7551 “Abonnement”; against it L10630, L10650 “The PAYMENT REQUEST object”, L11742
-    /// “The SUBSCRIPTION object”) says “la première transaction n'est pas comptabilisée; Default value is
-    /// '1'”. See the field of the model for the first. The default is on the older page
+    /// The vendor's page says “la première transaction n'est pas comptabilisée; Default value is '1'”. See
+    /// the field of the model for the first. The default is on the older page
     /// (ref-api.centralpay.net/node/240); a sample has a model with null whose subscription has no expected
     /// end.
     pub iteration_count: Option<Iterations>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the
-    /// form of a UUID, which a public client does not keep to.
     pub merchant_subscription_model_id: Option<String>,
     /// The point of sale that payments are booked under. Which it is without this parameter is not
     /// documented.
     ///
     /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240).
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own note.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240).
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240).
     pub additional_data: Option<Metadata>,
 }
 
@@ -223,23 +177,13 @@ impl Operation for CreateSubscriptionModel {
 ///
 /// `GET /subscriptionModel/{subscriptionModelId}`
 ///
-/// Answers with `SubscriptionModel`: The model.
+/// Returns `SubscriptionModel`. The model.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. A public client updates under this path.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such model, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscriptionModel {
@@ -270,45 +214,27 @@ impl Operation for GetSubscriptionModel {
 ///
 /// `GET /subscriptionModel`
 ///
-/// Answers with `Page<SubscriptionModel>`: What was found.
+/// Returns `Page<SubscriptionModel>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscriptionModel {
     /// The model with this reference of the merchant.
     ///
-    /// `merchantSubscriptionModelId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; models have this field.
+    /// `merchantSubscriptionModelId` on the wire. *Inferred*: not documented.
     pub merchant_subscription_model_id: Option<String>,
     /// Models of this point of sale.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; models have this field.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
@@ -353,37 +279,21 @@ impl Operation for SearchSubscriptionModel {
 ///
 /// `POST /subscriptionModel/{subscriptionModelId}`
 ///
-/// Answers with `SubscriptionModel`: The model as it is now.
+/// Returns `SubscriptionModel`. The model as it is now.
 ///
-/// Evidence: seen in a public client (Laravel application found in public code, repository not known,
-/// class CentralpayPaymentService). A sample of the event shows a changed name
-/// (SUBSCRIPTIONMODEL_UPDATED, L11711, L11724).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such model, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
-///   invoice items are documented with negative amounts (docs L7614).
-/// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
-///   (CentralPay documentation, text of 2025, L7540 “Abonnement”).
-/// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
-///   without an interval would all be made at once.
-/// - `iteration-count`: A count is not below zero. Evidence: inferred. The page does not count the
-///   first payment; 0 would be that one alone.
-/// - `reference-length`: The merchant's reference has at most 36 characters. Evidence: documented
-///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
-///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`, for
-///   creating a model.
+/// - `amount`: A price is not below zero; a discount is an invoice item. *(inferred)*
+/// - `interval-unit`: Intervals are counted in days, weeks, months or years.
+/// - `interval-count`: There is at least one unit between two payments. *(inferred)*
+/// - `iteration-count`: A count is not below zero. *(inferred)*
+/// - `reference-length`: The merchant's reference has at most 36 characters.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscriptionModel {
@@ -422,13 +332,11 @@ pub struct UpdateSubscriptionModel {
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Creating a model takes it; the public client does not send it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Creating a model takes it; the public client does not send it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 

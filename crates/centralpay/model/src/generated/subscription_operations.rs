@@ -22,49 +22,29 @@ use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec
 ///
 /// The portal calls it *Créer un abonnement*.
 ///
-/// Answers with `Subscription`: The subscription; its status tells whether it runs.
+/// Returns `Subscription`. The subscription; its status tells whether it runs.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569 “Abonnement”, L4860-4875
-/// “Transaction carte récurrente”, L6744-6755 “Transaction par prélèvement”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; the path of the model is
-/// the name of its service.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
-///   account of CentralPay. Evidence: documented (CentralPay documentation, text of 2025, L7562-7565
-///   “Abonnement”). The page has one way for each means of payment. Whether several at once are refused
-///   is not said; choose a profile to have that checked.
-/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
-///   documented (CentralPay documentation, text of 2025, L7564 “Abonnement”).
+///   account of CentralPay.
+/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: documented (CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312
-///   “R-transaction carte”).
-/// - `quantity`: A quantity is not below zero. Evidence: inferred. The samples have 1 only.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `quantity`: A quantity is not below zero. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
-/// Rules that hold it against the `Mandate` as it is now:
-/// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
-///   documentation, text of 2025, L13620 “MANDATE status”).
+/// Preconditions on the current `Mandate`:
+/// - `mandate-usable`: An obsolete mandate cannot be used.
 ///
-/// Rules that hold it against the `SubscriptionModel` as it is now:
-/// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros. Evidence:
-///   documented (CentralPay documentation, text of 2025, L6634 “Informations générales”).
+/// Preconditions on the current `SubscriptionModel`:
+/// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros.
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every period.
@@ -77,24 +57,15 @@ use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec
 pub struct CreateSubscription {
     /// What is charged and how often.
     ///
-    /// `subscriptionModelId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `subscriptionModelId` on the wire. That it is required: *inferred*.
     pub subscription_model_id: SubscriptionModelId,
     /// The point of sale that payments are booked under.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7568 “Abonnement”). Subscriptions
-    /// show only that of their model.
-    ///
-    /// That it is required is inferred.
+    /// `pointOfSaleId` on the wire. That it is required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
     /// For payments by card: the customer, who has a card.
     ///
@@ -102,11 +73,7 @@ pub struct CreateSubscription {
     pub customer_id: Option<CustomerId>,
     /// Which of the customer's cards is charged.
     ///
-    /// `cardId` on the wire.
-    ///
-    /// Evidence: inferred. Subscriptions have it, and a demonstration of the vendor speaks of "Customer ID
-    /// / Card ID" (example.centralpay.net/webapp/subscription-signup). The document names the customer
-    /// alone.
+    /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// For direct debits: the mandate.
     ///
@@ -116,9 +83,6 @@ pub struct CreateSubscription {
     /// be told of a direct debit 14 days before.
     ///
     /// `requestedCollectionDate` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7564 “Abonnement”, L6635-6636
-    /// “Informations générales”).
     pub requested_collection_date: Option<DateTime>,
     /// For transfers between accounts of CentralPay: the account that pays.
     ///
@@ -127,51 +91,34 @@ pub struct CreateSubscription {
     /// The first day. Without it the first payment is made at once.
     ///
     /// `startingDate` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4874-4875 “Transaction carte
-    /// récurrente”, L6754-6755 “Transaction par prélèvement”). What happens without it is on
-    /// example.centralpay.net/webapp/subscription-signup.
     pub starting_date: Option<DateTime>,
     /// How many times the amount of the model is charged; 1 in every sample.
     ///
-    /// Evidence: inferred. Subscriptions have it, and nothing but the request can have set it.
+    /// *Inferred*: not documented.
     pub quantity: Option<i64>,
     /// The merchant's own reference.
     ///
-    /// `merchantSubscriptionId` on the wire.
-    ///
-    /// Evidence: inferred. Subscriptions have it, and only the merchant can have given it.
+    /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
     /// The result of the 3-D Secure authentication of the cardholder.
     ///
-    /// `3ds` on the wire.
-    ///
-    /// Evidence: inferred. The document asks for an authentication in the browser before (docs L4862-4868)
-    /// and does not say where it goes; card payments take it so.
+    /// `3ds` on the wire. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
     /// Language of the payer, for the e-mails.
     ///
-    /// `endUserLanguage` on the wire.
-    ///
-    /// Evidence: inferred. Subscriptions have it; documented for card payments.
+    /// `endUserLanguage` on the wire. *Inferred*: not documented.
     pub end_user_language: Option<Language>,
     /// For direct debits: what the payer's bank statement says.
     ///
-    /// `remittanceInformation` on the wire.
-    ///
-    /// Evidence: inferred. Subscriptions have it; documented for direct debits (docs L6728).
+    /// `remittanceInformation` on the wire. *Inferred*: not documented.
     pub remittance_information: Option<String>,
     /// For direct debits: a reference between banks.
     ///
-    /// `endToEndIdentification` on the wire.
-    ///
-    /// Evidence: inferred. Subscriptions have it; documented for direct debits (docs L6727).
+    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Subscriptions have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -323,9 +270,6 @@ impl CreateSubscription {
     ///
     /// The customer's card pays, so nothing of the other means belongs here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7557, L7563 “Abonnement”, L4860-4870
-    /// “Transaction carte récurrente”). What it requires is documented, what it forbids inferred.
-    ///
     /// Requires `customerId`.
     ///
     /// Forbids `mandateId`, `requestedCollectionDate`, `walletId`, `remittanceInformation`,
@@ -335,9 +279,6 @@ impl CreateSubscription {
     ///
     /// The mandate names the payer and the account, and the day is asked for with it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7558, L7564 “Abonnement”, L6744-6750
-    /// “Transaction par prélèvement”). What it requires is documented, what it forbids inferred.
-    ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
     /// Forbids `cardId`, `walletId`, `3ds`.
@@ -345,9 +286,6 @@ impl CreateSubscription {
     /// An account of CentralPay pays for every period by a transfer.
     ///
     /// The account pays, so nothing of the other means belongs here.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7565 “Abonnement”). What it requires
-    /// is documented, what it forbids inferred.
     ///
     /// Requires `walletId`.
     ///
@@ -357,9 +295,6 @@ impl CreateSubscription {
     /// that the cardholder has authenticated.
     ///
     /// Without the day the first payment is made at once.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4874-4875 “Transaction carte
-    /// récurrente”, L6754-6755 “Transaction par prélèvement”).
     ///
     /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
@@ -440,23 +375,13 @@ impl Operation for CreateSubscription {
 ///
 /// `GET /subscription/{subscriptionId}`
 ///
-/// Answers with `Subscription`: The subscription.
+/// Returns `Subscription`. The subscription.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscription {
@@ -487,57 +412,35 @@ impl Operation for GetSubscription {
 ///
 /// `GET /subscription`
 ///
-/// Answers with `Page<Subscription>`: What was found.
+/// Returns `Page<Subscription>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscription {
     /// The subscription with this reference of the merchant.
     ///
-    /// `merchantSubscriptionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; subscriptions have this field.
+    /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
     /// Subscriptions of this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; subscriptions have this field.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Subscriptions to this model.
     ///
-    /// `subscriptionModelId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; subscriptions have a model.
+    /// `subscriptionModelId` on the wire. *Inferred*: not documented.
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// Subscriptions that are paid under this mandate.
     ///
-    /// `mandateId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; subscriptions have this field.
+    /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
 }
 
@@ -602,26 +505,14 @@ impl Operation for SearchSubscription {
 ///
 /// `POST /subscription/{subscriptionId}`
 ///
-/// Answers with `Subscription`: The subscription as it is now.
+/// Returns `Subscription`. The subscription as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”). The event shows a changed reference
-/// of the merchant. The request is nowhere shown; customers change the card or the mandate in the
-/// customer portal (docs L7570).
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
@@ -631,28 +522,19 @@ pub struct UpdateSubscription {
     pub subscription_id: SubscriptionId,
     /// The merchant's own reference.
     ///
-    /// `merchantSubscriptionId` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_UPDATED, L11850, L11876 “The SUBSCRIPTION object”).
+    /// `merchantSubscriptionId` on the wire. *Sample*: seen in a sample, not described.
     pub merchant_subscription_id: Option<String>,
     /// The card to charge from now on.
     ///
-    /// `cardId` on the wire.
-    ///
-    /// Evidence: inferred. Customers can change it in the portal (docs L7570).
+    /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// The mandate to collect under from now on.
     ///
-    /// `mandateId` on the wire.
-    ///
-    /// Evidence: inferred. Customers can change it in the portal (docs L7570).
+    /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Subscriptions have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -720,24 +602,14 @@ impl Operation for UpdateSubscription {
 ///
 /// The portal calls it *Annuler; Annuler en fin de période*.
 ///
-/// Answers with `Subscription`: The subscription, cancelled or about to be.
+/// Returns `Subscription`. The subscription, cancelled or about to be.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606 “Abonnement”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the function only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The subscription has ended already.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSubscription {
@@ -748,9 +620,6 @@ pub struct CancelSubscription {
     /// True to cancel at the end of the running period. Without it the subscription ends at once.
     ///
     /// `atPeriodEnd` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7604 “Abonnement”). The page names
-    /// the field and not its values; the flag of the subscription is a boolean.
     pub at_period_end: Option<bool>,
 }
 
@@ -786,30 +655,18 @@ impl Operation for CancelSubscription {
 ///
 /// `POST /subscription/{subscriptionId}/reactivate`
 ///
-/// Answers with `Subscription`: The subscription, which goes on.
+/// Returns `Subscription`. The subscription, which goes on.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7605 “Abonnement”). The page calls it
-/// the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service only; the path is by analogy to
-/// cancelling.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The subscription was not to be cancelled, or has ended.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Subscription` as it is now:
+/// Preconditions on the current `Subscription`:
 /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
-///   still runs. Evidence: documented (CentralPay documentation, text of 2025, L7604-7605
-///   “Abonnement”).
+///   still runs.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactivateSubscription {

@@ -4,8 +4,6 @@
 use super::{BankReturnCode, CardProductType, CardRegion, CardType, Country, ThreeDsDeviceChannel, ThreeDsTransStatus};
 
 /// The heading that a test card is listed under.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardNetwork {
@@ -27,8 +25,6 @@ payspec_core::open_enum!(
 );
 
 /// How a payment with a test card ends.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardOutcome {
@@ -45,8 +41,6 @@ payspec_core::open_enum!(
 );
 
 /// What a test card shows its behaviour in.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardFlow {
@@ -66,8 +60,6 @@ payspec_core::open_enum!(
 );
 
 /// The networks of a French card, in the words of the list.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7855-7857 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardScheme {
@@ -89,8 +81,6 @@ payspec_core::open_enum!(
 /// (`outcome`, `bank_code`), some for 3-D Secure (`authentication`), some for what an answer says of
 /// the card (`region`, `eea`, `product_type`, `card_type`), which decides on fees and on whether strong
 /// authentication is the law. What the list does not say of a card is absent.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857 “Test cards Values”).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -1238,8 +1228,6 @@ impl From<TestCard> for payspec_core::CardNumber {
 /// them and in the country of one: do not compare the two. Two of the six are outside of SEPA, so that
 /// a direct debit should be refused.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7314-7323 “Test IBAN values”).
-///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TestIban(payspec_core::Code);
@@ -1314,9 +1302,6 @@ impl TestIban {
 
 /// What to type into the challenge page of the test platform, and how the authentication then ends. A
 /// payment may follow `Y` and `A`.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13827-13833, L13840-13841 “3DS 2.2
-/// BRW (paiement unitaire)”).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -23,9 +23,6 @@ pub struct AcsTransId(payspec_core::IdText);
 payspec_core::id!(AcsTransId);
 
 /// How an authentication has ended or goes on.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13759-13776 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13912-13921 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsTransStatus {
@@ -73,15 +70,12 @@ payspec_core::open_enum!(
 );
 
 /// Where an authentication starts.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13742 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13958 “3DS 2.2 3RI (paiements récurrents)”). The document shows 02 and 03.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsDeviceChannel {
     /// In an app.
     ///
-    /// Evidence: inferred. EMV 3-D Secure 2.2; the document does not show it.
+    /// *Inferred*: not documented.
     ///
     /// `01` on the wire.
     App,
@@ -102,9 +96,6 @@ payspec_core::open_enum!(
 );
 
 /// What an authentication is for.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsMessageCategory {
@@ -124,8 +115,7 @@ payspec_core::open_enum!(ThreeDsMessageCategory { Payment = "01", NonPayment = "
 
 /// What kind of request the merchant has the cardholder authenticated for.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows 01 and 02 and explains 02 (docs L13746,
-/// L13987).
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsAuthenticationInd {
@@ -164,7 +154,7 @@ payspec_core::open_enum!(
 
 /// What the merchant wishes about a challenge. The bank decides.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 02 only (docs L13988).
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsChallengeInd {
@@ -217,7 +207,7 @@ payspec_core::open_enum!(
 
 /// Why a merchant asks for an authentication without the cardholder.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 01 only (docs L13989).
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeRiInd {
@@ -279,8 +269,7 @@ payspec_core::open_enum!(
 
 /// The kind of account behind a card that has several.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 03 only (docs L13933,
-/// L13966).
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsAccountType {
@@ -305,9 +294,6 @@ payspec_core::open_enum!(
 );
 
 /// For how long an account, or a card in it, has been there.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13967-13972, L13977-13982 “3DS 2.2
-/// 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsAccountAge {
@@ -342,7 +328,7 @@ payspec_core::open_enum!(
 
 /// How the cardholder was authenticated the earlier time.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 02 only (docs L13983).
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsPriorAuthMethod {
@@ -372,9 +358,6 @@ payspec_core::open_enum!(
 );
 
 /// Yes or no, as EMV 3-D Secure writes it.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13786 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13986 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsYesNo {
@@ -393,9 +376,6 @@ pub enum ThreeDsYesNo {
 payspec_core::open_enum!(ThreeDsYesNo { Yes = "Y", No = "N" });
 
 /// A card can be authenticated with 3-D Secure 2, and an authentication has begun.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13692-13718 “3DS 2.2 BRW (paiement
-/// unitaire)”).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsVersion {
@@ -456,9 +436,6 @@ impl Serialize for ThreeDsVersion {
 }
 
 /// What the browser posts to the bank's method URL.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13696-13702 “3DS 2.2 BRW (paiement
-/// unitaire)”).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsMethodDataForm {
@@ -495,9 +472,6 @@ impl Serialize for ThreeDsMethodDataForm {
 }
 
 /// What the bank says to an authentication: done, refused, or a challenge first.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13778-13817 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13991-13998 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {
@@ -531,10 +505,7 @@ pub struct ThreeDsAuthentication {
     pub base64_encoded_challenge_request: Option<String>,
     /// The authentication at the bank, to be kept for later 3RI authentications.
     ///
-    /// `acsTransID` on the wire, also `acsTransId`.
-    ///
-    /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (docs L13906) and no
-    /// documented answer has it; only the decoded challenge request does.
+    /// `acsTransID` on the wire, also `acsTransId`. *Inferred*: not documented.
     pub acs_trans_id: Option<AcsTransId>,
     /// The acquiring contract that it ran under.
     ///
@@ -542,10 +513,7 @@ pub struct ThreeDsAuthentication {
     pub contract_id: Option<ContractId>,
     /// What went wrong.
     ///
-    /// `errorDetails` on the wire.
-    ///
-    /// Evidence: inferred. Shown for versioning; errors of the authentication have the same codes (docs
-    /// L14092-14102).
+    /// `errorDetails` on the wire. *Inferred*: not documented.
     pub error_details: Option<ThreeDsErrorDetails>,
     unreadable: UnreadableMembers,
 }
@@ -579,20 +547,27 @@ const _: () = {
     #[derive(Deserialize)]
     #[serde(remote = "ThreeDsAuthentication")]
     struct __Read {
+        /// `threeDSServerTransID` on the wire.
         #[serde(rename = "threeDSServerTransID", default, deserialize_with = "payspec_core::lenient::value")]
         pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
+        /// `transStatus` on the wire.
         #[serde(rename = "transStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub trans_status: Option<ThreeDsTransStatus>,
+        /// `authenticationValue` on the wire.
         #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
         pub authentication_value: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         pub eci: Option<String>,
+        /// `acsURL` on the wire.
         #[serde(rename = "acsURL", default, deserialize_with = "payspec_core::lenient::text")]
         pub acs_url: Option<String>,
+        /// `acsChallengeMandated` on the wire.
         #[serde(rename = "acsChallengeMandated", default, deserialize_with = "payspec_core::lenient::value")]
         pub acs_challenge_mandated: Option<ThreeDsYesNo>,
+        /// `base64EncodedChallengeRequest` on the wire.
         #[serde(rename = "base64EncodedChallengeRequest", default, deserialize_with = "payspec_core::lenient::text")]
         pub base64_encoded_challenge_request: Option<String>,
+        /// `acsTransID` on the wire, also `acsTransId`.
         #[serde(
             rename = "acsTransID",
             alias = "acsTransId",
@@ -600,8 +575,10 @@ const _: () = {
             deserialize_with = "payspec_core::lenient::value"
         )]
         pub acs_trans_id: Option<AcsTransId>,
+        /// `contractId` on the wire.
         #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
         pub contract_id: Option<ContractId>,
+        /// `errorDetails` on the wire.
         #[serde(rename = "errorDetails", default, deserialize_with = "payspec_core::lenient::object")]
         pub error_details: Option<ThreeDsErrorDetails>,
         #[serde(rename = "\0unreadable", default)]
@@ -647,9 +624,6 @@ impl Serialize for ThreeDsAuthentication {
 }
 
 /// How an authentication has ended after a challenge.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement
-/// unitaire)”).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
@@ -669,10 +643,7 @@ pub struct ThreeDsResult {
     pub eci: Option<String>,
     /// The authentication at the bank, to be kept for later 3RI authentications.
     ///
-    /// `acsTransID` on the wire, also `acsTransId`.
-    ///
-    /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (docs L13906) and no
-    /// documented answer has it.
+    /// `acsTransID` on the wire, also `acsTransId`. *Inferred*: not documented.
     pub acs_trans_id: Option<AcsTransId>,
     unreadable: UnreadableMembers,
 }
@@ -708,14 +679,18 @@ const _: () = {
     #[derive(Deserialize)]
     #[serde(remote = "ThreeDsResult")]
     struct __Read {
+        /// `threeDSServerTransID` on the wire.
         #[serde(rename = "threeDSServerTransID")]
         pub three_ds_server_trans_id: ThreeDsServerTransId,
+        /// `transStatus` on the wire.
         #[serde(rename = "transStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub trans_status: Option<ThreeDsTransStatus>,
+        /// `authenticationValue` on the wire.
         #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
         pub authentication_value: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         pub eci: Option<String>,
+        /// `acsTransID` on the wire, also `acsTransId`.
         #[serde(
             rename = "acsTransID",
             alias = "acsTransId",
@@ -761,8 +736,6 @@ impl Serialize for ThreeDsResult {
 }
 
 /// What went wrong in an authentication, in terms of EMV 3-D Secure.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7035 “Error codes”).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsErrorDetails {

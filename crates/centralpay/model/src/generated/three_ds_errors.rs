@@ -2,8 +2,6 @@
 // Source: spec/centralpay/tables/three-ds-errors.yaml
 
 /// Who has found an error.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7031-7035 “Error codes”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsErrorComponent {
@@ -34,8 +32,7 @@ payspec_core::open_enum!(
 
 /// What to do next.
 ///
-/// Evidence: inferred. The questions and answers have advice for 203 (mend the data) and 303 (ask
-/// whether the contract is made for 3-D Secure 2) only (docs L14092-14102); the rest is ours.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsErrorAdvice {
@@ -55,9 +52,6 @@ payspec_core::open_enum!(
 );
 
 /// What went wrong in an authentication, in the codes of EMV 3-D Secure.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7030 “Error codes”, L14092-14102
-/// “FAQ 3DS 2.2”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -18,9 +18,6 @@ pub struct TransactionId(payspec_core::IdText);
 payspec_core::id!(TransactionId);
 
 /// The circumstances of a card payment. The account needs a permission for some of them.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4789, L4810, L4821, L4832
-/// “Transaction carte”, L14032 “3DS 2.2 3RI (paiements récurrents)”). All samples show `EC`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionSource {
@@ -58,13 +55,12 @@ payspec_core::open_enum!(
 /// What became of the request for a payment. It does not change afterwards: what follows a success is
 /// told by the capture status.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12442-13307 “The TRANSACTION object”).
+/// *Sample*: seen in a sample, not described.
 ///
-/// The page (L13531-13545 “TRANSACTION status”) says “SUCCESS, FRAUD, CAPTURED, FAILURE, CANCELED,
-/// THREEDS_AUTH_FAILURE, CLEARED, NOT_ACCEPTED”. The table mixes two fields. In every sample
-/// `transactionStatus` stays `SUCCESS` for a captured, cleared, cancelled, expired, refunded or
-/// disputed payment, and `captureStatus` says which it is.
+/// The vendor's page says “SUCCESS, FRAUD, CAPTURED, FAILURE, CANCELED, THREEDS_AUTH_FAILURE, CLEARED,
+/// NOT_ACCEPTED”. The table mixes two fields. In every sample `transactionStatus` stays `SUCCESS` for a
+/// captured, cleared, cancelled, expired, refunded or disputed payment, and `captureStatus` says which
+/// it is.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionStatus {
@@ -82,15 +78,9 @@ pub enum TransactionStatus {
     Fraud,
     /// The cardholder did not authenticate: a wrong code, or none in time.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13543 “TRANSACTION status”). No
-    /// sample.
-    ///
     /// `THREEDS_AUTH_FAILURE` on the wire.
     ThreeDsAuthFailure,
     /// An acceptance rule of the merchant refused the payment.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13545 “TRANSACTION status”). No
-    /// sample.
     ///
     /// `NOT_ACCEPTED` on the wire.
     NotAccepted,
@@ -127,9 +117,7 @@ impl TransactionStatus {
 
 /// What became of the request for an authorisation.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12442-13307 “The TRANSACTION object”). No table of its own. It equals `transactionStatus` in every
-/// sample.
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthorizationStatus {
@@ -147,13 +135,13 @@ pub enum AuthorizationStatus {
     Fraud,
     /// Refused because the cardholder did not authenticate.
     ///
-    /// Evidence: inferred. A documented transaction status; the two fields agree in every sample.
+    /// *Inferred*: not documented.
     ///
     /// `THREEDS_AUTH_FAILURE` on the wire.
     ThreeDsAuthFailure,
     /// Refused by an acceptance rule of the merchant.
     ///
-    /// Evidence: inferred. A documented transaction status; the two fields agree in every sample.
+    /// *Inferred*: not documented.
     ///
     /// `NOT_ACCEPTED` on the wire.
     NotAccepted,
@@ -190,18 +178,16 @@ impl AuthorizationStatus {
 
 /// How far the debit of the card has come.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12442-13307 “The TRANSACTION object”).
+/// *Sample*: seen in a sample, not described.
 ///
-/// The page (L13531-13545 “TRANSACTION status”) says “CAPTURED, CANCELED, CLEARED”. The table lists
-/// them under transaction status. UNCAPTURED and EXPIRED are in samples only.
+/// The vendor's page says “CAPTURED, CANCELED, CLEARED”. The table lists them under transaction status.
+/// UNCAPTURED and EXPIRED are in samples only.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CaptureStatus {
     /// Nothing is captured: a capture may follow, or the payment was refused and nothing will.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_FAILED, L13087 “The TRANSACTION object”).
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `UNCAPTURED` on the wire.
     Uncaptured,
@@ -219,8 +205,7 @@ pub enum CaptureStatus {
     Canceled,
     /// Not captured in time; the bank has released the amount.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_EXPIRED, L12745 “The TRANSACTION object”).
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `EXPIRED` on the wire.
     Expired,
@@ -261,11 +246,9 @@ impl CaptureStatus {
 
 /// A card payment.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12442-13307 “The TRANSACTION object”; TRANSACTION_EXPIRED (L12689 “The TRANSACTION object”) has all
-/// fields).
-///
 /// The portal calls it *Transaction carte*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
@@ -306,9 +289,8 @@ pub struct Transaction {
     ///
     /// `bankCode` on the wire.
     ///
-    /// The page (L13541 “TRANSACTION status”) says “a rejection code issued by the bank of the card issuer
-    /// (bank code \< 100)”. The document's own list of refusals has codes of 100 and more, and codes with
-    /// letters.
+    /// The vendor's page says “a rejection code issued by the bank of the card issuer (bank code \< 100)”.
+    /// The document's own list of refusals has codes of 100 and more, and codes with letters.
     pub bank_code: Option<BankReturnCode>,
     /// The bank's answer in words, or CentralPay's own reason to refuse.
     ///
@@ -322,11 +304,7 @@ pub struct Transaction {
     /// and from 60 the payment is refused. The only sample that has the field has null, so its form is not
     /// known.
     ///
-    /// `riskScore` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_EXPIRED, L12689-12817 “The TRANSACTION object”). The classes of the score are in docs
-    /// L1946-1960.
+    /// `riskScore` on the wire. *Sample*: seen in a sample, not described.
     pub risk_score: Option<serde_json::Value>,
     /// The circumstances of the payment.
     pub source: Option<TransactionSource>,
@@ -340,9 +318,7 @@ pub struct Transaction {
     pub amount: Option<Amount>,
     /// The whole amount; equal to `amount` in every sample.
     ///
-    /// In minor units.
-    ///
-    /// `totalAmount` on the wire.
+    /// In minor units. `totalAmount` on the wire.
     pub total_amount: Option<Amount>,
     /// The bank was allowed to authorise a part only.
     ///
@@ -354,9 +330,7 @@ pub struct Transaction {
     pub partial_authorized: Option<bool>,
     /// The part that the bank authorised.
     ///
-    /// In minor units.
-    ///
-    /// `partialAuthorizedAmount` on the wire.
+    /// In minor units. `partialAuthorizedAmount` on the wire.
     pub partial_authorized_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
@@ -364,9 +338,7 @@ pub struct Transaction {
     pub payout_currency: Option<Currency>,
     /// The amount in `payoutCurrency`.
     ///
-    /// In minor units.
-    ///
-    /// `payoutAmount` on the wire.
+    /// In minor units. `payoutAmount` on the wire.
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
@@ -378,9 +350,7 @@ pub struct Transaction {
     pub fee: Option<Amount>,
     /// Not documented; 0 in every sample that has it.
     ///
-    /// In minor units.
-    ///
-    /// `residualAmount` on the wire.
+    /// In minor units. `residualAmount` on the wire.
     pub residual_amount: Option<Amount>,
     /// The card that was charged.
     pub card: Option<Box<Card>>,
@@ -394,9 +364,7 @@ pub struct Transaction {
     pub capture_status: Option<CaptureStatus>,
     /// What was captured.
     ///
-    /// In minor units.
-    ///
-    /// `amountCaptured` on the wire.
+    /// In minor units. `amountCaptured` on the wire.
     pub amount_captured: Option<Amount>,
     /// When it was captured.
     ///
@@ -423,9 +391,7 @@ pub struct Transaction {
     pub refunded: Option<bool>,
     /// What was refunded so far.
     ///
-    /// In minor units.
-    ///
-    /// `amountRefunded` on the wire.
+    /// In minor units. `amountRefunded` on the wire.
     pub amount_refunded: Option<Amount>,
     /// The refunds so far.
     pub refunds: Option<Vec<Refund>>,
@@ -523,11 +489,7 @@ pub struct Transaction {
     pub additional_data: Option<Metadata>,
     /// The payment was made with 3-D Secure.
     ///
-    /// `threeDSecure` on the wire, also `3ds`.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_SUCCEEDED, L12512 “The TRANSACTION object”; TRANSACTION_EXPIRED, L12814 “The TRANSACTION
-    /// object”). Two names for one field: answers with explicit nulls use `3ds`.
+    /// `threeDSecure` on the wire, also `3ds`. *Sample*: seen in a sample, not described.
     pub three_d_secure: Option<bool>,
     unreadable: UnreadableMembers,
 }
@@ -679,28 +641,40 @@ const _: () = {
     #[derive(Deserialize)]
     #[serde(remote = "Transaction")]
     struct __Read {
+        /// `transactionId` on the wire.
         #[serde(rename = "transactionId")]
         pub transaction_id: TransactionId,
+        /// `creationDate` on the wire.
         #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub creation_date: Option<DateTime>,
+        /// `pointOfSaleId` on the wire.
         #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
         pub point_of_sale_id: Option<PointOfSaleId>,
+        /// `contractId` on the wire.
         #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
         pub contract_id: Option<ContractId>,
+        /// `merchantTransactionId` on the wire.
         #[serde(rename = "merchantTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
         pub merchant_transaction_id: Option<String>,
+        /// `archivingReference` on the wire.
         #[serde(rename = "archivingReference", default, deserialize_with = "payspec_core::lenient::text")]
         pub archiving_reference: Option<String>,
+        /// `transactionStatus` on the wire.
         #[serde(rename = "transactionStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub transaction_status: Option<TransactionStatus>,
+        /// `authorizationStatus` on the wire.
         #[serde(rename = "authorizationStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub authorization_status: Option<AuthorizationStatus>,
+        /// `bankCode` on the wire.
         #[serde(rename = "bankCode", default, deserialize_with = "payspec_core::lenient::value")]
         pub bank_code: Option<BankReturnCode>,
+        /// `bankMessage` on the wire.
         #[serde(rename = "bankMessage", default, deserialize_with = "payspec_core::lenient::text")]
         pub bank_message: Option<String>,
+        /// `authorizationCode` on the wire.
         #[serde(rename = "authorizationCode", default, deserialize_with = "payspec_core::lenient::text")]
         pub authorization_code: Option<String>,
+        /// `riskScore` on the wire.
         #[serde(rename = "riskScore", default)]
         pub risk_score: Option<serde_json::Value>,
         #[serde(default, deserialize_with = "payspec_core::lenient::value")]
@@ -709,100 +683,141 @@ const _: () = {
         pub description: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub currency: Option<Currency>,
+        /// In minor units.
         #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub amount: Option<Amount>,
+        /// In minor units. `totalAmount` on the wire.
         #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
         pub total_amount: Option<Amount>,
+        /// `partialAuthorization` on the wire.
         #[serde(rename = "partialAuthorization", default, deserialize_with = "payspec_core::lenient::boolean")]
         pub partial_authorization: Option<bool>,
+        /// `partialAuthorized` on the wire.
         #[serde(rename = "partialAuthorized", default, deserialize_with = "payspec_core::lenient::boolean")]
         pub partial_authorized: Option<bool>,
+        /// In minor units. `partialAuthorizedAmount` on the wire.
         #[serde(rename = "partialAuthorizedAmount", default, deserialize_with = "payspec_core::lenient::value")]
         pub partial_authorized_amount: Option<Amount>,
+        /// `payoutCurrency` on the wire.
         #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
         pub payout_currency: Option<Currency>,
+        /// In minor units. `payoutAmount` on the wire.
         #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
         pub payout_amount: Option<Amount>,
+        /// In minor units.
         #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub commission: Option<Amount>,
+        /// In minor units.
         #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub fee: Option<Amount>,
+        /// In minor units. `residualAmount` on the wire.
         #[serde(rename = "residualAmount", default, deserialize_with = "payspec_core::lenient::value")]
         pub residual_amount: Option<Amount>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
         pub card: Option<Box<Card>>,
+        /// `cardMerchantToken` on the wire.
         #[serde(rename = "cardMerchantToken", default)]
         pub card_merchant_token: Option<serde_json::Value>,
+        /// `captureStatus` on the wire.
         #[serde(rename = "captureStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub capture_status: Option<CaptureStatus>,
+        /// In minor units. `amountCaptured` on the wire.
         #[serde(rename = "amountCaptured", default, deserialize_with = "payspec_core::lenient::value")]
         pub amount_captured: Option<Amount>,
+        /// `captureDate` on the wire.
         #[serde(rename = "captureDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub capture_date: Option<DateTime>,
+        /// `captureCancellationDate` on the wire.
         #[serde(rename = "captureCancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub capture_cancellation_date: Option<DateTime>,
+        /// `authorizationCancellationDate` on the wire.
         #[serde(rename = "authorizationCancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub authorization_cancellation_date: Option<DateTime>,
+        /// `clearingDate` on the wire.
         #[serde(rename = "clearingDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub clearing_date: Option<DateTime>,
+        /// `clearingNumber` on the wire.
         #[serde(rename = "clearingNumber", default, deserialize_with = "payspec_core::lenient::text")]
         pub clearing_number: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
         pub refunded: Option<bool>,
+        /// In minor units. `amountRefunded` on the wire.
         #[serde(rename = "amountRefunded", default, deserialize_with = "payspec_core::lenient::value")]
         pub amount_refunded: Option<Amount>,
         #[serde(default, deserialize_with = "payspec_core::lenient::list")]
         pub refunds: Option<Vec<Refund>>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
         pub dispute: Option<Box<Dispute>>,
+        /// `endUserIp` on the wire.
         #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
         pub end_user_ip: Option<String>,
+        /// `endUserLanguage` on the wire.
         #[serde(rename = "endUserLanguage", default, deserialize_with = "payspec_core::lenient::value")]
         pub end_user_language: Option<Language>,
+        /// `browserUserAgent` on the wire.
         #[serde(rename = "browserUserAgent", default, deserialize_with = "payspec_core::lenient::text")]
         pub browser_user_agent: Option<String>,
+        /// `browserAcceptLanguage` on the wire.
         #[serde(rename = "browserAcceptLanguage", default, deserialize_with = "payspec_core::lenient::text")]
         pub browser_accept_language: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub country: Option<Country>,
+        /// `receiptEmail` on the wire.
         #[serde(rename = "receiptEmail", default, deserialize_with = "payspec_core::lenient::text")]
         pub receipt_email: Option<String>,
+        /// `transactiontransfers` on the wire.
         #[serde(rename = "transactiontransfers", default, deserialize_with = "payspec_core::lenient::list")]
         pub transaction_transfers: Option<Vec<TransactionTransfer>>,
+        /// `transferGroup` on the wire.
         #[serde(rename = "transferGroup", default, deserialize_with = "payspec_core::lenient::text")]
         pub transfer_group: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
         pub order: Option<Box<Order>>,
+        /// `cardPresent` on the wire.
         #[serde(rename = "cardPresent", default, deserialize_with = "payspec_core::lenient::boxed")]
         pub card_present: Option<Box<CardPresent>>,
+        /// `merchantCategoryCode` on the wire.
         #[serde(rename = "merchantCategoryCode", default, deserialize_with = "payspec_core::lenient::text")]
         pub merchant_category_code: Option<String>,
+        /// `withCvv` on the wire.
         #[serde(rename = "withCvv", default, deserialize_with = "payspec_core::lenient::boolean")]
         pub with_cvv: Option<bool>,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         pub arn: Option<String>,
+        /// `customerId` on the wire.
         #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
         pub customer_id: Option<CustomerId>,
+        /// `enrollmentId` on the wire.
         #[serde(rename = "enrollmentId", default, deserialize_with = "payspec_core::lenient::value")]
         pub enrollment_id: Option<EnrollmentId>,
+        /// `movementId` on the wire.
         #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
         pub movement_id: Option<MovementId>,
+        /// `authorizationMovementId` on the wire.
         #[serde(rename = "authorizationMovementId", default, deserialize_with = "payspec_core::lenient::value")]
         pub authorization_movement_id: Option<MovementId>,
+        /// `cancelMovementId` on the wire.
         #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
         pub cancel_movement_id: Option<MovementId>,
+        /// `paymentRequestId` on the wire.
         #[serde(rename = "paymentRequestId", default, deserialize_with = "payspec_core::lenient::value")]
         pub payment_request_id: Option<PaymentRequestId>,
+        /// `paymentRequestBreakdownId` on the wire.
         #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
         pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
+        /// `invoiceId` on the wire.
         #[serde(rename = "invoiceId", default, deserialize_with = "payspec_core::lenient::value")]
         pub invoice_id: Option<InvoiceId>,
+        /// `installmentId` on the wire.
         #[serde(rename = "installmentId", default, deserialize_with = "payspec_core::lenient::value")]
         pub installment_id: Option<InstallmentId>,
+        /// `customAcceptanceData` on the wire.
         #[serde(rename = "customAcceptanceData", default, deserialize_with = "payspec_core::lenient::value")]
         pub custom_acceptance_data: Option<Metadata>,
+        /// `additionalData` on the wire.
         #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
         pub additional_data: Option<Metadata>,
+        /// `threeDSecure` on the wire, also `3ds`.
         #[serde(rename = "threeDSecure", alias = "3ds", default, deserialize_with = "payspec_core::lenient::boolean")]
         pub three_d_secure: Option<bool>,
         #[serde(rename = "\0unreadable", default)]
@@ -929,8 +944,7 @@ impl Refusal for Transaction {
 
 /// A share of a payment that goes to another account.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_CANCELED, L12595-12603 “The TRANSACTION object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionTransfer {
@@ -991,27 +1005,20 @@ impl Serialize for TransactionTransfer {
 
 /// A share of a payment that shall go to another account, asked for together with the payment.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”).
-///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: A share of nothing moves nothing. Evidence: inferred. No limit is documented; the
-///   smallest share of the samples is 1.
+/// - `amount`: A share of nothing moves nothing. *(inferred)*
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransferRequest {
     /// The account that gets it.
     ///
-    /// `destinationWalletId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `destinationWalletId` on the wire. That it is required: *inferred*.
     #[serde(rename = "destinationWalletId")]
     pub destination_wallet_id: WalletId,
     /// The share before `fee`, in the currency of the payout. The shares must leave CentralPay's fees
     /// covered.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// What is kept back of it; shown to the one who gets the share.
     ///
@@ -1020,9 +1027,7 @@ pub struct TransferRequest {
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
-    /// `escrowDate` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it (samples L12599), and only the request can have set it.
+    /// `escrowDate` on the wire. *Inferred*: not documented.
     #[serde(
         rename = "escrowDate",
         default,
@@ -1032,9 +1037,7 @@ pub struct TransferRequest {
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference, unique among transfers.
     ///
-    /// `merchantTransferId` on the wire.
-    ///
-    /// Evidence: inferred. Answers have it (samples L12601), and only the request can have set it.
+    /// `merchantTransferId` on the wire. *Inferred*: not documented.
     #[serde(
         rename = "merchantTransferId",
         default,
@@ -1091,8 +1094,7 @@ impl EncodeForm for TransferRequest {
 /// What a terminal has read. Every field is null in the only sample that has them, so formats are not
 /// known.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_EXPIRED, L12776-12791 “The TRANSACTION object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardPresent {
@@ -1229,30 +1231,18 @@ impl Serialize for CardPresent {
 
 /// The result of a 3-D Secure 2 authentication, handed on with the payment it was made for.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13862-13870 “3DS 2.2 BRW (paiement
-/// unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”).
-///
-/// Evidence of what is required: documented (CentralPay documentation, text of 2025, L13864-13870 “3DS
-/// 2.2 BRW (paiement unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”).
-///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
-///   C or D the challenge comes first, with the others the payment must not be made. Evidence:
-///   documented (CentralPay documentation, text of 2025, L13761-13776, L13840-13841 “3DS 2.2 BRW
-///   (paiement unitaire)”).
+///   C or D the challenge comes first, with the others the payment must not be made.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsProof {
     /// The authentication; for a merchant-initiated one the id it was answered with.
     ///
     /// `threeDSServerTransID` on the wire.
-    ///
-    /// That it is required is documented.
     #[serde(rename = "threeDSServerTransID")]
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// The `transStatus` of the authentication or, after a challenge, of its result.
-    ///
-    /// That it is required is documented.
     pub status: ThreeDsTransStatus,
     /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

@@ -19,71 +19,41 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// `POST /transaction`
 ///
-/// Answers with `Transaction`: The bank has authorised the payment.
+/// Returns `Transaction`. The bank has authorised the payment.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement
-/// unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via
-/// wallet”).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
-///   (CentralPay documentation, text of 2025, L211-212, L220 “HTTP Codes”). Only the status is
-///   documented. The body is inferred: the event of a refused payment has the whole transaction with
-///   the bank's code. Whether a refusal by a blacklist or an acceptance rule is answered in the same
-///   way is not documented.
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// - 402: The authorisation was refused; the body tells by whom and why.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
-///   platform refuses two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107
-///   “FAQ 3DS 2.2”, L4668-4676 “Formulaire de paiement CUSTOM”).
-/// - `some-source-of-card`: There must be a card to charge. Evidence: documented (CentralPay
-///   documentation, text of 2025, L4668-4676, L4749 “Formulaire de paiement CUSTOM”). The page on kept
-///   cards names the customer alone; which of several cards is charged then is not said.
+///   platform refuses two.
+/// - `some-source-of-card`: There must be a card to charge.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: inferred. The one request with a kept card names both (docs L14027-14028), and credits
-///   must (docs L5312). That a payment without the customer is refused is not said.
-/// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
-///   negative; money goes back by refunds.
+///   *(inferred)*
+/// - `amount`: An amount is not below zero. *(inferred)*
 /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-///   Evidence: documented (CentralPay documentation, text of 2025, L4817-4821 “Transaction carte”). An
-///   authorisation of 0 has to say RI. What becomes of one that does not is not said.
-/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
-///   documented (CentralPay documentation, text of 2025, L4815-4821 “Transaction carte”).
+/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-///   L17520-17532), not what if it is more.
-/// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
-///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
-///   documentation, text of 2025, L4986-4993, L5132-5139 “Transaction carte via wallet”). The pages on
-///   wallets list what a payment needs; others have examples only, which send all of it.
+///   it. *(inferred)*
+/// - `transfers-differ`: Every transfer is known by a reference of its own.
+/// - `required`: The API needs it, and an empty text is none.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 /// - `email-format`: The API takes an e-mail address here.
 /// - `receipt-email-format`: The API takes an e-mail address here.
 ///
-/// Rules that hold it against the `ThreeDsAuthentication` as it is now:
+/// Preconditions on the current `ThreeDsAuthentication`:
 /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
 ///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
-///   which has none. Evidence: documented (CentralPay documentation, text of 2025, L13804, L13868 “3DS
-///   2.2 BRW (paiement unitaire)”, L14007 “3DS 2.2 3RI (paiements récurrents)”).
-/// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one. Evidence:
-///   documented (CentralPay documentation, text of 2025, L13869 “3DS 2.2 BRW (paiement unitaire)”,
-///   L14005 “3DS 2.2 3RI (paiements récurrents)”).
+///   which has none.
+/// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one.
 ///
-/// Rules that hold it against the `ThreeDsResult` as it is now:
+/// Preconditions on the current `ThreeDsResult`:
 /// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
-///   Evidence: documented (CentralPay documentation, text of 2025, L13845, L13868 “3DS 2.2 BRW
-///   (paiement unitaire)”).
-/// - `eci-as-challenged`: The `eci` has to be sent when the result gave one. Evidence: documented
-///   (CentralPay documentation, text of 2025, L13845, L13869 “3DS 2.2 BRW (paiement unitaire)”).
+/// - `eci-as-challenged`: The `eci` has to be sent when the result gave one.
 ///
 /// Profiles:
 /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
@@ -120,52 +90,28 @@ pub struct CreateTransaction {
     /// What to charge; 0 for a check of the card.
     ///
     /// In minor units.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4989 “Transaction carte via wallet”,
-    /// L13879 “3DS 2.2 BRW (paiement unitaire)”).
-    ///
-    /// That it is required is documented.
     pub amount: Amount,
     /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4990 “Transaction carte via wallet”,
-    /// L13878 “3DS 2.2 BRW (paiement unitaire)”, L5372 “Gestion des devises”).
-    ///
-    /// That it is required is documented.
     pub currency: Currency,
     /// The point of sale to book under.
     ///
     /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4991 “Transaction carte via wallet”,
-    /// L13883 “3DS 2.2 BRW (paiement unitaire)”).
-    ///
-    /// That it is required is documented.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4992 “Transaction carte via wallet”,
-    /// L13880 “3DS 2.2 BRW (paiement unitaire)”).
-    ///
-    /// That it is required is documented.
     pub end_user_ip: String,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
     /// `cardTokenId` on the wire.
     ///
-    /// The page (L4988 “Transaction carte via wallet”, L13890 “3DS 2.2 BRW (paiement unitaire)”) says
-    /// “cardToken=...”. The wallet pages call the parameter `cardToken`; the complete requests call it
-    /// `cardTokenId`.
+    /// The vendor's page says “cardToken=...”. The wallet pages call the parameter `cardToken`; the
+    /// complete requests call it `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// The customer who pays. The page on kept cards names the customer alone; give `cardId` too, to say
     /// which card is charged.
     ///
     /// `customerId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4749 “Formulaire de paiement CUSTOM”,
-    /// L14027-14028 “3DS 2.2 3RI (paiements récurrents)”).
     pub customer_id: Option<CustomerId>,
     /// A card kept for that customer.
     ///
@@ -173,24 +119,15 @@ pub struct CreateTransaction {
     pub card_id: Option<CardId>,
     /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
     /// numbers.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4676 “Formulaire de paiement
-    /// CUSTOM”).
     pub card: Option<Box<CardDetails>>,
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
     /// `applePayToken` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5017, L5025-5027 “Transaction carte
-    /// via wallet”).
     pub apple_pay_token: Option<String>,
     /// The circumstances of the payment.
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later, within 7 days. Without it the amount is captured at once.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4797 “Transaction carte”, L13539
-    /// “TRANSACTION status”).
     pub capture: Option<bool>,
     /// The result of the 3-D Secure authentication of this payment.
     ///
@@ -199,23 +136,15 @@ pub struct CreateTransaction {
     /// The merchant's own reference.
     ///
     /// `merchantTransactionId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4993 “Transaction carte via wallet”,
-    /// L13882 “3DS 2.2 BRW (paiement unitaire)”). The wallet pages list it as required; most samples were
-    /// made without it.
     pub merchant_transaction_id: Option<String>,
     /// The merchant's own note; shown in exports and to the payer in the receipt.
     ///
-    /// Evidence: inferred. Transactions have it, and the document calls it the merchant's (docs L913,
-    /// L2248).
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// Language of the payer, for the receipt; English without it. Examples have `ita`, answers `fre` and
     /// `eng` (ISO 639-2/B).
     ///
     /// `endUserLanguage` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5352 “Email de confirmation”, L13881
-    /// “3DS 2.2 BRW (paiement unitaire)”).
     pub end_user_language: Option<Language>,
     /// E-mail address of the payer.
     pub email: Option<String>,
@@ -223,9 +152,6 @@ pub struct CreateTransaction {
     /// sale has them switched on.
     ///
     /// `receiptEmail` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5339-5341 “Email de confirmation”,
-    /// L13888 “3DS 2.2 BRW (paiement unitaire)”).
     pub receipt_email: Option<String>,
     /// User agent of the payer's browser.
     ///
@@ -242,41 +168,26 @@ pub struct CreateTransaction {
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Shares of the payment that go to other accounts, for platforms.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”).
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own mark that keeps transfers together.
     ///
-    /// `transferGroup` on the wire.
-    ///
-    /// Evidence: inferred. Transactions have it, and only the request can have set it.
+    /// `transferGroup` on the wire. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// The acquiring contract, when not the default one of the point of sale.
     ///
-    /// `contractId` on the wire.
-    ///
-    /// Evidence: inferred. Transactions have it; a point of sale has several contracts, one of them the
-    /// default (docs L903-904).
+    /// `contractId` on the wire. *Inferred*: not documented.
     pub contract_id: Option<ContractId>,
     /// The bank may authorise a part only, when the card does not cover the amount.
     ///
-    /// `partialAuthorization` on the wire.
-    ///
-    /// Evidence: inferred. Transactions have it, and only the request can have set it.
+    /// `partialAuthorization` on the wire. *Inferred*: not documented.
     pub partial_authorization: Option<bool>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
-    /// `customAcceptanceData` on the wire.
-    ///
-    /// Evidence: inferred. Transactions have it, and acceptance rules know values that merchants send (docs
-    /// L2023).
+    /// `customAcceptanceData` on the wire. *Inferred*: not documented.
     pub custom_acceptance_data: Option<Metadata>,
     /// The merchant's own names and values, to be given back.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Transactions have it; documented under the same name for payment requests (docs
-    /// L2818).
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -528,17 +439,12 @@ impl CreateTransaction {
     ///
     /// The document asks for the source of an ordinary payment, too.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4785-4789 “Transaction carte”).
-    ///
     /// Requires `source`.
     pub const INSTANT: &'static Profile = &CREATE_TRANSACTION.profiles[0];
     /// A payment that the cardholder has authenticated in the browser (3-D Secure 2, "BRW"): the id, status
     /// and authentication value of the authentication, and its `eci` when it gave one.
     ///
     /// Without the whole proof the bank takes the payment for one without authentication (soft decline).
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13862-13870 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L14061-14065 “FAQ 3DS 2.2”).
     ///
     /// Requires `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const BROWSER_THREE_DS: &'static Profile = &CREATE_TRANSACTION.profiles[1];
@@ -547,9 +453,6 @@ impl CreateTransaction {
     ///
     /// Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L14000-14036 “3DS 2.2 3RI (paiements
-    /// récurrents)”). Customer and card are in the example only; the text lists what `3ds` holds.
-    ///
     /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`.
     ///
     /// Forbids `3ds.cavv`.
@@ -557,9 +460,6 @@ impl CreateTransaction {
     /// A payment with a card that was kept for the customer; the point of sale must allow it in the portal.
     ///
     /// A token can be used once, so a card is charged again by customer and card.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4747-4749 “Formulaire de paiement
-    /// CUSTOM”, L4834-4841 “Transaction carte”).
     ///
     /// Requires `customerId`, `cardId`.
     pub const ONE_CLICK: &'static Profile = &CREATE_TRANSACTION.profiles[3];
@@ -570,19 +470,11 @@ impl CreateTransaction {
     ///
     /// Later payments rest on a kept card and on this authentication.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4877-4892 “Transaction carte
-    /// récurrente”, L13903-13906 “3DS 2.2 3RI (paiements récurrents)”). The page asks for a customer with a
-    /// card and for the authentication; that the payment is made with the kept card and not with a token is
-    /// inferred.
-    ///
     /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const FIRST_OF_SERIES: &'static Profile = &CREATE_TRANSACTION.profiles[4];
     /// A payment of which shares go to other accounts at once, for platforms.
     ///
     /// The shares are named together with the payment.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”,
-    /// L17565-17577 “Transfert via transaction”).
     ///
     /// Requires `transfer`.
     pub const WITH_TRANSFERS: &'static Profile = &CREATE_TRANSACTION.profiles[5];
@@ -590,18 +482,12 @@ impl CreateTransaction {
     ///
     /// The token holds the wallet's proof of authentication; the document asks for a reference with it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4984-4995, L5130-5141, L5264-5277
-    /// “Transaction carte via wallet”).
-    ///
     /// Requires `cardTokenId`, `merchantTransactionId`.
     pub const WALLET: &'static Profile = &CREATE_TRANSACTION.profiles[6];
     /// Apple Pay, still encrypted, without a card token. Not in service as of 2025-04-18; ask the vendor
     /// first.
     ///
     /// Card and proof of authentication are inside Apple's token.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5017-5018, L5025-5027 “Transaction
-    /// carte via wallet”).
     ///
     /// Requires `applePayToken`.
     ///
@@ -611,8 +497,6 @@ impl CreateTransaction {
     ///
     /// Without the parameter the amount is captured at once.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4791-4800 “Transaction carte”).
-    ///
     /// Requires `capture`.
     pub const DEFERRED_CAPTURE: &'static Profile = &CREATE_TRANSACTION.profiles[8];
     /// `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in part. Only for lines
@@ -620,16 +504,13 @@ impl CreateTransaction {
     ///
     /// The source is what makes the authorisation last 30 days.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4802-4813 “Transaction carte”).
-    ///
     /// Requires `source`.
     pub const PRE_AUTHORISATION: &'static Profile = &CREATE_TRANSACTION.profiles[9];
     /// `source` `RI` and amount 0: the card is checked, with 3-D Secure where the cardholder is there.
     ///
     /// Nothing is debited, so there is nothing to transfer.
     ///
-    /// Evidence: inferred. The document has the check (docs L4815-4822); that it goes without transfers
-    /// follows from its amount.
+    /// *Inferred*: not documented.
     ///
     /// Forbids `transfer`.
     pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[10];
@@ -637,9 +518,6 @@ impl CreateTransaction {
     /// only, and banks refuse more and more of these payments, as nobody is authenticated.
     ///
     /// A cardholder who is not there cannot authenticate.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4824-4832 “Transaction carte”). The
-    /// page says that such payments cannot be authenticated, not what becomes of one that has `3ds`.
     ///
     /// Forbids `3ds`.
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
@@ -731,21 +609,13 @@ impl Operation for CreateTransaction {
 ///
 /// `GET /transaction/{transactionId}`
 ///
-/// Answers with `Transaction`: The payment.
+/// Returns `Transaction`. The payment.
 ///
-/// Evidence: seen in a public client (Java client in the public repository
-/// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such payment, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -776,51 +646,31 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transaction`
 ///
-/// Answers with `Page<Transaction>`: What was found.
+/// Returns `Page<Transaction>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
     /// Payments with this reference of the merchant.
     ///
-    /// `merchantTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; transactions have this field.
+    /// `merchantTransactionId` on the wire. *Inferred*: not documented.
     pub merchant_transaction_id: Option<String>,
     /// Payments of this customer.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; transactions have this field.
+    /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payments booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; transactions have this field.
+    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
@@ -872,25 +722,14 @@ impl Operation for SearchTransaction {
 ///
 /// `POST /transaction/{transactionId}`
 ///
-/// Answers with `Transaction`: The payment as it is now.
+/// Returns `Transaction`. The payment as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_UPDATED, L12819 “The TRANSACTION object”). The event shows that payments change, here
-/// the receipt's address. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `receipt-email-format`: The API takes an e-mail address here.
@@ -903,26 +742,19 @@ pub struct UpdateTransaction {
     pub transaction_id: TransactionId,
     /// Where the receipt goes.
     ///
-    /// `receiptEmail` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_UPDATED, L12879 “The TRANSACTION object”).
+    /// `receiptEmail` on the wire. *Sample*: seen in a sample, not described.
     pub receipt_email: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransactionId` on the wire.
-    ///
-    /// Evidence: inferred. Transactions have it, and only the merchant can have given it.
+    /// `merchantTransactionId` on the wire. *Inferred*: not documented.
     pub merchant_transaction_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Transactions have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Transactions have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -1010,43 +842,26 @@ impl Operation for UpdateTransaction {
 ///
 /// `POST /transaction/{transactionId}/capture`
 ///
-/// Answers with `Transaction`: The payment, captured.
+/// Returns `Transaction`. The payment, captured.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813 “Transaction
-/// carte”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document says to capture by transaction id and amount, not
-/// where.
-///
-/// Evidence of what is required: documented (CentralPay documentation, text of 2025, L4795-4798,
-/// L4808-4811 “Transaction carte”).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The amount is wrong, or the payment cannot be captured any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the capture may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A capture debits something; to debit nothing, cancel the payment. Evidence: inferred. A
-///   capture of nothing would be a cancellation.
+/// - `amount`: A capture debits something; to debit nothing, cancel the payment. *(inferred)*
 ///
-/// Rules that hold it against the `Transaction` as it is now:
-/// - `within-authorisation`: The bank has promised the authorised amount and no more. Evidence:
-///   documented (CentralPay documentation, text of 2025, L4643 “Informations générales”, L4804
-///   “Transaction carte”).
-/// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. Evidence:
-///   inferred. The payment then says how much was authorised; no sample does.
+/// Preconditions on the current `Transaction`:
+/// - `within-authorisation`: The bank has promised the authorised amount and no more.
+/// - `within-partial-authorisation`: The bank has promised a part of the amount and no more.
+///   *(inferred)*
 /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
-///   can be captured. Evidence: inferred. That an expired payment cannot be captured is documented
-///   (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take
-///   it for a mistake guards against debiting twice.
-/// - `authorised`: A refused payment has nothing to capture. Evidence: documented (CentralPay
-///   documentation, text of 2025, L4797-4800 “Transaction carte”, L13541 “TRANSACTION status”).
+///   can be captured. *(inferred)*
+/// - `authorised`: A refused payment has nothing to capture.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureTransaction {
@@ -1057,10 +872,6 @@ pub struct CaptureTransaction {
     /// What to debit, up to the authorised amount.
     ///
     /// In minor units.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4798, L4811 “Transaction carte”).
-    ///
-    /// That it is required is documented.
     pub amount: Amount,
 }
 
@@ -1110,31 +921,21 @@ impl Operation for CaptureTransaction {
 ///
 /// `POST /transaction/{transactionId}/cancel`
 ///
-/// Answers with `Transaction`: The payment, cancelled.
+/// Returns `Transaction`. The payment, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4793 “Transaction carte”, L13542
-/// “TRANSACTION status”).
+/// The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment cannot be cancelled any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Transaction` as it is now:
+/// Preconditions on the current `Transaction`:
 /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
-///   refunded. Evidence: documented (CentralPay documentation, text of 2025, L13542-13544 “TRANSACTION
-///   status”).
+///   refunded.
 /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
-///   take back. Evidence: documented (CentralPay documentation, text of 2025, L13542 “TRANSACTION
-///   status”).
+///   take back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransaction {

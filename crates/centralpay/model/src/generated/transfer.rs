@@ -16,15 +16,13 @@ payspec_core::id!(TransferId);
 /// How far a transfer has come. The document has no table of these. `reversed` tells when money was
 /// taken back; no sample shows whether the status changes then.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFER_SUCCEEDED, L13392 “The TRANSFER object”; TRANSFER_CANCELED, L13485 “The TRANSFER object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
     /// Waiting, such as for its escrow date.
     ///
-    /// Evidence: inferred. Waiting transfers can be cancelled (docs L2564), so there must be a word for
-    /// them; no sample has it.
+    /// *Inferred*: not documented.
     ///
     /// `PENDING` on the wire.
     Pending,
@@ -34,8 +32,7 @@ pub enum TransferStatus {
     Transferred,
     /// Cancelled while it was waiting.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_CANCELED, L13485 “The TRANSFER object”).
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
     Canceled,
@@ -76,11 +73,9 @@ impl TransferStatus {
 /// Money that moves between two accounts. `net` is `amount` without `fee`; the `exchanged` amounts are
 /// the same three in `toCurrency`, at `rate`.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFER_SUCCEEDED, L13368-13399 “The TRANSFER object”; TRANSFER_UPDATED, L13401-13457 “The TRANSFER
-/// object”; TRANSFER_CANCELED, L13459-13490 “The TRANSFER object”).
-///
 /// The portal calls it *Transfert*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transfer {
@@ -139,23 +134,17 @@ pub struct Transfer {
     pub rate: Option<Decimal>,
     /// The amount in `toCurrency`.
     ///
-    /// In minor units.
-    ///
-    /// `exchangedAmount` on the wire.
+    /// In minor units. `exchangedAmount` on the wire.
     #[serde(rename = "exchangedAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_amount: Option<Amount>,
     /// The fee in `toCurrency`.
     ///
-    /// In minor units.
-    ///
-    /// `exchangedFee` on the wire.
+    /// In minor units. `exchangedFee` on the wire.
     #[serde(rename = "exchangedFee", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_fee: Option<Amount>,
     /// What arrives, in `toCurrency`.
     ///
-    /// In minor units.
-    ///
-    /// `exchangedNet` on the wire.
+    /// In minor units. `exchangedNet` on the wire.
     #[serde(rename = "exchangedNet", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_net: Option<Amount>,
     /// The merchant's own note.
@@ -174,17 +163,11 @@ pub struct Transfer {
     /// The kind of payment that the money comes from; its words are not documented.
     ///
     /// `sourceType` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types).
     #[serde(rename = "sourceType", default, deserialize_with = "payspec_core::lenient::text")]
     pub source_type: Option<String>,
     /// The payment that the money comes from.
     ///
     /// `sourceId` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types).
     #[serde(rename = "sourceId", default, deserialize_with = "payspec_core::lenient::text")]
     pub source_id: Option<String>,
     /// How far it has come.

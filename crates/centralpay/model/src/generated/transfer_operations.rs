@@ -13,36 +13,22 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 ///
 /// The portal calls it *Transfert indépendant*.
 ///
-/// Answers with `Transfer`: The transfer.
+/// Returns `Transfer`. The transfer.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”).
-/// Parameters are those of the object, unless they say otherwise.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
 ///   has.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or payment, or the path is wrong.
 /// - 500: The platform failed; the transfer may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A transfer moves something. Evidence: inferred. No limit is documented; the smallest
-///   share of the samples is 1.
-/// - `fee`: A fee is not below zero. Evidence: inferred. The document takes fees out of the amount, and
-///   never adds to it.
-/// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. Evidence:
-///   inferred. The document says that the fee is taken out of the amount (docs L17516), not what if it
-///   is more.
+/// - `amount`: A transfer moves something. *(inferred)*
+/// - `fee`: A fee is not below zero. *(inferred)*
+/// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. *(inferred)*
 /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
-///   Evidence: inferred. An older page (doc-api.centralpay.net/en/transfer-types) shows the two
-///   together.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+///   *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Profiles:
 /// - `from-payment`: A transfer that belongs to a payment. For a payment that is only authorised yet,
@@ -54,90 +40,57 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 pub struct CreateTransfer {
     /// What leaves the account, fee included, in minor units. The other account gets it without the fee.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532 “Transfert indépendant”).
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount: that in which the account is paid out.
     ///
-    /// Evidence: inferred. Transfers have it; the page speaks of the payout's currency (docs L17542).
-    ///
-    /// That it is required is inferred.
+    /// *Inferred*: not documented. That it is required: *inferred*.
     pub currency: Currency,
     /// The account that gets the money.
     ///
-    /// `destinationWalletId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17510, L17556 “Transfert
-    /// indépendant”).
-    ///
-    /// That it is required is inferred.
+    /// `destinationWalletId` on the wire. That it is required: *inferred*.
     pub destination_wallet_id: WalletId,
     /// The account that gives the money, when the platform has several.
     ///
-    /// `emissionWalletId` on the wire.
-    ///
-    /// Evidence: inferred. Transfers have it; shares of payments go without it.
+    /// `emissionWalletId` on the wire. *Inferred*: not documented.
     pub emission_wallet_id: Option<WalletId>,
     /// What is kept back of the amount; shown to the one who gets the rest. Nothing when left out.
     ///
     /// In minor units.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532 “Transfert indépendant”).
     pub fee: Option<Amount>,
     /// The merchant's own reference, unique among transfers.
     ///
     /// `merchantTransferId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
     pub merchant_transfer_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Transfers have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The day until which the money is held back; until then the transfer can be cancelled. For agents
     /// only.
     ///
     /// `escrowDate` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2126 “Reversement bancaire”). Named
-    /// there for card payments; TRANSFER_CANCELED (samples L13475) shows it on a transfer.
     pub escrow_date: Option<DateTime>,
     /// The merchant's own mark that keeps transfers together.
     ///
-    /// `transferGroup` on the wire.
-    ///
-    /// Evidence: inferred. Transfers have it, and only the merchant can have given it.
+    /// `transferGroup` on the wire. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// The kind of payment that the money comes from: a card payment or a received bank transfer. How these
     /// are written is not documented.
     ///
     /// `sourceType` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types).
     pub source_type: Option<String>,
     /// The id of the payment that the money comes from.
     ///
     /// `sourceId` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types).
     pub source_id: Option<String>,
     /// What the transfer is for.
     ///
-    /// `purposeCode` on the wire.
-    ///
-    /// Evidence: inferred. The document lists "Transfer purpose codes" (docs L5529) and does not say where
-    /// they go; direct debits have a field of this name (docs L6277).
+    /// `purposeCode` on the wire. *Inferred*: not documented.
     pub purpose_code: Option<TransferPurposeCode>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Transfers have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -240,17 +193,11 @@ impl CreateTransfer {
     ///
     /// Without the source, the transfer is not linked to the payment and is made at once.
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types).
-    ///
     /// Requires `sourceType`, `sourceId`.
     pub const FROM_PAYMENT: &'static Profile = &CREATE_TRANSFER.profiles[0];
     /// A transfer that is held back until a day, and can be cancelled until then. For agents only.
     ///
     /// The date is what holds it back.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2126 “Reversement bancaire”).
-    /// TRANSFER_CANCELED (samples L13459) is of one.
     ///
     /// Requires `escrowDate`.
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
@@ -308,23 +255,13 @@ impl Operation for CreateTransfer {
 ///
 /// `GET /transfer/{transferId}`
 ///
-/// Answers with `Transfer`: The transfer.
+/// Returns `Transfer`. The transfer.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
@@ -355,63 +292,39 @@ impl Operation for GetTransfer {
 ///
 /// `GET /transfer`
 ///
-/// Answers with `Page<Transfer>`: What was found.
+/// Returns `Page<Transfer>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransfer {
     /// The transfer with this reference of the merchant.
     ///
-    /// `merchantTransferId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; transfers have this field.
+    /// `merchantTransferId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_id: Option<String>,
     /// Transfers with this mark of the merchant.
     ///
-    /// `transferGroup` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; transfers have this field.
+    /// `transferGroup` on the wire. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// Transfers from this account.
     ///
-    /// `emissionWalletId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; transfers have this field.
+    /// `emissionWalletId` on the wire. *Inferred*: not documented.
     pub emission_wallet_id: Option<WalletId>,
     /// Transfers to this account.
     ///
-    /// `destinationWalletId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; transfers have this field.
+    /// `destinationWalletId` on the wire. *Inferred*: not documented.
     pub destination_wallet_id: Option<WalletId>,
     /// Transfers of money of this payment.
     ///
-    /// `sourceId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; an older page gives transfers this field.
+    /// `sourceId` on the wire. *Inferred*: not documented.
     pub source_id: Option<String>,
 }
 
@@ -485,24 +398,14 @@ impl Operation for SearchTransfer {
 ///
 /// `POST /transfer/{transferId}`
 ///
-/// Answers with `Transfer`: The transfer as it is now.
+/// Returns `Transfer`. The transfer as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED,
-/// L13401-13457 “The TRANSFER object”). The event shows what can change. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransfer {
@@ -512,29 +415,19 @@ pub struct UpdateTransfer {
     pub transfer_id: TransferId,
     /// The merchant's own reference, unique among transfers.
     ///
-    /// `merchantTransferId` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13422 “The TRANSFER object”).
+    /// `merchantTransferId` on the wire. *Sample*: seen in a sample, not described.
     pub merchant_transfer_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13415 “The TRANSFER object”).
+    /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
     /// The merchant's own mark that keeps transfers together.
     ///
-    /// `transferGroup` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13429 “The TRANSFER object”).
+    /// `transferGroup` on the wire. *Sample*: seen in a sample, not described.
     pub transfer_group: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13409 “The TRANSFER object”).
+    /// `additionalData` on the wire. *Sample*: seen in a sample, not described.
     pub additional_data: Option<Metadata>,
 }
 
@@ -599,28 +492,19 @@ impl Operation for UpdateTransfer {
 ///
 /// `POST /transfer/{transferId}/cancel`
 ///
-/// Answers with `Transfer`: The transfer, cancelled.
+/// Returns `Transfer`. The transfer, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2564 “Portail
-/// utilisateur”). TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
-/// this way by a public client.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The transfer cannot be cancelled any more.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Transfer` as it is now:
+/// Preconditions on the current `Transfer`:
 /// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
-///   by a reversal. Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail
-///   utilisateur”).
+///   by a reversal.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransfer {

@@ -5,9 +5,6 @@
 /// name together (`AccountManagement`); they are set apart here. Direct debits have a shorter list,
 /// `SddPurposeCode`.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5529-5858 “Transfer purpose codes”).
-/// The document lists the codes and names no parameter that takes them.
-///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TransferPurposeCode(payspec_core::Code);

@@ -15,8 +15,7 @@ payspec_core::id!(TransferReversalId);
 
 /// How far the reversal of a transfer has come. The document has no table of these.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFERREVERSAL_SUCCEEDED, L13334 “The TRANSFER REVERSAL object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferReversalStatus {
@@ -54,11 +53,9 @@ impl TransferReversalStatus {
 
 /// Money of a transfer that is taken back. `net` is `amount` without `fee`.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFERREVERSAL_SUCCEEDED, L13317-13340 “The TRANSFER REVERSAL object”; TRANSFERREVERSAL_UPDATED,
-/// L13342-13364 “The TRANSFER REVERSAL object”).
-///
 /// The portal calls it *Retour d'un transfert*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransferReversal {
@@ -104,9 +101,6 @@ pub struct TransferReversal {
     /// can be charges by it.
     ///
     /// `refundFee` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transferreversal).
     #[serde(rename = "refundFee", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub refund_fee: Option<bool>,
     /// The merchant's own note.

@@ -12,77 +12,50 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// `POST /transferReversal`
 ///
-/// Answers with `TransferReversal`: The reversal.
+/// Returns `TransferReversal`. The reversal.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L8044 “TransferReversal”,
-/// L2565 “Portail utilisateur”). The reference names the service. What it does and up to which amount
-/// stands on an older page, doc-api.centralpay.net/en/transferreversal.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. The document names the service and no path; other services have
-/// theirs.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong: more than was transferred, or more than the account has.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; the reversal may have been made all the same.
+/// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A reversal moves something. Evidence: inferred. No limit is documented; a reversal of
-///   nothing would be none.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
-///   it, all examples send it, or nothing else could mean the same; none says that a request without it
-///   is refused.
+/// - `amount`: A reversal moves something. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
-/// Rules that hold it against the `Transfer` as it is now:
-/// - `within-transfer`: No more can be taken back than was transferred. Evidence: inferred. It is in
-///   the word; the document has no sentence on it.
+/// Preconditions on the current `Transfer`:
+/// - `within-transfer`: No more can be taken back than was transferred. *(inferred)*
 /// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
-///   Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail utilisateur”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferReversal {
     /// The transfer to take back.
     ///
-    /// `transferId` on the wire.
-    ///
-    /// Evidence: inferred. Reversals have it, and nothing else can say which transfer is meant.
-    ///
-    /// That it is required is inferred.
+    /// `transferId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub transfer_id: TransferId,
     /// What to take back, in minor units. Whether all comes back without it is not documented.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. Reversals have it; an older page speaks of the achievable amount.
+    /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
     /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
     /// can be charges by it.
     ///
     /// `refundFee` on the wire.
-    ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transferreversal).
     pub refund_fee: Option<bool>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransferReversalId` on the wire.
-    ///
-    /// Evidence: inferred. Reversals have it, and only the merchant can have given it.
+    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// Evidence: inferred. Reversals have it, and only the merchant can have given it.
+    /// *Inferred*: not documented.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Reversals have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -175,23 +148,13 @@ impl Operation for CreateTransferReversal {
 ///
 /// `GET /transferReversal/{transferReversalId}`
 ///
-/// Answers with `TransferReversal`: The reversal.
+/// Returns `TransferReversal`. The reversal.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Evidence of the path: inferred. By analogy with the transaction.
-///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferReversal {
@@ -222,45 +185,27 @@ impl Operation for GetTransferReversal {
 ///
 /// `GET /transferReversal`
 ///
-/// Answers with `Page<TransferReversal>`: What was found.
+/// Returns `Page<TransferReversal>`. What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
-///
-/// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
-/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
-/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
-/// answers with the first page again, which ends a search with an error.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransferReversal {
     /// Reversals of this transfer.
     ///
-    /// `transferId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; reversals have this field.
+    /// `transferId` on the wire. *Inferred*: not documented.
     pub transfer_id: Option<TransferId>,
     /// The reversal with this reference of the merchant.
     ///
-    /// `merchantTransferReversalId` on the wire.
-    ///
-    /// Evidence: inferred. No filter is documented; reversals have this field.
+    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
 }
 
@@ -304,25 +249,14 @@ impl Operation for SearchTransferReversal {
 ///
 /// `POST /transferReversal/{transferReversalId}`
 ///
-/// Answers with `TransferReversal`: The reversal as it is now.
+/// Returns `TransferReversal`. The reversal as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFERREVERSAL_UPDATED, L13342-13364 “The TRANSFER REVERSAL object”). The event shows that the
-/// note has changed. The request is nowhere shown.
+/// *Inferred*: not documented.
 ///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such reversal, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransferReversal {
@@ -332,20 +266,15 @@ pub struct UpdateTransferReversal {
     pub transfer_reversal_id: TransferReversalId,
     /// The merchant's own note.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFERREVERSAL_UPDATED, L13353 “The TRANSFER REVERSAL object”).
+    /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransferReversalId` on the wire.
-    ///
-    /// Evidence: inferred. Reversals have it, and only the merchant can have given it.
+    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. Reversals have it, and only the merchant can have given it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 

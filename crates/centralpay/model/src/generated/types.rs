@@ -34,8 +34,7 @@ payspec_core::id!(MovementId);
 /// Who ordered, as the merchant tells it, beside the card's own data. All of it is optional. In all
 /// samples names, addresses and cities are in capitals.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_EXPIRED, L12759-12774 “The TRANSACTION object”).
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
@@ -99,9 +98,6 @@ pub struct Order {
     /// E-mail address of the cardholder.
     ///
     /// `cardholderEmail` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13891 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L14029 “3DS 2.2 3RI (paiements récurrents)”).
     #[serde(rename = "cardholderEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_email: Option<String>,
     #[serde(rename = "\0unreadable", default)]

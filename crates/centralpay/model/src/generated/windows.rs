@@ -7,136 +7,94 @@ use payspec_core::Window;
 /// days. Afterwards the bank releases the amount and the payment expires.
 ///
 /// 7 days, from: the authorisation.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4800 “Transaction carte”, L13538
-/// “TRANSACTION status”).
 pub const CAPTURE: Window = Window::days(7);
 
 /// A pre-authorisation (`source` DP), which only some lines of business may use, can be captured within
 /// these calendar days, wholly or in part.
 ///
 /// 30 days, from: the authorisation.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4804-4813 “Transaction carte”).
 pub const CAPTURE_PRE_AUTHORISATION: Window = Window::days(30);
 
 /// A card token can be used, once.
 ///
 /// 5 minutes, from: the creation of the token.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4732, L4747 “Formulaire de paiement
-/// CUSTOM”).
 pub const CARD_TOKEN: Window = Window::minutes(5);
 
 /// The one-time password of a mandate can be used. Renewing it starts the time again.
 ///
 /// 15 minutes, from: the sending of the password.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”).
 pub const MANDATE_OTP: Window = Window::minutes(15);
 
 /// The one-time password of a direct debit can be used. Renewing it starts the time again.
 ///
 /// 15 minutes, from: the sending of the password.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_CREATED, L11278-11294 “The SDD TRANSACTION object”; SDDTRANSACTION_RENEWOTP,
-/// L11405-11421 “The SDD TRANSACTION object”).
+/// *Sample*: seen in a sample, not described.
 pub const SDD_TRANSACTION_OTP: Window = Window::minutes(15);
 
 /// The one-time password that a customer was sent can be used.
 ///
 /// 15 minutes, from: the sending of the password.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CUSTOMER_OTP, L8517-8553 “The CUSTOMER object”).
+/// *Sample*: seen in a sample, not described.
 pub const CUSTOMER_OTP: Window = Window::minutes(15);
 
 /// A request with the same key counts as done and is not run again.
 ///
 /// 24 hours, from: the first request with the key.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2465 “Utilisation des API
-/// CentralPay”).
 pub const IDEMPOTENCY_KEY: Window = Window::hours(24);
 
 /// An event that was not answered with 2xx is posted again, every 5 minutes.
 ///
 /// 2 hours, from: the first delivery.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2322 “Webhooks”). The vendor's
-/// marketing pages speak of five attempts within minutes instead.
 pub const WEBHOOK_REPETITION: Window = Window::hours(2);
 
 /// A dispute (`CHARGEBACK_NOTICED`) can be answered with proof within these calendar days. Afterwards
 /// no answer is possible.
 ///
 /// 20 days, from: the notice of the dispute.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5325 “R-transaction carte”).
 pub const DISPUTE_ANSWER: Window = Window::days(20);
 
 /// A question about a payment (`RETRIEVAL_NOTICED`) can be answered. Without an answer the cardholder
 /// can dispute.
 ///
 /// 7 days, from: the notice of the question.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5333 “R-transaction carte”). Whether
-/// working days are meant is not said.
 pub const RETRIEVAL_ANSWER: Window = Window::days(7);
 
 /// A cardholder can dispute a payment on Visa and Mastercard.
 ///
 /// 120 days, from: the payment.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5319 “R-transaction carte”).
 pub const CARD_DISPUTE: Window = Window::days(120);
 
 /// A cardholder can dispute a payment on the French network CB.
 ///
 /// 13 months, from: the payment.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5320 “R-transaction carte”).
 pub const CARD_DISPUTE_CB: Window = Window::months(13);
 
 /// A payer can have a direct debit (CORE) paid back without giving a reason.
 ///
 /// 8 weeks, from: the debit.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6621 “Informations générales”, L6785
-/// “R-transaction SDD”, L6799 “Retours, statuts et webhooks”).
 pub const SDD_DISPUTE: Window = Window::weeks(8);
 
 /// The same at banks outside the European Union and the European Economic Area.
 ///
 /// 70 days, from: the debit.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6785 “R-transaction SDD”).
 pub const SDD_DISPUTE_OUTSIDE_EEA: Window = Window::days(70);
 
 /// A payer can have a direct debit paid back for which there is no valid mandate.
 ///
 /// 13 months, from: the debit.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6783, L6786 “R-transaction SDD”,
-/// L6800 “Retours, statuts et webhooks”).
 pub const SDD_DISPUTE_WITHOUT_MANDATE: Window = Window::months(13);
 
 /// The payer is told of a direct debit at least this long before the debit; a debit within the window
 /// was announced too late.
 ///
 /// 14 days, from: the notice.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6636 “Informations générales”).
 pub const SDD_NOTICE: Window = Window::days(14);
 
 /// A mandate can be used. Without a debit for this long it lapses.
 ///
 /// 36 months, from: the last debit on it, or its signature.
-///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6637 “Informations générales”, L6708
-/// “Création du mandat SEPA”). That a mandate which was never used counts from its signature is
-/// inferred.
 pub const MANDATE: Window = Window::months(36);
 
 /// The link of a payment request works, unless the request says otherwise; afterwards the request is
@@ -144,8 +102,5 @@ pub const MANDATE: Window = Window::months(36);
 ///
 /// 365 days, from: the creation of the payment request.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_CREATED, L10136 “The PAYMENT REQUEST object”; L10197, L10258, L10349 “The PAYMENT
-/// REQUEST object”). That it can be set is documented (docs L2749, L2880, L2910); the length is in all
-/// four samples.
+/// *Sample*: seen in a sample, not described.
 pub const PAYMENT_LINK: Window = Window::days(365);

@@ -16,8 +16,7 @@ payspec_core::id!(WireTransferId);
 
 /// How far a bank transfer has come.
 ///
-/// Evidence: inferred. The events tell of these states; the words are those of SCT transactions (docs
-/// L13638-13646).
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WireTransferStatus {
@@ -70,10 +69,6 @@ impl WireTransferStatus {
 /// A received bank transfer under its older name. No sample shows one: all fields are inferred from SCT
 /// transactions, which took its place; the raw event has all there is.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13493-13505 “The WIRETRANSFER object
-/// (Deprecated)”, L2188 “Exports comptables”, L6185 “Rapprochement à une demande de paiement”, L17514
-/// “Transfert indépendant”). The document says that it exists, and nothing of its fields but the id.
-///
 /// The portal calls it *Virement entrant*.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -81,59 +76,46 @@ pub struct WireTransfer {
     /// The bank transfer.
     ///
     /// `wireTransferId` on the wire.
-    ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2188 “Exports comptables”, L6185
-    /// “Rapprochement à une demande de paiement”).
     #[serde(rename = "wireTransferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wire_transfer_id: Option<WireTransferId>,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
-    ///
-    /// Evidence: inferred. All objects of the API have it.
+    /// `creationDate` on the wire. *Inferred*: not documented.
     #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The currency of `amount`.
     ///
-    /// Evidence: inferred. SCT transactions have it.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What was transferred.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. SCT transactions have it.
+    /// In minor units. *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What the payer wrote on the transfer.
     ///
-    /// Evidence: inferred. SCT transactions have it.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The reference by which CentralPay recognises the transfer.
     ///
-    /// `sepaReference` on the wire.
-    ///
-    /// Evidence: inferred. SCT transactions have it.
+    /// `sepaReference` on the wire. *Inferred*: not documented.
     #[serde(rename = "sepaReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub sepa_reference: Option<String>,
     /// How far it has come.
     ///
-    /// Evidence: inferred. SCT transactions have it.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<WireTransferStatus>,
     /// The booking of the transfer.
     ///
-    /// `movementId` on the wire.
-    ///
-    /// Evidence: inferred. SCT transactions have it.
+    /// `movementId` on the wire. *Inferred*: not documented.
     #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
-    ///
-    /// Evidence: inferred. SCT transactions have it.
+    /// `additionalData` on the wire. *Inferred*: not documented.
     #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]

@@ -9,21 +9,13 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec};
 ///
 /// `GET /wireTransfer/{wireTransferId}`
 ///
-/// Answers with `WireTransfer`: The bank transfer.
+/// Returns `WireTransfer`. The bank transfer.
 ///
-/// Evidence: inferred. The reference names no such service any more. GET is the documented way to look
-/// objects up (docs L2429).
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
-/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
-/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+/// Errors:
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+/// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWireTransfer {

@@ -86,18 +86,12 @@ impl ClientBuilder {
     /// service are not sent before it is given.
     ///
     /// Pays money out to mobile wallets. It has its own host and a password of its own.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// transfert/utilisation).
     pub fn transfers_at(self, base_url: impl Into<String>) -> Self {
         self.configure(|http| http.service("transfers", base_url))
     }
 
     /// The key and the number of the site, both found in the back office under Integration. They travel in
     /// the body of every request of the checkout. Keep them on a server.
-    ///
-    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-    /// parameters apikey and site_id).
     pub fn merchant(self, apikey: impl Into<payspec_core::Secret>, site_id: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.parameters("merchant", [apikey.into(), site_id.into()]))
     }
@@ -105,9 +99,6 @@ impl ClientBuilder {
     /// The key and the password for transfers, exchanged for a token that lives five minutes. The token
     /// travels in the address of each request. Key and password belong on a server and never in a page or
     /// an app: who has them can send money.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// transfert/utilisation).
     pub fn transfers(self, apikey: impl Into<payspec_core::Secret>, password: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.token("transfers", [apikey.into(), password.into()]))
     }

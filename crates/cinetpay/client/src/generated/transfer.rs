@@ -18,18 +18,18 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Reads what the merchant can send.
     ///
-    /// Answers with `BalanceAnswer`: The balance.
+    /// Returns `BalanceAnswer`. The balance.
     ///
-    /// Parameters, rules, errors and evidence: [`GetTransferBalance`].
+    /// Parameters, rules and errors: [`GetTransferBalance`].
     pub fn get_balance(&self) -> Call<GetTransferBalance, M> {
         self.client.call(GetTransferBalance::new())
     }
 
     /// Makes receivers known. One that is known already counts as added.
     ///
-    /// Answers with `ContactsAnswer`: The receivers, each with a code of its own.
+    /// Returns `ContactsAnswer`. The receivers, each with a code of its own.
     ///
-    /// Parameters, rules, errors and evidence: [`AddContacts`].
+    /// Parameters, rules and errors: [`AddContacts`].
     pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, M> {
         self.client.call(params)
     }
@@ -37,22 +37,22 @@ impl<'c, M> Transfers<'c, M> {
     /// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
     /// unknown, check the transfer by your number: a number that was used is refused.
     ///
-    /// Answers with `TransfersAnswer`: The transfers, each with a code of its own: look at every one.
+    /// Returns `TransfersAnswer`. The transfers, each with a code of its own: look at every one.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`SendTransfer`].
+    /// Parameters, rules and errors: [`SendTransfer`].
     pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, M> {
         self.client.call(params)
     }
 
     /// Reads the state of a transfer.
     ///
-    /// Answers with `TransferCheck`: The transfer, as the only one of a list.
+    /// Returns `TransferCheck`. The transfer, as the only one of a list.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`CheckTransfer`].
+    /// Parameters, rules and errors: [`CheckTransfer`].
     pub fn check(&self, params: CheckTransfer) -> Call<CheckTransfer, M> {
         self.client.call(params)
     }

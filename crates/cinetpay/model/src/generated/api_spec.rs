@@ -15,9 +15,6 @@ pub enum Environment {
     /// at present, and that the same key and site serve tests and production. Whoever wants to keep the two
     /// apart opens a second account, or a second service for a `site_id` of its own.
     ///
-    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, API
-    /// Url; Apikey; Site_id; the last note).
-    ///
     /// `https://api-checkout.cinetpay.com/v2`
     Production,
 }
@@ -32,8 +29,7 @@ impl Environment {
 
     /// The URL that paths of the service `transfers` are appended to.
     ///
-    /// - `production`: `https://client.cinetpay.com/v1`. Evidence: documented (Pages under
-    ///   docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation).
+    /// - `production`: `https://client.cinetpay.com/v1`.
     pub const fn transfers_base_url(self) -> Option<&'static str> {
         match self {
             Self::Production => Some("https://client.cinetpay.com/v1"),

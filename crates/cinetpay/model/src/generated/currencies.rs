@@ -36,9 +36,6 @@ payspec_core::open_enum!(
 /// lists them. The numeric code 532 went from `ANG` to `XCG`, so `ANG` has none here and the number
 /// finds `XCG`.
 ///
-/// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-/// parameter currency).
-///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);

@@ -7,15 +7,9 @@
 pub enum EventType {
     /// The state of a payment has changed. It says neither which way nor whether it is final.
     ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// checkout/notification).
-    ///
     /// `payment` on the wire.
     Payment,
     /// A transfer has made a step; only the statuses `VAL` and `REJ` are the last.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// transfert/notification).
     ///
     /// It is not signed: read it with `decode`, and refetch it.
     ///

@@ -24,9 +24,6 @@ pub struct PaymentToken(payspec_core::IdText);
 payspec_core::id!(PaymentToken, sensitive);
 
 /// What the counter offers.
-///
-/// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-/// parameter channels).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Channel {
@@ -56,16 +53,13 @@ payspec_core::open_enum!(
 );
 
 /// The language of the counter.
-///
-/// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-/// parameter lang).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CounterLanguage {
     /// French.
     ///
-    /// The page (Example of query Javascript) says “"lang": "FR"”. The example writes capitals, the table
-    /// of parameters does not.
+    /// The vendor's page says “"lang": "FR"”. The example writes capitals, the table of parameters does
+    /// not.
     ///
     /// `fr` on the wire, also `FR`.
     Fr,
@@ -80,16 +74,12 @@ pub enum CounterLanguage {
 payspec_core::open_enum!(CounterLanguage { Fr = "fr" | "FR", En = "en" | "EN" });
 
 /// How far a payment is.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/verification; checkout/notification). The words are documented. Which follows which is our
-/// reading.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
     /// It waits.
     ///
-    /// Evidence: seen in a public client (Node client iamMAHAM/cinetpay-node-sdk, type of the status).
+    /// *Public client*: taken from a public client, not documented.
     ///
     /// `PENDING` on the wire.
     Pending,
@@ -142,9 +132,6 @@ impl PaymentStatus {
 }
 
 /// What comes back when a payment is initiated.
-///
-/// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-/// Example of a successful response).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InitiatedPayment {
@@ -194,9 +181,6 @@ impl Serialize for InitiatedPayment {
 }
 
 /// Where the customer pays.
-///
-/// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-/// Example of a successful response).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Counter {
@@ -244,9 +228,6 @@ impl Serialize for Counter {
 }
 
 /// What a check says of a payment.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/verification).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentCheck {
@@ -296,9 +277,6 @@ impl Serialize for PaymentCheck {
 }
 
 /// A payment as the check tells it.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/verification).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Payment {
@@ -330,15 +308,9 @@ pub struct Payment {
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fund_availability_date: Option<DateTime>,
     /// The payer's number.
-    ///
-    /// Evidence: documented (Documentation by CinetPay's staff in Tidev-CinetPay/api-checkout-doc, August
-    /// 2021, docs/integration.md).
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_number: Option<String>,
     /// The country prefix of `phone_number`.
-    ///
-    /// Evidence: documented (Documentation by CinetPay's staff in Tidev-CinetPay/api-checkout-doc, August
-    /// 2021, docs/integration.md).
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_prefix: Option<String>,
     #[serde(rename = "\0unreadable", default)]
@@ -398,9 +370,6 @@ impl Serialize for Payment {
 
 /// The form that is posted to `notify_url`. Everything in it is text, and nothing in it is to be relied
 /// on.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/notification; checkout/hmac).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentNotification {

@@ -11,92 +11,44 @@ use payspec_core::{Form, Metadata, Operation, OperationSpec, Violations};
 ///
 /// `POST /payment`
 ///
-/// Answers with `InitiatedPayment`: The payment is initiated.
-///
-/// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, API
-/// Url; How to generate a payment link).
+/// Returns `InitiatedPayment`. The payment is initiated.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount-positive`: Nothing cannot be paid.
-/// - `amount-multiple-of-five`: CinetPay refuses other amounts, but in dollars. Evidence: documented
-///   (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, Good to know, 1).
-/// - `card-needs-customer`: Cards are offered only where the customer is described. Evidence:
-///   documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, To display
-///   the credit card payment option). The page does not say that the other channels can do without;
-///   clients do.
-/// - `state-of-america`: The state is needed in the United States and Canada. Evidence: documented
-///   (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, parameter
-///   customer_state).
-/// - `country-form`: The country is written with two letters. Evidence: documented (CinetPay's page
-///   "Initiating a payment" (checkout, version 2), stored copy, parameter customer_country).
-/// - `invoice-lines`: The receipt has room for three lines. Evidence: documented (CinetPay's page
-///   "Initiating a payment" (checkout, version 2), stored copy, parameter invoice_data).
-/// - `locked-number`: A number that is not given cannot be locked. Evidence: documented (CinetPay's
-///   page "Initiating a payment" (checkout, version 2), stored copy, parameter lock_phone_number).
-/// - `locked-number-form`: A locked number is written as prefix and number, without a plus. Evidence:
-///   documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, Good to
-///   know, lock_phone_number).
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (CinetPay's page
-///   "Initiating a payment" (checkout, version 2), stored copy, table of the parameters).
+/// - `amount-multiple-of-five`: CinetPay refuses other amounts, but in dollars.
+/// - `card-needs-customer`: Cards are offered only where the customer is described.
+/// - `state-of-america`: The state is needed in the United States and Canada.
+/// - `country-form`: The country is written with two letters.
+/// - `invoice-lines`: The receipt has room for three lines.
+/// - `locked-number`: A number that is not given cannot be locked.
+/// - `locked-number-form`: A locked number is written as prefix and number, without a plus.
+/// - `required`: The API needs it, and an empty text is none.
 /// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
 /// - `return-url-format`: The API calls or shows this address, so it has to be whole.
 /// - `customer-email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
 /// - `cards-among-all`: Among all ways to pay, cards are offered only where the customer is described.
-///   Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-///   note above the parameters of the customer).
 /// - `currency-of-checkout`: The page names these currencies only; another one is refused with the code 608.
-///   Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-///   parameter currency).
 /// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
-///   public clients use `_` all the same. Evidence: documented (CinetPay's page "Initiating a payment"
-///   (checkout, version 2), stored copy, Good to know, transaction_id).
+///   public clients use `_` all the same.
 /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// Your number of the payment.
-    ///
-    /// That it is required is documented.
     pub transaction_id: TransactionId,
     /// What is to be paid, in whole units of the currency: 100 is one hundred francs, or dollars.
-    ///
-    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-    /// parameter amount). That dollars are whole as well is inferred from an example (34 USD); cents are
-    /// mentioned nowhere.
-    ///
-    /// That it is required is documented.
     pub amount: i64,
     /// The currency of your account with CinetPay.
-    ///
-    /// That it is required is documented.
     pub currency: Currency,
     /// What is paid for.
-    ///
-    /// That it is required is documented.
     pub description: String,
     /// Where CinetPay reports changes; a public address.
-    ///
-    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-    /// parameter notify_url). Another page (docs, checkout/notification) calls it not necessary.
-    ///
-    /// That it is required is documented.
     pub notify_url: String,
     /// Where the customer's browser goes afterwards; it posts `transaction_id` and `token`.
-    ///
-    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-    /// parameter return_url). What the browser posts is known from the vendor's handlers (php-sdk).
-    ///
-    /// That it is required is documented.
     pub return_url: String,
     /// What the counter offers.
-    ///
-    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
-    /// parameter channels). The table calls it required and gives it a default, `ALL`, in one line. It is
-    /// always sent.
-    ///
-    /// That it is required is documented.
     pub channels: Channel,
     /// The language of the counter.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,8 +64,7 @@ pub struct CreatePayment {
     pub lock_phone_number: Option<bool>,
     /// Not explained by the vendor.
     ///
-    /// Evidence: seen in a sample (CinetPay's page "Initiating a payment" (checkout, version 2), stored
-    /// copy, Example of query Javascript).
+    /// *Sample*: seen in a sample, not described.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alternative_currency: Option<String>,
     /// Your number of the customer.
@@ -145,8 +96,8 @@ pub struct CreatePayment {
     pub customer_state: Option<String>,
     /// The customer's postal code.
     ///
-    /// The page (parameter customer_zip_code) says “String, size 5”. The page's own example has six
-    /// characters, so no length is checked.
+    /// The vendor's page says “String, size 5”. The page's own example has six characters, so no length is
+    /// checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_zip_code: Option<String>,
 }
@@ -356,13 +307,10 @@ impl Operation for CreatePayment {
 ///
 /// `POST /payment/check`
 ///
-/// Answers with `PaymentCheck`: The state of the payment. Codes of payments that failed or wait are
-/// answers like that of a paid one.
+/// Returns `PaymentCheck`. The state of the payment. Codes of payments that failed or wait are answers
+/// like that of a paid one.
 ///
-/// It only reads, so a client may send it again by itself.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/verification).
+/// It only reads, so a client may repeat it by itself.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-payment`: A check is about one payment.
@@ -374,8 +322,8 @@ pub struct CheckPayment {
     pub transaction_id: Option<TransactionId>,
     /// The token of the payment.
     ///
-    /// The page (staff-docs, docs/integration.md) says “payment_token”. The page of 2021 calls it so; the
-    /// newer page and clients write `token`.
+    /// The vendor's page says “payment_token”. The page of 2021 calls it so; the newer page and clients
+    /// write `token`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<PaymentToken>,
 }

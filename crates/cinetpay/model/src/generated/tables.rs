@@ -3,7 +3,7 @@
 
 /// What a code of the checkout means for a payment. The classes are ours.
 ///
-/// Evidence: inferred. By the names of the codes and what pages and clients say of them.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResultClass {
@@ -28,7 +28,7 @@ payspec_core::open_enum!(
 
 /// What a code of transfers means. The classes are ours.
 ///
-/// Evidence: inferred. By the names of the codes.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferClass {
@@ -48,7 +48,7 @@ payspec_core::open_enum!(
 
 /// How a code is known.
 ///
-/// Evidence: inferred. The words are ours, as in `spec/README.md`.
+/// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CodeKnowledge {
@@ -66,10 +66,6 @@ payspec_core::open_enum!(
 
 /// Codes of the checkout. New ones come without notice and are read all the same. Decide on `class`
 /// together with the status of the payment: only `paid` is money.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/tableau). A newer copy of the page has fewer codes. Codes marked as of public clients come
-/// from php-constants.
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -587,10 +583,6 @@ payspec_core::code_table!(ResultCode, ResultCodeRow, RESULT_CODE_ROWS, RESULT_CO
 
 /// Codes of transfers, of a request as a whole or of one contact or transfer in it. New ones come
 /// without notice and are read all the same.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/annexe; airtime/annexe). 811 is known from payouts, which were answered with it; for the
-/// checkout it is a limit.
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -23,8 +23,7 @@ payspec_core::id!(TransferId);
 
 /// Whether a transfer was passed on.
 ///
-/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, answers of the transfer API).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendingStatus {
@@ -44,9 +43,7 @@ payspec_core::open_enum!(SendingStatus { Pending = "PENDING", Confirm = "CONFIRM
 
 /// Whether a transfer was accepted.
 ///
-/// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
-/// answer to a check). The words are those of the client. What they mean is our reading of the member's
-/// name.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferValidity {
@@ -65,10 +62,6 @@ pub enum TransferValidity {
 payspec_core::open_enum!(TransferValidity { Y = "Y", N = "N" });
 
 /// How far a transfer is.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/statuts). The words, and which of them are final, are documented. Which follows which is
-/// our reading.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TreatmentStatus {
@@ -128,9 +121,6 @@ impl TreatmentStatus {
 }
 
 /// What comes back when the balance is asked for.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/utilisation).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BalanceAnswer {
@@ -172,9 +162,6 @@ impl Serialize for BalanceAnswer {
 }
 
 /// What the merchant can send, in whole units of the account's currency.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/utilisation).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Balance {
@@ -218,9 +205,6 @@ impl Serialize for Balance {
 }
 
 /// What comes back when receivers are made known.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/utilisation).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContactsAnswer {
@@ -234,10 +218,6 @@ pub struct ContactsAnswer {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The receivers, each with a code of its own. A success may come without them.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// transfert/utilisation). The list stands in another list; one copy of the page shows one only. Both
-    /// are read, and a single receiver.
     #[serde(default, deserialize_with = "payspec_core::lenient::nested_list")]
     pub data: Option<Vec<Contact>>,
     #[serde(rename = "\0unreadable", default)]
@@ -271,8 +251,7 @@ impl Serialize for ContactsAnswer {
 
 /// What comes back when money is sent.
 ///
-/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, answers of bowphp and others).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransfersAnswer {
@@ -320,8 +299,7 @@ impl Serialize for TransfersAnswer {
 
 /// What a check says of a transfer.
 ///
-/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, Java, TypeScript and PHP clients).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransferCheck {
@@ -374,31 +352,28 @@ impl Serialize for TransferCheck {
 }
 
 /// Somebody who is to receive money.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/utilisation).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewContact {
     /// The country prefix, without a plus.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub prefix: String,
     /// The number without its prefix.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub phone: String,
     /// The family name.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub name: String,
     /// The given name, as for payments.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub surname: String,
     /// The e-mail address.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub email: String,
 }
 
@@ -444,9 +419,6 @@ impl EncodeForm for NewContact {
 }
 
 /// A receiver as the API has taken it.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/utilisation).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Contact {
@@ -525,38 +497,34 @@ impl Serialize for Contact {
 
 /// Money for one contact.
 ///
-/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount-multiple-of-five`: Clients send multiples of five only. Evidence: inferred. As for
-///   payments; no page says it of transfers.
-/// - `amount-positive`: Money goes out, or nothing does. Evidence: inferred. As for payments; no page
-///   says it of transfers.
-/// - `prefix-form`: The country prefix is digits alone, without a plus. Evidence: documented (Pages
-///   under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation, example).
+/// - `amount-multiple-of-five`: Clients send multiples of five only. *(inferred)*
+/// - `amount-positive`: Money goes out, or nothing does. *(inferred)*
+/// - `prefix-form`: The country prefix is digits alone, without a plus.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewTransfer {
     /// The country prefix of the receiver, without a plus.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub prefix: String,
     /// The receiver's number without its prefix.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub phone: String,
     /// What to send, in whole units of the account's currency.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub amount: i64,
     /// Your number of the transfer.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub client_transaction_id: ClientTransactionId,
     /// Where CinetPay reports each step; not that of payments, as these deliveries are not signed.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub notify_url: String,
     /// The code of the operator, where the number does not tell it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
@@ -616,8 +584,7 @@ impl EncodeForm for NewTransfer {
 
 /// A transfer as the API tells it.
 ///
-/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, answers of Java, TypeScript and PHP clients).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transfer {
@@ -644,20 +611,17 @@ pub struct Transfer {
     pub receiver: Option<String>,
     /// The receiver's number in the form of E.164, with its prefix.
     ///
-    /// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
-    /// answer to a check; two Java clients have it as well).
+    /// *Public client*: taken from a public client, not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub receiver_e164: Option<String>,
     /// The operator of the receiver.
     ///
-    /// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
-    /// answer to a check; two Java clients have it as well).
+    /// *Public client*: taken from a public client, not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator: Option<String>,
     /// Whether it was accepted. Decide on `treatment_status`.
     ///
-    /// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
-    /// answer to a check; two Java clients have it as well).
+    /// *Public client*: taken from a public client, not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transfer_valid: Option<TransferValidity>,
     /// What became of this one when it was sent.
@@ -750,9 +714,6 @@ impl Serialize for Transfer {
 
 /// The form that is posted about a transfer. It is not signed. It is told by its two states, for it may
 /// come without the merchant's number; then it is confirmed by CinetPay's.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/notification).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransferNotification {

@@ -12,12 +12,9 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///
 /// `GET /transfer/check/balance` of the service `transfers`
 ///
-/// Answers with `BalanceAnswer`: The balance.
+/// Returns `BalanceAnswer`. The balance.
 ///
 /// Sent with `lang=en` in the query.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/utilisation).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferBalance {}
@@ -39,27 +36,21 @@ impl Operation for GetTransferBalance {
 ///
 /// `POST /transfer/contact` of the service `transfers`
 ///
-/// Answers with `ContactsAnswer`: The receivers, each with a code of its own.
+/// Returns `ContactsAnswer`. The receivers, each with a code of its own.
 ///
 /// Sent with `lang=en` in the query.
 ///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/utilisation).
-///
-/// Answers that are errors:
-/// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
-///   service and notes of TambongStercy/SBC-MS, notes on the status 417 in Côte d'Ivoire, Senegal and
-///   Burkina Faso).
+/// Errors:
+/// - 417: A number is not written as the country wants it. *(public client)*
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All examples, or all
-///   public clients, send it; no page says that a request without it is refused.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddContacts {
     /// The receivers.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub data: Vec<NewContact>,
 }
 
@@ -102,32 +93,25 @@ impl Operation for AddContacts {
 ///
 /// `POST /transfer/money/send/contact` of the service `transfers`
 ///
-/// Answers with `TransfersAnswer`: The transfers, each with a code of its own: look at every one.
+/// Returns `TransfersAnswer`. The transfers, each with a code of its own: look at every one.
 ///
 /// Sent with `lang=en` in the query.
 ///
-/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients). There is
-/// a page on its steps (docs, transfert/etapes), which shows no field.
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
-///   service and notes of TambongStercy/SBC-MS, notes on the status 417 in Côte d'Ivoire, Senegal and
-///   Burkina Faso).
+/// Errors:
+/// - 417: A number is not written as the country wants it. *(public client)*
 ///
 /// Rules, checked before anything is sent:
-/// - `something-to-send`: A request sends something. Evidence: inferred. No page says what an empty
-///   list is answered with.
-/// - `numbers-once`: A number of yours stands for one transfer. Evidence: inferred. A number that was
-///   used is refused (805); of two in one request nothing is said.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All examples, or all
-///   public clients, send it; no page says that a request without it is refused.
+/// - `something-to-send`: A request sends something. *(inferred)*
+/// - `numbers-once`: A number of yours stands for one transfer. *(inferred)*
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendTransfer {
     /// The transfers.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub data: Vec<NewTransfer>,
 }
 
@@ -169,13 +153,11 @@ impl Operation for SendTransfer {
 ///
 /// `GET /transfer/check/money` of the service `transfers`
 ///
-/// Answers with `TransferCheck`: The transfer, as the only one of a list.
+/// Returns `TransferCheck`. The transfer, as the only one of a list.
 ///
 /// Sent with `lang=en` in the query.
 ///
-/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, Java, TypeScript and PHP clients). A page names the query by either
-/// number (docs, transfert/utilisation), and no path or response.
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-transfer`: A check is about one transfer.

@@ -23,24 +23,14 @@ static UNENVELOPED: &[PayloadShape] = &[
 /// and no signature: give transfers a `notify_url` of their own and read what comes there with
 /// `decode`.
 ///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/notification). Forms are documented. That JSON comes as well is known from public
-/// receivers, which read both.
-///
 /// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
 /// signature.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// The state of a payment has changed. It says neither which way nor whether it is final.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// checkout/notification).
     Payment(Box<Payload<PaymentNotification>>),
     /// A transfer has made a step; only the statuses `VAL` and `REJ` are the last.
-    ///
-    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-    /// transfert/notification).
     ///
     /// It is not signed: read it with `decode`, and refetch it.
     Transfer(Box<Payload<TransferNotification>>),

@@ -10,11 +10,6 @@ use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedC
 /// site, signs the values of sixteen fields with nothing between them. So text can move from one field
 /// to the next without changing the signature: take amount and currency from the check, never from the
 /// form.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/hmac). Node-sdk and clients do the same. The php-sdk joins the fields as they arrive, which
-/// is equal only if CinetPay sends them in this order. The page of 2021 knows no header, so a delivery
-/// without one may be genuine: check the payment all the same.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["x-token"],
     encoding: SignatureEncoding::Hex,
@@ -45,11 +40,6 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// site, signs the values of sixteen fields with nothing between them. So text can move from one field
 /// to the next without changing the signature: take amount and currency from the check, never from the
 /// form.
-///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/hmac). Node-sdk and clients do the same. The php-sdk joins the fields as they arrive, which
-/// is equal only if CinetPay sends them in this order. The page of 2021 knows no header, so a delivery
-/// without one may be genuine: check the payment all the same.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {

@@ -17,18 +17,18 @@ impl<'c, M> Cashouts<'c, M> {
 
     /// Looks for payouts, those with the latest capture first.
     ///
-    /// Answers with `Page<Cashout>`: A page of payouts.
+    /// Returns `Page<Cashout>`. A page of payouts.
     ///
-    /// Parameters, rules, errors and evidence: [`ListCashouts`].
+    /// Parameters, rules and errors: [`ListCashouts`].
     pub fn list(&self, params: ListCashouts) -> Call<ListCashouts, M> {
         self.client.call(params)
     }
 
     /// Reads a payout with its transfers and refunds.
     ///
-    /// Answers with `Cashout`: The payout.
+    /// Returns `Cashout`. The payout.
     ///
-    /// Parameters, rules, errors and evidence: [`GetCashout`].
+    /// Parameters, rules and errors: [`GetCashout`].
     pub fn get(&self, uuid: impl Into<CashoutId>) -> Call<GetCashout, M> {
         self.client.call(GetCashout::new(uuid))
     }

@@ -153,9 +153,6 @@ impl ClientBuilder {
     /// service are not sent before it is given.
     ///
     /// Gives access tokens for an API key. Test and production have the same host.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate).
     pub fn accounts_at(self, base_url: impl Into<String>) -> Self {
         self.configure(|http| http.service("accounts", base_url))
     }
@@ -164,9 +161,6 @@ impl ClientBuilder {
     /// user's name, an underscore and the UUID of the marketplace; `client_secret` is the key, a UUID too.
     /// The answer to an expired token is a redirection (307), which must not be followed. The key belongs
     /// on a server and never in a page or an app.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate).
     pub fn api_key(
         self,
         client_id: impl Into<payspec_core::Secret>,
@@ -177,10 +171,6 @@ impl ClientBuilder {
 
     /// Login and password of a user of the marketplace. It is the older way, and the plug-in goes it still.
     /// They belong on a server and never in a page or an app.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). Both public clients
-    /// use it.
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,

@@ -19,62 +19,62 @@ impl<'c, M> Items<'c, M> {
 
     /// Adds an item to an order.
     ///
-    /// Answers with `Item`: The item.
+    /// Returns `Item`. The item.
     ///
-    /// *Evidence: documented; of the path: public client.*
+    /// The path: *public client*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateItem`].
+    /// Parameters, rules and errors: [`CreateItem`].
     pub fn create(&self, params: CreateItem) -> Call<CreateItem, M> {
         self.client.call(params)
     }
 
     /// Reads an item.
     ///
-    /// Answers with `Item`: The item.
+    /// Returns `Item`. The item.
     ///
-    /// Parameters, rules, errors and evidence: [`GetItem`].
+    /// Parameters, rules and errors: [`GetItem`].
     pub fn get(&self, uuid: impl Into<ItemId>) -> Call<GetItem, M> {
         self.client.call(GetItem::new(uuid))
     }
 
     /// Changes an item. It takes the same body as making one.
     ///
-    /// Answers with `Item`: The item as it is now.
+    /// Returns `Item`. The item as it is now.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateItem`].
+    /// Parameters, rules and errors: [`UpdateItem`].
     pub fn update(&self, params: UpdateItem) -> Call<UpdateItem, M> {
         self.client.call(params)
     }
 
     /// Releases an item whose money is held back, so that its seller is paid.
     ///
-    /// Answers with nothing to read: The item is released.
+    /// Returns nothing to read. The item is released.
     ///
-    /// Parameters, rules, errors and evidence: [`ActivateItem`].
+    /// Parameters, rules and errors: [`ActivateItem`].
     pub fn activate(&self, uuid: impl Into<ItemId>) -> Call<ActivateItem, M> {
         self.client.call(ActivateItem::new(uuid))
     }
 
     /// Looks for items.
     ///
-    /// Answers with `Page<Item>`: A page of items.
+    /// Returns `Page<Item>`. A page of items.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListItems`].
+    /// Parameters, rules and errors: [`ListItems`].
     pub fn list(&self, params: ListItems) -> Call<ListItems, M> {
         self.client.call(params)
     }
 
     /// Looks for transfers of an item.
     ///
-    /// Answers with `Page<Transfer>`: A page of transfers.
+    /// Returns `Page<Transfer>`. A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListItemTransfers`].
+    /// Parameters, rules and errors: [`ListItemTransfers`].
     pub fn list_transfers(&self, params: ListItemTransfers) -> Call<ListItemTransfers, M> {
         self.client.call(params)
     }

@@ -22,27 +22,27 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Lists the marketplaces that the user may see.
     ///
-    /// Answers with `Page<Marketplace>`: A page of marketplaces.
+    /// Returns `Page<Marketplace>`. A page of marketplaces.
     ///
-    /// Parameters, rules, errors and evidence: [`ListMarketplaces`].
+    /// Parameters, rules and errors: [`ListMarketplaces`].
     pub fn list(&self, params: ListMarketplaces) -> Call<ListMarketplaces, M> {
         self.client.call(params)
     }
 
     /// Reads a marketplace, with the currencies and kinds of vouchers that it takes.
     ///
-    /// Answers with `Marketplace`: The marketplace.
+    /// Returns `Marketplace`. The marketplace.
     ///
-    /// Parameters, rules, errors and evidence: [`GetMarketplace`].
+    /// Parameters, rules and errors: [`GetMarketplace`].
     pub fn get(&self, uuid: impl Into<MarketplaceId>) -> Call<GetMarketplace, M> {
         self.client.call(GetMarketplace::new(uuid))
     }
 
     /// Reads what is known of the card behind an alias.
     ///
-    /// Answers with `AliasDetails`: The card.
+    /// Returns `AliasDetails`. The card.
     ///
-    /// Parameters, rules, errors and evidence: [`GetMarketplaceAlias`].
+    /// Parameters, rules and errors: [`GetMarketplaceAlias`].
     pub fn get_alias(
         &self,
         marketplace: impl Into<MarketplaceId>,
@@ -53,44 +53,44 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Looks for sellers of a marketplace.
     ///
-    /// Answers with `Page<Seller>`: A page of sellers.
+    /// Returns `Page<Seller>`. A page of sellers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListMarketplaceSellers`].
+    /// Parameters, rules and errors: [`ListMarketplaceSellers`].
     pub fn list_sellers(&self, params: ListMarketplaceSellers) -> Call<ListMarketplaceSellers, M> {
         self.client.call(params)
     }
 
     /// Looks for orders of a marketplace.
     ///
-    /// Answers with `Page<Order>`: A page of orders.
+    /// Returns `Page<Order>`. A page of orders.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListMarketplaceOrders`].
+    /// Parameters, rules and errors: [`ListMarketplaceOrders`].
     pub fn list_orders(&self, params: ListMarketplaceOrders) -> Call<ListMarketplaceOrders, M> {
         self.client.call(params)
     }
 
     /// Looks for registrations of a marketplace.
     ///
-    /// Answers with `Page<Registration>`: A page of registrations.
+    /// Returns `Page<Registration>`. A page of registrations.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListMarketplaceRegistrations`].
+    /// Parameters, rules and errors: [`ListMarketplaceRegistrations`].
     pub fn list_registrations(&self, params: ListMarketplaceRegistrations) -> Call<ListMarketplaceRegistrations, M> {
         self.client.call(params)
     }
 
     /// Lists the transactions of a marketplace.
     ///
-    /// Answers with `Page<Transaction>`: A page of transactions.
+    /// Returns `Page<Transaction>`. A page of transactions.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListMarketplaceTransactions`].
+    /// Parameters, rules and errors: [`ListMarketplaceTransactions`].
     pub fn list_transactions(&self, params: ListMarketplaceTransactions) -> Call<ListMarketplaceTransactions, M> {
         self.client.call(params)
     }

@@ -25,27 +25,27 @@ impl<'c, M> Orders<'c, M> {
     /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
     /// that all is well and makes an order that has none.
     ///
-    /// Answers with `Order`: The order with its items.
+    /// Returns `Order`. The order with its items.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateOrder`].
+    /// Parameters, rules and errors: [`CreateOrder`].
     pub fn create(&self, params: CreateOrder) -> Call<CreateOrder, M> {
         self.client.call(params)
     }
 
     /// Looks for orders.
     ///
-    /// Answers with `Page<Order>`: A page of orders.
+    /// Returns `Page<Order>`. A page of orders.
     ///
-    /// Parameters, rules, errors and evidence: [`ListOrders`].
+    /// Parameters, rules and errors: [`ListOrders`].
     pub fn list(&self, params: ListOrders) -> Call<ListOrders, M> {
         self.client.call(params)
     }
 
     /// Reads an order.
     ///
-    /// Answers with `Order`: The order.
+    /// Returns `Order`. The order.
     ///
-    /// Parameters, rules, errors and evidence: [`GetOrder`].
+    /// Parameters, rules and errors: [`GetOrder`].
     pub fn get(&self, uuid: impl Into<OrderId>) -> Call<GetOrder, M> {
         self.client.call(GetOrder::new(uuid))
     }
@@ -55,9 +55,9 @@ impl<'c, M> Orders<'c, M> {
     /// order was executed, and a change has to have another sum or another day of capture. The query always
     /// asks to expand `items` and `transactions`, as it has to.
     ///
-    /// Answers with `Order`: The order as it is now.
+    /// Returns `Order`. The order as it is now.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateOrder`].
+    /// Parameters, rules and errors: [`UpdateOrder`].
     pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, M> {
         self.client.call(params)
     }
@@ -65,18 +65,18 @@ impl<'c, M> Orders<'c, M> {
     /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
     /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
     ///
-    /// Answers with nothing to read: It was cancelled.
+    /// Returns nothing to read. It was cancelled.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelOrder`].
+    /// Parameters, rules and errors: [`CancelOrder`].
     pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, M> {
         self.client.call(CancelOrder::new(uuid))
     }
 
     /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
     ///
-    /// Answers with `PaymentUrl`: Where the buyer pays.
+    /// Returns `PaymentUrl`. Where the buyer pays.
     ///
-    /// Parameters, rules, errors and evidence: [`ExecuteOrder`].
+    /// Parameters, rules and errors: [`ExecuteOrder`].
     pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, M> {
         self.client.call(ExecuteOrder::new(uuid))
     }
@@ -84,18 +84,18 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order on a page of Lyra and registers the card there, so that it can be
     /// charged again.
     ///
-    /// Answers with `PaymentUrl`: Where the buyer pays.
+    /// Returns `PaymentUrl`. Where the buyer pays.
     ///
-    /// Parameters, rules, errors and evidence: [`ExecuteOrderWithToken`].
+    /// Parameters, rules and errors: [`ExecuteOrderWithToken`].
     pub fn execute_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderWithToken, M> {
         self.client.call(ExecuteOrderWithToken::new(uuid))
     }
 
     /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
     ///
-    /// Answers with `PaymentForm`: What the form needs.
+    /// Returns `PaymentForm`. What the form needs.
     ///
-    /// Parameters, rules, errors and evidence: [`ExecuteOrderEmbedded`].
+    /// Parameters, rules and errors: [`ExecuteOrderEmbedded`].
     pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, M> {
         self.client.call(ExecuteOrderEmbedded::new(uuid))
     }
@@ -103,20 +103,20 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order in a form within your own page and registers the card, so that it can
     /// be charged again.
     ///
-    /// Answers with `PaymentForm`: What the form needs.
+    /// Returns `PaymentForm`. What the form needs.
     ///
-    /// Parameters, rules, errors and evidence: [`ExecuteOrderEmbeddedWithToken`].
+    /// Parameters, rules and errors: [`ExecuteOrderEmbeddedWithToken`].
     pub fn execute_embedded_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbeddedWithToken, M> {
         self.client.call(ExecuteOrderEmbeddedWithToken::new(uuid))
     }
 
     /// Makes a payment link for an order, which can be sent to the buyer.
     ///
-    /// Answers with `Order`: The order with `persist_url` and `expiry_date`.
+    /// Returns `Order`. The order with `persist_url` and `expiry_date`.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`PersistOrder`].
+    /// Parameters, rules and errors: [`PersistOrder`].
     pub fn persist(&self, uuid: impl Into<OrderId>) -> Call<PersistOrder, M> {
         self.client.call(PersistOrder::new(uuid))
     }
@@ -124,75 +124,75 @@ impl<'c, M> Orders<'c, M> {
     /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
     /// order to see what came of it.
     ///
-    /// Answers with nothing to read: The payment was started.
+    /// Returns nothing to read. The payment was started.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ExecuteOrderMit`].
+    /// Parameters, rules and errors: [`ExecuteOrderMit`].
     pub fn execute_mit(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderMit, M> {
         self.client.call(ExecuteOrderMit::new(uuid))
     }
 
     /// Validates the payment of an order that waits for it.
     ///
-    /// Answers with nothing to read: It was validated.
+    /// Returns nothing to read. It was validated.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ValidateOrder`].
+    /// Parameters, rules and errors: [`ValidateOrder`].
     pub fn validate(&self, uuid: impl Into<OrderId>) -> Call<ValidateOrder, M> {
         self.client.call(ValidateOrder::new(uuid))
     }
 
     /// Releases all items of an order whose money is held back, so that their sellers are paid.
     ///
-    /// Answers with nothing to read: The items are released.
+    /// Returns nothing to read. The items are released.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ActivateOrder`].
+    /// Parameters, rules and errors: [`ActivateOrder`].
     pub fn activate(&self, uuid: impl Into<OrderId>) -> Call<ActivateOrder, M> {
         self.client.call(ActivateOrder::new(uuid))
     }
 
     /// Looks for items of an order.
     ///
-    /// Answers with `Page<Item>`: A page of items.
+    /// Returns `Page<Item>`. A page of items.
     ///
-    /// Parameters, rules, errors and evidence: [`ListOrderItems`].
+    /// Parameters, rules and errors: [`ListOrderItems`].
     pub fn list_items(&self, params: ListOrderItems) -> Call<ListOrderItems, M> {
         self.client.call(params)
     }
 
     /// Looks for refunds of an order.
     ///
-    /// Answers with `Page<Refund>`: A page of refunds.
+    /// Returns `Page<Refund>`. A page of refunds.
     ///
-    /// *Evidence: documented; of the path: public client.*
+    /// The path: *public client*.
     ///
-    /// Parameters, rules, errors and evidence: [`ListOrderRefunds`].
+    /// Parameters, rules and errors: [`ListOrderRefunds`].
     pub fn list_refunds(&self, params: ListOrderRefunds) -> Call<ListOrderRefunds, M> {
         self.client.call(params)
     }
 
     /// Lists the transactions of an order.
     ///
-    /// Answers with `Page<Transaction>`: A page of transactions.
+    /// Returns `Page<Transaction>`. A page of transactions.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListOrderTransactions`].
+    /// Parameters, rules and errors: [`ListOrderTransactions`].
     pub fn list_transactions(&self, params: ListOrderTransactions) -> Call<ListOrderTransactions, M> {
         self.client.call(params)
     }
 
     /// Looks for transfers of an order.
     ///
-    /// Answers with `Page<Transfer>`: A page of transfers.
+    /// Returns `Page<Transfer>`. A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListOrderTransfers`].
+    /// Parameters, rules and errors: [`ListOrderTransfers`].
     pub fn list_transfers(&self, params: ListOrderTransfers) -> Call<ListOrderTransfers, M> {
         self.client.call(params)
     }

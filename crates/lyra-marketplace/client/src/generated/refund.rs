@@ -19,47 +19,47 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Gives money of an order back.
     ///
-    /// Answers with `Refund`: The refund.
+    /// Returns `Refund`. The refund.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateRefund`].
+    /// Parameters, rules and errors: [`CreateRefund`].
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
     /// Looks for refunds.
     ///
-    /// Answers with `Page<Refund>`: A page of refunds.
+    /// Returns `Page<Refund>`. A page of refunds.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListRefunds`].
+    /// Parameters, rules and errors: [`ListRefunds`].
     pub fn list(&self, params: ListRefunds) -> Call<ListRefunds, M> {
         self.client.call(params)
     }
 
     /// Reads a refund.
     ///
-    /// Answers with `Refund`: The refund.
+    /// Returns `Refund`. The refund.
     ///
-    /// Parameters, rules, errors and evidence: [`GetRefund`].
+    /// Parameters, rules and errors: [`GetRefund`].
     pub fn get(&self, uuid: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(uuid))
     }
 
     /// Changes a refund. It takes the same body as making one.
     ///
-    /// Answers with `Refund`: The refund as it is now.
+    /// Returns `Refund`. The refund as it is now.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateRefund`].
+    /// Parameters, rules and errors: [`UpdateRefund`].
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
     /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
     ///
-    /// Answers with nothing to read: It was cancelled.
+    /// Returns nothing to read. It was cancelled.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelRefund`].
+    /// Parameters, rules and errors: [`CancelRefund`].
     pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(uuid))
     }

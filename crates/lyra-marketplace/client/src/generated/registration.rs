@@ -26,29 +26,29 @@ impl<'c, M> Registrations<'c, M> {
     /// submitted. The final slash of the path belongs to it: one page writes it without, the generated
     /// client with it.
     ///
-    /// Answers with `Registration`: The registration.
+    /// Returns `Registration`. The registration.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateRegistration`].
+    /// Parameters, rules and errors: [`CreateRegistration`].
     pub fn create(&self, params: CreateRegistration) -> Call<CreateRegistration, M> {
         self.client.call(params)
     }
 
     /// Looks for registrations.
     ///
-    /// Answers with `Page<Registration>`: A page of registrations.
+    /// Returns `Page<Registration>`. A page of registrations.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListRegistrations`].
+    /// Parameters, rules and errors: [`ListRegistrations`].
     pub fn list(&self, params: ListRegistrations) -> Call<ListRegistrations, M> {
         self.client.call(params)
     }
 
     /// Reads a registration. Once it has succeeded, `seller` names the seller.
     ///
-    /// Answers with `Registration`: The registration.
+    /// Returns `Registration`. The registration.
     ///
-    /// Parameters, rules, errors and evidence: [`GetRegistration`].
+    /// Parameters, rules and errors: [`GetRegistration`].
     pub fn get(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistration, M> {
         self.client.call(GetRegistration::new(uuid))
     }
@@ -57,18 +57,18 @@ impl<'c, M> Registrations<'c, M> {
     /// the board keep their place by their `uuid`; those without one are added. An empty `board` leaves
     /// them all as they are.
     ///
-    /// Answers with `Registration`: The registration as it is now.
+    /// Returns `Registration`. The registration as it is now.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateRegistration`].
+    /// Parameters, rules and errors: [`UpdateRegistration`].
     pub fn update(&self, params: UpdateRegistration) -> Call<UpdateRegistration, M> {
         self.client.call(params)
     }
 
     /// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
     ///
-    /// Answers with nothing to read: It was submitted.
+    /// Returns nothing to read. It was submitted.
     ///
-    /// Parameters, rules, errors and evidence: [`SubmitRegistration`].
+    /// Parameters, rules and errors: [`SubmitRegistration`].
     pub fn submit(&self, uuid: impl Into<RegistrationId>) -> Call<SubmitRegistration, M> {
         self.client.call(SubmitRegistration::new(uuid))
     }
@@ -76,29 +76,29 @@ impl<'c, M> Registrations<'c, M> {
     /// Adds a document to a registration. Needed are an extract of the register (`KBIS`), bank details, a
     /// proof of identity for each member of the board, and the articles unless the legal form has none.
     ///
-    /// Answers with `RegistrationDocument`: The document that was added.
+    /// Returns `RegistrationDocument`. The document that was added.
     ///
-    /// Parameters, rules, errors and evidence: [`AddRegistrationDocument`].
+    /// Parameters, rules and errors: [`AddRegistrationDocument`].
     pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, M> {
         self.client.call(params)
     }
 
     /// Lists the documents of a registration.
     ///
-    /// Answers with `Page<RegistrationDocument>`: A page of documents.
+    /// Returns `Page<RegistrationDocument>`. A page of documents.
     ///
-    /// Parameters, rules, errors and evidence: [`ListRegistrationDocuments`].
+    /// Parameters, rules and errors: [`ListRegistrationDocuments`].
     pub fn list_documents(&self, uuid: impl Into<RegistrationId>) -> Call<ListRegistrationDocuments, M> {
         self.client.call(ListRegistrationDocuments::new(uuid))
     }
 
     /// Reads how far a registration is.
     ///
-    /// Answers with `Registration`: The registration.
+    /// Returns `Registration`. The registration.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`GetRegistrationStatus`].
+    /// Parameters, rules and errors: [`GetRegistrationStatus`].
     #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
     pub fn status(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistrationStatus, M> {
         self.client.call(GetRegistrationStatus::new(uuid))

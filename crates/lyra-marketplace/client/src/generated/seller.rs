@@ -21,51 +21,51 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for sellers.
     ///
-    /// Answers with `Page<Seller>`: A page of sellers.
+    /// Returns `Page<Seller>`. A page of sellers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListSellers`].
+    /// Parameters, rules and errors: [`ListSellers`].
     pub fn list(&self, params: ListSellers) -> Call<ListSellers, M> {
         self.client.call(params)
     }
 
     /// Reads a seller.
     ///
-    /// Answers with `Seller`: The seller.
+    /// Returns `Seller`. The seller.
     ///
-    /// Parameters, rules, errors and evidence: [`GetSeller`].
+    /// Parameters, rules and errors: [`GetSeller`].
     pub fn get(&self, uuid: impl Into<SellerId>) -> Call<GetSeller, M> {
         self.client.call(GetSeller::new(uuid))
     }
 
     /// Looks for items of a seller.
     ///
-    /// Answers with `Page<Item>`: A page of items.
+    /// Returns `Page<Item>`. A page of items.
     ///
-    /// Parameters, rules, errors and evidence: [`ListSellerItems`].
+    /// Parameters, rules and errors: [`ListSellerItems`].
     pub fn list_items(&self, params: ListSellerItems) -> Call<ListSellerItems, M> {
         self.client.call(params)
     }
 
     /// Looks for transfers to a seller.
     ///
-    /// Answers with `Page<Transfer>`: A page of transfers.
+    /// Returns `Page<Transfer>`. A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListSellerTransfers`].
+    /// Parameters, rules and errors: [`ListSellerTransfers`].
     pub fn list_transfers(&self, params: ListSellerTransfers) -> Call<ListSellerTransfers, M> {
         self.client.call(params)
     }
 
     /// Looks for payouts to a seller, the latest first.
     ///
-    /// Answers with `Page<Cashout>`: A page of payouts.
+    /// Returns `Page<Cashout>`. A page of payouts.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListSellerCashouts`].
+    /// Parameters, rules and errors: [`ListSellerCashouts`].
     pub fn list_cashouts(&self, params: ListSellerCashouts) -> Call<ListSellerCashouts, M> {
         self.client.call(params)
     }

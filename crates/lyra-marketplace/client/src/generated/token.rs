@@ -18,38 +18,38 @@ impl<'c, M> Tokens<'c, M> {
 
     /// Begins the registration of a card on a page of Lyra.
     ///
-    /// Answers with `Token`: The token with the page to send the buyer to.
+    /// Returns `Token`. The token with the page to send the buyer to.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateToken`].
+    /// Parameters, rules and errors: [`CreateToken`].
     pub fn create(&self, params: CreateToken) -> Call<CreateToken, M> {
         self.client.call(params)
     }
 
     /// Begins the registration of a card in a form within your own page.
     ///
-    /// Answers with `Token`: The token.
+    /// Returns `Token`. The token.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateTokenEmbedded`].
+    /// Parameters, rules and errors: [`CreateTokenEmbedded`].
     pub fn create_embedded(&self, params: CreateTokenEmbedded) -> Call<CreateTokenEmbedded, M> {
         self.client.call(params)
     }
 
     /// Reads a token, and with it the alias once the card is registered.
     ///
-    /// Answers with `Token`: The token.
+    /// Returns `Token`. The token.
     ///
-    /// Parameters, rules, errors and evidence: [`GetToken`].
+    /// Parameters, rules and errors: [`GetToken`].
     pub fn get(&self, uuid: impl Into<TokenId>) -> Call<GetToken, M> {
         self.client.call(GetToken::new(uuid))
     }
 
     /// Lists tokens.
     ///
-    /// Answers with `Page<Token>`: A page of tokens.
+    /// Returns `Page<Token>`. A page of tokens.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListTokens`].
+    /// Parameters, rules and errors: [`ListTokens`].
     pub fn list(&self, params: ListTokens) -> Call<ListTokens, M> {
         self.client.call(params)
     }

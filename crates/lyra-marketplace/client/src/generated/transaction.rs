@@ -20,33 +20,33 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Lists transactions.
     ///
-    /// Answers with `Page<Transaction>`: A page of transactions.
+    /// Returns `Page<Transaction>`. A page of transactions.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListTransactions`].
+    /// Parameters, rules and errors: [`ListTransactions`].
     pub fn list(&self, params: ListTransactions) -> Call<ListTransactions, M> {
         self.client.call(params)
     }
 
     /// Reads a transaction.
     ///
-    /// Answers with `Transaction`: The transaction.
+    /// Returns `Transaction`. The transaction.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`GetTransaction`].
+    /// Parameters, rules and errors: [`GetTransaction`].
     pub fn get(&self, trans_uuid: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(trans_uuid))
     }
 
     /// Looks for transfers of a transaction.
     ///
-    /// Answers with `Page<Transfer>`: A page of transfers.
+    /// Returns `Page<Transfer>`. A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListTransactionTransfers`].
+    /// Parameters, rules and errors: [`ListTransactionTransfers`].
     pub fn list_transfers(&self, params: ListTransactionTransfers) -> Call<ListTransactionTransfers, M> {
         self.client.call(params)
     }

@@ -17,22 +17,22 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Looks for transfers.
     ///
-    /// Answers with `Page<Transfer>`: A page of transfers.
+    /// Returns `Page<Transfer>`. A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListTransfers`].
+    /// Parameters, rules and errors: [`ListTransfers`].
     pub fn list(&self, params: ListTransfers) -> Call<ListTransfers, M> {
         self.client.call(params)
     }
 
     /// Reads a transfer.
     ///
-    /// Answers with `Transfer`: The transfer.
+    /// Returns `Transfer`. The transfer.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`GetTransfer`].
+    /// Parameters, rules and errors: [`GetTransfer`].
     pub fn get(&self, uuid: impl Into<TransferId>) -> Call<GetTransfer, M> {
         self.client.call(GetTransfer::new(uuid))
     }

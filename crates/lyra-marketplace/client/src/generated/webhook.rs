@@ -17,9 +17,9 @@ impl<'c, M> Webhooks<'c, M> {
 
     /// Lists the addresses of a marketplace for all types of events, those without one too.
     ///
-    /// Answers with `Vec<Webhook>`: All types of events, without pages.
+    /// Returns `Vec<Webhook>`. All types of events, without pages.
     ///
-    /// Parameters, rules, errors and evidence: [`ListWebhooks`].
+    /// Parameters, rules and errors: [`ListWebhooks`].
     pub fn list(&self, marketplace: impl Into<MarketplaceId>) -> Call<ListWebhooks, M> {
         self.client.call(ListWebhooks::new(marketplace))
     }
@@ -27,9 +27,9 @@ impl<'c, M> Webhooks<'c, M> {
     /// Sets the address for a type of event. It has to be reachable from the internet and is called with an
     /// empty request at once; unless it answers 200, it is not set.
     ///
-    /// Answers with `Webhook`: The address as it is set.
+    /// Returns `Webhook`. The address as it is set.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateWebhook`].
+    /// Parameters, rules and errors: [`CreateWebhook`].
     pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, M> {
         self.client.call(params)
     }
@@ -37,22 +37,22 @@ impl<'c, M> Webhooks<'c, M> {
     /// Replaces the address for a type of event. It is called at once, as when it is set for the first
     /// time.
     ///
-    /// Answers with `Webhook`: The address as it is set.
+    /// Returns `Webhook`. The address as it is set.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateWebhook`].
+    /// Parameters, rules and errors: [`UpdateWebhook`].
     pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, M> {
         self.client.call(params)
     }
 
     /// Removes the address for a type of event.
     ///
-    /// Answers with nothing to read: It was removed.
+    /// Returns nothing to read. It was removed.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`DeleteWebhook`].
+    /// Parameters, rules and errors: [`DeleteWebhook`].
     pub fn delete(
         &self,
         marketplace: impl Into<MarketplaceId>,

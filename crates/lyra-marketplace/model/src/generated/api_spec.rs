@@ -24,19 +24,9 @@ use payspec_core::{
 pub enum Environment {
     /// Moves no money.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources; onboarding,
-    /// authenticate). The pages on tokens and on registrations write `/v1`. For login and password the
-    /// address is another one; whether both ways of authentication work with both forms is not known.
-    ///
     /// `https://secure.lyra.com/marketplace-test/v1`
     Test,
     /// Moves real money.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources; onboarding,
-    /// authenticate). The pages on tokens and on registrations write `/v1`. For login and password the
-    /// address is another one; whether both ways of authentication work with both forms is not known.
     ///
     /// `https://secure.lyra.com/marketplace/v1`
     Production,
@@ -53,12 +43,8 @@ impl Environment {
 
     /// The URL that paths of the service `accounts` are appended to.
     ///
-    /// - `test`: `https://account.lyra.com`. Evidence: documented (Pages of docs.lyra.com under
-    ///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, onboarding,
-    ///   authenticate).
-    /// - `production`: `https://account.lyra.com`. Evidence: documented (Pages of docs.lyra.com under
-    ///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, onboarding,
-    ///   authenticate).
+    /// - `test`: `https://account.lyra.com`.
+    /// - `production`: `https://account.lyra.com`.
     pub const fn accounts_base_url(self) -> Option<&'static str> {
         match self {
             Self::Test | Self::Production => Some("https://account.lyra.com"),
@@ -68,12 +54,8 @@ impl Environment {
     /// The URL that paths are appended to for a client with the credentials `account`, in place of that of
     /// others.
     ///
-    /// - `test`: `https://secure.lyra.com/marketplace-test`. Evidence: documented (Pages of docs.lyra.com
-    ///   under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-    ///   web-service-resources). The plug-in uses it too.
-    /// - `production`: `https://secure.lyra.com/marketplace`. Evidence: documented (Pages of docs.lyra.com
-    ///   under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-    ///   web-service-resources). The plug-in uses it too.
+    /// - `test`: `https://secure.lyra.com/marketplace-test`.
+    /// - `production`: `https://secure.lyra.com/marketplace`.
     pub const fn base_url_with_account(self) -> Option<&'static str> {
         match self {
             Self::Test => Some("https://secure.lyra.com/marketplace-test"),
@@ -146,6 +128,14 @@ pub static PAGING: PagingSpec = PagingSpec {
 /// Payments of marketplaces with Lyra Collect, also sold as PayZen: sellers are registered and checked,
 /// orders hold items of several sellers, and after the payment each seller gets a share. POST creates,
 /// PUT replaces, GET reads, DELETE cancels; some GETs start a payment.
+///
+/// # Errors
+///
+/// What every operation can return; 401 and 403 only one that takes the default credentials:
+///
+/// - 401: The credentials are missing or wrong. *(inferred)*
+/// - 403: The user may not do this. *(inferred)*
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. *(inferred)*
 pub static API: ApiSpec = ApiSpec {
     name: "lyra-marketplace",
     title: "Lyra Collect Marketplace",

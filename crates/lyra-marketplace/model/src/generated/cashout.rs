@@ -15,9 +15,7 @@ payspec_core::id!(CashoutId);
 
 /// How far a payout is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Cashout). The words are the client's;
-/// the moves between them are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CashoutStatus {
@@ -82,8 +80,7 @@ impl CashoutStatus {
 
 /// A payout to a seller.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Cashout).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Cashout {
@@ -189,8 +186,7 @@ impl Serialize for Cashout {
 
 /// A transfer in a payout.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model CashoutTransfer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CashoutTransfer {
@@ -255,8 +251,7 @@ impl Serialize for CashoutTransfer {
 
 /// What a payout lacks because it was refunded.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model CashoutRefundItem).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CashoutRefundItem {
@@ -321,8 +316,7 @@ impl Serialize for CashoutRefundItem {
 
 /// An item, in a payout.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model CashoutItemSerializer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CashoutItem {
@@ -367,8 +361,7 @@ impl Serialize for CashoutItem {
 
 /// An order, in a payout.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model CashoutOrderSerializer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CashoutOrder {
@@ -413,8 +406,7 @@ impl Serialize for CashoutOrder {
 
 /// A transaction that was refunded, in a payout.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model CashoutTransactionSerializer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CashoutTransaction {
@@ -457,8 +449,7 @@ impl Serialize for CashoutTransaction {
 
 /// A transaction that was paid, in a payout.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model TransactionCashoutSerializer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransferTransaction {

@@ -9,24 +9,13 @@ use payspec_core::{DateTime, Form, FormValue, Operation, OperationSpec, Page};
 ///
 /// `GET /cashouts/`
 ///
-/// Answers with `Page<Cashout>`: A page of payouts.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `cashoutsList`.
+/// Returns `Page<Cashout>`. A page of payouts.
 ///
 /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
-/// in other lists, and the size of a page can be chosen.
+/// in other lists, and the size of a page can be chosen. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList).
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCashouts {
@@ -81,18 +70,10 @@ impl Operation for ListCashouts {
 ///
 /// `GET /cashouts/{uuid}`
 ///
-/// Answers with `Cashout`: The payout.
+/// Returns `Cashout`. The payout.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details). The
-/// generated client has it as `cashoutsRead`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCashout {

@@ -34,9 +34,6 @@ payspec_core::open_enum!(
 /// lists them. The numeric code 532 went from `ANG` to `XCG`, so `ANG` has none here and the number
 /// finds `XCG`.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).
-///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);

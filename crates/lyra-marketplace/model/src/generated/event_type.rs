@@ -7,37 +7,29 @@
 pub enum EventType {
     /// An order has changed.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
-    /// marketplace-webservices-REST). The plug-in reads it.
-    ///
     /// `order` on the wire.
     Order,
     /// A refund has changed.
     ///
-    /// Evidence: seen in a public client (Plug-in for Sylius that uses that client:
-    /// sebastien-akki/SyliusPayumLyraMarketplacePlugin, 2025-05, handling of notifications). The pages show
-    /// the form with `order`, and the list of types has `refund`.
+    /// *Public client*: taken from a public client, not documented.
     ///
     /// `refund` on the wire.
     Refund,
     /// A registration has changed.
     ///
-    /// Evidence: inferred. The type of event is known; that it comes as the other ones do is our guess.
+    /// *Inferred*: not documented.
     ///
     /// `registration` on the wire.
     Registration,
     /// A token has changed.
     ///
-    /// Evidence: seen in a public client (Plug-in for Sylius that uses that client:
-    /// sebastien-akki/SyliusPayumLyraMarketplacePlugin, 2025-05, handling of notifications). The pages show
-    /// the form with `order`, and the list of types has `token`.
+    /// *Public client*: taken from a public client, not documented.
     ///
     /// `token` on the wire.
     Token,
     /// The verification of a seller has changed.
     ///
-    /// Evidence: inferred. The type of event is known; that it comes as the other ones do is our guess.
+    /// *Inferred*: not documented.
     ///
     /// `kyc` on the wire.
     Kyc,

@@ -15,11 +15,10 @@ payspec_core::id!(ItemId);
 
 /// What kind of thing an item is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// The page (creating-and-modifying-the-order) says “FOOD”. An example of the vendor has a word that
-/// the generated client does not list; unknown words are kept.
+/// The vendor's page says “FOOD”. An example of the vendor has a word that the generated client does
+/// not list; unknown words are kept.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemType {
@@ -104,9 +103,7 @@ payspec_core::open_enum!(
 
 /// How far an item is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer). The words are the
-/// client's; the moves between them are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemStatus {
@@ -171,8 +168,7 @@ impl ItemStatus {
 
 /// A part of an order that one seller sells.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Item {
@@ -305,60 +301,41 @@ impl Serialize for Item {
 
 /// An item of an order, as a request tells it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. Evidence:
-///   seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model ItemSerializer).
-/// - `commission-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `quantity-range`: The API takes 0 to 32767. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model ItemSerializer).
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
+///   client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `commission-amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `quantity-range`: The API takes 0 to 32767. *(public client)*
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
-///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+///   *(public client)*
 ///
 /// Warnings about a request that has it, which is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
-///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
-///   ItemSerializer). The client looks at the end of the text only.
+///   and `_`; the page calls it alphanumeric. *(public client)*
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItem {
     /// Your own reference.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// What it is.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is taken from a public client.
+    /// In minor units. That it is required: *public client*.
     pub amount: Amount,
     /// The item to keep or change, when the order is changed.
     ///
-    /// Evidence: inferred. The model has it; that a changed order names its items by it is our guess.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub uuid: Option<ItemId>,
     /// Who sells it; `seller_external_ref` can say so instead.
@@ -497,10 +474,6 @@ impl EncodeForm for NewItem {
 }
 
 /// What one kind of voucher can pay of an item, and has paid.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, order-voucher-object). The generated client
-/// has it as `ItemVoucher`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ItemVoucher {
@@ -551,26 +524,14 @@ impl Serialize for ItemVoucher {
 
 /// What one kind of voucher can pay of an item, as a request tells it.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, order-voucher-object). The generated client
-/// has it as `ItemVoucher`.
-///
-/// Evidence of what is required: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, order-voucher-object).
-///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `eligible-amount-for-meals`: Meal vouchers pay only what can be eaten, so the request tells how
-///   much that is. Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-///   marketplace-webservices-REST, marketplace-onboarding, order-voucher-object).
-/// - `eligible-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemVoucher).
+///   much that is.
+/// - `eligible-amount-range`: The API takes 0 to 2147483647. *(public client)*
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItemVoucher {
     /// The kind of voucher.
-    ///
-    /// That it is required is documented.
     pub contract_type: ContractType,
     /// What the voucher can pay. Holiday vouchers do not use it.
     ///

@@ -11,73 +11,44 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 ///
 /// `POST /items/`
 ///
-/// Answers with `Item`: The item.
+/// Returns `Item`. The item.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources).
+/// The path: *public client*.
 ///
-/// Evidence of the path: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate). A page has `POST
-/// /orders/{uuid}/items`; the generated client takes the order from the body.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. Evidence:
-///   seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model ItemSerializer).
-/// - `commission-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `quantity-range`: The API takes 0 to 32767. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model ItemSerializer).
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
+///   client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `commission-amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `quantity-range`: The API takes 0 to 32767. *(public client)*
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
-///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+///   *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 ///
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
-///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
-///   ItemSerializer). The client looks at the end of the text only.
+///   and `_`; the page calls it alphanumeric. *(public client)*
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateItem {
     /// Your own reference.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// What it is.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is taken from a public client.
+    /// In minor units. That it is required: *public client*.
     pub amount: Amount,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,18 +198,10 @@ impl Operation for CreateItem {
 ///
 /// `GET /items/{uuid}`
 ///
-/// Answers with `Item`: The item.
+/// Returns `Item`. The item.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `itemsRead`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetItem {
@@ -267,53 +230,30 @@ impl Operation for GetItem {
 ///
 /// `PUT /items/{uuid}`
 ///
-/// Answers with `Item`: The item as it is now.
+/// Returns `Item`. The item as it is now.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong, or the item cannot be changed so.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. Evidence:
-///   seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model ItemSerializer).
-/// - `commission-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ItemSerializer).
-/// - `quantity-range`: The API takes 0 to 32767. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model ItemSerializer).
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
+///   client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `commission-amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `quantity-range`: The API takes 0 to 32767. *(public client)*
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
-///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+///   *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 ///
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
-///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
-///   ItemSerializer). The client looks at the end of the text only.
+///   and `_`; the page calls it alphanumeric. *(public client)*
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateItem {
@@ -322,17 +262,15 @@ pub struct UpdateItem {
     pub uuid: ItemId,
     /// Your own reference.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// What it is.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is taken from a public client.
+    /// In minor units. That it is required: *public client*.
     pub amount: Amount,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -492,19 +430,11 @@ impl Operation for UpdateItem {
 ///
 /// `POST /items/{uuid}/activate`
 ///
-/// Answers with nothing to read: The item is released.
+/// Returns nothing to read. The item is released.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `itemsActivate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The item is not held back.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ActivateItem {
@@ -537,34 +467,20 @@ impl Operation for ActivateItem {
 ///
 /// `GET /items/`
 ///
-/// Answers with `Page<Item>`: A page of items.
+/// Returns `Page<Item>`. A page of items.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, itemsList).
-/// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, itemsList).
+/// - `start-date-form`: The API reads times in this form only. *(public client)*
+/// - `end-date-form`: The API reads times in this form only. *(public client)*
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListItems {
@@ -695,26 +611,16 @@ impl Operation for ListItems {
 ///
 /// `GET /items/{item}/transfers`
 ///
-/// Answers with `Page<Transfer>`: A page of transfers.
+/// Returns `Page<Transfer>`. A page of transfers.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemTransfers {

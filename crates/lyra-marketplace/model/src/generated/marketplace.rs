@@ -15,8 +15,7 @@ payspec_core::id!(MarketplaceId);
 
 /// How Lyra bills a marketplace.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Marketplace).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BillingMethod {
@@ -36,8 +35,7 @@ payspec_core::open_enum!(BillingMethod { Cashout = "CASHOUT", Monthly = "MONTHLY
 
 /// A site where several sellers sell.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Marketplace).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Marketplace {
@@ -179,8 +177,7 @@ impl Serialize for Marketplace {
 
 /// A currency that a marketplace takes.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model MarketplaceCurrency).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct MarketplaceCurrency {
@@ -232,10 +229,6 @@ impl Serialize for MarketplaceCurrency {
 }
 
 /// A kind of voucher that a marketplace takes.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, 1prerequisites). The generated client has it
-/// as `MarketplaceVoucher`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct MarketplaceVoucher {
@@ -270,8 +263,7 @@ impl Serialize for MarketplaceVoucher {
 
 /// The card behind an alias.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model GetTokenDetails).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AliasDetails {

@@ -15,27 +15,14 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// `GET /marketplaces/`
 ///
-/// Answers with `Page<Marketplace>`: A page of marketplaces.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `marketplacesList`.
+/// Returns `Page<Marketplace>`. A page of marketplaces.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaces {
@@ -70,18 +57,10 @@ impl Operation for ListMarketplaces {
 ///
 /// `GET /marketplaces/{uuid}`
 ///
-/// Answers with `Marketplace`: The marketplace.
+/// Returns `Marketplace`. The marketplace.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `marketplacesRead`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplace {
@@ -110,18 +89,10 @@ impl Operation for GetMarketplace {
 ///
 /// `GET /marketplaces/{marketplace}/alias/{alias}`
 ///
-/// Answers with `AliasDetails`: The card.
+/// Returns `AliasDetails`. The card.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `marketplacesAliasRead`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplaceAlias {
@@ -152,26 +123,16 @@ impl Operation for GetMarketplaceAlias {
 ///
 /// `GET /marketplaces/{marketplace}/sellers`
 ///
-/// Answers with `Page<Seller>`: A page of sellers.
+/// Returns `Page<Seller>`. A page of sellers.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceSellers {
@@ -241,26 +202,16 @@ impl Operation for ListMarketplaceSellers {
 ///
 /// `GET /marketplaces/{marketplace}/orders`
 ///
-/// Answers with `Page<Order>`: A page of orders.
+/// Returns `Page<Order>`. A page of orders.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceOrders {
@@ -342,26 +293,16 @@ impl Operation for ListMarketplaceOrders {
 ///
 /// `GET /marketplaces/{marketplace}/registrations`
 ///
-/// Answers with `Page<Registration>`: A page of registrations.
+/// Returns `Page<Registration>`. A page of registrations.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceRegistrations {
@@ -455,26 +396,16 @@ impl Operation for ListMarketplaceRegistrations {
 ///
 /// `GET /marketplaces/{marketplace}/transactions`
 ///
-/// Answers with `Page<Transaction>`: A page of transactions.
+/// Returns `Page<Transaction>`. A page of transactions.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceTransactions {

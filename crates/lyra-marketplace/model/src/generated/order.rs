@@ -17,8 +17,7 @@ payspec_core::id!(OrderId);
 
 /// How the result of a payment travels with the buyer who returns to the shop.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReturnMode {
@@ -42,8 +41,7 @@ payspec_core::open_enum!(ReturnMode { Get = "GET", Post = "POST", None = "NONE" 
 
 /// How an order reaches the buyer.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShippingMethod {
@@ -79,8 +77,7 @@ payspec_core::open_enum!(
 
 /// How fast an order is delivered.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShippingSpeed {
@@ -106,8 +103,7 @@ payspec_core::open_enum!(
 
 /// How long a fast delivery takes, compared with a bound that the client does not explain.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShippingDelay {
@@ -138,9 +134,7 @@ payspec_core::open_enum!(
 
 /// How far an order is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer). The words are the
-/// client's; the moves between them are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderStatus {
@@ -205,8 +199,7 @@ impl OrderStatus {
 
 /// What a buyer pays at once.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
@@ -244,9 +237,7 @@ pub struct Order {
     pub buyer: Option<Box<Buyer>>,
     /// How the order is delivered.
     ///
-    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer). An older example of
-    /// the vendor shows a list here.
+    /// *Public client*: taken from a public client, not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub shipping: Option<Box<Shipping>>,
     /// Whether the payment is spread over several transactions.
@@ -311,15 +302,11 @@ pub struct Order {
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub expiry_date: Option<DateTime>,
     /// What is bought. An answer has it when the request asked to expand `items`.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order). The copy of
-    /// the model in the plug-in has one item only.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub items: Option<Vec<Item>>,
     /// The payments of the order. An answer has it when the request asked to expand `transactions`.
     ///
-    /// Evidence: inferred. A request can ask to expand `transactions`; that they stand here is our guess.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transactions: Option<Vec<Transaction>>,
     /// Addresses of what belongs to the order.
@@ -464,8 +451,7 @@ impl Serialize for Order {
 
 /// How an order is delivered.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Shipping {
@@ -556,31 +542,20 @@ impl Serialize for Shipping {
 
 /// How an order is delivered, as a request tells it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `delivery-company-name-length`: The API takes at most 127 characters. Evidence: seen in a public
-///   client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
-/// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ShippingSerializerLegacy).
-/// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ShippingSerializerLegacy).
-/// - `legal-name-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ShippingSerializerLegacy).
-/// - `phone-number-length`: The API takes at most 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model ShippingSerializerLegacy).
+/// - `delivery-company-name-length`: The API takes at most 127 characters. *(public client)*
+/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `legal-name-length`: The API takes at most 127 characters. *(public client)*
+/// - `phone-number-length`: The API takes at most 32 characters. *(public client)*
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewShipping {
     /// How it reaches the buyer.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub shipping_method: ShippingMethod,
     /// The carrier.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
@@ -732,10 +707,6 @@ impl EncodeForm for NewShipping {
 }
 
 /// Where the buyer pays.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `ordersExecutePayzen`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentUrl {
@@ -769,10 +740,6 @@ impl Serialize for PaymentUrl {
 }
 
 /// What the embedded form needs to show itself.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `ordersExecuteEmbedded`.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentForm {
@@ -815,10 +782,6 @@ impl Serialize for PaymentForm {
 }
 
 /// Tells that an order has changed.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
-/// marketplace-webservices-REST).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderNotification {

@@ -19,62 +19,30 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 ///
 /// `POST /orders/`
 ///
-/// Answers with `Order`: The order with its items.
+/// Returns `Order`. The order with its items.
 ///
 /// Sent with `expand=items` in the query.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order). The
-/// generated client has it as `ordersCreate`, with and without a slash at the end.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong; `amount` tells that the sum of the items is zero or less.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
-///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `alias-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model OrderSerializer).
-/// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `url-success-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `url-refused-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `url-cancel-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `url-error-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `shop-url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
+///   *(public client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `alias-length`: The API takes at most 50 characters. *(public client)*
+/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
+/// - `url-success-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-refused-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-cancel-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-error-length`: The API takes at most 200 characters. *(public client)*
+/// - `shop-url-length`: The API takes at most 200 characters. *(public client)*
 /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-///   seconds. Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-/// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+///   seconds. *(public client)*
+/// - `capture-delay-range`: A capture waits 90 days at most. *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
@@ -86,19 +54,19 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 pub struct CreateOrder {
     /// The marketplace.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
     /// Your own reference. It should be unique, and the embedded form demands it.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// Who buys.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub buyer: NewBuyer,
     /// The currency of all amounts of the order.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub currency: Currency,
     /// What is bought. Without items there is nothing to pay.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,19 +112,10 @@ pub struct CreateOrder {
     pub shop_url: Option<String>,
     /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Meant for changes of an order;
     /// give `capture_delay` here.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, order-object; payment-with-capture-delay). The
-    /// pages offer it for changes only; the generated client has one model for both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_capture_date: Option<String>,
     /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
     /// and not more than the marketplace has as `max_capture_delay`.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, order-object; payment-with-capture-delay). The
-    /// pages offer it for new orders only, from 0 to 6 days; the generated client has one model for both,
-    /// and 90 days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capture_delay: Option<i64>,
 }
@@ -367,27 +326,14 @@ impl Operation for CreateOrder {
 ///
 /// `GET /orders/`
 ///
-/// Answers with `Page<Order>`: A page of orders.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `ordersList`.
+/// Returns `Page<Order>`. A page of orders.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrders {
@@ -474,18 +420,10 @@ impl Operation for ListOrders {
 ///
 /// `GET /orders/{uuid}`
 ///
-/// Answers with `Order`: The order.
+/// Returns `Order`. The order.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `ordersRead`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrder {
@@ -517,62 +455,30 @@ impl Operation for GetOrder {
 ///
 /// `PUT /orders/{uuid}`
 ///
-/// Answers with `Order`: The order as it is now.
+/// Returns `Order`. The order as it is now.
 ///
 /// Sent with `expand=items,transactions` in the query.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order). The
-/// generated client has it as `ordersUpdate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong, or the order cannot be changed so.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
-///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `alias-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model OrderSerializer).
-/// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `url-success-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `url-refused-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `url-cancel-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `url-error-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `shop-url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
+///   *(public client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `alias-length`: The API takes at most 50 characters. *(public client)*
+/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
+/// - `url-success-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-refused-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-cancel-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-error-length`: The API takes at most 200 characters. *(public client)*
+/// - `shop-url-length`: The API takes at most 200 characters. *(public client)*
 /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-///   seconds. Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-/// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderSerializer).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+///   seconds. *(public client)*
+/// - `capture-delay-range`: A capture waits 90 days at most. *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
@@ -580,10 +486,8 @@ impl Operation for GetOrder {
 /// - `url-error-format`: The API calls or shows this address, so it has to be whole.
 /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
 ///
-/// Rules that hold it against the `Order` as it is now:
-/// - `not-captured`: Once the payment is captured the order stays as it is. Evidence: documented (Pages
-///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, updating-an-order).
+/// Preconditions on the current `Order`:
+/// - `not-captured`: Once the payment is captured the order stays as it is.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateOrder {
@@ -592,19 +496,19 @@ pub struct UpdateOrder {
     pub uuid: OrderId,
     /// The marketplace.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
     /// Your own reference. It should be unique, and the embedded form demands it.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// Who buys.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub buyer: NewBuyer,
     /// The currency of all amounts of the order.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub currency: Currency,
     /// What is bought. Without items there is nothing to pay.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -651,19 +555,10 @@ pub struct UpdateOrder {
     /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
     /// vendor's pages; it moves the capture of an order that is paid. Only the day counts when it is
     /// compared with the former one.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, order-object; payment-with-capture-delay). The
-    /// pages offer it for changes only; the generated client has one model for both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_capture_date: Option<String>,
     /// Days between payment and capture. It has no effect on an order that is paid; give
     /// `expected_capture_date` here.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, order-object; payment-with-capture-delay). The
-    /// pages offer it for new orders only, from 0 to 6 days; the generated client has one model for both,
-    /// and 90 days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capture_delay: Option<i64>,
 }
@@ -894,24 +789,14 @@ impl Operation for UpdateOrder {
 ///
 /// `DELETE /orders/{uuid}`
 ///
-/// Answers with nothing to read: It was cancelled.
+/// Returns nothing to read. It was cancelled.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `ordersDelete`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: It cannot be cancelled.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Order` as it is now:
-/// - `not-captured`: What is captured can be refunded, no longer cancelled. Evidence: documented (Pages
-///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, canceling-an-order).
+/// Preconditions on the current `Order`:
+/// - `not-captured`: What is captured can be refunded, no longer cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOrder {
@@ -951,26 +836,16 @@ impl Operation for CancelOrder {
 ///
 /// `GET /orders/{uuid}/execute`
 ///
-/// Answers with `PaymentUrl`: Where the buyer pays.
+/// Returns `PaymentUrl`. Where the buyer pays.
 ///
-/// It changes something although it is a GET, so a client sends it once and never again by itself.
+/// It changes something although it is a GET, so a client never repeats it by itself.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `ordersExecutePayzen`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The order cannot be executed.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Order` as it is now:
-/// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
-///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-///   web-service-resources).
+/// Preconditions on the current `Order`:
+/// - `not-paid-yet`: An order is paid once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrder {
@@ -1011,21 +886,13 @@ impl Operation for ExecuteOrder {
 ///
 /// `GET /orders/{uuid}/execute/token`
 ///
-/// Answers with `PaymentUrl`: Where the buyer pays.
+/// Returns `PaymentUrl`. Where the buyer pays.
 ///
-/// It changes something although it is a GET, so a client sends it once and never again by itself.
+/// It changes something although it is a GET, so a client never repeats it by itself.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation,
-/// payment-by-token). The generated client has it as `ordersExecuteExecuteToken`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The order cannot be executed.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderWithToken {
@@ -1054,26 +921,16 @@ impl Operation for ExecuteOrderWithToken {
 ///
 /// `GET /orders/{uuid}/execute-embedded`
 ///
-/// Answers with `PaymentForm`: What the form needs.
+/// Returns `PaymentForm`. What the form needs.
 ///
-/// It changes something although it is a GET, so a client sends it once and never again by itself.
+/// It changes something although it is a GET, so a client never repeats it by itself.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token). The
-/// generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The order cannot be executed.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Order` as it is now:
-/// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
-///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-///   web-service-resources, payment-by-token).
+/// Preconditions on the current `Order`:
+/// - `not-paid-yet`: An order is paid once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbedded {
@@ -1114,21 +971,13 @@ impl Operation for ExecuteOrderEmbedded {
 ///
 /// `GET /orders/{uuid}/execute-embedded/token`
 ///
-/// Answers with `PaymentForm`: What the form needs.
+/// Returns `PaymentForm`. What the form needs.
 ///
-/// It changes something although it is a GET, so a client sends it once and never again by itself.
+/// It changes something although it is a GET, so a client never repeats it by itself.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation,
-/// payment-by-token). The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The order cannot be executed.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbeddedWithToken {
@@ -1157,20 +1006,15 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
 ///
 /// `GET /orders/{uuid}/persist`
 ///
-/// Answers with `Order`: The order with `persist_url` and `expiry_date`.
+/// Returns `Order`. The order with `persist_url` and `expiry_date`.
 ///
-/// It changes something although it is a GET, so a client sends it once and never again by itself.
+/// It changes something although it is a GET, so a client never repeats it by itself.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: There can be no link for this order.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersistOrder {
@@ -1200,20 +1044,15 @@ impl Operation for PersistOrder {
 ///
 /// `GET /orders/{uuid}/execute-mit`
 ///
-/// Answers with nothing to read: The payment was started.
+/// Returns nothing to read. The payment was started.
 ///
-/// It changes something although it is a GET, so a client sends it once and never again by itself.
+/// It changes something although it is a GET, so a client never repeats it by itself.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The order cannot be executed.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderMit {
@@ -1242,18 +1081,13 @@ impl Operation for ExecuteOrderMit {
 ///
 /// `POST /orders/{uuid}/validate`
 ///
-/// Answers with nothing to read: It was validated.
+/// Returns nothing to read. It was validated.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: It does not wait to be validated.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ValidateOrder {
@@ -1286,18 +1120,13 @@ impl Operation for ValidateOrder {
 ///
 /// `POST /orders/{uuid}/activate`
 ///
-/// Answers with nothing to read: The items are released.
+/// Returns nothing to read. The items are released.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: There is nothing to release.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ActivateOrder {
@@ -1330,35 +1159,18 @@ impl Operation for ActivateOrder {
 ///
 /// `GET /orders/{order}/items`
 ///
-/// Answers with `Page<Item>`: A page of items.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `ordersItemsList`.
+/// Returns `Page<Item>`. A page of items.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, itemsList).
-/// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, itemsList).
+/// - `start-date-form`: The API reads times in this form only. *(public client)*
+/// - `end-date-form`: The API reads times in this form only. *(public client)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderItems {
@@ -1493,31 +1305,16 @@ impl Operation for ListOrderItems {
 ///
 /// `GET /orders/{order}/refunds`
 ///
-/// Answers with `Page<Refund>`: A page of refunds.
+/// Returns `Page<Refund>`. A page of refunds.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `ordersRefundsList`, with its filters.
-///
-/// Evidence of the path: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersRefundsList). The table prints
-/// `/{id_order}/refunds`, without the resource.
+/// The path: *public client*.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderRefunds {
@@ -1610,26 +1407,16 @@ impl Operation for ListOrderRefunds {
 ///
 /// `GET /orders/{order}/transactions`
 ///
-/// Answers with `Page<Transaction>`: A page of transactions.
+/// Returns `Page<Transaction>`. A page of transactions.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderTransactions {
@@ -1670,26 +1457,16 @@ impl Operation for ListOrderTransactions {
 ///
 /// `GET /orders/{order}/transfers`
 ///
-/// Answers with `Page<Transfer>`: A page of transfers.
+/// Returns `Page<Transfer>`. A page of transfers.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderTransfers {

@@ -15,9 +15,7 @@ payspec_core::id!(RefundId);
 
 /// How far a refund is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund). The words are the client's;
-/// the moves between them are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefundStatus {
@@ -82,8 +80,7 @@ impl RefundStatus {
 
 /// Money of an order that goes back to the buyer.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Refund {
@@ -177,8 +174,7 @@ impl Serialize for Refund {
 
 /// What goes back of one item.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RefundItem {
@@ -243,38 +239,26 @@ impl Serialize for RefundItem {
 
 /// What goes back of one item, as a request tells it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model RefundItem).
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model RefundItem).
-/// - `seller-external-ref-length`: The API takes 1 to 255 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem).
-/// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model RefundItem).
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
 ///
 /// Warnings about a request that has it, which is sent all the same:
-/// - `amount-of-nothing`: A refund of nothing gives nothing back. Evidence: inferred. The model allows
-///   0 and does not say what it does.
+/// - `amount-of-nothing`: A refund of nothing gives nothing back. *(inferred)*
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewRefundItem {
     /// Your own reference.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// What goes back.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is taken from a public client.
+    /// In minor units. That it is required: *public client*.
     pub amount: Amount,
     /// Who sold it; `seller_external_ref` can say so instead.
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
@@ -356,10 +340,6 @@ impl EncodeForm for NewRefundItem {
 }
 
 /// Tells that a refund has changed.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
-/// marketplace-webservices-REST).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RefundNotification {

@@ -9,47 +9,31 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 ///
 /// `POST /refunds/`
 ///
-/// Answers with `Refund`: The refund.
+/// Returns `Refund`. The refund.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `refundsCreate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `something-to-refund`: A refund is of items. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Refund). The list is required; that it cannot be empty is inferred.
-/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Refund).
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Refund).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+/// - `something-to-refund`: A refund is of items. *(public client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateRefund {
     /// Your own reference.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// The currency of all amounts.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub currency: Currency,
     /// What goes back, item by item.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub items: Vec<NewRefundItem>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,26 +117,16 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refunds/`
 ///
-/// Answers with `Page<Refund>`: A page of refunds.
+/// Returns `Page<Refund>`. A page of refunds.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRefunds {
@@ -239,18 +213,10 @@ impl Operation for ListRefunds {
 ///
 /// `GET /refunds/{uuid}`
 ///
-/// Answers with `Refund`: The refund.
+/// Returns `Refund`. The refund.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `refundsRead`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
@@ -279,30 +245,16 @@ impl Operation for GetRefund {
 ///
 /// `PUT /refunds/{uuid}`
 ///
-/// Answers with `Refund`: The refund as it is now.
+/// Returns `Refund`. The refund as it is now.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `refundsUpdate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong, or the refund cannot be changed so.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Refund).
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Refund).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateRefund {
@@ -311,15 +263,15 @@ pub struct UpdateRefund {
     pub uuid: RefundId,
     /// Your own reference.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// The currency of all amounts.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub currency: Currency,
     /// What goes back, item by item.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub items: Vec<NewRefundItem>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -409,25 +361,14 @@ impl Operation for UpdateRefund {
 ///
 /// `DELETE /refunds/{uuid}`
 ///
-/// Answers with nothing to read: It was cancelled.
+/// Returns nothing to read. It was cancelled.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `refundsDelete`.
+/// Errors:
+/// - 405: It is no longer pending. *(public client)*
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
-/// - 405: It is no longer pending. Evidence: seen in a public client (PHP client generated from the
-///   Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
-///
-/// Rules that hold it against the `Refund` as it is now:
-/// - `still-pending`: A refund that is carried out cannot be taken back. Evidence: seen in a public
-///   client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
+/// Preconditions on the current `Refund`:
+/// - `still-pending`: A refund that is carried out cannot be taken back. *(public client)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {

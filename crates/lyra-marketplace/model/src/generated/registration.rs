@@ -39,8 +39,7 @@ payspec_core::id!(DocumentId);
 
 /// What a seller is before the law.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PersonType {
@@ -60,8 +59,7 @@ payspec_core::open_enum!(PersonType { Pm = "PM", Pp = "PP" });
 
 /// What somebody is to a company.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BoardRole {
@@ -83,8 +81,7 @@ payspec_core::open_enum!(
 
 /// What a document of a registration is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DocumentType {
@@ -98,8 +95,8 @@ pub enum DocumentType {
     Kbis,
     /// Balance sheet of the company.
     ///
-    /// The page (marketplace-onboarding, an older page on documents) says “COMPANY_BALANCE_SHEET”. The
-    /// generated client has `BALANCE`; an older page has the other word, which is read the same.
+    /// The vendor's page says “COMPANY_BALANCE_SHEET”. The generated client has `BALANCE`; an older page
+    /// has the other word, which is read the same.
     ///
     /// `BALANCE` on the wire, also `COMPANY_BALANCE_SHEET`.
     Balance,
@@ -172,9 +169,7 @@ payspec_core::open_enum!(
 
 /// How far a registration is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration). The pages describe the
-/// way to success and back to the start; the moves of the other words are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegistrationStatus {
@@ -188,8 +183,8 @@ pub enum RegistrationStatus {
     AwaitingSubmission,
     /// It was submitted and is being verified.
     ///
-    /// The page (submitting-the-enrollment-request, enrolling-sellers) says “PENDING_VALIDATION”. The
-    /// generated client has `PENDING_VERIFICATION`, all pages have the other word; both are read.
+    /// The vendor's page says “PENDING_VALIDATION”. The generated client has `PENDING_VERIFICATION`, all
+    /// pages have the other word; both are read.
     ///
     /// `PENDING_VERIFICATION` on the wire, also `PENDING_VALIDATION`.
     PendingVerification,
@@ -274,9 +269,7 @@ impl RegistrationStatus {
 
 /// How far a document of a registration is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument). The words are
-/// the client's; the moves between them are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DocumentStatus {
@@ -343,8 +336,7 @@ impl DocumentStatus {
 
 /// The application of a seller to a marketplace.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Registration {
@@ -560,8 +552,7 @@ impl Serialize for Registration {
 
 /// An account of a seller and the currencies that are paid to it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RegistrationIban {
@@ -615,23 +606,20 @@ impl Serialize for RegistrationIban {
 
 /// An account of a seller and the currencies that are paid to it, as a request tells it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `iban-length`: The API takes 1 to 34 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model RegistrationIBAN).
+/// - `iban-length`: The API takes 1 to 34 characters. *(public client)*
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewRegistrationIban {
     /// The account.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub iban: String,
     /// The currencies that are paid to it; the marketplace has to take them.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     #[serde(deserialize_with = "payspec_core::lenient::values")]
     pub currencies: Vec<Currency>,
 }
@@ -661,8 +649,7 @@ impl EncodeForm for NewRegistrationIban {
 
 /// Somebody who runs or owns a company.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BoardMember {
@@ -766,58 +753,45 @@ impl Serialize for BoardMember {
 
 /// Somebody who runs or owns a company, as a request tells it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `first-name-length`: The API takes 1 to 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model BoardMember).
-/// - `last-name-length`: The API takes 1 to 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model BoardMember).
-/// - `birth-city-length`: The API takes 1 to 128 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model BoardMember).
-/// - `phone-number-length`: The API takes at most 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model BoardMember).
-/// - `email-length`: The API takes at most 150 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model BoardMember).
-/// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1. Evidence: documented
-///   (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, registration-object-details).
+/// - `first-name-length`: The API takes 1 to 63 characters. *(public client)*
+/// - `last-name-length`: The API takes 1 to 63 characters. *(public client)*
+/// - `birth-city-length`: The API takes 1 to 128 characters. *(public client)*
+/// - `phone-number-length`: The API takes at most 32 characters. *(public client)*
+/// - `email-length`: The API takes at most 150 characters. *(public client)*
+/// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBoardMember {
     /// How the member is addressed.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub title: Title,
     /// First name.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub first_name: String,
     /// Last name.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub last_name: String,
     /// Day of birth.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub birth_date: DateTime,
     /// Place of birth.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub birth_city: String,
     /// Nationality, two letters of ISO 3166-1.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub nationality: String,
     /// Where the member lives.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     #[serde(deserialize_with = "payspec_core::lenient::required_object")]
     pub address: NewBoardMemberAddress,
     /// The member to change. Without it a change adds a member.
@@ -925,37 +899,22 @@ impl EncodeForm for NewBoardMember {
 
 /// Where a member of a board lives, as a request tells it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMemberAddress).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `street-number-length`: The API takes at most 5 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `street-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `district-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `zipcode-length`: The API takes at most 64 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `city-length`: The API takes at most 128 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Address).
-/// - `state-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `country-code`: Countries are two capital letters, as in ISO 3166-1. Evidence: documented (Pages
-///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, registration-object-details).
+/// - `street-number-length`: The API takes at most 5 characters. *(public client)*
+/// - `street-length`: The API takes at most 255 characters. *(public client)*
+/// - `district-length`: The API takes at most 127 characters. *(public client)*
+/// - `zipcode-length`: The API takes at most 64 characters. *(public client)*
+/// - `city-length`: The API takes at most 128 characters. *(public client)*
+/// - `state-length`: The API takes at most 127 characters. *(public client)*
+/// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBoardMemberAddress {
     /// The country, two letters of ISO 3166-1.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub country: String,
     /// The number in the street.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
@@ -1062,8 +1021,7 @@ impl EncodeForm for NewBoardMemberAddress {
 
 /// What a seller sells, and under which number the seller is registered.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Activity {
@@ -1134,34 +1092,21 @@ impl Serialize for Activity {
 
 /// What a seller sells, and under which number the seller is registered, as a request tells it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `known-by-a-number`: A seller is known by a SIRET or by another legal number. Evidence: seen in a
-///   public client (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
-/// - `url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Activity).
-/// - `siret-length`: The API takes at most 14 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Activity).
-/// - `legal-identifier-length`: The API takes at most 20 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
-/// - `naf-length`: The API takes at most 5 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Activity).
-/// - `mcc-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Activity).
+/// - `known-by-a-number`: A seller is known by a SIRET or by another legal number. *(public client)*
+/// - `url-length`: The API takes at most 200 characters. *(public client)*
+/// - `siret-length`: The API takes at most 14 characters. *(public client)*
+/// - `legal-identifier-length`: The API takes at most 20 characters. *(public client)*
+/// - `naf-length`: The API takes at most 5 characters. *(public client)*
+/// - `mcc-range`: The API takes 0 to 2147483647. *(public client)*
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewActivity {
     /// What it is called.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub name: String,
     /// The activity to change.
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
@@ -1278,8 +1223,7 @@ impl EncodeForm for NewActivity {
 
 /// A document that proves what a registration says.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RegistrationDocument {
@@ -1375,8 +1319,7 @@ impl Serialize for RegistrationDocument {
 
 /// Tells that a registration has changed.
 ///
-/// Evidence: inferred. The type of event is known; the name of the member is taken from `order`, which
-/// is documented.
+/// *Inferred*: not documented.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RegistrationNotification {

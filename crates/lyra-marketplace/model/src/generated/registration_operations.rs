@@ -17,118 +17,66 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Operation, OperationSpe
 ///
 /// `POST /registrations/`
 ///
-/// Answers with `Registration`: The registration.
+/// Returns `Registration`. The registration.
 ///
-/// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
-/// release 25.18, extract of the request). The generated client has it as `registrationsCreate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong, or the marketplace does not take a currency.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher. Evidence:
-///   documented (Page "Registering voucher contracts" of Lyra's marketplace documentation, release
-///   25.18, note below the example).
+/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-///   marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).
-/// - `account-once`: An account stands in the list once, with all its currencies. Evidence: documented
-///   (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, entering-the-ibans).
-/// - `an-activity`: A new registration says what the seller does. Evidence: documented (Pages of
-///   docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-///   registration-object-details). The pages give one in every example; that an empty list is refused
-///   is inferred.
-/// - `one-activity`: A request carries one activity and no more. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, registrationsUpdate).
-/// - `name-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Registration).
-/// - `vat-number-length`: The API takes 1 to 16 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `trading-name-length`: The API takes at most 255 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-/// - `nature-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `reference-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `iban-length`: The API takes at most 34 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Registration).
-/// - `economic-agent-length`: The API takes at most 255 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-/// - `external-ref-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `legal-form-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Registration).
-/// - `cashout-delay-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Registration).
+/// - `account-once`: An account stands in the list once, with all its currencies.
+/// - `an-activity`: A new registration says what the seller does.
+/// - `one-activity`: A request carries one activity and no more. *(public client)*
+/// - `name-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `vat-number-length`: The API takes 1 to 16 characters. *(public client)*
+/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `trading-name-length`: The API takes at most 255 characters. *(public client)*
+/// - `nature-length`: The API takes at most 255 characters. *(public client)*
+/// - `reference-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `iban-length`: The API takes at most 34 characters. *(public client)*
+/// - `economic-agent-length`: The API takes at most 255 characters. *(public client)*
+/// - `external-ref-length`: The API takes at most 50 characters. *(public client)*
+/// - `legal-form-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `cashout-delay-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `turnover-range`: The API takes 0 to 2147483647. *(public client)*
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
-///   Evidence: inferred. The list may be empty in the schema, for changes.
+///   *(inferred)*
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
-///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-///   marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateRegistration {
     /// The marketplace that the seller belongs to.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub name: String,
     /// What the seller does.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
-    ///
-    /// That it is required is documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -177,9 +125,6 @@ pub struct CreateRegistration {
     pub address: Option<Box<Address>>,
     /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
     /// kind.
-    ///
-    /// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
-    /// release 25.18, example).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vouchers: Option<Vec<Voucher>>,
 }
@@ -390,26 +335,16 @@ impl Operation for CreateRegistration {
 ///
 /// `GET /registrations/`
 ///
-/// Answers with `Page<Registration>`: A page of registrations.
+/// Returns `Page<Registration>`. A page of registrations.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrations {
@@ -508,19 +443,10 @@ impl Operation for ListRegistrations {
 ///
 /// `GET /registrations/{uuid}`
 ///
-/// Answers with `Registration`: The registration.
+/// Returns `Registration`. The registration.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding,
-/// modifying-the-enrollment-request-before-submission). The generated client has it as
-/// `registrationsRead`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistration {
@@ -551,84 +477,37 @@ impl Operation for GetRegistration {
 ///
 /// `PUT /registrations/{uuid}`
 ///
-/// Answers with `Registration`: The registration as it is now.
+/// Returns `Registration`. The registration as it is now.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding,
-/// modifying-the-enrollment-request-before-submission). The generated client has it as
-/// `registrationsUpdate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong, or the registration was submitted.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher. Evidence:
-///   documented (Page "Registering voucher contracts" of Lyra's marketplace documentation, release
-///   25.18, note below the example).
+/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-///   marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).
-/// - `account-once`: An account stands in the list once, with all its currencies. Evidence: documented
-///   (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, entering-the-ibans).
-/// - `one-activity`: A request carries one activity and no more. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, registrationsUpdate).
-/// - `name-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Registration).
-/// - `vat-number-length`: The API takes 1 to 16 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `trading-name-length`: The API takes at most 255 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-/// - `nature-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `reference-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `iban-length`: The API takes at most 34 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Registration).
-/// - `economic-agent-length`: The API takes at most 255 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-/// - `external-ref-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `legal-form-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Registration).
-/// - `cashout-delay-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Registration).
-/// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Registration).
+/// - `account-once`: An account stands in the list once, with all its currencies.
+/// - `one-activity`: A request carries one activity and no more. *(public client)*
+/// - `name-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `vat-number-length`: The API takes 1 to 16 characters. *(public client)*
+/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `trading-name-length`: The API takes at most 255 characters. *(public client)*
+/// - `nature-length`: The API takes at most 255 characters. *(public client)*
+/// - `reference-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `iban-length`: The API takes at most 34 characters. *(public client)*
+/// - `economic-agent-length`: The API takes at most 255 characters. *(public client)*
+/// - `external-ref-length`: The API takes at most 50 characters. *(public client)*
+/// - `legal-form-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `cashout-delay-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `turnover-range`: The API takes 0 to 2147483647. *(public client)*
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
-///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-///   marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
 ///
-/// Rules that hold it against the `Registration` as it is now:
-/// - `not-submitted`: What is being verified, or was, cannot be changed. Evidence: documented (Pages of
-///   docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
-///   submitting-the-enrollment-request).
+/// Preconditions on the current `Registration`:
+/// - `not-submitted`: What is being verified, or was, cannot be changed.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateRegistration {
@@ -637,36 +516,30 @@ pub struct UpdateRegistration {
     pub uuid: RegistrationId,
     /// The marketplace that the seller belongs to.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub name: String,
     /// What the seller does.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
-    ///
-    /// That it is required is documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -715,9 +588,6 @@ pub struct UpdateRegistration {
     pub address: Option<Box<Address>>,
     /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
     /// kind.
-    ///
-    /// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
-    /// release 25.18, example).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vouchers: Option<Vec<Voucher>>,
 }
@@ -947,24 +817,14 @@ impl Operation for UpdateRegistration {
 ///
 /// `POST /registrations/{uuid}/submit`
 ///
-/// Answers with nothing to read: It was submitted.
+/// Returns nothing to read. It was submitted.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request). The
-/// generated client has it as `registrationsSubmit`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: It cannot be submitted yet, or it was before.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Registration` as it is now:
-/// - `complete`: A registration is handed in once, when all its documents are there. Evidence:
-///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, submitting-the-enrollment-request).
+/// Preconditions on the current `Registration`:
+/// - `complete`: A registration is handed in once, when all its documents are there.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SubmitRegistration {
@@ -1009,32 +869,16 @@ impl Operation for SubmitRegistration {
 ///
 /// `POST /registrations/{uuid}/documents`
 ///
-/// Answers with `RegistrationDocument`: The document that was added.
+/// Returns `RegistrationDocument`. The document that was added.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding,
-/// transmitting-your-kyc-know-your-customer-documents). The generated client has it as
-/// `registrationsDocumentsCreate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model RegistrationDocument).
-/// - `whose-document`: A proof of identity or address is about a member of the board. Evidence:
-///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
-///   has it as `registrationsDocumentsCreate`.
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `whose-document`: A proof of identity or address is about a member of the board.
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddRegistrationDocument {
@@ -1042,18 +886,15 @@ pub struct AddRegistrationDocument {
     pub uuid: RegistrationId,
     /// The document itself.
     ///
-    /// That it is required is inferred. It is what the request is for; the generated client does not check
-    /// it.
+    /// That it is required: *inferred*.
     pub file: Blob,
     /// What it is.
     ///
-    /// `type` on the wire.
-    ///
-    /// That it is required is taken from a public client.
+    /// `type` on the wire. That it is required: *public client*.
     pub kind: DocumentType,
     /// Your own reference of it.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub reference: String,
     /// What there is to say about it.
     pub description: Option<String>,
@@ -1163,28 +1004,14 @@ impl Operation for AddRegistrationDocument {
 ///
 /// `GET /registrations/{uuid}/documents`
 ///
-/// Answers with `Page<RegistrationDocument>`: A page of documents.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding,
-/// understanding-and-following-up-on-the-evolution-of-the-enrollment-request). The generated client has
-/// it as `registrationsDocumentsList`.
+/// Returns `Page<RegistrationDocument>`. A page of documents.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrationDocuments {
@@ -1213,17 +1040,12 @@ impl Operation for ListRegistrationDocuments {
 ///
 /// `GET /registrations/{uuid}/status`
 ///
-/// Answers with `Registration`: The registration.
+/// Returns `Registration`. The registration.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistrationStatus {

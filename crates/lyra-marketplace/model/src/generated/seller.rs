@@ -15,8 +15,7 @@ payspec_core::id!(SellerId);
 
 /// Somebody who sells on a marketplace.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Seller).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Seller {

@@ -15,9 +15,7 @@ payspec_core::id!(TokenId);
 
 /// How far the registration of a card is.
 ///
-/// Evidence: seen in a public client (Plug-in for Sylius that uses that client:
-/// sebastien-akki/SyliusPayumLyraMarketplacePlugin, 2025-05, states of payments and tokens). The pages
-/// on tokens show CREATED and SUCCEEDED. The moves between the words are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenStatus {
@@ -82,8 +80,7 @@ impl TokenStatus {
 
 /// The registration of a buyer's card.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Token {
@@ -121,8 +118,7 @@ pub struct Token {
     pub payment_url: Option<String>,
     /// Opens the embedded form.
     ///
-    /// Evidence: inferred. The client's model lacks it; the embedded form of an order needs one, and this
-    /// one must too.
+    /// *Inferred*: not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub form_token: Option<String>,
     /// The currency of later payments.
@@ -203,10 +199,6 @@ impl Serialize for Token {
 }
 
 /// Tells that a token has changed.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
-/// marketplace-webservices-REST).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TokenNotification {

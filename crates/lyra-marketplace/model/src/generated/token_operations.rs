@@ -9,44 +9,28 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
 ///
 /// `POST /tokens/`
 ///
-/// Answers with `Token`: The token with the page to send the buyer to.
+/// Returns `Token`. The token with the page to send the buyer to.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, creating-a-token). The generated client has it
-/// as `tokensCreate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderRegister).
-/// - `alias-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model OrderRegister).
-/// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderRegister).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
+/// - `alias-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateToken {
     /// The marketplace.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whose card it is.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub buyer: NewBuyer,
     /// The language of the page; without it, that of the browser.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,7 +40,7 @@ pub struct CreateToken {
     pub url_return: Option<String>,
     /// The alias to make, when it is not the platform that chooses it.
     ///
-    /// Evidence: inferred. The model has it and does not say that it is read only.
+    /// *Inferred*: not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
@@ -163,44 +147,28 @@ impl Operation for CreateToken {
 ///
 /// `POST /tokens/embedded/`
 ///
-/// Answers with `Token`: The token.
+/// Returns `Token`. The token.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, creating-a-token). The generated client has it
-/// as `tokensCreateEmbedded`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A field is wrong.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderRegister).
-/// - `alias-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model OrderRegister).
-/// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model OrderRegister).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
+/// - `alias-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
     /// The marketplace.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whose card it is.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub buyer: NewBuyer,
     /// The language of the page; without it, that of the browser.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -210,7 +178,7 @@ pub struct CreateTokenEmbedded {
     pub url_return: Option<String>,
     /// The alias to make, when it is not the platform that chooses it.
     ///
-    /// Evidence: inferred. The model has it and does not say that it is read only.
+    /// *Inferred*: not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
@@ -317,18 +285,10 @@ impl Operation for CreateTokenEmbedded {
 ///
 /// `GET /tokens/{uuid}`
 ///
-/// Answers with `Token`: The token.
+/// Returns `Token`. The token.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
-/// has it as `tokensRead`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetToken {
@@ -357,26 +317,16 @@ impl Operation for GetToken {
 ///
 /// `GET /tokens/`
 ///
-/// Answers with `Page<Token>`: A page of tokens.
+/// Returns `Page<Token>`. A page of tokens.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTokens {

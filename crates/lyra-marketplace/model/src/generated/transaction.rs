@@ -16,9 +16,7 @@ payspec_core::id!(TransactionId);
 
 /// How far a transaction is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Transaction). The words are the
-/// client's; the moves between them are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionStatus {
@@ -91,8 +89,7 @@ impl TransactionStatus {
 
 /// A payment of an order.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Transaction).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transaction {

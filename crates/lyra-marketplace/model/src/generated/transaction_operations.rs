@@ -9,26 +9,16 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// `GET /transactions/`
 ///
-/// Answers with `Page<Transaction>`: A page of transactions.
+/// Returns `Page<Transaction>`. A page of transactions.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransactions {
@@ -63,17 +53,12 @@ impl Operation for ListTransactions {
 ///
 /// `GET /transactions/{trans_uuid}`
 ///
-/// Answers with `Transaction`: The transaction.
+/// Returns `Transaction`. The transaction.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -102,26 +87,16 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transactions/{transaction}/transfers`
 ///
-/// Answers with `Page<Transfer>`: A page of transfers.
+/// Returns `Page<Transfer>`. A page of transfers.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself.
+/// holds the page itself. *(public client)*
 ///
-/// Evidence of the pages: seen in a public client (PHP client generated from the Marketplace API
-/// 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists). A
-/// public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that
-/// pages count from 1 are inferred from the Django REST framework.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransactionTransfers {

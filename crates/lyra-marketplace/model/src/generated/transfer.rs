@@ -15,9 +15,7 @@ payspec_core::id!(TransferId);
 
 /// How far a transfer is.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Transfer). The words are the client's;
-/// the moves between them are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
@@ -78,8 +76,7 @@ impl TransferStatus {
 
 /// The share of a payment that an item brings its seller.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Transfer).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transfer {

@@ -13,9 +13,6 @@ pub struct Alias(payspec_core::IdText);
 payspec_core::id!(Alias);
 
 /// Kinds of vouchers that a seller can take by a contract with the issuer.
-///
-/// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
-/// release 25.18, first paragraph and example).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContractType {
@@ -34,9 +31,6 @@ pub enum ContractType {
 payspec_core::open_enum!(ContractType { Conecs = "CONECS", Cvconnect = "CVCONNECT" });
 
 /// How a person is addressed.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Title {
@@ -60,8 +54,7 @@ payspec_core::open_enum!(Title { Mr = "MR", Ms = "MS", Mrs = "MRS" });
 
 /// Whether somebody buys or receives as a person or as a company.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, models Buyer and Shipping).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerType {
@@ -81,8 +74,7 @@ payspec_core::open_enum!(CustomerType { Private = "PRIVATE", Company = "COMPANY"
 
 /// Languages of the payment page, by their two letters of ISO 639-1.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, models Order and OrderRegister).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentLanguage {
@@ -149,9 +141,7 @@ payspec_core::open_enum!(
 
 /// Whether a marketplace, a seller or a member of a board is in use.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, models Marketplace, Seller and BoardMember).
-/// The words are the client's; the moves between them are our reading.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActiveStatus {
@@ -198,19 +188,12 @@ impl ActiveStatus {
 /// The contract by which a seller takes one kind of voucher. The issuer gives its number, which
 /// identifies the seller in the contract.
 ///
-/// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
-/// release 25.18, example).
-///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `contract-number-length`: The API takes 1 to 128 characters. Evidence: seen in a public client
-///   (PHP client generated from the Marketplace API 3.10.8:
-///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher).
+/// - `contract-number-length`: The API takes 1 to 128 characters. *(public client)*
 ///
 /// Warnings about a request that has it, which is sent all the same:
 /// - `conecs-e-commerce`: Numbers of Conecs that begin with C are generally for sales in a shop; a
-///   contract for e-commerce cannot be opened with them. Evidence: documented (Page "Registering
-///   voucher contracts" of Lyra's marketplace documentation, release 25.18, How to identify the
-///   contract number?).
+///   contract for e-commerce cannot be opened with them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Voucher {
@@ -219,11 +202,11 @@ pub struct Voucher {
     /// ask the support of Conecs (supportniveau2@conecs.fr) with the details of the seller and the number
     /// of its K-Bis.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub contract_number: String,
     /// The kind of voucher.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub contract_type: ContractType,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -265,31 +248,16 @@ impl EncodeForm for Voucher {
 
 /// A postal address.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `street-number-length`: The API takes at most 5 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `street-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `district-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `zipcode-length`: The API takes at most 64 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `city-length`: The API takes at most 128 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Address).
-/// - `state-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Address).
-/// - `country-code`: Countries are two capital letters, as in ISO 3166-1. Evidence: documented (Pages
-///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
-///   marketplace-onboarding, registration-object-details).
+/// - `street-number-length`: The API takes at most 5 characters. *(public client)*
+/// - `street-length`: The API takes at most 255 characters. *(public client)*
+/// - `district-length`: The API takes at most 127 characters. *(public client)*
+/// - `zipcode-length`: The API takes at most 64 characters. *(public client)*
+/// - `city-length`: The API takes at most 128 characters. *(public client)*
+/// - `state-length`: The API takes at most 127 characters. *(public client)*
+/// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
@@ -424,8 +392,7 @@ impl EncodeForm for Address {
 
 /// Who buys.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BuyerSerializerLegacy).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Buyer {
@@ -511,48 +478,31 @@ impl Serialize for Buyer {
 
 /// Who buys, as a request tells it.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BuyerSerializerLegacy).
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Buyer).
-/// - `title-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Buyer).
-/// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Buyer).
-/// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Buyer).
-/// - `legal-name-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Buyer).
-/// - `phone-number-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, model Buyer).
-/// - `email-length`: The API takes 1 to 150 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Buyer).
+/// - `reference-length`: The API takes at most 63 characters. *(public client)*
+/// - `title-length`: The API takes at most 63 characters. *(public client)*
+/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `legal-name-length`: The API takes at most 127 characters. *(public client)*
+/// - `phone-number-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `email-length`: The API takes 1 to 150 characters. *(public client)*
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBuyer {
     /// Whether the buyer is a person or a company.
     ///
-    /// `type` on the wire.
-    ///
-    /// That it is required is taken from a public client.
+    /// `type` on the wire. That it is required: *public client*.
     #[serde(rename = "type")]
     pub kind: CustomerType,
     /// E-mail address.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub email: String,
     /// Phone number.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub phone_number: String,
     /// The marketplace's own reference of the buyer.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

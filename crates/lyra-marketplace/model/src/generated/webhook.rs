@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a marketplace can be told of.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook).
+/// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookEvent {
@@ -41,11 +40,6 @@ payspec_core::open_enum!(
 );
 
 /// Where a marketplace is told of one type of event.
-///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding,
-/// accessing-the-webhooks-defined-and-available-on-your-marketplace). The generated client has it as
-/// `marketplacesWebhooksList`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Webhook {
@@ -84,8 +78,7 @@ impl Serialize for Webhook {
 
 /// Tells that the verification of a seller has changed.
 ///
-/// Evidence: inferred. The type of event is known; the name of the member is taken from `order`, which
-/// is documented.
+/// *Inferred*: not documented.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct KycNotification {

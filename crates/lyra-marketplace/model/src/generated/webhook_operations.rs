@@ -9,19 +9,10 @@ use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations}
 ///
 /// `GET /marketplaces/{marketplace}/webhooks`
 ///
-/// Answers with `Vec<Webhook>`: All types of events, without pages.
+/// Returns `Vec<Webhook>`. All types of events, without pages.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding,
-/// accessing-the-webhooks-defined-and-available-on-your-marketplace). The generated client has it as
-/// `marketplacesWebhooksList`.
-///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebhooks {
@@ -51,27 +42,15 @@ impl Operation for ListWebhooks {
 ///
 /// `POST /marketplaces/{marketplace}/webhooks`
 ///
-/// Answers with `Webhook`: The address as it is set.
+/// Returns `Webhook`. The address as it is set.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook). The generated client has it
-/// as `marketplacesWebhooksCreate`.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The address did not answer 200; `error` tells what it answered.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Webhook).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+/// - `target-length`: The API takes 1 to 200 characters. *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
@@ -81,11 +60,11 @@ pub struct CreateWebhook {
     pub marketplace: MarketplaceId,
     /// What to be told of.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub event_type: WebhookEvent,
     /// The address to call.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub target: String,
 }
 
@@ -137,26 +116,17 @@ impl Operation for CreateWebhook {
 ///
 /// `PUT /marketplaces/{marketplace}/webhooks`
 ///
-/// Answers with `Webhook`: The address as it is set.
+/// Returns `Webhook`. The address as it is set.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The address did not answer 200; `error` tells what it answered.
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
-///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
-///   model Webhook).
-/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
-///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
-///   2024-03, checks of the models).
+/// - `target-length`: The API takes 1 to 200 characters. *(public client)*
+/// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
@@ -166,11 +136,11 @@ pub struct UpdateWebhook {
     pub marketplace: MarketplaceId,
     /// What to be told of.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub event_type: WebhookEvent,
     /// The address to call.
     ///
-    /// That it is required is taken from a public client.
+    /// That it is required: *public client*.
     pub target: String,
 }
 
@@ -221,17 +191,12 @@ impl Operation for UpdateWebhook {
 ///
 /// `DELETE /marketplaces/{marketplace}/webhooks/{event}`
 ///
-/// Answers with nothing to read: It was removed.
+/// Returns nothing to read. It was removed.
 ///
-/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
-/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
-///   status means.
-/// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
-///   page tells it; it is what the status means.
+/// Errors:
+/// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWebhook {

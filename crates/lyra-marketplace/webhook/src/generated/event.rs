@@ -25,41 +25,28 @@ static UNENVELOPED: &[PayloadShape] = &[
 /// a delivery that could not be made is repeated, up to three tries in all with 15 minutes between
 /// them; any answer ends it, even an error.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
-/// marketplace-webservices-REST). The plug-in reads `order`, `refund` and `token` in this way and
-/// fetches the object by its UUID.
-///
 /// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
 /// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// An order has changed.
-    ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
-    /// marketplace-webservices-REST). The plug-in reads it.
     Order(Box<Payload<OrderNotification>>),
     /// A refund has changed.
     ///
-    /// Evidence: seen in a public client (Plug-in for Sylius that uses that client:
-    /// sebastien-akki/SyliusPayumLyraMarketplacePlugin, 2025-05, handling of notifications). The pages show
-    /// the form with `order`, and the list of types has `refund`.
+    /// *Public client*: taken from a public client, not documented.
     Refund(Box<Payload<RefundNotification>>),
     /// A registration has changed.
     ///
-    /// Evidence: inferred. The type of event is known; that it comes as the other ones do is our guess.
+    /// *Inferred*: not documented.
     Registration(Box<Payload<RegistrationNotification>>),
     /// A token has changed.
     ///
-    /// Evidence: seen in a public client (Plug-in for Sylius that uses that client:
-    /// sebastien-akki/SyliusPayumLyraMarketplacePlugin, 2025-05, handling of notifications). The pages show
-    /// the form with `order`, and the list of types has `token`.
+    /// *Public client*: taken from a public client, not documented.
     Token(Box<Payload<TokenNotification>>),
     /// The verification of a seller has changed.
     ///
-    /// Evidence: inferred. The type of event is known; that it comes as the other ones do is our guess.
+    /// *Inferred*: not documented.
     Kyc(Box<Payload<KycNotification>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),

@@ -84,18 +84,11 @@ impl ClientBuilder {
 
     /// An API key of the Primer Dashboard, one per environment. It belongs on a server and never in a page
     /// or an app.
-    ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, securitySchemes).
     pub fn x_api_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.secret_header("api-key", key))
     }
 
     /// The version of the API; 2.4, of February 2025, is sent if nothing is said.
-    ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, header X-API-VERSION of every
-    /// operation).
     pub fn x_api_version(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("X-API-VERSION", value))
     }

@@ -20,18 +20,18 @@ impl<'c, M> ClientSessions<'c, M> {
     /// an update or with the payment; in the end a payment needs an order id, a currency, and an amount or
     /// line items.
     ///
-    /// Answers with `NewClientSession`: The session and its token.
+    /// Returns `NewClientSession`. The session and its token.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateClientSession`].
+    /// Parameters, rules and errors: [`CreateClientSession`].
     pub fn create(&self, params: CreateClientSession) -> Call<CreateClientSession, M> {
         self.client.call(params)
     }
 
     /// Reads the client session of a token. What an expired token is answered with is not documented.
     ///
-    /// Answers with `ClientSession`: The session.
+    /// Returns `ClientSession`. The session.
     ///
-    /// Parameters, rules, errors and evidence: [`GetClientSession`].
+    /// Parameters, rules and errors: [`GetClientSession`].
     pub fn get(&self, params: GetClientSession) -> Call<GetClientSession, M> {
         self.client.call(params)
     }
@@ -40,9 +40,9 @@ impl<'c, M> ClientSessions<'c, M> {
     /// `paymentMethod` and `metadata` are replaced as a whole, so give all that shall stay in them.
     /// `paymentMethod.options` cannot be changed.
     ///
-    /// Answers with `ClientSession`: The session as it is now.
+    /// Returns `ClientSession`. The session as it is now.
     ///
-    /// Parameters, rules, errors and evidence: [`UpdateClientSession`].
+    /// Parameters, rules and errors: [`UpdateClientSession`].
     pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, M> {
         self.client.call(params)
     }

@@ -24,27 +24,27 @@ impl<'c, M> Payments<'c, M> {
     /// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
     /// idempotency key is refused.
     ///
-    /// Answers with `Payment`: The payment, whatever its status.
+    /// Returns `Payment`. The payment, whatever its status.
     ///
-    /// Parameters, rules, errors and evidence: [`CreatePayment`].
+    /// Parameters, rules and errors: [`CreatePayment`].
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
     ///
-    /// Answers with `Page<PaymentSummary>`: A page of payments.
+    /// Returns `Page<PaymentSummary>`. A page of payments.
     ///
-    /// Parameters, rules, errors and evidence: [`ListPayments`].
+    /// Parameters, rules and errors: [`ListPayments`].
     pub fn list(&self, params: ListPayments) -> Call<ListPayments, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Answers with `Payment`: The payment.
+    /// Returns `Payment`. The payment.
     ///
-    /// Parameters, rules, errors and evidence: [`GetPayment`].
+    /// Parameters, rules and errors: [`GetPayment`].
     pub fn get(&self, params: GetPayment) -> Call<GetPayment, M> {
         self.client.call(params)
     }
@@ -52,27 +52,27 @@ impl<'c, M> Payments<'c, M> {
     /// Authorises a payment that was made without an authorization, at a processor of the merchant's
     /// choice.
     ///
-    /// Answers with `Payment`: The payment as it is now, whatever its status.
+    /// Returns `Payment`. The payment as it is now, whatever its status.
     ///
-    /// Parameters, rules, errors and evidence: [`AuthorizePayment`].
+    /// Parameters, rules and errors: [`AuthorizePayment`].
     pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, M> {
         self.client.call(params)
     }
 
     /// Captures an authorised payment: all of it if no amount is given.
     ///
-    /// Answers with `Payment`: The payment as it is now.
+    /// Returns `Payment`. The payment as it is now.
     ///
-    /// Parameters, rules, errors and evidence: [`CapturePayment`].
+    /// Parameters, rules and errors: [`CapturePayment`].
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, M> {
         self.client.call(params)
     }
 
     /// Cancels a payment that is not settled yet.
     ///
-    /// Answers with `Payment`: The payment as it is now.
+    /// Returns `Payment`. The payment as it is now.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelPayment`].
+    /// Parameters, rules and errors: [`CancelPayment`].
     pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, M> {
         self.client.call(params)
     }
@@ -82,9 +82,9 @@ impl<'c, M> Payments<'c, M> {
     /// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
     /// that was used before, are answered with 409.
     ///
-    /// Answers with `Payment`: The payment with the refund among its transactions.
+    /// Returns `Payment`. The payment with the refund among its transactions.
     ///
-    /// Parameters, rules, errors and evidence: [`RefundPayment`].
+    /// Parameters, rules and errors: [`RefundPayment`].
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, M> {
         self.client.call(params)
     }
@@ -92,18 +92,18 @@ impl<'c, M> Payments<'c, M> {
     /// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
     /// This operation takes no idempotency key.
     ///
-    /// Answers with `Payment`: The payment as it is now.
+    /// Returns `Payment`. The payment as it is now.
     ///
-    /// Parameters, rules, errors and evidence: [`ResumePayment`].
+    /// Parameters, rules and errors: [`ResumePayment`].
     pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, M> {
         self.client.call(params)
     }
 
     /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
     ///
-    /// Answers with `Payment`: The payment as it is now.
+    /// Returns `Payment`. The payment as it is now.
     ///
-    /// Parameters, rules, errors and evidence: [`AdjustAuthorization`].
+    /// Parameters, rules and errors: [`AdjustAuthorization`].
     pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, M> {
         self.client.call(params)
     }

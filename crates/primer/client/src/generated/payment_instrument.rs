@@ -21,36 +21,36 @@ impl<'c, M> PaymentInstruments<'c, M> {
     /// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
     /// many times.
     ///
-    /// Answers with `PaymentInstrument`: The payment method that is kept.
+    /// Returns `PaymentInstrument`. The payment method that is kept.
     ///
-    /// Parameters, rules, errors and evidence: [`VaultPaymentInstrument`].
+    /// Parameters, rules and errors: [`VaultPaymentInstrument`].
     pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, M> {
         self.client.call(params)
     }
 
     /// Lists the payment methods that are kept for a customer.
     ///
-    /// Answers with `SavedInstruments`: The payment methods.
+    /// Returns `SavedInstruments`. The payment methods.
     ///
-    /// Parameters, rules, errors and evidence: [`ListPaymentInstruments`].
+    /// Parameters, rules and errors: [`ListPaymentInstruments`].
     pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, M> {
         self.client.call(params)
     }
 
     /// Deletes a payment method that is kept.
     ///
-    /// Answers with `PaymentInstrument`: The payment method, which is deleted now.
+    /// Returns `PaymentInstrument`. The payment method, which is deleted now.
     ///
-    /// Parameters, rules, errors and evidence: [`DeletePaymentInstrument`].
+    /// Parameters, rules and errors: [`DeletePaymentInstrument`].
     pub fn delete(&self, payment_method_token: impl Into<PaymentMethodToken>) -> Call<DeletePaymentInstrument, M> {
         self.client.call(DeletePaymentInstrument::new(payment_method_token))
     }
 
     /// Makes a kept payment method the one that the customer pays with unless another is chosen.
     ///
-    /// Answers with `PaymentInstrument`: The payment method.
+    /// Returns `PaymentInstrument`. The payment method.
     ///
-    /// Parameters, rules, errors and evidence: [`SetDefaultPaymentInstrument`].
+    /// Parameters, rules and errors: [`SetDefaultPaymentInstrument`].
     pub fn set_default(
         &self,
         payment_method_token: impl Into<PaymentMethodToken>,

@@ -17,15 +17,9 @@ use payspec_core::{
 pub enum Environment {
     /// For tests; keys are its own.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, servers).
-    ///
     /// `https://api.sandbox.primer.io`
     Sandbox,
     /// Moves real money.
-    ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, servers).
     ///
     /// `https://api.primer.io`
     Production,
@@ -65,6 +59,16 @@ pub static PAGING: PagingSpec = PagingSpec {
 /// starts with a client session; its token goes to Primer's SDK, which makes a payment method token,
 /// and a payment is made from that. Cetelem and CPay are reached through the processor Monext. This is
 /// version 2.4 of the API; every answer is JSON, and amounts are whole numbers of the smallest unit.
+///
+/// # Errors
+///
+/// What every operation can return; 401 and 403 only one that takes the default credentials:
+///
+/// - 401: The API key is missing or wrong.
+/// - 403: The key may not do this, or the request was stopped before Primer saw it.
+/// - 404: There is no such thing, or the path is wrong.
+/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
+/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
 pub static API: ApiSpec = ApiSpec {
     name: "primer",
     title: "Primer",

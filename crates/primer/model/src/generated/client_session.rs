@@ -15,9 +15,6 @@ pub struct ClientToken(payspec_core::IdText);
 payspec_core::id!(ClientToken, sensitive);
 
 /// A client session, as it is read and as it is after a change.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionResponse).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ClientSession {
@@ -89,9 +86,6 @@ impl Serialize for ClientSession {
 }
 
 /// A client session together with its token.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionWithTokenResponse).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct NewClientSession {
@@ -192,9 +186,6 @@ impl Serialize for NewClientSession {
 }
 
 /// A warning about a client session that was made all the same.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionWarningsResponse).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ClientSessionWarnings {
@@ -238,9 +229,6 @@ impl Serialize for ClientSessionWarnings {
 }
 
 /// How the payment of a client session may be made.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, CheckoutPaymentMethodOptions).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SessionPaymentMethod {

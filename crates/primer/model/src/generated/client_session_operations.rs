@@ -11,45 +11,20 @@ use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile, Viola
 ///
 /// `POST /client-session`
 ///
-/// Answers with `NewClientSession`: The session and its token.
+/// Returns `NewClientSession`. The session and its token.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session;
-/// ClientSessionRequest).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A value is wrong (`ClientSessionValidationError`), or a name in `metadata` is empty
 ///   (`MetadataContainsEmptyKey`).
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `order-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI documents
-///   for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer
-///   at 3d23f9d450c1, ClientSessionRequest.orderId). Pages of the vendor give 256 as the bound.
-/// - `customer-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI
-///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-///   api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId). Pages of the vendor give
-///   256 as the bound.
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, ClientSessionRequest.amount).
+/// - `order-id-length`: The schema bounds the length.
+/// - `customer-id-length`: The schema bounds the length.
+/// - `amount`: An amount is not negative.
 ///
 /// Warnings, for what is sent all the same:
 /// - `payable`: Nothing can be paid before the amount is known, from here or from a later update.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session).
 ///
 /// Profiles:
 /// - `monext-cpay`: A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and
@@ -169,8 +144,6 @@ impl CreateClientSession {
     ///
     /// Monext cannot process CPay without these.
     ///
-    /// Evidence: documented (Primer's page on CPay via Monext, stored copy, Prepare the client session).
-    ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_CLIENT_SESSION.profiles[0];
     /// A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single payments, and refunds of
@@ -179,10 +152,6 @@ impl CreateClientSession {
     /// not checked.
     ///
     /// Monext cannot process Cetelem without these.
-    ///
-    /// Evidence: documented (Primer's page on Cetelem via Monext, stored copy without the column of ticks,
-    /// Prepare the client session). The copy has lost the ticks; another copy of the page, among the source
-    /// `docs`, ticks all of them.
     ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CETELEM`,
     /// `metadata.buyer_title`, `customer.emailAddress`, `customer.mobileNumber`,
@@ -236,38 +205,20 @@ impl Operation for CreateClientSession {
 ///
 /// `GET /client-session`
 ///
-/// Answers with `ClientSession`: The session.
+/// Returns `ClientSession`. The session.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The token is wrong.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. Nothing else says
-///   which session is meant.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetClientSession {
     /// The token of the session.
     ///
-    /// `clientToken` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `clientToken` on the wire. That it is required: *inferred*.
     pub client_token: ClientToken,
 }
 
@@ -303,76 +254,43 @@ impl Operation for GetClientSession {
 ///
 /// `PATCH /client-session`
 ///
-/// Answers with `ClientSession`: The session as it is now.
+/// Returns `ClientSession`. The session as it is now.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session;
-/// ClientSessionUpdateRequest). An older text says that single fields of `customer` may be sent alone.
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A value is wrong (`ClientSessionValidationError`), or the session cannot be changed.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, ClientSessionUpdateRequest.amount).
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-///   api-evangelist/primer at 3d23f9d450c1, PATCH /client-session). The text says so; the schema does
-///   not mark it.
+/// - `amount`: An amount is not negative.
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateClientSession {
     /// The token of the session.
     ///
     /// `clientToken` on the wire.
-    ///
-    /// That it is required is documented (Primer's OpenAPI documents for payments and webhooks, version
-    /// 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH
-    /// /client-session). The text says so; the schema does not mark it.
     #[serde(rename = "clientToken")]
     pub client_token: ClientToken,
     /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
     /// is said.
     ///
-    /// `customerId` on the wire.
-    ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// `customerId` on the wire. Left out, it stays as it is; `null` clears it.
     #[serde(rename = "customerId", skip_serializing_if = "Patch::is_absent")]
     pub customer_id: Patch<String>,
     /// The merchant's own reference of the order. New sessions take up to 255 characters; for changes
     /// nothing is said.
     ///
-    /// `orderId` on the wire.
-    ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// `orderId` on the wire. Left out, it stays as it is; `null` clears it.
     #[serde(rename = "orderId", skip_serializing_if = "Patch::is_absent")]
     pub order_id: Patch<String>,
     /// The currency of all amounts.
     ///
-    /// `currencyCode` on the wire.
-    ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// `currencyCode` on the wire. Left out, it stays as it is; `null` clears it.
     #[serde(rename = "currencyCode", skip_serializing_if = "Patch::is_absent")]
     pub currency_code: Patch<Currency>,
     /// What is to be paid.
     ///
-    /// In minor units.
-    ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// In minor units. Left out, it stays as it is; `null` clears it.
     #[serde(skip_serializing_if = "Patch::is_absent")]
     pub amount: Patch<Amount>,
     /// The merchant's own names and values, all of them.
@@ -392,9 +310,7 @@ pub struct UpdateClientSession {
     pub order: Patch<Box<Order>>,
     /// How may be paid.
     ///
-    /// `paymentMethod` on the wire.
-    ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// `paymentMethod` on the wire. Left out, it stays as it is; `null` clears it.
     #[serde(rename = "paymentMethod", skip_serializing_if = "Patch::is_absent")]
     pub payment_method: Patch<Box<SessionPaymentMethod>>,
 }

@@ -34,9 +34,6 @@ payspec_core::open_enum!(
 /// lists them. The numeric code 532 went from `ANG` to `XCG`, so `ANG` has none here and the number
 /// finds `XCG`.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, Currency).
-///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);

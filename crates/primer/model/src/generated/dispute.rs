@@ -22,9 +22,6 @@ pub struct PrimerAccountId(payspec_core::IdText);
 payspec_core::id!(PrimerAccountId);
 
 /// The stage of a dispute.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, DisputeStatusWebhookPayload.type).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeType {
@@ -50,9 +47,6 @@ payspec_core::open_enum!(
 );
 
 /// How far a dispute has come. Which status may follow which is not documented.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, DisputeStatusWebhookPayload.status).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeStatus {
@@ -94,11 +88,6 @@ payspec_core::open_enum!(
 );
 
 /// The processors whose disputes Primer passes on.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1,
-/// DisputeStatusWebhookPayload.processor). The text beside the list names Checkout.com and PayPal as
-/// well, and not the words for them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeProcessor {
@@ -118,10 +107,6 @@ payspec_core::open_enum!(DisputeProcessor { Adyen = "ADYEN", Braintree = "BRAINT
 
 /// What an event of a dispute brings. `DISPUTE.OPENED` has ids only; all else comes with
 /// `DISPUTE.STATUS`. Events of disputes are in beta.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, DisputeOpenWebhookPayload,
-/// DisputeStatusWebhookPayload).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DisputeNotification {
@@ -216,9 +201,6 @@ pub struct DisputeNotification {
     #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_id: Option<String>,
     /// What the processor itself has sent.
-    ///
-    /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, example of
-    /// DISPUTE.OPENED, version 2.1). Not in the schema.
     #[serde(default)]
     pub raw_processor_callback: Option<serde_json::Value>,
     #[serde(rename = "\0unreadable", default)]
@@ -279,10 +261,6 @@ impl Refetch for DisputeNotification {
 }
 
 /// What a contested payment was made with.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1,
-/// DisputeStatusWebhookPayload.paymentMethod).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DisputePaymentMethod {
@@ -324,10 +302,6 @@ impl Serialize for DisputePaymentMethod {
 }
 
 /// What is known of the card that a contested payment was made with.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1,
-/// DisputeStatusWebhookPayload.paymentMethod.paymentMethodData).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodData {

@@ -8,41 +8,26 @@ pub enum EventType {
     /// A payment is contested. The event names the payment, the transaction and the processor's dispute,
     /// and no amount.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, DisputeOpenWebhookPayload).
-    ///
-    /// The page (older page on webhooks) says “DISPUTE.OPEN”. An older page calls the event so; the OpenAPI
-    /// document and the newer pages have the longer name.
+    /// The vendor's page says “DISPUTE.OPEN”. An older page calls the event so; the OpenAPI document and
+    /// the newer pages have the longer name.
     ///
     /// `DISPUTE.OPENED` on the wire.
     DisputeOpened,
     /// A dispute has gone on; `status` says how far it is.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, DisputeStatusWebhookPayload).
-    ///
     /// `DISPUTE.STATUS` on the wire.
     DisputeStatusChanged,
     /// The status of a payment has changed.
-    ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentStatusWebhookPayload).
     ///
     /// `PAYMENT.STATUS` on the wire.
     PaymentStatusChanged,
     /// A refund was carried out or has failed: the latest transaction of the type `REFUND` tells which,
     /// with the status `SETTLED` or `FAILED`.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentRefundWebhookPayload).
-    ///
     /// `PAYMENT.REFUND` on the wire.
     PaymentRefundChanged,
     /// A run of a workflow has failed, and what it was to do, a capture for example, was not done: look at
     /// the payment, and do it.
-    ///
-    /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
-    /// version 1.0).
     ///
     /// `WORKFLOW_RUN.FAILED` on the wire.
     WorkflowRunFailed,

@@ -41,9 +41,6 @@ pub struct NotificationConfigId(payspec_core::IdText);
 payspec_core::id!(NotificationConfigId);
 
 /// What an answer shall bring along.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, Expand).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Expand {
@@ -58,9 +55,6 @@ pub enum Expand {
 payspec_core::open_enum!(Expand { TransactionsEvents = "transactions.events" });
 
 /// What a payment waits for.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, BlockingPaymentActionTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequiredActionName {
@@ -91,9 +85,6 @@ payspec_core::open_enum!(
 );
 
 /// Who or what has ended a payment.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentStatusTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusReasonType {
@@ -124,9 +115,6 @@ payspec_core::open_enum!(
 );
 
 /// Whether a refused payment is worth another attempt.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, DeclineTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeclineType {
@@ -147,9 +135,6 @@ payspec_core::open_enum!(
 );
 
 /// Why a payment was refused.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, TransactionDeclineReasonV2Enum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeclineReason {
@@ -222,9 +207,6 @@ payspec_core::open_enum!(
 );
 
 /// What to do after a refused payment.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, AdvisedActionEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdvisedAction {
@@ -254,9 +236,6 @@ payspec_core::open_enum!(
 );
 
 /// Which way the money of a transaction goes.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, TransactionTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionType {
@@ -275,9 +254,6 @@ pub enum TransactionType {
 payspec_core::open_enum!(TransactionType { Sale = "SALE", Refund = "REFUND" });
 
 /// What happened to a transaction.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, TransactionEvent.type).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionEventType {
@@ -310,10 +286,6 @@ payspec_core::open_enum!(
 
 /// How far a payment, or a transaction of it, has come. Refunds do not change the status of the
 /// payment.
-///
-/// Evidence: documented (Documentation pages under primer.io/docs, stored copies, pages on the life of
-/// a payment). The order is documented. Transitions that leave out a step, and failures after an
-/// authorization, are inferred.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
@@ -397,10 +369,6 @@ impl PaymentStatus {
 
 /// What an error answers with when an idempotency key was used before: what became of the call that has
 /// it.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments:
-/// TransactionRequestIdempotencyKeyAlreadyExists).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ReusedKey {
@@ -444,9 +412,6 @@ impl Serialize for ReusedKey {
 /// A payment. Dates come without an offset in the vendor's examples. A payment whose status is
 /// `PENDING` may say in `requiredAction` what it waits for; one that was refused says why in
 /// `statusReason`.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentResponse).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Payment {
@@ -587,9 +552,6 @@ impl Serialize for Payment {
 }
 
 /// A payment in a list, with the most important of its fields.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentSummary).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentSummary {
@@ -673,9 +635,6 @@ impl Serialize for PaymentSummary {
 }
 
 /// The processor of a payment in a list.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentSummaryProcessor).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentSummaryProcessor {
@@ -715,10 +674,6 @@ impl Serialize for PaymentSummaryProcessor {
 }
 
 /// What a payment was made with.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1,
-/// PaymentResponsePaymentMethodOptions).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentMethod {
@@ -800,9 +755,6 @@ impl Serialize for PaymentMethod {
 }
 
 /// How a payment is to be made, besides its payment method token.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentRequestPaymentMethodOptions).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentMethodSettings {
@@ -940,9 +892,6 @@ impl EncodeForm for PaymentMethodSettings {
 }
 
 /// The processor of a payment, and what it has done.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentResponseProcessor).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentProcessor {
@@ -956,16 +905,12 @@ pub struct PaymentProcessor {
     pub processor_merchant_id: Option<String>,
     /// What was captured so far.
     ///
-    /// In minor units.
-    ///
-    /// `amountCaptured` on the wire.
+    /// In minor units. `amountCaptured` on the wire.
     #[serde(rename = "amountCaptured", default, deserialize_with = "payspec_core::lenient::value")]
     pub amount_captured: Option<Amount>,
     /// What was refunded so far.
     ///
-    /// In minor units.
-    ///
-    /// `amountRefunded` on the wire.
+    /// In minor units. `amountRefunded` on the wire.
     #[serde(rename = "amountRefunded", default, deserialize_with = "payspec_core::lenient::value")]
     pub amount_refunded: Option<Amount>,
     #[serde(rename = "\0unreadable", default)]
@@ -998,18 +943,12 @@ impl Serialize for PaymentProcessor {
 }
 
 /// The processor that shall authorise a payment.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1,
-/// PaymentAuthorizationRequestProcessor).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProcessorChoice {
     /// The merchant's account at the processor.
     ///
     /// `processorMerchantId` on the wire.
-    ///
-    /// That it is required is documented.
     #[serde(rename = "processorMerchantId")]
     pub processor_merchant_id: String,
     /// The processor, where several know the account.
@@ -1039,9 +978,6 @@ impl EncodeForm for ProcessorChoice {
 }
 
 /// What a capture may say of the order.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCaptureRequest.order).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CaptureOrder {
@@ -1078,9 +1014,6 @@ impl EncodeForm for CaptureOrder {
 }
 
 /// What a payment waits for.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentRequiredAction).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RequiredAction {
@@ -1124,9 +1057,6 @@ impl Serialize for RequiredAction {
 }
 
 /// Why a payment or transaction was refused or has failed.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, StatusReason).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StatusReason {
@@ -1207,9 +1137,6 @@ impl Serialize for StatusReason {
 
 /// What was done at a processor for a payment. A refund is the latest item whose type is `REFUND`; its
 /// `processorStatus` becomes `SETTLED` or `FAILED`.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, TransactionOverview).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transaction {
@@ -1311,9 +1238,6 @@ impl Serialize for Transaction {
 }
 
 /// Something that happened to a transaction.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, TransactionEvent).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionEvent {
@@ -1382,10 +1306,6 @@ impl Serialize for TransactionEvent {
 }
 
 /// What an event of a payment brings.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentStatusWebhookPayload,
-/// PaymentRefundWebhookPayload).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentNotification {
@@ -1403,9 +1323,6 @@ pub struct PaymentNotification {
     /// When the event was signed, in seconds since 1970, as text.
     ///
     /// `signedAt` on the wire.
-    ///
-    /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, pages on webhooks).
-    /// The schema lacks it.
     #[serde(rename = "signedAt", default, deserialize_with = "payspec_core::lenient::text")]
     pub signed_at: Option<String>,
     /// The webhook settings that it was sent for.
@@ -1459,10 +1376,6 @@ impl Refetch for PaymentNotification {
 }
 
 /// Webhook settings of the Dashboard.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1,
-/// PaymentStatusWebhookPayload.notificationConfig).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct NotificationConfig {

@@ -15,10 +15,6 @@ pub struct PaymentMethodToken(payspec_core::IdText);
 payspec_core::id!(PaymentMethodToken, sensitive);
 
 /// How often a payment method token can be used.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, TokenTypeEnum). The field itself is
-/// typed as text.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenType {
@@ -37,9 +33,6 @@ pub enum TokenType {
 payspec_core::open_enum!(TokenType { MultiUse = "MULTI_USE", SingleUse = "SINGLE_USE" });
 
 /// A payment method that is, or was, kept for a customer.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInstrument {
@@ -66,18 +59,10 @@ pub struct PaymentInstrument {
     /// The method.
     ///
     /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
-    ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
-    /// Answers to a token that is kept have the other name as well (sdks). Both are read.
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
     /// `paymentMethodData` on the wire, also `paymentInstrumentData`.
-    ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
-    /// Answers to a token that is kept have the other name as well (sdks). Both are read.
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// The merchant's own id of the customer.
     ///
@@ -103,18 +88,23 @@ const _: () = {
     #[derive(Deserialize)]
     #[serde(remote = "PaymentInstrument")]
     struct __Read {
+        /// `createdAt` on the wire.
         #[serde(rename = "createdAt", default, deserialize_with = "payspec_core::lenient::value")]
         pub created_at: Option<DateTime>,
+        /// `deletedAt` on the wire.
         #[serde(rename = "deletedAt", default, deserialize_with = "payspec_core::lenient::value")]
         pub deleted_at: Option<DateTime>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
         pub deleted: Option<bool>,
         #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub token: Option<PaymentMethodToken>,
+        /// `tokenType` on the wire.
         #[serde(rename = "tokenType", default, deserialize_with = "payspec_core::lenient::value")]
         pub token_type: Option<TokenType>,
+        /// `analyticsId` on the wire.
         #[serde(rename = "analyticsId", default, deserialize_with = "payspec_core::lenient::text")]
         pub analytics_id: Option<String>,
+        /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
         #[serde(
             rename = "paymentMethodType",
             alias = "paymentInstrumentType",
@@ -122,6 +112,7 @@ const _: () = {
             deserialize_with = "payspec_core::lenient::value"
         )]
         pub payment_method_type: Option<PaymentMethodType>,
+        /// `paymentMethodData` on the wire, also `paymentInstrumentData`.
         #[serde(
             rename = "paymentMethodData",
             alias = "paymentInstrumentData",
@@ -129,10 +120,12 @@ const _: () = {
             deserialize_with = "payspec_core::lenient::boxed"
         )]
         pub payment_method_data: Option<Box<PaymentMethodData>>,
+        /// `customerId` on the wire.
         #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
         pub customer_id: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         pub description: Option<String>,
+        /// `default` on the wire.
         #[serde(rename = "default", default, deserialize_with = "payspec_core::lenient::boolean")]
         pub is_default: Option<bool>,
         #[serde(rename = "\0unreadable", default)]
@@ -185,10 +178,6 @@ impl Serialize for PaymentInstrument {
 }
 
 /// The payment methods that are kept for a customer, all in one answer.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1,
-/// MerchantPaymentMethodTokenListResponse).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SavedInstruments {

@@ -12,32 +12,14 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/vault`
 ///
-/// Answers with `PaymentInstrument`: The payment method that is kept.
+/// Returns `PaymentInstrument`. The payment method that is kept.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST
-/// /payment-instruments/{paymentMethodToken}/vault).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment method cannot be kept.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct VaultPaymentInstrument {
@@ -49,8 +31,6 @@ pub struct VaultPaymentInstrument {
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    ///
-    /// That it is required is documented.
     #[serde(rename = "customerId")]
     pub customer_id: String,
 }
@@ -90,37 +70,18 @@ impl Operation for VaultPaymentInstrument {
 ///
 /// `GET /payment-instruments`
 ///
-/// Answers with `SavedInstruments`: The payment methods.
+/// Returns `SavedInstruments`. The payment methods.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The request is wrong.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentInstruments {
     /// The merchant's own id of the customer.
-    ///
-    /// That it is required is documented.
     pub customer_id: String,
 }
 
@@ -154,27 +115,11 @@ impl Operation for ListPaymentInstruments {
 ///
 /// `DELETE /payment-instruments/{paymentMethodToken}`
 ///
-/// Answers with `PaymentInstrument`: The payment method, which is deleted now.
+/// Returns `PaymentInstrument`. The payment method, which is deleted now.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE
-/// /payment-instruments/{paymentMethodToken}).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment method cannot be deleted.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePaymentInstrument {
@@ -205,27 +150,11 @@ impl Operation for DeletePaymentInstrument {
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/default`
 ///
-/// Answers with `PaymentInstrument`: The payment method.
+/// Returns `PaymentInstrument`. The payment method.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST
-/// /payment-instruments/{paymentMethodToken}/default).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment method cannot be the default.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SetDefaultPaymentInstrument {

@@ -7,9 +7,6 @@ use serde::{Deserialize, Serialize};
 
 /// A payment method, for many methods together with the processor that brings it. Primer adds new ones
 /// without a new version.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentMethodTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentMethodType {
@@ -453,9 +450,6 @@ payspec_core::open_enum!(
 );
 
 /// Where a payment stands in a series of payments with the same payment method.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, RecurringTransactionTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentType {
@@ -485,9 +479,6 @@ payspec_core::open_enum!(
 );
 
 /// Whether an authorised amount is final.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, AuthorizationTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthorizationType {
@@ -506,9 +497,6 @@ pub enum AuthorizationType {
 payspec_core::open_enum!(AuthorizationType { Estimated = "ESTIMATED", Final = "FINAL" });
 
 /// Why the first payment of a series is made.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, FirstPaymentReasonEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FirstPaymentReason {
@@ -534,9 +522,6 @@ payspec_core::open_enum!(
 );
 
 /// What stood for a card in a payment.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, CardTokenTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardTokenType {
@@ -562,9 +547,6 @@ payspec_core::open_enum!(
 );
 
 /// A card network.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, CardNetworkEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardNetwork {
@@ -653,9 +635,6 @@ payspec_core::open_enum!(
 );
 
 /// What a card number is.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, CardAccountNumberTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardAccountNumberType {
@@ -685,9 +664,6 @@ payspec_core::open_enum!(
 );
 
 /// Where the money of a card comes from.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, AccountFundingTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountFundingType {
@@ -725,9 +701,6 @@ payspec_core::open_enum!(
 );
 
 /// Whether a prepaid card can be loaded again.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PrepaidReloadableEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrepaidReloadable {
@@ -757,9 +730,6 @@ payspec_core::open_enum!(
 );
 
 /// Who a card is made for.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, CardProductTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardProductType {
@@ -789,9 +759,6 @@ payspec_core::open_enum!(
 );
 
 /// Where a card can be used.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, CardRegionRestrictionEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardRegionRestriction {
@@ -819,9 +786,6 @@ payspec_core::open_enum!(
 /// What is known of a payment method. These are the members of a card. Other methods (PayPal, Klarna,
 /// GoCardless, iDEAL, Apaya) have members of their own, which the type of the method tells apart; they
 /// are in the raw body only.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCardToken).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentMethodData {
@@ -913,9 +877,6 @@ impl Serialize for PaymentMethodData {
 }
 
 /// What the first digits of a card tell.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, BinData).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BinData {

@@ -18,48 +18,23 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Operation, OperationSpec, 
 ///
 /// `POST /payments`
 ///
-/// Answers with `Payment`: The payment, whatever its status.
+/// Returns `Payment`. The payment, whatever its status.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments;
-/// PaymentCreationRequest).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment could not be made (`PaymentError`), a name in `metadata` is empty
 ///   (`MetadataContainsEmptyKey`), or the idempotency key was used before
 ///   (`TransactionRequestIdempotencyKeyAlreadyExists`).
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `order-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI documents
-///   for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer
-///   at 3d23f9d450c1, PaymentCreationRequest.orderId). Pages of the vendor give 256 as the bound.
-/// - `customer-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI
-///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-///   api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId). Pages of the vendor
-///   give 256 as the bound.
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, PaymentCreationRequest.amount).
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+/// - `order-id-length`: The schema bounds the length.
+/// - `customer-id-length`: The schema bounds the length.
+/// - `amount`: An amount is not negative.
+/// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
-///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
+///   *(inferred)*
 ///
 /// Profiles:
 /// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
@@ -74,8 +49,6 @@ pub struct CreatePayment {
     /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
-    ///
-    /// That it is required is documented.
     #[serde(rename = "paymentMethodToken")]
     pub payment_method_token: PaymentMethodToken,
     /// The merchant's own reference of the order, up to 255 characters.
@@ -204,9 +177,6 @@ impl CreatePayment {
     ///
     /// Monext cannot process CPay without these.
     ///
-    /// Evidence: documented (Primer's page on CPay via Monext, stored copy, Prepare the client session).
-    /// That they can come with the payment is from the pages on payments that are made by hand.
-    ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_PAYMENT.profiles[0];
     /// A payment with Cetelem through Monext (`MONEXT_CETELEM`) that gives all its data itself. What the
@@ -215,11 +185,6 @@ impl CreatePayment {
     /// checked.
     ///
     /// Monext cannot process Cetelem without these.
-    ///
-    /// Evidence: documented (Primer's page on Cetelem via Monext, stored copy without the column of ticks,
-    /// Prepare the client session). The copy has lost the ticks; another copy of the page, among the source
-    /// `docs`, ticks all of them. That they can come with the payment is from the pages on payments that
-    /// are made by hand.
     ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CETELEM`,
     /// `metadata.buyer_title`, `customer.emailAddress`, `customer.mobileNumber`,
@@ -273,34 +238,15 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments`
 ///
-/// Answers with `Page<PaymentSummary>`: A page of payments.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments).
+/// Returns `Page<PaymentSummary>`. A page of payments.
 ///
 /// Pages: `cursor` takes what `nextCursor` of the one before holds, `limit` is how many items it has at
 /// most. A page has up to `limit` items, from 1 to 100, and 100 if nothing is said. `prevCursor` beside
 /// them leads back.
 ///
-/// Evidence of the pages: documented (Primer's OpenAPI documents for payments and webhooks, version
-/// 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments;
-/// PaymentListResponse).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A filter is wrong.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `customer-email-address-format`: The API takes an e-mail address here.
@@ -308,8 +254,7 @@ impl Operation for CreatePayment {
 /// - `klarna-email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. Evidence: inferred.
-///   What the bounds mean; whether the API refuses such a request is not documented.
+/// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. *(inferred)*
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPayments {
@@ -566,26 +511,11 @@ impl Operation for ListPayments {
 ///
 /// `GET /payments/{id}`
 ///
-/// Answers with `Payment`: The payment.
+/// Returns `Payment`. The payment.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The request is wrong.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -634,34 +564,16 @@ impl Operation for GetPayment {
 ///
 /// `POST /payments/{id}/authorize`
 ///
-/// Answers with `Payment`: The payment as it is now, whatever its status.
+/// Returns `Payment`. The payment as it is now, whatever its status.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize;
-/// PaymentAuthorizationRequest).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment is authorised already (`PaymentAlreadyAuthorized`), its status does not allow it
 ///   (`InvalidPaymentStatus`), or the account at the processor is not known or not the only one
 ///   (`MerchantAccountNotFound`, `MerchantAccountConflict`).
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AuthorizePayment {
@@ -669,8 +581,6 @@ pub struct AuthorizePayment {
     #[serde(skip)]
     pub id: PaymentId,
     /// The processor.
-    ///
-    /// That it is required is documented.
     pub processor: ProcessorChoice,
     /// What the answer shall bring along.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -727,36 +637,18 @@ impl Operation for AuthorizePayment {
 ///
 /// `POST /payments/{id}/capture`
 ///
-/// Answers with `Payment`: The payment as it is now.
+/// Returns `Payment`. The payment as it is now.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture;
-/// PaymentCaptureRequest).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment cannot be captured, or not so much of it.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, PaymentCaptureRequest.amount).
+/// - `amount`: An amount is not negative.
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
-///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
+///   *(inferred)*
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CapturePayment {
@@ -771,10 +663,6 @@ pub struct CapturePayment {
     /// False to capture more later. True if not said, which releases what is left.
     ///
     /// `final` on the wire.
-    ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCaptureRequest.final). The
-    /// default is documented; that the rest is released follows from what a final capture is.
     #[serde(rename = "final", skip_serializing_if = "Option::is_none")]
     pub is_final: Option<bool>,
     /// What is new of the order.
@@ -866,31 +754,14 @@ impl Operation for CapturePayment {
 ///
 /// `POST /payments/{id}/cancel`
 ///
-/// Answers with `Payment`: The payment as it is now.
+/// Returns `Payment`. The payment as it is now.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel;
-/// PaymentCancelRequest).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment cannot be cancelled.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
-/// Rules that hold it against the `Payment` as it is now:
-/// - `not-settled-yet`: A payment that is settled is refunded instead. Evidence: documented
-///   (Documentation pages under primer.io/docs, stored copies, pages on the life of a payment).
+/// Preconditions on the current `Payment`:
+/// - `not-settled-yet`: A payment that is settled is refunded instead.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CancelPayment {
@@ -965,44 +836,24 @@ impl Operation for CancelPayment {
 ///
 /// `POST /payments/{id}/refund`
 ///
-/// Answers with `Payment`: The payment with the refund among its transactions.
+/// Returns `Payment`. The payment with the refund among its transactions.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund;
-/// PaymentRefundRequest).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment cannot be refunded.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not
 ///   well-formed.
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, PaymentRefundRequest.amount).
+/// - `amount`: An amount is not negative.
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
-///   back. Evidence: inferred. The description of the API allows 0 and does not say what it does.
+///   back. *(inferred)*
 ///
-/// Rules that hold it against the `Payment` as it is now:
+/// Preconditions on the current `Payment`:
 /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, page on refunding a
-///   payment). That a payment which is partly settled passes is left to the API.
 /// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount
-///   of POST /payments/{id}/refund).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RefundPayment {
@@ -1122,37 +973,15 @@ impl Operation for RefundPayment {
 ///
 /// `POST /payments/{id}/resume`
 ///
-/// Answers with `Payment`: The payment as it is now.
+/// Returns `Payment`. The payment as it is now.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume;
-/// PaymentResumeRequest).
-///
-/// Answers that are errors:
-/// - 202: The payment did not go on; the body is an error, in spite of the status. Evidence: documented
-///   (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public
-///   repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume, response 202).
-///   Documented is an `error` object. When it comes is not said; that it means a refusal is our
-///   reading.
+/// Errors:
+/// - 202: The payment did not go on; the body is an error, in spite of the status.
 /// - 400: The payment was not waiting, or the token is wrong.
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
-///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
-///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ResumePayment {
@@ -1162,8 +991,6 @@ pub struct ResumePayment {
     /// The token that the SDK has given.
     ///
     /// `resumeToken` on the wire.
-    ///
-    /// That it is required is documented.
     #[serde(rename = "resumeToken")]
     pub resume_token: ResumeToken,
 }
@@ -1203,45 +1030,21 @@ impl Operation for ResumePayment {
 ///
 /// `POST /payments/{id}/adjust-authorization`
 ///
-/// Answers with `Payment`: The payment as it is now.
+/// Returns `Payment`. The payment as it is now.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, POST
-/// /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization was no
 ///   estimate (`IncorrectPaymentAuthorizationType`), it is no card payment
 ///   (`AdjustAuthorizationNonCardPayment`), or the processor cannot do it
 ///   (`AdjustAuthorizationNotSupported`).
-/// - 401: The API key is missing or wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 403: The key may not do this, or the request was stopped before Primer saw it. Evidence:
-///   documented (Documentation pages under primer.io/docs, stored copies,
-///   api/introduction/api-responses). The answer of the network in front of Primer
-///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
-///   primer.io/docs, stored copies, api/introduction/api-responses).
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
-///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount).
+/// - `amount`: An amount is not negative.
 ///
-/// Rules that hold it against the `Payment` as it is now:
-/// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`). Evidence:
-///   documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the
-///   public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
-///   /payments/{id}/adjust-authorization).
+/// Preconditions on the current `Payment`:
+/// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).
 /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
-///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
-///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
-///   /payments/{id}/adjust-authorization).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AdjustAuthorization {
@@ -1251,8 +1054,6 @@ pub struct AdjustAuthorization {
     /// The whole amount that shall be set aside now.
     ///
     /// In minor units.
-    ///
-    /// That it is required is documented.
     pub amount: Amount,
     /// What the answer shall bring along.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,9 +5,6 @@ use payspec_core::UnreadableMembers;
 use serde::{Deserialize, Serialize};
 
 /// What the fraud check before the authorization has decided.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PreAuthFraudDecisionTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PreAuthFraudDecision {
@@ -41,9 +38,6 @@ payspec_core::open_enum!(
 );
 
 /// What the fraud check after the authorization has decided.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PostAuthFraudDecisionTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostAuthFraudDecision {
@@ -73,9 +67,6 @@ payspec_core::open_enum!(
 );
 
 /// What the fraud check recommends for the authorization.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, PreAuthorizationRecommendationEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PreAuthorizationRecommendation {
@@ -93,9 +84,6 @@ payspec_core::open_enum!(
 );
 
 /// Whether what the customer has given is what the issuer knows.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, RiskAssessmentStatusEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskAssessmentStatus {
@@ -134,9 +122,6 @@ payspec_core::open_enum!(
 );
 
 /// What became of 3-D Secure.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, ThreeDSecureAuthResponseCodeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsResponseCode {
@@ -175,10 +160,6 @@ payspec_core::open_enum!(
 );
 
 /// Why 3-D Secure was left out or has failed: two lists of the vendor in one.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, ThreeDSecureSkippedReasonCodeEnum,
-/// ThreeDSecureFailedReasonCodeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsReasonCode {
@@ -398,9 +379,6 @@ payspec_core::open_enum!(
 );
 
 /// What the checks of a payment have found.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, RiskData).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RiskData {
@@ -448,9 +426,6 @@ impl Serialize for RiskData {
 }
 
 /// What the check for fraud has found.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, FraudCheck).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct FraudCheck {
@@ -502,9 +477,6 @@ impl Serialize for FraudCheck {
 }
 
 /// What the check of the card code has found.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, CVVCheck).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CvvCheck {
@@ -542,9 +514,6 @@ impl Serialize for CvvCheck {
 }
 
 /// What the check of the address has found.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, AVSCheck).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AvsCheck {
@@ -582,9 +551,6 @@ impl Serialize for AvsCheck {
 }
 
 /// Which parts of an address are right.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, AVSRiskAssessmentValues).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AvsResult {
@@ -626,9 +592,6 @@ impl Serialize for AvsResult {
 }
 
 /// What became of 3-D Secure.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, ThreeDSecureAuthentication).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {

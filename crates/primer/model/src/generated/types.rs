@@ -5,9 +5,6 @@ use payspec_core::{Amount, Decimal, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The kind of a product.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, ProductTypeEnum).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductType {
@@ -26,9 +23,6 @@ pub enum ProductType {
 payspec_core::open_enum!(ProductType { Physical = "PHYSICAL", Digital = "DIGITAL" });
 
 /// What is paid for.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderDetails).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
@@ -130,24 +124,14 @@ impl EncodeForm for Order {
 
 /// An item of an order.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems).
-///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, OrderLineItems.amount).
+/// - `amount`: An amount is not negative.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderLineItem {
     /// The price of one piece, before the discount and tax.
     ///
-    /// In minor units.
-    ///
-    /// Evidence: inferred. The schema has the amount as required; that it is for one piece is the usual
-    /// reading beside `quantity`.
-    ///
-    /// That it is required is documented.
+    /// In minor units. *Inferred*: not documented.
     pub amount: Amount,
     /// The merchant's own id of the item, up to 255 characters.
     ///
@@ -165,16 +149,12 @@ pub struct OrderLineItem {
     pub quantity: Option<i64>,
     /// What is taken off.
     ///
-    /// In minor units.
-    ///
-    /// `discountAmount` on the wire.
+    /// In minor units. `discountAmount` on the wire.
     #[serde(rename = "discountAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub discount_amount: Option<Amount>,
     /// The tax.
     ///
-    /// In minor units.
-    ///
-    /// `taxAmount` on the wire.
+    /// In minor units. `taxAmount` on the wire.
     #[serde(rename = "taxAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub tax_amount: Option<Amount>,
     /// The kind of tax, up to 255 characters.
@@ -318,9 +298,6 @@ impl EncodeForm for OrderLineItem {
 }
 
 /// What is known of a product.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItemsProductData).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProductData {
@@ -460,21 +437,14 @@ impl EncodeForm for ProductData {
 
 /// What is added to the items of an order.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees).
-///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, OrderFees.amount).
+/// - `amount`: An amount is not negative.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderFee {
     /// The fee.
     ///
     /// In minor units.
-    ///
-    /// That it is required is documented.
     pub amount: Amount,
     /// The kind of fee.
     ///
@@ -536,13 +506,8 @@ impl EncodeForm for OrderFee {
 
 /// How an order is delivered, and for what.
 ///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping).
-///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
-///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
-///   3d23f9d450c1, OrderShipping.amount).
+/// - `amount`: An amount is not negative.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderShipping {
@@ -633,10 +598,6 @@ impl EncodeForm for OrderShipping {
 }
 
 /// Who pays.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, CheckoutCustomerDetails,
-/// CustomerDetails).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Customer {
@@ -799,9 +760,6 @@ impl EncodeForm for Customer {
 }
 
 /// An address, with the name of the person there.
-///
-/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-/// in the public repository api-evangelist/primer at 3d23f9d450c1, OptionalAddress).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Address {

@@ -6,7 +6,4 @@ use payspec_core::Window;
 /// The token of a client session can be used; afterwards a new session has to be made.
 ///
 /// 24 hours, from: the creation of the client session.
-///
-/// Evidence: documented (Documentation pages under primer.io/docs, stored copies, pages on the client
-/// session).
 pub const CLIENT_TOKEN: Window = Window::hours(24);

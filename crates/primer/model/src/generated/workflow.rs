@@ -22,9 +22,6 @@ pub struct WorkflowRunId(payspec_core::IdText);
 payspec_core::id!(WorkflowRunId);
 
 /// What the event about a failed run of a workflow brings.
-///
-/// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
-/// version 1.0).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct WorkflowNotification {
@@ -89,9 +86,6 @@ impl Serialize for WorkflowNotification {
 }
 
 /// A workflow of the Dashboard.
-///
-/// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
-/// version 1.0).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Workflow {
@@ -133,9 +127,6 @@ impl Serialize for Workflow {
 }
 
 /// A run of a workflow.
-///
-/// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
-/// version 1.0).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct WorkflowRun {
@@ -183,9 +174,6 @@ impl Serialize for WorkflowRun {
 }
 
 /// Why a run of a workflow failed.
-///
-/// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
-/// version 1.0).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct WorkflowError {

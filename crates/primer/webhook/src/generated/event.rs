@@ -23,10 +23,6 @@ pub static ENVELOPE: Envelope = Envelope {
 /// and 15 minutes. Events may come several times and out of order: compare `dateUpdated` of the
 /// payment. A test from the Dashboard is an object with a `message` alone and names no event.
 ///
-/// Evidence: documented (Documentation pages under primer.io/docs, stored copies, pages on webhooks).
-/// An older page tells of three attempts, five seconds apart. The OpenAPI document says that events
-/// come in the order of statuses, a newer page that they need not; this follows the newer page.
-///
 /// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
 /// signature.
 #[derive(Debug, Clone)]
@@ -35,41 +31,26 @@ pub enum Event {
     /// A payment is contested. The event names the payment, the transaction and the processor's dispute,
     /// and no amount.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, DisputeOpenWebhookPayload).
-    ///
-    /// The page (older page on webhooks) says “DISPUTE.OPEN”. An older page calls the event so; the OpenAPI
-    /// document and the newer pages have the longer name.
+    /// The vendor's page says “DISPUTE.OPEN”. An older page calls the event so; the OpenAPI document and
+    /// the newer pages have the longer name.
     ///
     /// `DISPUTE.OPENED` on the wire.
     DisputeOpened(Box<Notification<DisputeNotification>>),
     /// A dispute has gone on; `status` says how far it is.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, DisputeStatusWebhookPayload).
-    ///
     /// `DISPUTE.STATUS` on the wire.
     DisputeStatusChanged(Box<Notification<DisputeNotification>>),
     /// The status of a payment has changed.
-    ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentStatusWebhookPayload).
     ///
     /// `PAYMENT.STATUS` on the wire.
     PaymentStatusChanged(Box<Notification<PaymentNotification>>),
     /// A refund was carried out or has failed: the latest transaction of the type `REFUND` tells which,
     /// with the status `SETTLED` or `FAILED`.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentRefundWebhookPayload).
-    ///
     /// `PAYMENT.REFUND` on the wire.
     PaymentRefundChanged(Box<Notification<PaymentNotification>>),
     /// A run of a workflow has failed, and what it was to do, a capture for example, was not done: look at
     /// the payment, and do it.
-    ///
-    /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
-    /// version 1.0).
     ///
     /// `WORKFLOW_RUN.FAILED` on the wire.
     WorkflowRunFailed(Box<Notification<WorkflowNotification>>),

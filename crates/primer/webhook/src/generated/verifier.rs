@@ -14,10 +14,7 @@ use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedC
 /// delivery that somebody sends again within the hour is accepted: act on what the payment is when it
 /// is read again.
 ///
-/// Evidence: seen in a public client (Public receiver of Primer's webhooks, repository not recorded,
-/// verification of a delivery). The headers, HMAC over the payload and Base64 are documented. That the
-/// hash is SHA-256, that the raw bytes are signed and that the secret is used as text is what the
-/// receiver does. 3,600 seconds are inferred from the attempts that are documented.
+/// *Public client*: taken from a public client, not documented.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Signature-Primary", "X-Signature-Secondary"],
     encoding: SignatureEncoding::Base64,
@@ -35,10 +32,7 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// delivery that somebody sends again within the hour is accepted: act on what the payment is when it
 /// is read again.
 ///
-/// Evidence: seen in a public client (Public receiver of Primer's webhooks, repository not recorded,
-/// verification of a delivery). The headers, HMAC over the payload and Base64 are documented. That the
-/// hash is SHA-256, that the raw bytes are signed and that the secret is used as text is what the
-/// receiver does. 3,600 seconds are inferred from the attempts that are documented.
+/// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {

@@ -17,27 +17,27 @@ impl<'c, M> Beacons<'c, M> {
 
     /// Lights a beacon.
     ///
-    /// Answers with `Lit`: It burns.
+    /// Returns `Lit`. It burns.
     ///
-    /// Parameters, rules, errors and evidence: [`LightBeacon`].
+    /// Parameters, rules and errors: [`LightBeacon`].
     pub fn light(&self, params: LightBeacon) -> Call<LightBeacon, M> {
         self.client.call(params)
     }
 
     /// Looks whether a beacon burns.
     ///
-    /// Answers with `Lit`: Whether it burns.
+    /// Returns `Lit`. Whether it burns.
     ///
-    /// Parameters, rules, errors and evidence: [`LookBeacon`].
+    /// Parameters, rules and errors: [`LookBeacon`].
     pub fn look(&self, params: LookBeacon) -> Call<LookBeacon, M> {
         self.client.call(params)
     }
 
     /// Adds lamps.
     ///
-    /// Answers with nothing to read: They are added.
+    /// Returns nothing to read. They are added.
     ///
-    /// Parameters, rules, errors and evidence: [`AddLampsBeacon`].
+    /// Parameters, rules and errors: [`AddLampsBeacon`].
     pub fn add_lamps(&self, params: AddLampsBeacon) -> Call<AddLampsBeacon, M> {
         self.client.call(params)
     }

@@ -184,7 +184,7 @@ impl Serialize for Keeper {
 pub struct Lamp {
     /// Its colour.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub colour: String,
 }
 

@@ -9,15 +9,13 @@ use payspec_core::{Empty, Form, Operation, OperationSpec, Violations};
 ///
 /// `POST /light`
 ///
-/// Answers with `Lit`: It burns.
+/// Returns `Lit`. It burns.
 ///
 /// Sent with `lang=en` in the query.
 ///
-/// Evidence: documented (Almanac of Showcase Beacons, 2025, page 2).
-///
 /// Rules, checked before anything is sent:
 /// - `whole-watches`: A keeper stays for a watch of four hours.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Warnings, for what is sent all the same:
 /// - `short-name`: Long names are cut off by old keepers.
@@ -26,11 +24,11 @@ use payspec_core::{Empty, Form, Operation, OperationSpec, Violations};
 pub struct LightBeacon {
     /// The beacon.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub beacon: BeaconId,
     /// For how long it burns.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub hours: i64,
     /// What burns.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,11 +91,9 @@ impl Operation for LightBeacon {
 ///
 /// `POST /look`
 ///
-/// Answers with `Lit`: Whether it burns.
+/// Returns `Lit`. Whether it burns.
 ///
-/// It only reads, so a client may send it again by itself.
-///
-/// Evidence: documented (Almanac of Showcase Beacons, 2025, page 3).
+/// It only reads, so a client may repeat it by itself.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct LookBeacon {
@@ -133,19 +129,17 @@ impl Operation for LookBeacon {
 ///
 /// `POST /lamps`
 ///
-/// Answers with nothing to read: They are added.
-///
-/// Evidence: documented (Almanac of Showcase Beacons, 2025, page 5).
+/// Returns nothing to read. They are added.
 ///
 /// Rules, checked before anything is sent:
 /// - `a-lamp`: None is added by nothing.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddLampsBeacon {
     /// The lamps.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub data: Vec<Lamp>,
 }
 

@@ -7,13 +7,9 @@
 pub enum EventType {
     /// A beacon was lit.
     ///
-    /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
-    ///
     /// `lit` on the wire.
     Lit,
     /// A flare was seen.
-    ///
-    /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
     ///
     /// It is not signed: read it with `decode`, and refetch it.
     ///

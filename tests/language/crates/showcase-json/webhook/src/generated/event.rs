@@ -17,20 +17,14 @@ static UNENVELOPED: &[PayloadShape] = &[
 ///
 /// A form, or the same as JSON, is posted whenever a beacon is lit or goes out.
 ///
-/// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
-///
 /// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
 /// signature.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// A beacon was lit.
-    ///
-    /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
     Lit(Box<Payload<BeaconNotification>>),
     /// A flare was seen.
-    ///
-    /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
     ///
     /// It is not signed: read it with `decode`, and refetch it.
     Flare(Box<Payload<FlareNotification>>),

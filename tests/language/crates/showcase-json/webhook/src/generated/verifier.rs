@@ -7,8 +7,6 @@ use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedC
 /// How deliveries are signed.
 ///
 /// Three values are signed, with nothing between them.
-///
-/// Evidence: documented (Almanac of Showcase Beacons, 2025, page 9).
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Seal"],
     encoding: SignatureEncoding::Hex,
@@ -19,8 +17,6 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// Verifies deliveries of Showcase Beacons and reads those that are right.
 ///
 /// Three values are signed, with nothing between them.
-///
-/// Evidence: documented (Almanac of Showcase Beacons, 2025, page 9).
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {

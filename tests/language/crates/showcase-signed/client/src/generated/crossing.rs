@@ -17,18 +17,18 @@ impl<'c, M> Crossings<'c, M> {
 
     /// Reads a crossing.
     ///
-    /// Answers with `Crossing`: The crossing.
+    /// Returns `Crossing`. The crossing.
     ///
-    /// Parameters, rules, errors and evidence: [`GetCrossing`].
+    /// Parameters, rules and errors: [`GetCrossing`].
     pub fn get(&self, params: GetCrossing) -> Call<GetCrossing, M> {
         self.client.call(params)
     }
 
     /// Changes a crossing.
     ///
-    /// Answers with `Crossing`: The crossing.
+    /// Returns `Crossing`. The crossing.
     ///
-    /// Parameters, rules, errors and evidence: [`ChangeCrossing`].
+    /// Parameters, rules and errors: [`ChangeCrossing`].
     pub fn change(&self, params: ChangeCrossing) -> Call<ChangeCrossing, M> {
         self.client.call(params)
     }

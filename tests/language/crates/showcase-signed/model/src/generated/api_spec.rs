@@ -32,9 +32,8 @@ impl Environment {
 
     /// The URL that paths of the service `harbour` are appended to.
     ///
-    /// - `test`: `https://harbour.example`. Evidence: documented (Timetable of Showcase Ferries, 2025, page 2).
-    /// - `production`: `https://harbour.example`. Evidence: documented (Timetable of Showcase Ferries,
-    ///   2025, page 2).
+    /// - `test`: `https://harbour.example`.
+    /// - `production`: `https://harbour.example`.
     pub const fn harbour_base_url(self) -> Option<&'static str> {
         match self {
             Self::Test | Self::Production => Some("https://harbour.example"),
@@ -44,8 +43,7 @@ impl Environment {
     /// The URL that paths are appended to for a client with the credentials `mate`, in place of that of
     /// others.
     ///
-    /// - `test`: `https://test.ferries.example/deck`. Evidence: documented (Timetable of Showcase Ferries,
-    ///   2025, page 2).
+    /// - `test`: `https://test.ferries.example/deck`.
     /// - `production`: not known.
     pub const fn base_url_with_mate(self) -> Option<&'static str> {
         match self {

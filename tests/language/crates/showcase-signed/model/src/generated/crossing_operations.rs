@@ -9,9 +9,7 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Patch};
 ///
 /// `GET /crossings/{crossingId}`
 ///
-/// Answers with `Crossing`: The crossing.
-///
-/// Evidence: documented (Timetable of Showcase Ferries, 2025, page 3).
+/// Returns `Crossing`. The crossing.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCrossing {
@@ -53,9 +51,7 @@ impl Operation for GetCrossing {
 ///
 /// `PATCH /crossings/{crossingId}`
 ///
-/// Answers with `Crossing`: The crossing.
-///
-/// Evidence: documented (Timetable of Showcase Ferries, 2025, page 4).
+/// Returns `Crossing`. The crossing.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ChangeCrossing {

@@ -7,8 +7,6 @@
 pub enum EventType {
     /// A ferry has left.
     ///
-    /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 9).
-    ///
     /// `FERRY.LEFT` on the wire.
     FerryLeft,
     /// An event that this version does not know; it keeps its text.

@@ -20,16 +20,12 @@ pub static ENVELOPE: Envelope = Envelope {
 ///
 /// An object is posted whenever a ferry leaves.
 ///
-/// Evidence: documented (Timetable of Showcase Ferries, 2025, page 9).
-///
 /// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
 /// signature.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// A ferry has left.
-    ///
-    /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 9).
     ///
     /// `FERRY.LEFT` on the wire.
     FerryLeft(Box<Notification<Departure>>),

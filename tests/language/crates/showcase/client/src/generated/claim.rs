@@ -17,29 +17,29 @@ impl<'c, M> Claims<'c, M> {
 
     /// Opens a claim.
     ///
-    /// Answers with `Claim`: Opened.
+    /// Returns `Claim`. Opened.
     ///
-    /// Parameters, rules, errors and evidence: [`OpenClaim`].
+    /// Parameters, rules and errors: [`OpenClaim`].
     pub fn open(&self, params: OpenClaim) -> Call<OpenClaim, M> {
         self.client.call(params)
     }
 
     /// Lists what was claimed.
     ///
-    /// Answers with `Page<Claim>`: The claims.
+    /// Returns `Page<Claim>`. The claims.
     ///
-    /// Parameters, rules, errors and evidence: [`ListClaim`].
+    /// Parameters, rules and errors: [`ListClaim`].
     pub fn list(&self) -> Call<ListClaim, M> {
         self.client.call(ListClaim::new())
     }
 
     /// Says where a parcel was seen last.
     ///
-    /// Answers with `Station`: The station.
+    /// Returns `Station`. The station.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`TrackClaim`].
+    /// Parameters, rules and errors: [`TrackClaim`].
     pub fn track(&self, station_id: impl Into<StationId>) -> Call<TrackClaim, M> {
         self.client.call(TrackClaim::new(station_id))
     }

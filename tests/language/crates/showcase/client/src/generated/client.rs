@@ -91,15 +91,11 @@ impl ClientBuilder {
     /// service are not sent before it is given.
     ///
     /// The office where lost parcels are claimed.
-    ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
     pub fn claims_at(self, base_url: impl Into<String>) -> Self {
         self.configure(|http| http.service("claims", base_url))
     }
 
     /// Login and password of the account.
-    ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 3).
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,
@@ -120,7 +116,7 @@ impl ClientBuilder {
 
     /// The address of the shop.
     ///
-    /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/http.js).
+    /// *Public client*: taken from a public client, not documented.
     pub fn origin(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Origin", value))
     }

@@ -22,87 +22,87 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Announces a parcel.
     ///
-    /// Answers with `Parcel`: Announced.
+    /// Returns `Parcel`. Announced.
     ///
-    /// *Evidence: documented; of the path: sample.*
+    /// The path: *sample*.
     ///
-    /// Parameters, rules, errors and evidence: [`CreateParcel`].
+    /// Parameters, rules and errors: [`CreateParcel`].
     pub fn create(&self, params: CreateParcel) -> Call<CreateParcel, M> {
         self.client.call(params)
     }
 
     /// Reads a parcel.
     ///
-    /// Answers with `Parcel`: The parcel.
+    /// Returns `Parcel`. The parcel.
     ///
-    /// Parameters, rules, errors and evidence: [`GetParcel`].
+    /// Parameters, rules and errors: [`GetParcel`].
     pub fn get(&self, parcel_id: impl Into<ParcelId>) -> Call<GetParcel, M> {
         self.client.call(GetParcel::new(parcel_id))
     }
 
     /// Finds parcels.
     ///
-    /// Answers with `Page<Parcel>`: The parcels.
+    /// Returns `Page<Parcel>`. The parcels.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Inferred*: not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ParcelSearch`].
+    /// Parameters, rules and errors: [`ParcelSearch`].
     pub fn search(&self, params: ParcelSearch) -> Call<ParcelSearch, M> {
         self.client.call(params)
     }
 
     /// Sends a parcel elsewhere.
     ///
-    /// Answers with `Parcel`: Redirected.
+    /// Returns `Parcel`. Redirected.
     ///
-    /// Parameters, rules, errors and evidence: [`RedirectParcel`].
+    /// Parameters, rules and errors: [`RedirectParcel`].
     pub fn redirect(&self, params: RedirectParcel) -> Call<RedirectParcel, M> {
         self.client.call(params)
     }
 
     /// Writes on a parcel.
     ///
-    /// Answers with `Parcel`: Written.
+    /// Returns `Parcel`. Written.
     ///
-    /// *Evidence: sample; of the path: sample.*
+    /// *Sample*: seen in a sample, not described.
     ///
-    /// Parameters, rules, errors and evidence: [`TagParcel`].
+    /// Parameters, rules and errors: [`TagParcel`].
     pub fn tag(&self, params: TagParcel) -> Call<TagParcel, M> {
         self.client.call(params)
     }
 
     /// Declares to customs what is inside.
     ///
-    /// Answers with `Parcel`: Declared.
+    /// Returns `Parcel`. Declared.
     ///
-    /// Parameters, rules, errors and evidence: [`DeclareParcel`].
+    /// Parameters, rules and errors: [`DeclareParcel`].
     pub fn declare(&self, params: DeclareParcel) -> Call<DeclareParcel, M> {
         self.client.call(params)
     }
 
     /// The label as a file to print.
     ///
-    /// Answers with `Blob`: The label.
+    /// Returns `Blob`. The label.
     ///
-    /// Parameters, rules, errors and evidence: [`LabelParcel`].
+    /// Parameters, rules and errors: [`LabelParcel`].
     pub fn label(&self, parcel_id: impl Into<ParcelId>) -> Call<LabelParcel, M> {
         self.client.call(LabelParcel::new(parcel_id))
     }
 
     /// Shows what arrived.
     ///
-    /// Answers with `Parcel`: Seen.
+    /// Returns `Parcel`. Seen.
     ///
-    /// Parameters, rules, errors and evidence: [`ComplainParcel`].
+    /// Parameters, rules and errors: [`ComplainParcel`].
     pub fn complain(&self, params: ComplainParcel) -> Call<ComplainParcel, M> {
         self.client.call(params)
     }
 
     /// Keeps a parcel where it is.
     ///
-    /// Answers with nothing to read: Cancelled.
+    /// Returns nothing to read. Cancelled.
     ///
-    /// Parameters, rules, errors and evidence: [`CancelParcel`].
+    /// Parameters, rules and errors: [`CancelParcel`].
     #[deprecated = "Parcels that are not collected cancel themselves."]
     pub fn cancel(&self, parcel_id: impl Into<ParcelId>) -> Call<CancelParcel, M> {
         self.client.call(CancelParcel::new(parcel_id))

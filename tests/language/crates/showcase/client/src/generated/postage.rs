@@ -17,47 +17,47 @@ impl<'c, M> Postages<'c, M> {
 
     /// Pays the postage of a parcel.
     ///
-    /// Answers with `Postage`: Paid.
+    /// Returns `Postage`. Paid.
     ///
-    /// Parameters, rules, errors and evidence: [`PayPostage`].
+    /// Parameters, rules and errors: [`PayPostage`].
     pub fn pay(&self, params: PayPostage) -> Call<PayPostage, M> {
         self.client.call(params)
     }
 
     /// Asks for postage back.
     ///
-    /// Answers with `Page<Station>`: Asked.
+    /// Returns `Page<Station>`. Asked.
     ///
-    /// Parameters, rules, errors and evidence: [`DisputePostage`].
+    /// Parameters, rules and errors: [`DisputePostage`].
     pub fn dispute(&self, params: DisputePostage) -> Call<DisputePostage, M> {
         self.client.call(params)
     }
 
     /// Lists what was paid.
     ///
-    /// Answers with `Page<Postage>`: What was paid.
+    /// Returns `Page<Postage>`. What was paid.
     ///
-    /// Parameters, rules, errors and evidence: [`ListPaymentsPostage`].
+    /// Parameters, rules and errors: [`ListPaymentsPostage`].
     pub fn list_payments(&self) -> Call<ListPaymentsPostage, M> {
         self.client.call(ListPaymentsPostage::new())
     }
 
     /// Marks a payment as used. The machine that does so can only follow links.
     ///
-    /// Answers with `Postage`: Marked.
+    /// Returns `Postage`. Marked.
     ///
-    /// Parameters, rules, errors and evidence: [`StampPostage`].
+    /// Parameters, rules and errors: [`StampPostage`].
     pub fn stamp(&self, postage_id: impl Into<PostageId>) -> Call<StampPostage, M> {
         self.client.call(StampPostage::new(postage_id))
     }
 
     /// Lists where to pay in coins.
     ///
-    /// Answers with `Vec<Depot>`: The depots.
+    /// Returns `Vec<Depot>`. The depots.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Public client*: taken from a public client, not documented.
     ///
-    /// Parameters, rules, errors and evidence: [`ListDepotsPostage`].
+    /// Parameters, rules and errors: [`ListDepotsPostage`].
     pub fn list_depots(&self) -> Call<ListDepotsPostage, M> {
         self.client.call(ListDepotsPostage::new())
     }

@@ -9,11 +9,7 @@ use showcase_model::{Coin, EntryId, EntryKind};
 ///
 /// The portal calls it *Écriture*.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
-///
-/// Evidence of the separator: seen in a sample (Request collection of the handbook, ledger).
-///
-/// Evidence of the amounts' unit: documented (Handbook of Showcase Parcels, 2024, page 13).
+/// The separator: *sample*.
 #[allow(deprecated)]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -26,17 +22,17 @@ pub struct LedgerEntry {
     pub kind: Option<EntryKind>,
     /// What was paid.
     ///
-    /// In minor units.
-    ///
     /// `gross` in the file, also `gros`.
     ///
     /// The column `coin` has its currency.
+    ///
+    /// In minor units.
     pub gross: Option<Amount>,
     /// The part that is tax.
     ///
-    /// In minor units.
-    ///
     /// The column `coin` has its currency.
+    ///
+    /// In minor units.
     pub tax: Option<Amount>,
     /// The money of both.
     pub coin: Option<Coin>,
@@ -163,8 +159,6 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
 
 /// A label to print.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 14).
-///
 /// Rules, checked before a row is written:
 /// - `post-code-digits`: Sorting machines read digits only.
 /// - `some-value`: Insurance takes nothing for nothing.
@@ -181,9 +175,9 @@ pub struct LabelOrder {
     pub post_code: Option<String>,
     /// What it is worth.
     ///
-    /// In minor units.
-    ///
     /// The file has it with decimals.
+    ///
+    /// In minor units.
     pub value: Amount,
     /// Whether it breaks.
     ///
@@ -325,9 +319,7 @@ static LABEL_ORDER: files::FileFormat = files::FileFormat {
 
 /// What was in the box of a depot.
 ///
-/// Evidence: seen in a sample (Request collection of the handbook, coins).
-///
-/// Evidence of the amounts' unit: inferred. All boxes of the collection hold whole coins.
+/// *Sample*: seen in a sample, not described. The unit of amounts: *inferred*.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoinCount {
@@ -335,9 +327,9 @@ pub struct CoinCount {
     pub depot: Option<String>,
     /// What was in its box.
     ///
-    /// In minor units.
-    ///
     /// The file has it with decimals.
+    ///
+    /// In minor units.
     pub total: Option<Amount>,
 }
 

@@ -45,8 +45,6 @@ payspec_core::open_enum!(System { Si = "si", Imperial = "imperial" });
 ///
 /// A unit of weight.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
-///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unit(payspec_core::Code);

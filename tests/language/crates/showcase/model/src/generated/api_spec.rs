@@ -21,8 +21,6 @@ pub enum Environment {
     Test,
     /// Moves parcels.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 2).
-    ///
     /// `https://parcels.example/v1`
     Production,
     /// A server on the same machine.
@@ -43,9 +41,8 @@ impl Environment {
 
     /// The URL that paths of the service `claims` are appended to.
     ///
-    /// - `test`: `https://test.claims.example`. Evidence: documented (Handbook of Showcase Parcels, 2024,
-    ///   page 13).
-    /// - `production`: `https://claims.example`. Evidence: inferred. The test host without its first word.
+    /// - `test`: `https://test.claims.example`.
+    /// - `production`: `https://claims.example`. *(inferred)*
     /// - `local`: not known.
     pub const fn claims_base_url(self) -> Option<&'static str> {
         match self {
@@ -109,6 +106,13 @@ pub static PAGING: PagingSpec = PagingSpec {
 };
 
 /// Sends parcels that nobody packs. It exists to test the generator.
+///
+/// # Errors
+///
+/// What every operation can return; 401 only one that takes the default credentials:
+///
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed.
 pub static API: ApiSpec = ApiSpec {
     name: "showcase",
     title: "Showcase Parcels",

@@ -9,24 +9,19 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
 ///
 /// `POST /claims/` of the service `claims`
 ///
-/// Answers with `Claim`: Opened.
+/// Returns `Claim`. Opened.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
-///
-/// Answers that are errors:
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 503: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
-///   collection send it.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenClaim {
     /// The parcel.
     ///
-    /// `parcelId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `parcelId` on the wire. That it is required: *inferred*.
     pub parcel_id: ParcelId,
 }
 
@@ -60,16 +55,12 @@ impl Operation for OpenClaim {
 ///
 /// `GET /claims/` of the service `claims`
 ///
-/// Answers with `Page<Claim>`: The claims.
+/// Returns `Page<Claim>`. The claims.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
+/// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none. *(inferred)*
 ///
-/// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none.
-///
-/// Evidence of the pages: inferred. The plugin reads it.
-///
-/// Answers that are errors:
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClaim {}
@@ -91,13 +82,12 @@ impl Operation for ListClaim {
 ///
 /// `GET /stations/{stationId}` of the service `claims`
 ///
-/// Answers with `Station`: The station.
+/// Returns `Station`. The station.
 ///
-/// Evidence: inferred. The handbook speaks of it.
+/// *Inferred*: not documented.
 ///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TrackClaim {

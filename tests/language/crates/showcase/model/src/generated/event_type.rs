@@ -8,31 +8,29 @@
 pub enum EventType {
     /// A label was printed.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 10).
-    ///
     /// `PARCEL_ANNOUNCED` on the wire.
     ParcelAnnounced,
     /// A parcel has another status.
     ///
-    /// Evidence: seen in a sample (Request collection of the handbook, moved).
-    ///
-    /// The page (page 10) says “PARCEL_MOVD”. The sample has the missing letter.
+    /// The object as it was before comes along.
     ///
     /// The portal calls it *Colis déplacé*.
     ///
-    /// The object as it was before comes along.
+    /// *Sample*: seen in a sample, not described.
+    ///
+    /// The vendor's page says “PARCEL_MOVD”. The sample has the missing letter.
     ///
     /// `PARCEL_MOVED` on the wire.
     ParcelMoved,
     /// Nothing passes there any more.
     ///
-    /// Evidence: seen in a sample (Request collection of the handbook, closed).
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `STATION_CLOSED` on the wire.
     StationClosed,
     /// A parcel without a label was found.
     ///
-    /// Evidence: inferred. The handbook mentions it in passing.
+    /// *Inferred*: not documented.
     ///
     /// `PARCEL_UNKNOWN` on the wire.
     #[deprecated = "Such parcels are given away."]

@@ -4,13 +4,9 @@
 use payspec_core::Amount;
 
 /// Parcels of one shop a day; more are left until tomorrow.
-///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
 pub const PARCELS_A_DAY: i64 = 1000;
 
 /// What all parcels of a day are insured for together, in minor units of EUR.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
-///
-/// The page (page 6) says “50 000”. The page forgets the currency.
+/// The vendor's page says “50 000”. The page forgets the currency.
 pub const INSURED_A_DAY: Amount = Amount::from_minor(5_000_000);

@@ -31,9 +31,7 @@ payspec_core::id!(PickupCode, sensitive);
 
 /// How fast a parcel travels.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-///
-/// The page (page 5) says “STANDARD, EXPRES”. The page drops a letter.
+/// The vendor's page says “STANDARD, EXPRES”. The page drops a letter.
 #[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -44,13 +42,13 @@ pub enum Service {
     Standard,
     /// The next day.
     ///
-    /// Evidence: seen in a sample (Request collection of the handbook, create parcel).
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `EXPRESS` on the wire.
     Express,
     /// Within three days.
     ///
-    /// The page (page 5) says “3DAYS”. No sample has that.
+    /// The vendor's page says “3DAYS”. No sample has that.
     ///
     /// `3` on the wire.
     #[deprecated = "Sold as `STANDARD` since 2023."]
@@ -65,9 +63,9 @@ payspec_core::open_enum!(
 
 /// Where a parcel is.
 ///
-/// Evidence: named, not described (Handbook of Showcase Parcels, 2024, page 6).
+/// *Named*: the vendor names it and does not describe it.
 ///
-/// The page (page 6) says “CANCELED”. The collection writes two L.
+/// The vendor's page says “CANCELED”. The collection writes two L.
 #[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -86,9 +84,9 @@ pub enum ParcelStatus {
     Delivered,
     /// Nobody has it.
     ///
-    /// Evidence: inferred. Seen once in a talk with the support.
+    /// *Inferred*: not documented.
     ///
-    /// The page (page 6) says “LOST”. The scanners send a number.
+    /// The vendor's page says “LOST”. The scanners send a number.
     ///
     /// `404` on the wire.
     Lost,
@@ -135,9 +133,9 @@ impl ParcelStatus {
 
 /// Where somebody lives.
 ///
-/// Evidence: seen in a sample (Request collection of the handbook, create parcel).
-///
 /// The portal calls it *Adresse*.
+///
+/// *Sample*: seen in a sample, not described.
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `post-code-digits`: Sorting machines read digits only.
@@ -146,7 +144,7 @@ impl ParcelStatus {
 pub struct Address {
     /// Who lives there.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub name: String,
     /// Four digits, or none.
     ///
@@ -238,13 +236,13 @@ impl EncodeForm for Address {
 
 /// Something inside a parcel.
 ///
-/// Evidence of what is required: seen in a sample (Request collection of the handbook, create parcel).
+/// What is required of it: *sample*.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Item {
     /// Its number in the shop.
     ///
-    /// That it is required is shown by a sample.
+    /// That it is required: *sample*.
     pub sku: String,
     /// Its price.
     ///
@@ -328,7 +326,7 @@ pub struct Parcel {
     pub metadata: Option<Metadata>,
     /// What the last scanner saw.
     ///
-    /// Evidence: inferred. Its members differ from depot to depot.
+    /// *Inferred*: not documented.
     pub scan: Option<serde_json::Value>,
     /// How much larger than announced.
     pub growth: Option<Decimal>,
@@ -344,7 +342,7 @@ pub struct Parcel {
     ///
     /// The portal calls it *Genre*.
     ///
-    /// The page (page 7) says “`typ`”. No sample has that.
+    /// The vendor's page says “`typ`”. No sample has that.
     #[deprecated = "Always the text `box`."]
     pub kind: Option<String>,
     unreadable: UnreadableMembers,
@@ -383,6 +381,7 @@ const _: () = {
     #[derive(Deserialize)]
     #[serde(remote = "Parcel")]
     struct __Read {
+        /// `parcelId` on the wire.
         #[serde(rename = "parcelId")]
         pub parcel_id: ParcelId,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -397,12 +396,16 @@ const _: () = {
         pub unit: Option<Unit>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
         pub insured: Option<bool>,
+        /// `receiver` on the wire, also `recipient`.
         #[serde(alias = "recipient", default, deserialize_with = "payspec_core::lenient::object")]
         pub receiver: Option<Address>,
+        /// `announcedAt` on the wire.
         #[serde(rename = "announcedAt", default, deserialize_with = "payspec_core::lenient::value")]
         pub announced_at: Option<DateTime>,
+        /// `deliveryDay` on the wire.
         #[serde(rename = "deliveryDay", default, deserialize_with = "payspec_core::lenient::value")]
         pub delivery_day: Option<DateTime>,
+        /// `pickupCode` on the wire.
         #[serde(rename = "pickupCode", default, deserialize_with = "payspec_core::lenient::value")]
         pub pickup_code: Option<PickupCode>,
         #[serde(default, deserialize_with = "payspec_core::lenient::value")]
@@ -417,6 +420,7 @@ const _: () = {
         pub history: Option<Vec<Station>>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
         pub last: Option<Box<Station>>,
+        /// `type` on the wire.
         #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::text")]
         pub kind: Option<String>,
         #[serde(rename = "\0unreadable", default)]
@@ -522,9 +526,9 @@ impl Serialize for Closure {
 
 /// A place that a parcel passes.
 ///
-/// Evidence: seen in a sample (Request collection of the handbook, track parcel).
-///
 /// The portal calls it *Étape*.
+///
+/// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Station {
@@ -582,19 +586,19 @@ impl Station {
 pub enum StationVariant {
     /// A depot.
     ///
-    /// The kind of [`Station`] whose `station-type` is `depot`.
+    /// The variant of [`Station`] whose `station-type` is `depot`.
     ///
     /// The portal calls it *Dépôt*.
     Depot(StationDepot),
     /// The door of the receiver.
     ///
-    /// The kind of [`Station`] whose `station-type` is `front-door`.
+    /// The variant of [`Station`] whose `station-type` is `front-door`.
     ///
-    /// Evidence: inferred. The handbook says "left at the door".
+    /// *Inferred*: not documented.
     Door(Box<StationDoor>),
     /// On its way through the air.
     ///
-    /// The kind of [`Station`] whose `station-type` is `pigeon`.
+    /// The variant of [`Station`] whose `station-type` is `pigeon`.
     #[deprecated = "The last pigeon has retired."]
     Pigeon(StationPigeon),
     /// A variant that this version does not know; nothing of it is lost.
@@ -603,7 +607,7 @@ pub enum StationVariant {
 
 /// A depot.
 ///
-/// The kind of [`Station`] whose `station-type` is `depot`.
+/// The variant of [`Station`] whose `station-type` is `depot`.
 ///
 /// The portal calls it *Dépôt*.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -626,9 +630,9 @@ impl StationDepot {
 
 /// The door of the receiver.
 ///
-/// The kind of [`Station`] whose `station-type` is `front-door`.
+/// The variant of [`Station`] whose `station-type` is `front-door`.
 ///
-/// Evidence: inferred. The handbook says "left at the door".
+/// *Inferred*: not documented.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StationDoor {
@@ -666,7 +670,7 @@ impl StationDoor {
 
 /// On its way through the air.
 ///
-/// The kind of [`Station`] whose `station-type` is `pigeon`.
+/// The variant of [`Station`] whose `station-type` is `pigeon`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StationPigeon {}
@@ -682,6 +686,7 @@ const _: () = {
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "Station")]
     struct __Common {
+        /// `stationId` on the wire.
         #[serde(
             rename = "stationId",
             default,
@@ -691,6 +696,7 @@ const _: () = {
         pub station_id: Option<StationId>,
         #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
         pub at: Option<DateTime>,
+        /// `seenBy` on the wire.
         #[serde(
             rename = "seenBy",
             default,

@@ -17,26 +17,21 @@ use payspec_core::{
 ///
 /// The portal calls it *Annoncer un colis*.
 ///
-/// Answers with `Parcel`: Announced.
+/// Returns `Parcel`. Announced.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// The path: *sample*.
 ///
-/// Evidence of the path: seen in a sample (Request collection of the handbook, create parcel).
-///
-/// Evidence of what is required: documented (Handbook of Showcase Parcels, 2024, page 5).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 400: A parameter was wrong.
 /// - 401: Login or password are missing.
 /// - 403: Login or password are wrong.
-/// - 429: Too many parcels at once. Evidence: inferred. The support asks to wait a minute.
+/// - 429: Too many parcels at once. *(inferred)*
 /// - 500: The server failed.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// - 503: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-place`: A parcel goes to one place.
-/// - `insurance`: A deductible is a part of the value. Evidence: documented (Handbook of Showcase
-///   Parcels, 2024, page 8).
+/// - `insurance`: A deductible is a part of the value.
 /// - `deductible-below-value`: Nobody insures more than all.
 /// - `light-enough`: Drivers lift up to 31.
 /// - `full-euros`: Insurance knows no cents.
@@ -66,16 +61,12 @@ use payspec_core::{
 #[non_exhaustive]
 pub struct CreateParcel {
     /// Its weight in `unit`.
-    ///
-    /// That it is required is documented.
     pub weight: i64,
     /// The unit of `weight`.
-    ///
-    /// That it is required is documented.
     pub unit: Unit,
     /// Who gets it.
     ///
-    /// That it is required is taken from a public client (Shop plugin of Showcase Parcels, src/http.js).
+    /// That it is required: *public client*.
     pub receiver: Address,
     /// How fast it travels.
     pub service: Option<Service>,
@@ -301,8 +292,6 @@ impl CreateParcel {
     ///
     /// The insurance asks for it.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 8).
-    ///
     /// Requires `value`, `items`.
     ///
     /// Forbids `neighbour`.
@@ -373,16 +362,14 @@ impl Operation for CreateParcel {
 ///
 /// `GET /parcels/{parcelId}`
 ///
-/// Answers with `Parcel`: The parcel.
+/// Returns `Parcel`. The parcel.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 404: The parcel is not known, or the path is wrong.
 /// - 404 with the message "Parcel was collected and is no longer kept" (`COLLECTED_LONG_AGO`): The
 ///   parcel was handed over more than a year ago.
 /// - 404 with the code `CUSTOMS` (`HELD_BY_CUSTOMS`): Customs hold the parcel and tell nobody about it.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// - 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetParcel {
@@ -402,13 +389,11 @@ impl GetParcel {
 impl GetParcel {
     /// The parcel was handed over more than a year ago.
     ///
-    /// Stated by an answer of status 404 with the message "Parcel was collected and is no longer kept".
-    ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
+    /// Stated by a response of status 404 with the message "Parcel was collected and is no longer kept".
     pub const COLLECTED_LONG_AGO: &'static ReasonSpec = &GET_PARCEL.reasons[0];
     /// Customs hold the parcel and tell nobody about it.
     ///
-    /// Stated by an answer of status 404 with the code `CUSTOMS`.
+    /// Stated by a response of status 404 with the code `CUSTOMS`.
     pub const HELD_BY_CUSTOMS: &'static ReasonSpec = &GET_PARCEL.reasons[1];
 }
 
@@ -426,18 +411,15 @@ impl Operation for GetParcel {
 ///
 /// `GET /parcels`
 ///
-/// Answers with `Page<Parcel>`: The parcels.
+/// Returns `Page<Parcel>`. The parcels.
 ///
-/// Evidence: inferred. Other services of the house have it.
+/// *Inferred*: not documented.
 ///
 /// Pages: `page` is the number of one, counted from 0, `per_page` is how many items it has at most.
 /// Without it the first twenty come.
 ///
-/// Evidence of the pages: documented (Handbook of Showcase Parcels, 2024, page 8).
-///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `some-filter`: Nobody reads all parcels.
@@ -529,18 +511,15 @@ impl Operation for ParcelSearch {
 ///
 /// `PUT /parcels/{parcelId}/receiver`
 ///
-/// Answers with `Parcel`: Redirected.
+/// Returns `Parcel`. Redirected.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 7).
-///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-target`: It goes to one place.
 ///
-/// Rules that hold it against the `Parcel` as it is now:
+/// Preconditions on the current `Parcel`:
 /// - `not-on-its-way`: Drivers do not turn back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -617,13 +596,12 @@ impl Operation for RedirectParcel {
 ///
 /// `PATCH /parcels/{parcelId}`
 ///
-/// Answers with `Parcel`: Written.
+/// Returns `Parcel`. Written.
 ///
-/// Evidence: seen in a sample (Request collection of the handbook, tag parcel).
+/// *Sample*: seen in a sample, not described.
 ///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagParcel {
@@ -633,7 +611,7 @@ pub struct TagParcel {
     pub parcel_id: ParcelId,
     /// What to write on it.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub metadata: Metadata,
 }
 
@@ -660,17 +638,14 @@ impl Operation for TagParcel {
 ///
 /// `POST /parcels/{parcelId}/declaration`
 ///
-/// Answers with `Parcel`: Declared.
+/// Returns `Parcel`. Declared.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
-///
-/// Answers that are errors:
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 503: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `gifts-are-cheap`: Customs want their share of the rest.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
-///   collection send it.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct DeclareParcel {
@@ -681,11 +656,11 @@ pub struct DeclareParcel {
     pub parcel_id: ParcelId,
     /// Who declares.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub declarant: Address,
     /// What is inside.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub items: Vec<Item>,
     /// What it is worth.
     ///
@@ -785,13 +760,10 @@ impl Operation for DeclareParcel {
 ///
 /// `GET /parcels/{parcelId}/label`
 ///
-/// Answers with `Blob`: The label.
+/// Returns `Blob`. The label.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LabelParcel {
@@ -822,13 +794,10 @@ impl Operation for LabelParcel {
 ///
 /// `POST /parcels/{parcelId}/complaint`
 ///
-/// Answers with `Parcel`: Seen.
+/// Returns `Parcel`. Seen.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 14).
-///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `value-is-proven`: Anybody can name a price.
@@ -841,7 +810,7 @@ pub struct ComplainParcel {
     pub parcel_id: ParcelId,
     /// A picture of it.
     ///
-    /// That it is required is inferred.
+    /// That it is required: *inferred*.
     pub photo: Blob,
     /// What was paid for it.
     pub receipt: Option<Blob>,
@@ -928,13 +897,10 @@ impl Operation for ComplainParcel {
 ///
 /// `DELETE /parcels/{parcelId}`
 ///
-/// Answers with nothing to read: Cancelled.
+/// Returns nothing to read. Cancelled.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 8).
-///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelParcel {

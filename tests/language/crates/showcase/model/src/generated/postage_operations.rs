@@ -11,32 +11,25 @@ use payspec_core::{
 ///
 /// `POST /postages`
 ///
-/// Answers with `Postage`: Paid.
+/// Returns `Postage`. Paid.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 11).
-///
-/// Answers that are errors:
+/// Errors:
 /// - 402: The bank said no.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// - 503: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `card-is-real`: A slip of the finger is found at once.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
-///   collection send it.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayPostage {
     /// What to pay.
     ///
-    /// In minor units.
-    ///
-    /// That it is required is inferred.
+    /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
     /// The card.
     ///
-    /// `cardNumber` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `cardNumber` on the wire. That it is required: *inferred*.
     pub card_number: CardNumber,
     /// The digits on its back.
     pub cvc: Option<Secret>,
@@ -91,24 +84,19 @@ impl Operation for PayPostage {
 ///
 /// `POST /postages` of the service `claims`
 ///
-/// Answers with `Page<Station>`: Asked.
+/// Returns `Page<Station>`. Asked.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
-///
-/// Answers that are errors:
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 503: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
-///   collection send it.
+/// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePostage {
     /// What was paid.
     ///
-    /// `postageId` on the wire.
-    ///
-    /// That it is required is inferred.
+    /// `postageId` on the wire. That it is required: *inferred*.
     pub postage_id: PostageId,
 }
 
@@ -142,17 +130,12 @@ impl Operation for DisputePostage {
 ///
 /// `GET /postages`
 ///
-/// Answers with `Page<Postage>`: What was paid.
-///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
+/// Returns `Page<Postage>`. What was paid.
 ///
 /// Pages: `skip` is the number of items before one. Twenty come at once.
 ///
-/// Evidence of the pages: documented (Handbook of Showcase Parcels, 2024, page 12).
-///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentsPostage {}
@@ -174,15 +157,12 @@ impl Operation for ListPaymentsPostage {
 ///
 /// `GET /postages/{postageId}/stamp`
 ///
-/// Answers with `Postage`: Marked.
+/// Returns `Postage`. Marked.
 ///
-/// It changes something although it is a GET, so a client sends it once and never again by itself.
+/// It changes something although it is a GET, so a client never repeats it by itself.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
-///
-/// Answers that are errors:
-/// - 401: The login is missing.
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 401, 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StampPostage {
@@ -213,13 +193,12 @@ impl Operation for StampPostage {
 ///
 /// `GET /depots`
 ///
-/// Answers with `Vec<Depot>`: The depots.
+/// Returns `Vec<Depot>`. The depots.
 ///
-/// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of
-/// depots”).
+/// *Public client*: taken from a public client, not documented.
 ///
-/// Answers that are errors:
-/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+/// Errors:
+/// - 503: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDepotsPostage {}

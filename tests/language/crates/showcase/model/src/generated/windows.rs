@@ -6,15 +6,13 @@ use payspec_core::Window;
 /// A driver comes within it; afterwards the parcel is cancelled.
 ///
 /// 7 days, from: the announcement.
-///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
 pub const COLLECTION: Window = Window::days(7);
 
 /// The code opens the door.
 ///
 /// 15 minutes, from: the call of the driver.
 ///
-/// Evidence: inferred. Nobody waits longer.
+/// *Inferred*: not documented.
 ///
-/// The page (page 6) says “a while”. A driver measured it.
+/// The vendor's page says “a while”. A driver measured it.
 pub const DOOR_CODE: Window = Window::minutes(15);

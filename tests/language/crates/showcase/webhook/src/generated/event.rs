@@ -26,8 +26,6 @@ static UNENVELOPED: &[PayloadShape] = &[
 ///
 /// Sent once a minute until the receiver answers 200.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
-///
 /// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
 /// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
 #[allow(deprecated)]
@@ -36,13 +34,11 @@ static UNENVELOPED: &[PayloadShape] = &[
 pub enum Event {
     /// A label was printed.
     ///
-    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 10).
-    ///
     /// `PARCEL_ANNOUNCED` on the wire.
     ParcelAnnounced(Box<Notification<Parcel>>),
     /// The same event, about another object.
     ///
-    /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/hook.js).
+    /// *Public client*: taken from a public client, not documented.
     ///
     /// It is told by its object, which has no `parcelId`.
     ///
@@ -50,25 +46,25 @@ pub enum Event {
     ParcelAnnouncedAsClosure(Box<Notification<Closure>>),
     /// A parcel has another status.
     ///
-    /// Evidence: seen in a sample (Request collection of the handbook, moved).
-    ///
-    /// The page (page 10) says “PARCEL_MOVD”. The sample has the missing letter.
+    /// The object as it was before comes along.
     ///
     /// The portal calls it *Colis déplacé*.
     ///
-    /// The object as it was before comes along.
+    /// *Sample*: seen in a sample, not described.
+    ///
+    /// The vendor's page says “PARCEL_MOVD”. The sample has the missing letter.
     ///
     /// `PARCEL_MOVED` on the wire.
     ParcelMoved(Box<Notification<Parcel>>),
     /// Nothing passes there any more.
     ///
-    /// Evidence: seen in a sample (Request collection of the handbook, closed).
+    /// *Sample*: seen in a sample, not described.
     ///
     /// `STATION_CLOSED` on the wire.
     StationClosed(Box<Notification<Closure>>),
     /// A parcel without a label was found.
     ///
-    /// Evidence: inferred. The handbook mentions it in passing.
+    /// *Inferred*: not documented.
     ///
     /// `PARCEL_UNKNOWN` on the wire.
     #[deprecated = "Such parcels are given away."]

@@ -1,0 +1,381 @@
+//! Docs of the IR as text for rustdoc: what a reader needs, and a badge where it is not documented.
+//!
+//! Sources, places and notes of evidence stay in the spec, in the specs of operations and in the coverage page: they point
+//! into texts that a reader of the API docs does not have.
+
+use crate::emit::wording::{lower_first, plain};
+use crate::ir::bounds::{Length, Window};
+use crate::ir::file::{Column, File};
+use crate::ir::operation::REQUIRED;
+use crate::ir::{
+    Api, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, OwnPaging, Paging, PagingStyle,
+    Precondition, Profile, Reason, Response, Rule, ToldBy, Union, Variant,
+};
+use crate::raw::evidence::Level;
+use crate::raw::file::AmountUnit;
+use crate::raw::http::{Method, Outcome};
+use crate::types::Builtin;
+
+/// What every item has: its text, the vendor's term, the badge, and what the vendor's page says instead.
+pub(super) fn of(docs: &Docs) -> String {
+    let mut text = plain(&docs.text);
+    close(&mut text, docs);
+    text
+}
+
+/// What stands below everything else that is said of an item.
+fn close(text: &mut String, docs: &Docs) {
+    term(text, docs);
+    paragraph(text, &badge(docs.evidence.as_ref(), &[]));
+    deviation(text, docs.deviation.as_ref());
+}
+
+fn paragraph(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push_str("\n\n");
+    }
+    text.push_str(more);
+}
+
+fn term(text: &mut String, docs: &Docs) {
+    if let Some(term) = &docs.vendor_term {
+        paragraph(text, &format!("The portal calls it *{}*.", plain(term)));
+    }
+}
+
+fn deviation(text: &mut String, deviation: Option<&Deviation>) {
+    if let Some(Deviation { says, note, .. }) = deviation {
+        paragraph(text, &format!("The vendor's page says “{}”. {}", plain(says), plain(note)));
+    }
+}
+
+/// The same in the paragraph that is there.
+fn sentence(text: &mut String, more: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(more);
+}
+
+/// How an item is known, and further aspects of it, each where it is not documented.
+fn badge(evidence: Option<&Evidence>, aspects: &[(&str, Option<&Evidence>)]) -> String {
+    let mut text = match undocumented(evidence) {
+        None | Some(Level::Documented) => String::new(),
+        Some(Level::Sample) => "*Sample*: seen in a sample, not described.".to_owned(),
+        Some(Level::PublicClient) => "*Public client*: taken from a public client, not documented.".to_owned(),
+        Some(Level::Named) => "*Named*: the vendor names it and does not describe it.".to_owned(),
+        Some(Level::Inferred) => "*Inferred*: not documented.".to_owned(),
+    };
+    for (subject, known) in aspects {
+        if let Some(level) = undocumented(*known) {
+            sentence(&mut text, &format!("{subject}: *{}*.", level.words()));
+        }
+    }
+    text
+}
+
+/// The same within a line.
+pub(super) fn inline_badge(evidence: Option<&Evidence>) -> String {
+    undocumented(evidence).map_or_else(String::new, |level| format!(" *({})*", level.words()))
+}
+
+fn undocumented(evidence: Option<&Evidence>) -> Option<Level> {
+    evidence.map(|known| known.level).filter(|level| *level != Level::Documented)
+}
+
+pub(super) fn id(id: &Id) -> String {
+    let mut text = plain(&id.docs.text);
+    if !id.names.is_empty() {
+        let names: Vec<String> = id.names.iter().map(|name| format!("`{name}`")).collect();
+        let known = id.object.as_ref().map(|object| format!("; known from [`{object}`](crate::{object})"));
+        paragraph(&mut text, &format!("{} on the wire{}.", names.join(", "), known.unwrap_or_default()));
+    }
+    close(&mut text, &id.docs);
+    text
+}
+
+pub(super) fn field(field: &Field) -> String {
+    let mut text = plain(&field.docs.text);
+    let mut facts = String::new();
+    if field.ty.kind == Kind::Builtin(Builtin::Amount) {
+        sentence(&mut facts, "In minor units.");
+    }
+    if field.wire != field.rust || !field.also.is_empty() {
+        let also: String = field.also.iter().map(|other| format!(", also `{other}`")).collect();
+        sentence(&mut facts, &format!("`{}` on the wire{also}.", field.wire));
+    }
+    if field.nullable {
+        sentence(&mut facts, "Left out, it stays as it is; `null` clears it.");
+    }
+    let required = ("That it is required", field.required_evidence.as_ref());
+    let badge = badge(field.docs.evidence.as_ref(), &[required]);
+    if !badge.is_empty() {
+        sentence(&mut facts, &badge);
+    }
+    paragraph(&mut text, &facts);
+    term(&mut text, &field.docs);
+    deviation(&mut text, field.docs.deviation.as_ref());
+    text
+}
+
+/// A column of a file, as a field whose docs say how the file has it.
+pub(super) fn column(column: &Column, file: &File) -> Field {
+    let mut field = column.field.clone();
+    let text = &mut field.docs.text;
+    if file.amounts.unit == AmountUnit::Major && field.ty.kind == Kind::Builtin(Builtin::Amount) {
+        paragraph(text, "The file has it with decimals.");
+    }
+    if field.wire != field.rust || !field.also.is_empty() {
+        let also: String = field.also.drain(..).map(|other| format!(", also `{other}`")).collect();
+        paragraph(text, &format!("`{}` in the file{also}.", field.wire));
+        field.wire.clone_from(&field.rust);
+    }
+    if let Some(currency) = column.currency.and_then(|at| file.columns.get(at)) {
+        paragraph(text, &format!("The column `{}` has its currency.", currency.field.wire));
+    }
+    if let Some((yes, no)) = &column.words {
+        paragraph(text, &format!("`{yes}` for true and `{no}` for false in the file."));
+    }
+    field
+}
+
+pub(super) fn file(file: &File) -> String {
+    let mut text = plain(&file.docs.text);
+    term(&mut text, &file.docs);
+    let separator = ("The separator", file.separator_evidence.as_ref());
+    let unit = ("The unit of amounts", file.amounts.evidence.as_ref());
+    paragraph(&mut text, &badge(file.docs.evidence.as_ref(), &[separator, unit]));
+    if file.written {
+        rules(&mut text, "Rules, checked before a row is written", &file.rules);
+    }
+    text
+}
+
+pub(super) fn object(object: &Object) -> String {
+    let mut text = plain(&object.docs.text);
+    term(&mut text, &object.docs);
+    let required = ("What is required of it", object.required_evidence.as_ref());
+    paragraph(&mut text, &badge(object.docs.evidence.as_ref(), &[required]));
+    rules(&mut text, "Rules of a request that has it, checked before anything is sent", &object.rules);
+    rules(&mut text, "Warnings about a request that has it, which is sent all the same", &object.warnings);
+    text
+}
+
+pub(super) fn variant(union: &Union, variant: &Variant) -> String {
+    let mut text = plain(&variant.object.docs.text);
+    paragraph(&mut text, &format!("The variant of [`{}`] whose `{}` is `{}`.", union.rust, union.tag, variant.tag));
+    close(&mut text, &variant.object.docs);
+    text
+}
+
+pub(super) fn event(event: &Event) -> String {
+    let mut text = plain(&event.docs.text);
+    if event.previous {
+        paragraph(&mut text, "The object as it was before comes along.");
+    }
+    if event.unsigned {
+        paragraph(&mut text, "It is not signed: read it with `decode`, and refetch it.");
+    }
+    close(&mut text, &event.docs);
+    text
+}
+
+pub(super) fn window(window: &Window) -> String {
+    let mut text = plain(&window.docs.text);
+    let (count, unit) = match window.length {
+        Length::Minutes(count) => (count, "minute"),
+        Length::Hours(count) => (count, "hour"),
+        Length::Days(count) => (count, "day"),
+        Length::Weeks(count) => (count, "week"),
+        Length::Months(count) => (count, "month"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    paragraph(&mut text, &format!("{count} {unit}{plural}, from: {}", lower_first(&plain(&window.starts))));
+    close(&mut text, &window.docs);
+    text
+}
+
+/// A use case and why it needs what it needs.
+pub(super) fn profile(profile: &Profile) -> String {
+    let names = |fields: &[String]| fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
+    let mut text = plain(&profile.docs.text);
+    paragraph(&mut text, &plain(&profile.because));
+    paragraph(&mut text, &badge(profile.evidence.as_ref(), &[]));
+    for (word, fields) in [("Requires", &profile.requires), ("Forbids", &profile.forbids)] {
+        if !fields.is_empty() {
+            paragraph(&mut text, &format!("{word} {}.", names(fields)));
+        }
+    }
+    text
+}
+
+pub(super) fn reason(reason: &Reason) -> String {
+    let mut text = plain(&reason.docs.text);
+    paragraph(&mut text, &format!("Stated by a response of status {} with {}.", reason.status, sign(&reason.told_by)));
+    close(&mut text, &reason.docs);
+    text
+}
+
+/// What in a response states a reason.
+fn sign(told_by: &ToldBy) -> String {
+    match told_by {
+        ToldBy::Message(message) => format!("the message \"{}\"", plain(message)),
+        ToldBy::Code(code) => format!("the code `{code}`"),
+    }
+}
+
+/// What an operation does, what it returns, and how that is known.
+pub(super) fn summary(operation: &Operation) -> String {
+    let mut text = plain(&operation.docs.text);
+    returns(&mut text, operation);
+    paragraph(&mut text, &badge(Some(&operation.evidence), &[of_path(operation)]));
+    text
+}
+
+/// What is known of the path, where that is not what is known of the operation.
+fn of_path(operation: &Operation) -> (&'static str, Option<&Evidence>) {
+    ("The path", Some(&operation.path_evidence).filter(|path| path.level != operation.evidence.level))
+}
+
+/// Everything about an operation: it stands at the type of its parameters.
+pub(super) fn operation(api: &Api, operation: &Operation) -> String {
+    let mut text = plain(&operation.docs.text);
+    let service = operation.service.and_then(|index| api.services.get(index));
+    let of_service = service.map(|service| format!(" of the service `{}`", service.name)).unwrap_or_default();
+    paragraph(&mut text, &format!("`{} {}`{of_service}", operation.method.name(), operation.path));
+    term(&mut text, &operation.docs);
+    returns(&mut text, operation);
+    if operation.method == Method::Get && operation.changes_state {
+        let repeated = if operation.idempotency_key { "." } else { ", so a client never repeats it by itself." };
+        paragraph(&mut text, &format!("It changes something although it is a GET{repeated}"));
+    }
+    if operation.method != Method::Get && !operation.changes_state {
+        paragraph(&mut text, "It only reads, so a client may repeat it by itself.");
+    }
+    if !operation.query.is_empty() {
+        let pairs: Vec<_> = operation.query.iter().map(|(name, value)| format!("`{name}={value}`")).collect();
+        paragraph(&mut text, &format!("Sent with {} in the query.", pairs.join(", ")));
+    }
+    // Where the rule of what is required says it, it is said.
+    let required = operation.required_evidence.as_ref();
+    let is_told = operation.rules.iter().any(|rule| rule.name == REQUIRED && rule.evidence.as_ref() == required);
+    let required = ("What is required", required.filter(|_| !is_told));
+    paragraph(&mut text, &badge(Some(&operation.evidence), &[of_path(operation), required]));
+    let own = operation.paging.as_ref().and_then(|paging| match paging {
+        OwnPaging::Own(paging) => Some(paging),
+        OwnPaging::Shared => api.paging.as_ref(),
+    });
+    if let Some(paging) = own {
+        pages(&mut text, paging);
+    }
+    errors(&mut text, operation);
+    rules(&mut text, "Rules, checked before anything is sent", &operation.rules);
+    rules(&mut text, "Warnings, for what is sent all the same", &operation.warnings);
+    for (object, preconditions) in Precondition::by_object(&operation.preconditions) {
+        rules(&mut text, &format!("Preconditions on the current `{object}`"), preconditions);
+    }
+    if !operation.profiles.is_empty() {
+        paragraph(&mut text, "Profiles:");
+        for profile in &operation.profiles {
+            text.push_str(&format!("\n- `{}`: {}", profile.name, plain(&profile.docs.text)));
+        }
+    }
+    text
+}
+
+fn rules<'r>(text: &mut String, title: &str, rules: impl IntoIterator<Item = &'r Rule>) {
+    let mut rules = rules.into_iter().peekable();
+    if rules.peek().is_some() {
+        paragraph(text, &format!("{title}:"));
+    }
+    for rule in rules {
+        let badge = inline_badge(rule.evidence.as_ref());
+        text.push_str(&format!("\n- `{}`: {}{badge}", rule.name, plain(&rule.because)));
+    }
+}
+
+fn returns(text: &mut String, operation: &Operation) {
+    let mut successes = operation.responses.iter().filter(|response| response.outcome == Outcome::Success);
+    let Some(success) = successes.next() else { return };
+    let docs = plain(&success.docs.text);
+    match success.body.as_deref().map(rust_of) {
+        Some(ty) => paragraph(text, &format!("Returns `{ty}`. {docs}")),
+        None => paragraph(text, &format!("Returns nothing to read. {docs}")),
+    }
+}
+
+/// The type of Rust that a body becomes.
+fn rust_of(body: &str) -> String {
+    let of = |container: &str| body.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>');
+    match (of("search"), of("list")) {
+        (Some(item), _) => format!("Page<{item}>"),
+        (_, Some(item)) => format!("Vec<{item}>"),
+        _ => match body {
+            "json" => "serde_json::Value".to_owned(),
+            "bytes" => "Blob".to_owned(),
+            object => object.to_owned(),
+        },
+    }
+}
+
+/// Errors of an operation. Those that it shares with all others stand on the page of the API.
+fn errors(text: &mut String, operation: &Operation) {
+    let (shared, own): (Vec<&Response>, Vec<&Response>) = operation
+        .responses
+        .iter()
+        .filter(|response| response.outcome != Outcome::Success)
+        .partition(|response| response.shared);
+    if own.is_empty() && shared.is_empty() {
+        return;
+    }
+    paragraph(text, "Errors:");
+    for response in own {
+        text.push_str(&error(response));
+        for reason in operation.reasons.iter().filter(|reason| reason.status == response.status) {
+            let (sign, said) = (sign(&reason.told_by), plain(&reason.docs.text));
+            text.push_str(&format!("\n- {} with {sign} (`{}`): {said}", response.status, reason.rust));
+        }
+    }
+    if !shared.is_empty() {
+        let statuses: Vec<String> = shared.iter().map(|response| response.status.to_string()).collect();
+        text.push_str(&format!("\n- {}: [those of every operation](crate::API#errors).", statuses.join(", ")));
+    }
+}
+
+/// The page of the API, with the errors that every operation can return.
+pub(super) fn api<'r>(api: &Api, shared: impl Iterator<Item = &'r Response>) -> String {
+    let mut text = of(&api.docs);
+    let shared: Vec<_> = shared.collect();
+    let of_credentials =
+        |response: &&&Response| matches!(response.outcome, Outcome::Unauthenticated | Outcome::Forbidden);
+    let credentials: Vec<_> =
+        shared.iter().filter(of_credentials).map(|response| response.status.to_string()).collect();
+    if !shared.is_empty() {
+        let except = if credentials.is_empty() {
+            String::new()
+        } else {
+            format!("; {} only one that takes the default credentials", credentials.join(" and "))
+        };
+        paragraph(&mut text, &format!("# Errors\n\nWhat every operation can return{except}:\n"));
+    }
+    text.extend(shared.into_iter().map(error));
+    text
+}
+
+fn error(response: &Response) -> String {
+    let badge = inline_badge(response.docs.evidence.as_ref());
+    format!("\n- {}: {}{badge}", response.status, plain(&response.docs.text))
+}
+
+fn pages(text: &mut String, paging: &Paging) {
+    let parameter = &paging.parameter;
+    let next = match &paging.style {
+        PagingStyle::Page(first) => format!("`{parameter}` is the number of one, counted from {first}"),
+        PagingStyle::Offset => format!("`{parameter}` is the number of items before one"),
+        PagingStyle::Cursor(member) => format!("`{parameter}` takes what `{member}` of the one before holds"),
+    };
+    let size = paging.size.as_ref().map(|size| format!(", `{size}` is how many items it has at most"));
+    let badge = inline_badge(Some(&paging.evidence));
+    let said = plain(&paging.docs.text);
+    paragraph(text, &format!("Pages: {next}{}. {said}{badge}", size.unwrap_or_default()));
+}
