@@ -275,8 +275,6 @@ pub struct Field {
     pub guaranteed: bool,
     /// How it is known that a request needs it. None for what requests can do without, and for what stands in the path.
     pub required_evidence: Option<Evidence>,
-    /// That is said of this very field, not of its operation or object.
-    pub required_evidence_is_own: bool,
     /// Behind a pointer because the object is large.
     pub boxed: bool,
     /// Hidden in `Debug`.

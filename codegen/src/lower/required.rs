@@ -17,9 +17,7 @@ fn field(context: &Context<'_>, wire: &str, raw: &Field, of_owner: Option<&Sp<Ev
     if raw.required && raw.place.as_ref().is_none_or(|place| place.value != Place::Path) {
         let own = raw.required_evidence.as_ref();
         let shared = own.or(of_owner).or(context.api.required_evidence.as_ref());
-        let known = docs::evidence_or_guess(shared, context);
-        field.required_evidence_is_own = own.is_some();
-        field.required_evidence = Some(known);
+        field.required_evidence = Some(docs::evidence_or_guess(shared, context));
     }
     Some(field)
 }

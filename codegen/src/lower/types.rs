@@ -280,7 +280,6 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         ty,
         required: raw.required || raw.guaranteed,
         required_evidence: None,
-        required_evidence_is_own: false,
         guaranteed: raw.guaranteed,
         boxed: false,
         sensitive: raw.sensitive && !hides_itself,

@@ -42,27 +42,22 @@ fn docs(source: &str, params: &str, field: &str) -> String {
 }
 
 #[test]
-fn the_documentation_of_a_field_tells_it_once() {
+fn the_documentation_of_a_field_tells_it_once_where_it_is_not_documented() {
     const PARCEL: &str = include_str!("../../crates/showcase/model/src/generated/parcel_operations.rs");
     const ITEM: &str = include_str!("../../crates/showcase/model/src/generated/parcel.rs");
     const CLAIM: &str = include_str!("../../crates/showcase/model/src/generated/claim_operations.rs");
     let told = [
-        (docs(CLAIM, "OpenClaim", "parcel_id"), "That it is required is inferred."),
-        (docs(PARCEL, "CreateParcel", "weight"), "That it is required is documented."),
-        (
-            docs(PARCEL, "CreateParcel", "receiver"),
-            "That it is required is taken from a public client (Shop plugin of Showcase Parcels, src/http.js).",
-        ),
-        (docs(ITEM, "Item", "sku"), "That it is required is shown by a sample."),
+        (docs(CLAIM, "OpenClaim", "parcel_id"), "That it is required: *inferred*."),
+        (docs(PARCEL, "CreateParcel", "receiver"), "That it is required: *public client*."),
+        (docs(ITEM, "Item", "sku"), "That it is required: *sample*."),
     ];
     for (docs, sentence) in told {
         assert!(docs.ends_with(sentence), "{docs}");
         assert_eq!(docs.matches("required").count(), 1, "{docs}");
     }
+    let documented = docs(PARCEL, "CreateParcel", "weight");
+    assert!(!documented.contains("required"), "what is documented has no badge: {documented}");
     let in_path = docs(PARCEL, "GetParcel", "parcel_id");
     assert!(!in_path.contains("required"), "a path has all of its parameters: {in_path}");
     assert!(!docs(PARCEL, "CreateParcel", "value").contains("required"));
-    let of_operation = "Evidence of what is required: documented (Handbook of Showcase Parcels, 2024, page 5).";
-    let operation = PARCEL.replace("\n/// ", " ");
-    assert_eq!(operation.matches(of_operation).count(), 1, "no rule has it, for its fields differ");
 }
