@@ -15,13 +15,13 @@ pub(super) fn collect(context: &Context<'_>, document: &Document, source: &str, 
         let starts = docs::plain(&raw.starts);
         text.push_str(&format!("\n\n{}, from: {}", raw.length.value, lower_first(&starts)));
         docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
-        docs::add_deviation(context, &mut text, raw.deviation.as_ref());
+        docs::add_deviation(&mut text, raw.deviation.as_ref());
         let source = source.to_owned();
         api.windows.push(Window { constant: names::constant(name, None), length, docs: text, source });
     }
     for (name, raw) in &document.limits {
         let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-        docs::add_deviation(context, &mut text, raw.deviation.as_ref());
+        docs::add_deviation(&mut text, raw.deviation.as_ref());
         api.limits.push(Limit {
             constant: names::constant(name, None),
             kind: raw.kind.value,

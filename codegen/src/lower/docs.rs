@@ -84,10 +84,9 @@ pub(super) fn add_evidence(text: &mut String, label: &str, evidence: Option<&Sp<
 }
 
 /// Adds a paragraph with what the page says where we ship something else.
-pub(super) fn add_deviation(context: &Context<'_>, text: &mut String, deviation: Option<&Sp<Deviation>>) {
+pub(super) fn add_deviation(text: &mut String, deviation: Option<&Sp<Deviation>>) {
     if let Some(deviation) = deviation {
-        let at = context.pages.named(&deviation.at);
-        let (says, note, at) = (plain(&deviation.says), plain(&deviation.note), plain(&at));
+        let (says, note, at) = (plain(&deviation.says), plain(&deviation.note), plain(&deviation.at));
         text.push_str(&format!("\n\nThe page ({at}) says “{says}”. {note}"));
     }
 }
@@ -140,7 +139,7 @@ fn with_level(level: &str, evidence: &ir::Evidence) -> String {
 pub(super) fn place(evidence: &Evidence, context: &Context<'_>) -> String {
     let sources = &context.api.sources;
     let source = evidence.source.as_ref().and_then(|name| sources.get(name)).map(|source| source.title.value.clone());
-    let at = context.pages.place(evidence);
+    let at = evidence.at.as_ref().map(|at| at.value.clone());
     [source, at].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

@@ -9,7 +9,6 @@ mod file;
 mod format;
 mod ids;
 mod operation;
-mod pages;
 mod paging;
 mod refetch;
 mod refusal;
@@ -37,7 +36,6 @@ use crate::symbols::{RawSet, Symbols};
 /// What lowering needs to know about the API it is in.
 struct Context<'a> {
     api: &'a RawApi,
-    pages: pages::Pages<'a>,
     symbols: Symbols<'a>,
     libraries: HashMap<&'a str, &'a RawSet>,
     /// The members that identify the objects of resources.
@@ -59,7 +57,6 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
     let libraries = raw.uses.iter().filter_map(|name| libraries.get_key_value(name.as_str()));
     let context = Context {
         api: raw,
-        pages: pages::Pages::of(set),
         symbols: Symbols::of(set),
         libraries: libraries.map(|(name, set)| (*name, *set)).collect(),
         object_ids: set
@@ -210,7 +207,7 @@ fn event_variant(wire: &str, raw: &crate::raw::event::Event) -> String {
 fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> Option<ir::Event> {
     let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
+    docs::add_deviation(&mut text, raw.deviation.as_ref());
     docs::add_term(&mut text, raw.vendor_term.as_ref());
     if raw.previous {
         text.push_str("\n\nThe object as it was before comes along.");

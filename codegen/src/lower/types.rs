@@ -34,7 +34,7 @@ pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) ->
         to: Vec::new(),
     });
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
+    docs::add_deviation(&mut text, raw.deviation.as_ref());
     ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: false, on_wire: false }
 }
 
@@ -52,7 +52,7 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
         to: value.to.iter().filter_map(|code| rust_of.get(code.as_str()).cloned()).collect(),
     });
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
+    docs::add_deviation(&mut text, raw.deviation.as_ref());
     ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: true, on_wire: false }
 }
 
@@ -63,7 +63,7 @@ fn value_docs(
     deviation: Option<&Sp<evidence::Deviation>>,
 ) -> String {
     let mut text = docs::with_evidence(docs, evidence, context);
-    docs::add_deviation(context, &mut text, deviation);
+    docs::add_deviation(&mut text, deviation);
     text
 }
 
@@ -292,7 +292,7 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
     }
     docs::add_term(&mut text, raw.vendor_term.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
+    docs::add_deviation(&mut text, raw.deviation.as_ref());
     let hides_itself = match &ty.kind {
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => true,
         Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),

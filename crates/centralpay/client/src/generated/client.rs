@@ -446,8 +446,8 @@ impl ClientBuilder {
     /// The Onboarding API opens payment accounts and accounts of electronic money for others. It is for
     /// partners only. Dates and names are written in other ways than elsewhere.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2420 “Utilisation des API
-    /// CentralPay”, L8024-8038 “Onboarding”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2420;
+    /// Onboarding, L8024-8025).
     pub fn onboarding_at(self, base_url: impl Into<String>) -> Self {
         self.configure(|http| http.service("onboarding", base_url))
     }
@@ -456,8 +456,8 @@ impl ClientBuilder {
     /// Administration \> Mon compte \> Technique \> Identifiant API. They belong on a server and never in a
     /// page or an app: who has them can charge, refund and pay out.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2434-2437 “Utilisation des API
-    /// CentralPay”, L5011-5012 “Transaction carte via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Utilisation des API CentralPay,
+    /// L2434-2437; Transaction carte via wallet, L5011-5012).
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,
@@ -470,9 +470,9 @@ impl ClientBuilder {
     /// a page or an app. The portal shows it as "Merchant Public Key" under Administration \> Mon compte \>
     /// Technique; the merchant's UUID is something else.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2441-2447 “Utilisation des API
-    /// CentralPay”, L4755 “Formulaire de paiement CUSTOM”, L4965-4967, L5013 “Transaction carte via
-    /// wallet”, L1031 “WooCommerce”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Utilisation des API CentralPay,
+    /// L2441-2447; Formulaire de paiement CUSTOM, L4755; Transaction carte via wallet, L4965-4967, L5013;
+    /// WooCommerce, L1031).
     pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.parameter("merchant-key", key))
     }
@@ -480,8 +480,8 @@ impl ClientBuilder {
     /// A URL declared in the portal under "Hosts Custom Forms autorisés" (Administration \> Mon compte \>
     /// Technique). For tests the vendor has declared <https://example.centralpay.net>.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L455-456 “Card token”, L4757-4758
-    /// “Formulaire de paiement CUSTOM”, L13875 “3DS 2.2 BRW (paiement unitaire)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Card token, L455-456; Formulaire de
+    /// paiement CUSTOM, L4757-4758; 3DS 2.2 BRW (paiement unitaire), L13875).
     pub fn origin(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Origin", value))
     }

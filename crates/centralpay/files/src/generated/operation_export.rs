@@ -12,7 +12,7 @@ use payspec_files as files;
 ///
 /// The portal calls it *Export comptable des opérations du compte*.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2163-2193 “Exports comptables”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Exports comptables, L2163-2193).
 ///
 /// Evidence of the separator: inferred. Usual in French exports; readers find out by the header.
 ///

@@ -11,20 +11,20 @@ use payspec_files as files;
 ///
 /// The portal calls it *Import de demandes de paiement par fichier plat*.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2889-2914 “Demandes de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2889-2914).
 ///
 /// Evidence of the separator: inferred. Usual in France; the model that the portal offers tells for
 /// certain.
 ///
-/// Evidence of the amounts' unit: documented (CentralPay documentation, text of 2025, L2904 “Demandes
-/// de paiement”). The only place of CentralPay that takes euros with decimals; the currency is that of
-/// the profile.
+/// Evidence of the amounts' unit: documented (CentralPay documentation, text of 2025, Demandes de
+/// paiement, L2904). The only place of CentralPay that takes euros with decimals; the currency is that
+/// of the profile.
 ///
 /// Rules, checked before a row is written:
 /// - `some-amount`: There is nothing to pay otherwise. Evidence: inferred. The document gives no
 ///   bounds.
 /// - `phone-digits`: The number is international and starts with the country code: 33612345678.
-///   Evidence: documented (CentralPay documentation, text of 2025, L2908 “Demandes de paiement”). The
+///   Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2908). The
 ///   example has no plus sign; 15 digits are the most there are (E.164).
 /// - `email-address`: The request is sent there. Evidence: inferred. Without an address nothing can be
 ///   sent.
@@ -284,7 +284,7 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
             because: "The number is international and starts with the country code: 33612345678.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2908 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2908",
                 note: "The example has no plus sign; 15 digits are the most there are (E.164).",
             }),
         },

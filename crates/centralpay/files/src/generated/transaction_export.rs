@@ -14,7 +14,7 @@ use payspec_files as files;
 ///
 /// The portal calls it *Export des transactions cartes*.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2225-2286 “Exports de données”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Exports de données, L2225-2286).
 ///
 /// Evidence of the separator: inferred. Usual in French exports; readers find out by the header.
 ///
@@ -50,7 +50,7 @@ pub struct ExportedTransaction {
     ///
     /// `transaction_commision_amount` in the file, also `transaction_commission_amount`.
     ///
-    /// The page (L2244 “Exports de données”) says “transaction_commision_amount”. Kept in the file; the
+    /// The page (Exports de données, L2244) says “transaction_commision_amount”. Kept in the file; the
     /// right spelling is read too.
     ///
     /// The column `transaction_commision_currency` has its currency.
@@ -59,7 +59,7 @@ pub struct ExportedTransaction {
     ///
     /// `transaction_commision_currency` in the file, also `transaction_commission_currency`.
     ///
-    /// The page (L2245 “Exports de données”) says “transaction_commision_currency”. Kept in the file; the
+    /// The page (Exports de données, L2245) says “transaction_commision_currency”. Kept in the file; the
     /// right spelling is read too.
     pub transaction_commission_currency: Option<Currency>,
     /// CentralPay's fixed share. It has no currency of its own; we take that of the commission.
@@ -78,7 +78,7 @@ pub struct ExportedTransaction {
     pub transaction_description: Option<String>,
     /// The circumstances of the payment.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2249 “Exports de données”). The page
+    /// Evidence: documented (CentralPay documentation, text of 2025, Exports de données, L2249). The page
     /// lists `EC`, `DP` and `MO` here.
     pub transaction_source: Option<TransactionSource>,
     /// What the cardholder's bank answered.

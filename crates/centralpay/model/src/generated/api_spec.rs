@@ -43,14 +43,14 @@ pub enum Environment {
     /// page "How to use the swagger" (L329), so do not put data of people into it; nobody has tried here
     /// whether it still works.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4999-5013 “Transaction carte via
-    /// wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L4999-5013).
     ///
     /// `https://test-api.centralpay.net/v2/rest`
     Test,
     /// Moves real money.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5010 “Transaction carte via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L5010).
     ///
     /// `https://api.centralpay.net/v2/rest`
     Production,

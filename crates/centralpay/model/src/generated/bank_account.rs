@@ -26,8 +26,8 @@ payspec_core::id!(IdentityId);
 /// Whose account it is. The document has no list.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// BANKACCOUNT_ACCEPTED, L8080 “The BANKACCOUNT object”; BANKACCOUNT_PENDING, L8105 “The BANKACCOUNT
-/// object”).
+/// BANKACCOUNT_ACCEPTED in The BANKACCOUNT object, L8080; BANKACCOUNT_PENDING in The BANKACCOUNT
+/// object, L8105).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountType {
@@ -51,7 +51,7 @@ payspec_core::open_enum!(
 /// What CentralPay's compliance service makes of a bank account. In the samples the account of a
 /// customer was accepted as it was made, and that of a merchant waited.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13622-13628 “BANK ACCOUNT status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, BANK ACCOUNT status, L13622-13628).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountStatus {
@@ -109,8 +109,8 @@ impl BankAccountStatus {
 /// A bank account of a customer or of a merchant.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// BANKACCOUNT_ACCEPTED, L8060-8083 “The BANKACCOUNT object”; BANKACCOUNT_UPDATED, L8110-8130 “The
-/// BANKACCOUNT object”).
+/// BANKACCOUNT_ACCEPTED in The BANKACCOUNT object, L8060-8083; BANKACCOUNT_UPDATED in The BANKACCOUNT
+/// object, L8110-8130).
 ///
 /// The portal calls it *Compte bancaire*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -197,8 +197,8 @@ pub struct BankAccount {
     ///
     /// `identityId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6663 “Déclaration du compte
-    /// bancaire”). The events do not have it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Déclaration du compte bancaire,
+    /// L6663). The events do not have it.
     #[serde(rename = "identityId", default, deserialize_with = "payspec_core::lenient::value")]
     pub identity_id: Option<IdentityId>,
     /// Empty in every sample; not documented.

@@ -13,8 +13,8 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Vio
 ///
 /// Answers with `BankAccount`: The bank account.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6659-6663 “Déclaration du compte
-/// bancaire”, L8018-8020 “BankAccount”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Déclaration du compte bancaire,
+/// L6659-6663; BankAccount, L8018-8020).
 ///
 /// Evidence of the path: inferred. The path is documented for reading (docs L6100), and objects are
 /// made by POST (docs L2428).
@@ -22,14 +22,14 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Vio
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
@@ -43,29 +43,29 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Vio
 pub struct CreateBankAccount {
     /// The account number, as an IBAN.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6661 “Déclaration du compte
-    /// bancaire”). Named there, not spelt as a parameter.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Déclaration du compte bancaire,
+    /// L6661). Named there, not spelt as a parameter.
     ///
     /// That it is required is inferred.
     pub iban: String,
     /// The bank, by its BIC.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6661 “Déclaration du compte
-    /// bancaire”). Named there, not spelt as a parameter.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Déclaration du compte bancaire,
+    /// L6661). Named there, not spelt as a parameter.
     pub bic: Option<String>,
     /// Who holds the account.
     ///
     /// `ownerName` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6661 “Déclaration du compte
-    /// bancaire”). The page asks for the holder's name; bank accounts call it so.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Déclaration du compte bancaire,
+    /// L6661). The page asks for the holder's name; bank accounts call it so.
     pub owner_name: Option<String>,
     /// The customer whose account it is.
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6662 “Déclaration du compte
-    /// bancaire”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Déclaration du compte bancaire,
+    /// L6662).
     pub customer_id: Option<CustomerId>,
     /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
     ///
@@ -262,8 +262,8 @@ impl CreateBankAccount {
     ///
     /// A mandate needs an account that is linked to its customer; the page asks for these data.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6651-6663 “Déclaration du compte
-    /// bancaire”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Déclaration du compte bancaire,
+    /// L6651-6663).
     ///
     /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
@@ -324,21 +324,21 @@ impl Operation for CreateBankAccount {
 ///
 /// Answers with `BankAccount`: The bank account.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankAccount {
@@ -373,7 +373,7 @@ impl Operation for GetBankAccount {
 ///
 /// Answers with `Page<BankAccount>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”).
+/// Evidence: documented (CentralPay documentation, text of 2025, IBAN Virtuels, L6091-6100).
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it.
@@ -385,14 +385,14 @@ impl Operation for GetBankAccount {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankAccount {
@@ -450,22 +450,22 @@ impl Operation for SearchBankAccount {
 /// Answers with `BankAccount`: The bank account as it is now.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// BANKACCOUNT_UPDATED, L8110 “The BANKACCOUNT object”). The event shows that bank accounts change, not
-/// what can. The request is nowhere shown.
+/// BANKACCOUNT_UPDATED in The BANKACCOUNT object, L8110). The event shows that bank accounts change,
+/// not what can. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBankAccount {

@@ -16,8 +16,8 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// Answers with `BankReconciliation`: The two are linked.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6174-6200 “Rapprochement à une
-/// demande de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Rapprochement à une demande de
+/// paiement, L6174-6200).
 ///
 /// Evidence of the path: inferred. The document spells the service so and names no path; other services
 /// have theirs.
@@ -25,14 +25,14 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer or payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
@@ -53,11 +53,10 @@ pub struct CreateBankReconciliation {
     ///
     /// `wireTransferId` on the wire.
     ///
-    /// The page (L6185 “Rapprochement à une demande de paiement”; compare L4730 “Formulaire de paiement
-    /// CUSTOM”, L6678 “Création du mandat SEPA”, L6184 “Rapprochement à une demande de paiement” and
-    /// samples L10159 “The PAYMENT REQUEST object”) says “wireTransferID”. All names on the wire end in
-    /// `Id`, and the page writes others in its own way, too (`cardTokenID`, `CustomerId`, `Amount`). No
-    /// sample decides it.
+    /// The page (Rapprochement à une demande de paiement, L6185; compare in Formulaire de paiement CUSTOM,
+    /// L4730; Création du mandat SEPA, L6678; Rapprochement à une demande de paiement, L6184; The PAYMENT
+    /// REQUEST object, L10159) says “wireTransferID”. All names on the wire end in `Id`, and the page
+    /// writes others in its own way, too (`cardTokenID`, `CustomerId`, `Amount`). No sample decides it.
     ///
     /// That it is required is inferred.
     pub wire_transfer_id: SctTransactionId,
@@ -111,21 +110,21 @@ impl Operation for CreateBankReconciliation {
 ///
 /// Answers with `BankReconciliation`: The link.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such link, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankReconciliation {
@@ -159,8 +158,8 @@ impl Operation for GetBankReconciliation {
 ///
 /// Answers with `Page<BankReconciliation>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -174,14 +173,14 @@ impl Operation for GetBankReconciliation {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankReconciliation {

@@ -26,8 +26,8 @@ payspec_core::open_enum!(
 /// we do by their label. Five categories are the guide's: soft-decline, generic-refusal,
 /// suspected-fraud, funds-or-limits and invalid-transaction.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5420-5439 “Retours, statuts et
-/// hooks”). The guide has five groups with 22 codes; the other categories are ours.
+/// Evidence: documented (CentralPay documentation, text of 2025, Retours, statuts et hooks,
+/// L5420-5439). The guide has five groups with 22 codes; the other categories are ours.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankCodeCategory {
@@ -138,7 +138,7 @@ payspec_core::open_enum!(
 /// has no code at all. That a failure has a "bank code \< 100", as the page on transactions says, does
 /// not fit the letters and three digits of this table.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L458-570 “Bank return codes”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Bank return codes, L458-570).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -853,7 +853,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}‘Edit’ error in file update field",
             note: "A no-break blank stands before the label.",
-            at: "L486",
+            at: "Bank return codes, L486",
         }),
     ),
     bank_return_code_row(
@@ -1007,7 +1007,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}Card expired",
             note: "A no-break blank stands before the label.",
-            at: "L501",
+            at: "Bank return codes, L501",
         }),
     ),
     bank_return_code_row(
@@ -1031,7 +1031,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}Card not on file",
             note: "A no-break blank stands before the label.",
-            at: "L503",
+            at: "Bank return codes, L503",
         }),
     ),
     bank_return_code_row(
@@ -1075,7 +1075,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}the card acceptor must contact the buyer",
             note: "A no-break blank stands before the label, and \"buyer\" seems to be a wrong translation of \"acquéreur\": ISO 8583 has the acquirer here.",
-            at: "L507",
+            at: "Bank return codes, L507",
         }),
     ),
     bank_return_code_row(
@@ -1119,7 +1119,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}Frequency limit exceeded",
             note: "A no-break blank stands before the label.",
-            at: "L511",
+            at: "Bank return codes, L511",
         }),
     ),
     bank_return_code_row(
@@ -1343,7 +1343,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "Card transmitter inaccessible",
             note: "\"Transmitter\" seems to be a wrong translation of \"émetteur\": the issuer of the card cannot be reached.",
-            at: "L531",
+            at: "Bank return codes, L531",
         }),
     ),
     bank_return_code_row(
@@ -1374,7 +1374,11 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Label,
         BankCodeAdvice::AskCustomer,
         false,
-        Some(payspec_core::Deviation { says: "Transacation cannot be finalized", note: "A misspelling.", at: "L533" }),
+        Some(payspec_core::Deviation {
+            says: "Transacation cannot be finalized",
+            note: "A misspelling.",
+            at: "Bank return codes, L533",
+        }),
     ),
     bank_return_code_row(
         "94",
@@ -1447,7 +1451,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "Withdrawal in contact mode",
             note: "\"Withdrawal\" seems to be a wrong translation of \"repli\", as the French guide says \"Repli VADS\" where the page has \"VADS fallback\" (A1).",
-            at: "L546",
+            at: "Bank return codes, L546",
         }),
     ),
     bank_return_code_row(

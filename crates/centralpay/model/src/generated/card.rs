@@ -24,7 +24,7 @@ payspec_core::id!(CardInfoId);
 
 /// How the card is paid off.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7825 “Test cards Values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test cards Values, L7808-7825).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardType {
@@ -58,7 +58,7 @@ payspec_core::open_enum!(
 
 /// Whom the card was issued to; it decides on the interchange fee.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7825 “Test cards Values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test cards Values, L7808-7825).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardProductType {
@@ -87,7 +87,7 @@ payspec_core::open_enum!(
 /// The part of the world in which the card was issued. It says nothing about the European Economic
 /// Area.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7851 “Test cards Values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test cards Values, L7808-7851).
 /// Transactions of the samples only ever show `EUROPE`; the others come from the list of test cards.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -130,8 +130,8 @@ payspec_core::open_enum!(
 /// `CB_MASTERCARD` for them, and whether this field shows those words is not known.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CARD_UPDATED, L8147 “The CARD object”; CARDTOKEN_CREATED, L8199 “The CARD object”). The networks are
-/// listed in docs L4649-4656, the schemes in docs L7855-7857.
+/// CARD_UPDATED in The CARD object, L8147; CARDTOKEN_CREATED in The CARD object, L8199). The networks
+/// are listed in docs L4649-4656, the schemes in docs L7855-7857.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardBrand {
@@ -145,8 +145,8 @@ pub enum CardBrand {
     Mastercard,
     /// Carte Bancaire, the French network.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2276 “Exports de données”, L7855
-    /// “Test cards Values”). From the list of export columns and the test cards; no sample shows it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Exports de données, L2276; Test cards
+    /// Values, L7855). From the list of export columns and the test cards; no sample shows it.
     ///
     /// `CB` on the wire.
     Cb,
@@ -161,8 +161,8 @@ payspec_core::open_enum!(
 /// A payment card as CentralPay shows it. The full number is never shown.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CARD_UPDATED, L8134-8181 “The CARD object”; TRANSACTION_EXPIRED, L12720-12743 “The TRANSACTION
-/// object”).
+/// CARD_UPDATED in The CARD object, L8134-8181; TRANSACTION_EXPIRED in The TRANSACTION object,
+/// L12720-12743).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Card {

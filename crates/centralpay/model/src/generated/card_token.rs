@@ -69,7 +69,7 @@ impl CardTokenStatus {
 /// A stand-in for a card.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CARDTOKEN_CREATED, L8184-8217 “The CARD object”).
+/// CARDTOKEN_CREATED in The CARD object, L8184-8217).
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardToken {
@@ -158,18 +158,18 @@ impl Refetch for CardToken {
 /// A card as it is typed in. Only browsers and apps of the cardholder, and servers with the PCI DSS
 /// certificate for it, may handle this.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4957-4959 “Transaction carte via
-/// wallet”, L2464 “Utilisation des API CentralPay”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+/// L4957-4959; Utilisation des API CentralPay, L2464).
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
 ///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
 /// - `month`: The month of expiry has two digits, 01 to 12. Evidence: documented (CentralPay
-///   documentation, text of 2025, L4958 “Transaction carte via wallet”).
+///   documentation, text of 2025, Transaction carte via wallet, L4958).
 /// - `year`: The year of expiry has four digits. Evidence: documented (CentralPay documentation, text
-///   of 2025, L4959 “Transaction carte via wallet”).
+///   of 2025, Transaction carte via wallet, L4959).
 /// - `check-code`: The check code has three digits, on American Express cards four. Evidence:
-///   documented (CentralPay documentation, text of 2025, L4709 “Formulaire de paiement CUSTOM”).
+///   documented (CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CardDetails {
@@ -193,8 +193,8 @@ pub struct CardDetails {
     pub expiration_year: String,
     /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2464 “Utilisation des API
-    /// CentralPay”, L4709 “Formulaire de paiement CUSTOM”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2464;
+    /// Formulaire de paiement CUSTOM, L4709).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cvc: Option<Secret>,
     /// Name on the card. Answers call it `cardholderName`.
@@ -226,10 +226,9 @@ pub struct CardDetails {
     /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
     /// without a check.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2464 “Utilisation des API
-    /// CentralPay”, L5401-5406 “Gestion des cartes virtuelles (VCC)”). Only the formula of the idempotency
-    /// key names the parameter; the page on virtual cards has the choice, and that this parameter makes it
-    /// is inferred.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2464;
+    /// Gestion des cartes virtuelles (VCC), L5401-5406). Only the formula of the idempotency key names the
+    /// parameter; the page on virtual cards has the choice, and that this parameter makes it is inferred.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
     pub check: Option<bool>,
 }

@@ -13,21 +13,21 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, V
 ///
 /// Answers with `CardToken`: The token.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262
-/// “Transaction carte via wallet”, L455-456 “Card token”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+/// L4954-4980, L5099-5124, L5245-5262; Card token, L455-456).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
-///   token. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”,
-///   L5249-5262 “Transaction carte via wallet”). The platform refuses a card that is given twice; an
+///   token. Evidence: documented (CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107;
+///   Transaction carte via wallet, L5249-5262). The platform refuses a card that is given twice; an
 ///   encrypted Google Pay token comes without one.
 /// - `amount-with-currency`: An amount means nothing without its currency. Evidence: inferred. All
 ///   wallet tables of the document list the two together.
@@ -54,46 +54,46 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, V
 pub struct CreateCardToken {
     /// The card. For Apple Pay and Google Pay, number and expiry date of the decrypted payment token.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4957-4959 “Transaction carte via
-    /// wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L4957-4959).
     pub card: Option<Box<CardDetails>>,
     /// Wallets only: the amount that the cardholder has confirmed, in minor units.
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4963, L5108, L5250 “Transaction carte
-    /// via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4963,
+    /// L5108, L5250).
     pub amount: Option<Amount>,
     /// Wallets only: the currency of the amount.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4964, L5109, L5251 “Transaction carte
-    /// via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4964,
+    /// L5109, L5251).
     pub currency: Option<Currency>,
     /// Wallets only: the cryptogram of the decrypted payment token. It stands for the 3-D Secure proof.
     ///
     /// `onlinePaymentCryptogram` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4960, L5105 “Transaction carte via
-    /// wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4960,
+    /// L5105).
     pub online_payment_cryptogram: Option<String>,
     /// Wallets only: the electronic commerce indicator of the decrypted payment token, when it has one.
     ///
     /// `eciIndicator` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4961, L5106 “Transaction carte via
-    /// wallet”). Both tables list it and neither example sends it, so it is not required here.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4961,
+    /// L5106). Both tables list it and neither example sends it, so it is not required here.
     pub eci_indicator: Option<String>,
     /// Apple Pay: the id of the payment at Apple.
     ///
     /// `applePayTransactionId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4962 “Transaction carte via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4962).
     pub apple_pay_transaction_id: Option<String>,
     /// Google Pay: the id of the payment at Google, under the name of the document's table.
     ///
     /// `googlePayMessageId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5107 “Transaction carte via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L5107).
     /// The example right below the table calls it `googlePayTransactionId`. Which one the platform reads is
     /// not known; it is safest to send both with one value.
     pub google_pay_message_id: Option<String>,
@@ -101,24 +101,24 @@ pub struct CreateCardToken {
     ///
     /// `googlePayTransactionId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5120-5121 “Transaction carte via
-    /// wallet”). The table right above the example calls it `googlePayMessageId`.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L5120-5121). The table right above the example calls it `googlePayMessageId`.
     pub google_pay_transaction_id: Option<String>,
     /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, as Google gave
     /// it, not a character changed. CentralPay decrypts it.
     ///
     /// `googlePayToken` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5225-5262 “Transaction carte via
-    /// wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L5225-5262).
     pub google_pay_token: Option<String>,
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
     /// `applePayToken` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5017-5023 “Transaction carte via
-    /// wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L5017-5023).
     pub apple_pay_token: Option<String>,
 }
 
@@ -223,8 +223,8 @@ impl CreateCardToken {
     ///
     /// The form asks for all three; what belongs to wallets means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4703-4709 “Formulaire de paiement
-    /// CUSTOM”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM,
+    /// L4703-4709).
     ///
     /// Requires `card`, `card.cvc`.
     ///
@@ -237,8 +237,8 @@ impl CreateCardToken {
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4914-4916, L4952-4980 “Transaction
-    /// carte via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L4914-4916, L4952-4980).
     ///
     /// Requires `card`, `onlinePaymentCryptogram`, `amount`, `currency`.
     ///
@@ -249,8 +249,8 @@ impl CreateCardToken {
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5033, L5097-5124 “Transaction carte
-    /// via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L5033,
+    /// L5097-5124).
     ///
     /// Requires `card`, `onlinePaymentCryptogram`, `amount`, `currency`.
     ///
@@ -262,8 +262,8 @@ impl CreateCardToken {
     ///
     /// The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5201-5213, L5245-5262 “Transaction
-    /// carte via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L5201-5213, L5245-5262).
     ///
     /// Requires `amount`, `currency`.
     ///
@@ -274,9 +274,9 @@ impl CreateCardToken {
     ///
     /// The card is inside Apple's token, which only CentralPay opens.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5015-5023 “Transaction carte via
-    /// wallet”). The page speaks of the token beside "the mandatory fields" without naming them; those of
-    /// an encrypted Google Pay token are meant here.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L5015-5023). The page speaks of the token beside "the mandatory fields" without naming them; those
+    /// of an encrypted Google Pay token are meant here.
     ///
     /// Requires `amount`, `currency`.
     ///
@@ -343,14 +343,14 @@ impl Operation for CreateCardToken {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such token, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCardToken {

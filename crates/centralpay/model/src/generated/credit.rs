@@ -17,7 +17,7 @@ payspec_core::id!(CreditId);
 
 /// How far a credit has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13557-13565 “CREDIT status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, CREDIT status, L13557-13565).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditStatus {
@@ -73,8 +73,8 @@ impl CreditStatus {
 
 /// Money that a merchant pays to a card.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, CREDIT_*,
-/// L8221-8431 “The CREDIT object”).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, CREDIT_*
+/// in The CREDIT object, L8221-8431).
 ///
 /// The portal calls it *Crédit carte*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

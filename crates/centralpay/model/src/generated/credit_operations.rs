@@ -12,7 +12,7 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// Answers with `Credit`: The credit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5307-5313 “R-transaction carte”).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5307-5313).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -20,21 +20,21 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-///   two. Evidence: documented (CentralPay documentation, text of 2025, L5309-5312 “R-transaction
-///   carte”, L14104-14107 “FAQ 3DS 2.2”).
+///   two. Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte,
+///   L5309-5312; FAQ 3DS 2.2, L14104-14107).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
+///   Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5312).
 /// - `amount`: A credit pays something. Evidence: inferred. The document has no limit; the samples have 100.
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
 ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
@@ -64,20 +64,20 @@ pub struct CreateCredit {
     ///
     /// `cardTokenId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5311 “R-transaction carte”). The page
+    /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5311). The page
     /// says to give the token; that the parameter has this name is known from card payments.
     pub card_token_id: Option<CardTokenId>,
     /// The customer who is paid; needed with `cardId`.
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5312).
     pub customer_id: Option<CustomerId>,
     /// A valid card that is kept for that customer.
     ///
     /// `cardId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5312).
     pub card_id: Option<CardId>,
     /// The point of sale to book under.
     ///
@@ -174,7 +174,7 @@ impl CreateCredit {
     ///
     /// A token holds the card by itself.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5311 “R-transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5311).
     ///
     /// Requires `cardTokenId`.
     ///
@@ -184,7 +184,7 @@ impl CreateCredit {
     ///
     /// A kept card is named by customer and card.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5312).
     ///
     /// Requires `customerId`, `cardId`.
     ///
@@ -242,21 +242,21 @@ impl Operation for CreateCredit {
 ///
 /// Answers with `Credit`: The credit.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such credit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCredit {
@@ -289,8 +289,8 @@ impl Operation for GetCredit {
 ///
 /// Answers with `Page<Credit>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -304,14 +304,14 @@ impl Operation for GetCredit {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCredit {
@@ -382,23 +382,23 @@ impl Operation for SearchCredit {
 ///
 /// Answers with `Credit`: The credit as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED,
-/// L8333-8431 “The CREDIT object”). The event shows that credits change, here the merchant's own
-/// values. The request is nowhere shown.
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED in
+/// The CREDIT object, L8333-8431). The event shows that credits change, here the merchant's own values.
+/// The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such credit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCredit {
@@ -418,7 +418,7 @@ pub struct UpdateCredit {
     /// `additionalData` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// CREDIT_UPDATED, L8340-8343, L8387-8389 “The CREDIT object”).
+    /// CREDIT_UPDATED in The CREDIT object, L8340-8343, L8387-8389).
     pub additional_data: Option<Metadata>,
 }
 
@@ -463,7 +463,7 @@ impl Operation for UpdateCredit {
 ///
 /// Answers with `Credit`: The credit, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L13565 “CREDIT status”). The
+/// Evidence: named, not described (CentralPay documentation, text of 2025, CREDIT status, L13565). The
 /// event has a sample (samples L8276-8331).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
@@ -472,14 +472,14 @@ impl Operation for UpdateCredit {
 /// Answers that are errors:
 /// - 400: The credit cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such credit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Credit` as it is now:
 /// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. Evidence:

@@ -18,9 +18,9 @@ payspec_core::id!(CustomerId, sensitive);
 /// FRA. Answers to requests have every field, empty ones as null; events leave empty ones out.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CUSTOMER_CREATED, L8435-8460 “The CUSTOMER object”; CUSTOMER_UPDATED, L8462-8509 “The CUSTOMER
-/// object”; CUSTOMER_OTP, L8512-8600 “The CUSTOMER object”). What the API does to texts, countries and
-/// empty fields is shown by doc-api.centralpay.net/node/580.
+/// CUSTOMER_CREATED in The CUSTOMER object, L8435-8460; CUSTOMER_UPDATED in The CUSTOMER object,
+/// L8462-8509; CUSTOMER_OTP in The CUSTOMER object, L8512-8600). What the API does to texts, countries
+/// and empty fields is shown by doc-api.centralpay.net/node/580.
 ///
 /// The portal calls it *Profil client*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -46,7 +46,7 @@ pub struct Customer {
     pub email: Option<String>,
     /// Phone number.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L687 “Profils clients”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Profils clients, L687).
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// First name.
@@ -132,7 +132,7 @@ pub struct Customer {
     ///
     /// `bankAccounts` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6113-6115 “IBAN Virtuels”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, IBAN Virtuels, L6113-6115).
     #[serde(rename = "bankAccounts", default, deserialize_with = "payspec_core::lenient::list")]
     pub bank_accounts: Option<Vec<CustomerBankAccount>>,
     /// Electronic money accounts; empty in every sample.
@@ -321,7 +321,7 @@ impl Refetch for Customer {
 
 /// A bank account or virtual IBAN, as a customer shows it.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6113-6115 “IBAN Virtuels”). The page
+/// Evidence: documented (CentralPay documentation, text of 2025, IBAN Virtuels, L6113-6115). The page
 /// names `iban` and `bic`. The other fields are inferred from bank accounts; no sample has one.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]

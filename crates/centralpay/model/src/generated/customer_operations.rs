@@ -23,18 +23,18 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Pr
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
-///   there. Evidence: documented (CentralPay documentation, text of 2025, L687 “Profils clients”).
+///   there. Evidence: documented (CentralPay documentation, text of 2025, Profils clients, L687).
 /// - `email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
@@ -100,7 +100,7 @@ pub struct CreateCustomer {
     ///
     /// `walletIdForIban` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6102-6115 “IBAN Virtuels”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, IBAN Virtuels, L6102-6115).
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
@@ -265,7 +265,7 @@ impl CreateCustomer {
     ///
     /// The account that shall receive the money is what a virtual IBAN is made for.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6075-6115 “IBAN Virtuels”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, IBAN Virtuels, L6075-6115).
     ///
     /// Requires `walletIdForIban`.
     pub const VIRTUAL_IBAN: &'static Profile = &CREATE_CUSTOMER.profiles[0];
@@ -338,21 +338,21 @@ impl Operation for CreateCustomer {
 ///
 /// Answers with `Customer`: The customer.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
@@ -385,8 +385,8 @@ impl Operation for GetCustomer {
 ///
 /// Answers with `Page<Customer>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”, L5312 “R-transaction carte”).
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429; R-transaction carte, L5312).
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -400,14 +400,14 @@ impl Operation for GetCustomer {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCustomer {
@@ -487,7 +487,7 @@ impl Operation for SearchCustomer {
 ///
 /// Answers with `Customer`: The customer as it is now.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6104 “IBAN Virtuels”). Parameters
+/// Evidence: documented (CentralPay documentation, text of 2025, IBAN Virtuels, L6104). Parameters
 /// other than the IBAN's are inferred.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
@@ -495,14 +495,14 @@ impl Operation for SearchCustomer {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `email-format`: The API takes an e-mail address here.
@@ -564,7 +564,7 @@ pub struct UpdateCustomer {
     ///
     /// `walletIdForIban` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6104-6106 “IBAN Virtuels”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, IBAN Virtuels, L6104-6106).
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
@@ -794,14 +794,14 @@ impl Operation for UpdateCustomer {
 /// Answers that are errors:
 /// - 400: The customer cannot be sent a password.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendOtpCustomer {

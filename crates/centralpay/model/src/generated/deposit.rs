@@ -16,7 +16,7 @@ payspec_core::id!(DepositId);
 /// Money that was loaded onto an account.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// DEPOSIT_CREATED, L8602-8616 “The DEPOSIT object”).
+/// DEPOSIT_CREATED in The DEPOSIT object, L8602-8616).
 ///
 /// The portal calls it *Chargement*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

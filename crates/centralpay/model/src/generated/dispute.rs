@@ -16,7 +16,7 @@ payspec_core::id!(DisputeId);
 /// Why the cardholder disputes the payment. The document has no list.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_DISPUTED, L13036 “The TRANSACTION object”).
+/// TRANSACTION_DISPUTED in The TRANSACTION object, L13036).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeReason {
@@ -32,8 +32,8 @@ payspec_core::open_enum!(DisputeReason { Fraudulent = "FRAUDULENT" });
 
 /// How far a dispute has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13567-13578 “DISPUTES status”, L5325,
-/// L5333 “R-transaction carte”).
+/// Evidence: documented (CentralPay documentation, text of 2025, DISPUTES status, L13567-13578;
+/// R-transaction carte, L5325, L5333).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeStatus {
@@ -107,8 +107,8 @@ impl DisputeStatus {
 /// A payment that its cardholder disputes.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_DISPUTED, L13027-13039 “The TRANSACTION object”; DISPUTE_UPDATED, L8623-8658 “The
-/// DISPUTE object”).
+/// TRANSACTION_DISPUTED in The TRANSACTION object, L13027-13039; DISPUTE_UPDATED in The DISPUTE object,
+/// L8623-8658).
 ///
 /// The portal calls it *Contestation*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -13,27 +13,27 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///
 /// Answers with `serde_json::Value`: The account or its application, as the API writes it.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L45, L699 “Profils clients”,
-/// L985-994 “Comptes de ME”, L8036 “E-money”). The reference names "E-money" among the services of
-/// onboarding, and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, CentralPay Documentation,
+/// L45; Profils clients, L699; Comptes de ME, L985-993; E-money, L8036). The reference names "E-money"
+/// among the services of onboarding, and no more.
 ///
 /// Evidence of the path: inferred. Nothing is known of the path; built like that of an application.
 ///
 /// Answers that are errors:
 /// - 400: A parameter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
-///   documentation, text of 2025, L693-699 “Profils clients”).
+///   documentation, text of 2025, Profils clients, L693-699).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEMoneyAccount {
@@ -41,11 +41,11 @@ pub struct CreateEMoneyAccount {
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L699 “Profils clients”). The need is
+    /// Evidence: documented (CentralPay documentation, text of 2025, Profils clients, L699). The need is
     /// documented, the name is not.
     ///
-    /// That it is required is documented (CentralPay documentation, text of 2025, L693-699 “Profils
-    /// clients”).
+    /// That it is required is documented (CentralPay documentation, text of 2025, Profils clients,
+    /// L693-699).
     pub customer_id: CustomerId,
     /// The language of the holder, in two letters.
     ///

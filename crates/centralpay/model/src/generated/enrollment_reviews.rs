@@ -16,7 +16,7 @@ payspec_core::id!(AdditionalDocumentId);
 /// Why a document is not accepted. Samples show one word; there are more.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9802 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS in The ONBOARDING object, L9802).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidDocumentReason {
@@ -33,7 +33,7 @@ payspec_core::open_enum!(InvalidDocumentReason { Other = "OTHER" });
 /// What document is asked for. Samples show one word; there are more.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9851 “The ONBOARDING object”).
+/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED in The ONBOARDING object, L9851).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentType {
@@ -52,7 +52,7 @@ payspec_core::open_enum!(
 /// Whether a document was given. Samples show one word; there are more.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9857 “The ONBOARDING object”).
+/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED in The ONBOARDING object, L9857).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentStatus {
@@ -68,8 +68,8 @@ payspec_core::open_enum!(AdditionalDocumentStatus { NotUploaded = "NOT_UPLOADED"
 
 /// Whether anything of an account is blocked. Samples show one word; there are more.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L9818,
-/// L9835 “The ONBOARDING object”).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// ONBOARDING object, L9818, L9835).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MerchantBlockStatus {
@@ -86,7 +86,7 @@ payspec_core::open_enum!(MerchantBlockStatus { None = "NONE" });
 /// What a search among listed persons has led to. Samples show one word; there are more.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10083 “The ONBOARDING object”).
+/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT in The ONBOARDING object, L10083).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScreeningStatus {
@@ -103,7 +103,7 @@ payspec_core::open_enum!(ScreeningStatus { Accepted = "ACCEPTED" });
 /// Documents of an application that are not accepted: they have to be given again.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9788-9811 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS in The ONBOARDING object, L9788-9811).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidDocuments {
@@ -145,7 +145,7 @@ impl Serialize for InvalidDocuments {
 /// An activity with documents that are not accepted.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9793-9809 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS in The ONBOARDING object, L9793-9809).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidActivity {
@@ -190,7 +190,7 @@ impl Serialize for InvalidActivity {
 /// spelling.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9796-9807 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS in The ONBOARDING object, L9796-9807).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidStep {
@@ -250,7 +250,7 @@ impl Serialize for InvalidStep {
 /// A reason why a document is not accepted.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9802-9805 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS in The ONBOARDING object, L9802-9805).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidReason {
@@ -300,7 +300,7 @@ impl Serialize for InvalidReason {
 /// The documents of an application are accepted.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_VALID_DOCUMENTS, L9813-9819 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_VALID_DOCUMENTS in The ONBOARDING object, L9813-9819).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ValidDocuments {
@@ -347,7 +347,7 @@ impl Serialize for ValidDocuments {
 /// A further document that an application has to come with.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9845-9869 “The ONBOARDING object”).
+/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED in The ONBOARDING object, L9845-9869).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentRequest {
@@ -391,7 +391,7 @@ impl Serialize for AdditionalDocumentRequest {
 /// A document that CentralPay asks for besides what the workflow asks for.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9848-9868 “The ONBOARDING object”).
+/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED in The ONBOARDING object, L9848-9868).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocument {
@@ -443,7 +443,7 @@ impl Serialize for AdditionalDocument {
 /// One time that a document was asked for.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9854-9866 “The ONBOARDING object”).
+/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED in The ONBOARDING object, L9854-9866).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentAttempt {
@@ -510,7 +510,7 @@ impl Serialize for AdditionalDocumentAttempt {
 /// A status of a document and since when it has it.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9861-9864 “The ONBOARDING object”).
+/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED in The ONBOARDING object, L9861-9864).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
@@ -551,7 +551,7 @@ impl Serialize for AdditionalDocumentChange {
 /// is made by another company (ComplyAdvantage).
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10077-10096 “The ONBOARDING object”).
+/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT in The ONBOARDING object, L10077-10096).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ScreeningResult {
@@ -595,7 +595,7 @@ impl Serialize for ScreeningResult {
 /// What was found of a person.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10080-10095 “The ONBOARDING object”).
+/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT in The ONBOARDING object, L10080-10095).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ScreenedProfile {
@@ -635,7 +635,7 @@ impl Serialize for ScreenedProfile {
 /// A search of a person among listed persons.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10081-10087 “The ONBOARDING object”).
+/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT in The ONBOARDING object, L10081-10087).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Screening {

@@ -40,7 +40,7 @@ payspec_core::id!(EnrollmentProfileId);
 /// What an activity is for.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9349, L9438 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9349, L9438).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActivityCategory {
@@ -63,7 +63,7 @@ payspec_core::open_enum!(
 /// What proves who somebody is.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9664-9679 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_STATUS_UPDATED in The ONBOARDING object, L9664-9679).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityDocumentType {
@@ -80,7 +80,7 @@ payspec_core::open_enum!(IdentityDocumentType { Passport = "PASSPORT" });
 /// How far a workflow is. The vendor has a page about it that is not known; samples show two words.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9530, L9576 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_STATUS_UPDATED in The ONBOARDING object, L9530, L9576).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentWorkflowStatus {
@@ -129,7 +129,7 @@ impl EnrollmentWorkflowStatus {
 /// How far an activity is. Samples show two words; there may be more.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9536, L9696 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_STATUS_UPDATED in The ONBOARDING object, L9536, L9696).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentActivityState {
@@ -176,7 +176,7 @@ impl EnrollmentActivityState {
 /// How far a step is. Samples show two words; there may be more.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9380, L9393 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9380, L9393).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepElementStatus {
@@ -225,7 +225,7 @@ impl StepElementStatus {
 /// A file of a step.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9668-9670 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_STATUS_UPDATED in The ONBOARDING object, L9668-9670).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StepDocument {
@@ -261,7 +261,7 @@ impl Serialize for StepDocument {
 /// A language.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9471-9473 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9471-9473).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Locale {
@@ -297,7 +297,7 @@ impl Serialize for Locale {
 /// A part of a workflow, with what it asks for.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9343-9351, L9390-9440 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9343-9351, L9390-9440).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentActivity {
@@ -354,7 +354,7 @@ impl Serialize for EnrollmentActivity {
 /// Activities that lead to an account.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9340-9354 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9340-9354).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentWorkflow {
@@ -404,7 +404,7 @@ impl Serialize for EnrollmentWorkflow {
 /// A step of the person that holds a text.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9462-9467 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9462-9467).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileText {
@@ -466,7 +466,7 @@ impl Serialize for ProfileText {
 /// A step of the person that holds a day.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9482-9487 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9482-9487).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileDate {
@@ -528,7 +528,7 @@ impl Serialize for ProfileDate {
 /// The step of the person that holds a language.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9468-9475 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9468-9475).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileLanguage {
@@ -579,7 +579,7 @@ impl Serialize for ProfileLanguage {
 /// stands here by name and in the activities of the person's own workflow step by step.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9378-9490 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9378-9490).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentProfile {
@@ -601,7 +601,7 @@ pub struct EnrollmentProfile {
     /// `usename` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// ONBOARDING_ENROLLMENT_CREATED, L9379-9384, L9456-9461 “The ONBOARDING object”).
+    /// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9379-9384, L9456-9461).
     #[serde(rename = "usename", default, deserialize_with = "payspec_core::lenient::object")]
     pub use_name: Option<ProfileText>,
     /// The e-mail address.
@@ -687,8 +687,8 @@ impl Serialize for EnrollmentProfile {
 /// no sample is published.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9391-9433 “The ONBOARDING object”; STATUS_UPDATED, L9579-9692 “The
-/// ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9391-9433; STATUS_UPDATED in The ONBOARDING
+/// object, L9579-9692).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepElement {

@@ -8,31 +8,31 @@
 pub enum EventType {
     /// The compliance service has accepted a bank account. In the sample that was at once.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8060-8083 “The BANKACCOUNT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// BANKACCOUNT object, L8060-8083).
     ///
     /// `BANKACCOUNT_ACCEPTED` on the wire.
     BankAccountAccepted,
     /// A bank account waits for the compliance service. There is no event of a refusal.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8085-8108 “The BANKACCOUNT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// BANKACCOUNT object, L8085-8108).
     ///
     /// `BANKACCOUNT_PENDING` on the wire.
     BankAccountPending,
     /// Something that is noted about a bank account has changed.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8110-8130 “The BANKACCOUNT object”). The sample has no envelope. Whether the event really comes
-    /// like that, or the page shows an answer of the API, is not known. Other updates bring the object as
-    /// it was along; this one may do so when it comes in an envelope.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// BANKACCOUNT object, L8110-8130). The sample has no envelope. Whether the event really comes like
+    /// that, or the page shows an answer of the API, is not known. Other updates bring the object as it was
+    /// along; this one may do so when it comes in an envelope.
     ///
     /// `BANKACCOUNT_UPDATED` on the wire.
     BankAccountUpdated,
     /// Something that is noted about a card has changed. The card as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8134-8182 “The CARD object”). The sample lacks its last brace.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The CARD
+    /// object, L8134-8182). The sample lacks its last brace.
     ///
     /// The object as it was before comes along.
     ///
@@ -40,29 +40,29 @@ pub enum EventType {
     CardUpdated,
     /// A token was made.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8184-8217 “The CARD object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The CARD
+    /// object, L8184-8217).
     ///
     /// `CARDTOKEN_CREATED` on the wire.
     CardTokenCreated,
     /// A credit was made.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8221-8274 “The CREDIT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// CREDIT object, L8221-8274).
     ///
     /// `CREDIT_CREATED` on the wire.
     CreditCreated,
     /// A credit was cancelled.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8276-8331 “The CREDIT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// CREDIT object, L8276-8331).
     ///
     /// `CREDIT_CANCELED` on the wire.
     CreditCanceled,
     /// Something that is noted about a credit has changed. The credit as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8333-8431 “The CREDIT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// CREDIT object, L8333-8431).
     ///
     /// The object as it was before comes along.
     ///
@@ -70,15 +70,15 @@ pub enum EventType {
     CreditUpdated,
     /// A customer was made.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8435-8460 “The CUSTOMER object”). The sample is cut off before `requestId`.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// CUSTOMER object, L8435-8460). The sample is cut off before `requestId`.
     ///
     /// `CUSTOMER_CREATED` on the wire.
     CustomerCreated,
     /// A customer has changed. The customer as it was comes along; in the sample the two are the same.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8462-8509 “The CUSTOMER object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// CUSTOMER object, L8462-8509).
     ///
     /// The object as it was before comes along.
     ///
@@ -87,8 +87,8 @@ pub enum EventType {
     /// The customer was sent a one-time password to confirm a payment; `otpExpirationDate` says until when
     /// it holds. The customer as it was comes along. The password itself does not.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8512-8600 “The CUSTOMER object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// CUSTOMER object, L8512-8600).
     ///
     /// The object as it was before comes along.
     ///
@@ -96,25 +96,25 @@ pub enum EventType {
     CustomerOtp,
     /// Money was loaded onto an account.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8604-8616 “The DEPOSIT object”). The sample has no envelope. Whether the event really comes like
-    /// that, or the page shows an answer of the API, is not known; without the envelope nothing tells this
-    /// event from DEPOSIT_UPDATED.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// DEPOSIT object, L8604-8616). The sample has no envelope. Whether the event really comes like that,
+    /// or the page shows an answer of the API, is not known; without the envelope nothing tells this event
+    /// from DEPOSIT_UPDATED.
     ///
     /// `DEPOSIT_CREATED` on the wire.
     DepositCreated,
     /// A deposit has changed.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8618-8619 “The DEPOSIT
-    /// object”). No sample. The object is inferred, and so is that the deposit as it was may come along.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The DEPOSIT object,
+    /// L8618-8619). No sample. The object is inferred, and so is that the deposit as it was may come along.
     ///
     /// `DEPOSIT_UPDATED` on the wire.
     DepositUpdated,
     /// A dispute has changed, such as from noticed to won. The dispute as it was comes along; look at
     /// `status` in both.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8623-8658 “The DISPUTE object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// DISPUTE object, L8623-8658).
     ///
     /// The object as it was before comes along.
     ///
@@ -123,8 +123,8 @@ pub enum EventType {
     /// A dispute was made: a cardholder disputes a payment, or the bank only asks about it; `status` says
     /// which. Answer within 20 or 7 days.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8660-8661 “The DISPUTE
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The DISPUTE object,
+    /// L8660-8661). No sample; the object is inferred.
     ///
     /// `DISPUTE_CREATED` on the wire.
     DisputeCreated,
@@ -132,155 +132,155 @@ pub enum EventType {
     /// switched that off in 2022, or an application to become a merchant; the raw body has what the fields
     /// here have not.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10100-10101 “The ONBOARDING
-    /// object”). No sample, and the object is inferred. The page has the event at the end of those of the
-    /// onboarding, whose own event is ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId`
-    /// of 3-D Secure 1.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The ONBOARDING object,
+    /// L10100-10101). No sample, and the object is inferred. The page has the event at the end of those of
+    /// the onboarding, whose own event is ONBOARDING_ENROLLMENT_CREATED; card payments have an
+    /// `enrollmentId` of 3-D Secure 1.
     ///
     /// `ENROLLMENT_CREATED` on the wire.
     EnrollmentCreated,
     /// CentralPay's compliance does not accept some documents.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9788-9811 “The ONBOARDING object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// ONBOARDING object, L9788-9811).
     ///
     /// `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS` on the wire.
     OnboardingEnrollmentInvalidDocuments,
     /// CentralPay's compliance accepts documents.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9813-9819 “The ONBOARDING object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// ONBOARDING object, L9813-9819).
     ///
     /// `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS` on the wire.
     OnboardingEnrollmentValidDocuments,
     /// An application has to come with a further document or further information.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9843-9869 “The ONBOARDING object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// ONBOARDING object, L9843-9869).
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED` on the wire.
     OnboardingAdditionalDocumentRequested,
     /// The account holder has given a further document or further information.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L9871-9872 “The ONBOARDING
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The ONBOARDING object,
+    /// L9871-9872). No sample; the object is inferred.
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED` on the wire.
     OnboardingAdditionalDocumentUpdated,
     /// The search among politically exposed and sanctioned persons has a result.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10071-10098 “The ONBOARDING object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// ONBOARDING object, L10071-10098).
     ///
     /// `ONBOARDING_PEP_SANCTION_SEARCH_RESULT` on the wire.
     OnboardingPepSanctionSearchResult,
     /// A payment in instalments was made. In the sample its first instalment is paid already.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8665-8741 “The INSTALLMENT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// INSTALLMENT object, L8665-8741).
     ///
     /// `INSTALLMENTPAYMENT_CREATED` on the wire.
     InstallmentPaymentCreated,
     /// A payment in instalments is active. We take it to be active again, after a failed payment was made
     /// up for.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8978-8979 “The INSTALLMENT
-    /// object”). No sample; the object is inferred, and so is when it is sent: the page says only that it
-    /// is activated.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The INSTALLMENT object,
+    /// L8978-8979). No sample; the object is inferred, and so is when it is sent: the page says only that
+    /// it is activated.
     ///
     /// `INSTALLMENTPAYMENT_ACTIVATED` on the wire.
     InstallmentPaymentActivated,
     /// A payment in instalments has changed.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8820-8899 “The INSTALLMENT object”). The sample has no envelope. Whether the event really comes
-    /// like that, or the page shows an answer of the API, is not known; without the envelope nothing tells
-    /// which event it is.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// INSTALLMENT object, L8820-8899). The sample has no envelope. Whether the event really comes like
+    /// that, or the page shows an answer of the API, is not known; without the envelope nothing tells which
+    /// event it is.
     ///
     /// `INSTALLMENTPAYMENT_UPDATED` on the wire.
     InstallmentPaymentUpdated,
     /// A payment of an instalment has failed, and the status is now `FAILURE`: it is tried at least once
     /// more.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8981-8982 “The INSTALLMENT
-    /// object”, L13597 “INSTALLMENT status”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The INSTALLMENT object,
+    /// L8981-8982; INSTALLMENT status, L13597). No sample; the object is inferred.
     ///
     /// `INSTALLMENTPAYMENT_FAILURE` on the wire.
     InstallmentPaymentFailure,
     /// A payment in instalments has failed as a whole. In the sample its first payment was refused: the
     /// plan is cancelled, the object is the same as in INSTALLMENTPAYMENT_CANCELED and comes just after it.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8743-8818 “The INSTALLMENT object”). The page says only that it failed; what tells it from
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// INSTALLMENT object, L8743-8818). The page says only that it failed; what tells it from
     /// INSTALLMENTPAYMENT_FAILURE is read from the sample.
     ///
     /// `INSTALLMENTPAYMENT_FAILED` on the wire.
     InstallmentPaymentFailed,
     /// All instalments are paid.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8984-9067 “The INSTALLMENT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// INSTALLMENT object, L8984-9067).
     ///
     /// `INSTALLMENTPAYMENT_PAID` on the wire.
     InstallmentPaymentPaid,
     /// All attempts to collect an instalment have failed. In the sample it is the deposit, after one
     /// attempt.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9069-9268 “The INSTALLMENT object”). The sample has no envelope; see INSTALLMENTPAYMENT_UPDATED.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// INSTALLMENT object, L9069-9268). The sample has no envelope; see INSTALLMENTPAYMENT_UPDATED.
     ///
     /// `INSTALLMENTPAYMENT_UNPAID` on the wire.
     InstallmentPaymentUnpaid,
     /// A payment in instalments was cancelled, by the merchant or because its first payment was refused.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L8901-8976 “The INSTALLMENT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// INSTALLMENT object, L8901-8976).
     ///
     /// `INSTALLMENTPAYMENT_CANCELED` on the wire.
     InstallmentPaymentCanceled,
     /// An instalment was paid. The object is the instalment.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9270-9298 “The INSTALLMENT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// INSTALLMENT object, L9270-9298).
     ///
     /// `INSTALLMENT_TRANSACTION_SUCCEEDED` on the wire.
     InstallmentTransactionSucceeded,
     /// A payment of an instalment has failed; `nextTransactionAttempt` tells when it is tried again. The
     /// object is the instalment. Look at the newest of its payments for the bank's reason.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9300-9329 “The INSTALLMENT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// INSTALLMENT object, L9300-9329).
     ///
     /// `INSTALLMENT_TRANSACTION_FAILED` on the wire.
     InstallmentTransactionFailed,
     /// A payment in instalments was begun on the page of a payment request. The object is the payment in
     /// instalments.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10453-10529 “The PAYMENT REQUEST object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10453-10529).
     ///
     /// `PAYMENTREQUEST_INSTALLMENT_SUCCEEDED` on the wire.
     PaymentRequestInstallmentSucceeded,
     /// The first payment of a payment in instalments on the page of a payment request has failed; in the
     /// sample it is tried again three days later. The object is the payment in instalments.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10374-10451 “The PAYMENT REQUEST object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10374-10451).
     ///
     /// `PAYMENTREQUEST_INSTALLMENT_FAILED` on the wire.
     PaymentRequestInstallmentFailed,
     /// An invoice was made, by CentralPay for a period or by the merchant; its type tells which.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12153-12192 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12153-12192).
     ///
     /// `INVOICE_CREATED` on the wire.
     InvoiceCreated,
     /// Something about an invoice has changed. The invoice as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12194-12268 “The SUBSCRIPTION object”). The sample has one brace too many at its beginning and at
-    /// its end.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12194-12268). The sample has one brace too many at its beginning and at its
+    /// end.
     ///
     /// The object as it was before comes along.
     ///
@@ -288,44 +288,44 @@ pub enum EventType {
     InvoiceUpdated,
     /// An invoice was closed and is not collected.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12270-12310 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12270-12310).
     ///
     /// `INVOICE_CLOSED` on the wire.
     InvoiceClosed,
     /// A closed invoice was reopened.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12312-12352 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12312-12352).
     ///
     /// `INVOICE_REOPEN` on the wire.
     InvoiceReopened,
     /// An invoice was paid. The object is the invoice; its payments are listed by id.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12354-12395 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12354-12395).
     ///
     /// `INVOICE_TRANSACTION_SUCCEEDED` on the wire.
     InvoiceTransactionSucceeded,
     /// A payment of an invoice has failed; `nextTransactionAttempt` tells when it is tried again. The
     /// object is the invoice. Look at the newest of its payments for the bank's reason.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12397-12438 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12397-12438).
     ///
     /// `INVOICE_TRANSACTION_FAILED` on the wire.
     InvoiceTransactionFailed,
     /// A line was made. In the sample it waits for the next invoice.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12078-12097 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12078-12097).
     ///
     /// `INVOICEITEM_CREATED` on the wire.
     InvoiceItemCreated,
     /// A line has changed. The line as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12099-12130 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12099-12130).
     ///
     /// The object as it was before comes along.
     ///
@@ -333,115 +333,115 @@ pub enum EventType {
     InvoiceItemUpdated,
     /// A line was deleted. The object is the line as it was before.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12132-12151 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12132-12151).
     ///
     /// `INVOICEITEM_DELETED` on the wire.
     InvoiceItemDeleted,
     /// A mandate was made and waits for its signature.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11440-11466 “The MANDATE object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// MANDATE object, L11440-11466).
     ///
     /// `MANDATE_CREATED` on the wire.
     MandateCreated,
     /// A mandate was signed and can be used.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11468-11498 “The MANDATE object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// MANDATE object, L11468-11498).
     ///
     /// `MANDATE_SIGNED` on the wire.
     MandateSigned,
     /// A mandate cannot be used any more. The direct debits made under it come along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11500-11644 “The MANDATE object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// MANDATE object, L11500-11644).
     ///
     /// `MANDATE_OBSOLETED` on the wire.
     MandateObsoleted,
     /// The customer was sent another one-time password to sign a mandate. The password itself does not come
     /// along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11646-11672 “The MANDATE object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// MANDATE object, L11646-11672).
     ///
     /// `MANDATE_RENEWOTP` on the wire.
     MandateRenewOtp,
     /// An application was accepted for examination; its id comes with the partner's own reference.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9333-9518 “The ONBOARDING object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// ONBOARDING object, L9333-9518).
     ///
     /// `ONBOARDING_ENROLLMENT_CREATED` on the wire.
     OnboardingEnrollmentCreated,
     /// Something of an application has changed: a workflow, an activity, a step.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9521-9786 “The ONBOARDING object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// ONBOARDING object, L9521-9786).
     ///
     /// `ONBOARDING_ENROLLMENT_STATUS_UPDATED` on the wire.
     OnboardingEnrollmentStatusUpdated,
     /// The workflow of an application is back at its beginning: everything has to be given again.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9874-10069 “The ONBOARDING object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// ONBOARDING object, L9874-10069).
     ///
     /// `ONBOARDING_ENROLLMENT_WORKFLOW_RESET` on the wire.
     OnboardingEnrollmentWorkflowReset,
     /// An application has led to an account.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L9821-9838 “The ONBOARDING object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// ONBOARDING object, L9821-9838).
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_CREATED` on the wire.
     OnboardingPaymentAccountCreated,
     /// An account has changed.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L9840-9841 “The ONBOARDING
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The ONBOARDING object,
+    /// L9840-9841). No sample; the object is inferred.
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_UPDATED` on the wire.
     OnboardingPaymentAccountUpdated,
     /// A payment request was made.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10105-10163 “The PAYMENT REQUEST object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10105-10163).
     ///
     /// `PAYMENTREQUEST_CREATED` on the wire.
     PaymentRequestCreated,
     /// A payment request was cancelled, by the merchant or because its link has expired.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10165-10224 “The PAYMENT REQUEST object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10165-10224).
     ///
     /// `PAYMENTREQUEST_CANCELED` on the wire.
     PaymentRequestCanceled,
     /// A payment request was closed by the merchant before all was paid. The one that is paid has another
     /// event.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10226-10285 “The PAYMENT REQUEST object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10226-10285).
     ///
     /// `PAYMENTREQUEST_CLOSED` on the wire.
     PaymentRequestClosed,
     /// A payment request was paid in full, which closes it.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10287-10372 “The PAYMENT REQUEST object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10287-10372).
     ///
     /// `PAYMENTREQUEST_PAID` on the wire.
     PaymentRequestPaid,
     /// A payout was asked for, by a request, in the portal or by the schedule.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10864-10889 “The PAYOUT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYOUT object, L10864-10889).
     ///
     /// `PAYOUT_CREATED` on the wire.
     PayoutCreated,
     /// Something that is noted about a payout has changed. The payout as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10891-10935 “The PAYOUT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYOUT object, L10891-10935).
     ///
     /// The object as it was before comes along.
     ///
@@ -449,59 +449,60 @@ pub enum EventType {
     PayoutUpdated,
     /// A payout was cancelled while it was pending.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10937-10965 “The PAYOUT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYOUT object, L10937-10965).
     ///
     /// `PAYOUT_CANCELED` on the wire.
     PayoutCanceled,
     /// A payout was paid.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10967-10992 “The PAYOUT object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYOUT object, L10967-10992).
     ///
     /// `PAYOUT_PAID` on the wire.
     PayoutPaid,
     /// The bank that a payout went to has sent it back.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10994-10995 “The PAYOUT
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The PAYOUT object,
+    /// L10994-10995). No sample; the object is inferred.
     ///
     /// `PAYOUT_REVERSAL_CREATED` on the wire.
     PayoutReversalCreated,
     /// A refund was made.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10999-11019 “The REFUND object”). The sample has no envelope. Whether the event really comes like
-    /// that, or the page shows an answer of the API, is not known; without the envelope a refund tells by
-    /// its status only which event it is.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// REFUND object, L10999-11019). The sample has no envelope. Whether the event really comes like that,
+    /// or the page shows an answer of the API, is not known; without the envelope a refund tells by its
+    /// status only which event it is.
     ///
     /// `REFUND_CREATED` on the wire.
     RefundCreated,
     /// A refund was cancelled.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11021-11041 “The REFUND object”). The sample has no envelope; see REFUND_CREATED.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// REFUND object, L11021-11041). The sample has no envelope; see REFUND_CREATED.
     ///
     /// `REFUND_CANCELED` on the wire.
     RefundCanceled,
     /// A refund has changed.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044 “The REFUND
-    /// object”). No sample. The object is inferred, and so is that the refund as it was may come along.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The REFUND object,
+    /// L11043-11044). No sample. The object is inferred, and so is that the refund as it was may come
+    /// along.
     ///
     /// `REFUND_UPDATED` on the wire.
     RefundUpdated,
     /// A bank transfer was announced.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11048-11079 “The SCT Transaction object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SCT
+    /// Transaction object, L11048-11079).
     ///
     /// `SCT_TRANSACTION_CREATED` on the wire.
     SctTransactionCreated,
     /// Something that is noted about a bank transfer has changed. The transfer as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11081-11139 “The SCT Transaction object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SCT
+    /// Transaction object, L11081-11139).
     ///
     /// The object as it was before comes along.
     ///
@@ -509,102 +510,102 @@ pub enum EventType {
     SctTransactionUpdated,
     /// A bank transfer was received, announced or not.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11141-11189 “The SCT Transaction object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SCT
+    /// Transaction object, L11141-11189).
     ///
     /// `SCT_TRANSACTION_RECEIVED` on the wire.
     SctTransactionReceived,
     /// An announced bank transfer was cancelled before it was received.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11191-11227 “The SCT Transaction object”). The sample has a brace too many at both ends.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SCT
+    /// Transaction object, L11191-11227). The sample has a brace too many at both ends.
     ///
     /// `SCT_TRANSACTION_CANCELED` on the wire.
     SctTransactionCanceled,
     /// A bank transfer was given back.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11273-11274 “The SCT
-    /// Transaction object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The SCT Transaction object,
+    /// L11273-11274). No sample; the object is inferred: the like event of a card payment brings the
     /// payment.
     ///
-    /// The page (L11274 “The SCT Transaction object”) says “When a sct transaction reversal is created”.
+    /// The page (The SCT Transaction object, L11274) says “When a sct transaction reversal is created”.
     /// That is the text of SCT_TRANSACTION_REVERSAL_CREATED; the name speaks of a refund.
     ///
     /// `SCT_TRANSACTION_REFUNDED` on the wire.
     SctTransactionRefunded,
     /// The refund of a bank transfer was received.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11270-11271 “The SCT
-    /// Transaction object”). No sample; the object is inferred. A comma stands behind the name on the page.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The SCT Transaction object,
+    /// L11270-11271). No sample; the object is inferred. A comma stands behind the name on the page.
     ///
     /// `SCT_TRANSACTION_REFUNDED_RECEIVED` on the wire.
     SctTransactionRefundedReceived,
     /// The refund of a bank transfer was cancelled.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11267-11268 “The SCT
-    /// Transaction object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The SCT Transaction object,
+    /// L11267-11268). No sample; the object is inferred.
     ///
     /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
     SctTransactionRefundedCanceled,
     /// A payment request was paid by bank transfer. The object does not name the request; the event
     /// PAYMENTREQUEST_PAID does.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10859-10860 “The PAYMENT
-    /// REQUEST object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The PAYMENT REQUEST object,
+    /// L10859-10860). No sample; the object is inferred: the like event of a card payment brings the
     /// payment.
     ///
     /// `PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSctTransactionSucceeded,
     /// A bank transfer is sent back.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11229-11245 “The SCT Transaction object”). The sample has a brace too many at its end.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SCT
+    /// Transaction object, L11229-11245). The sample has a brace too many at its end.
     ///
     /// `SCT_TRANSACTION_REVERSAL_CREATED` on the wire.
     SctTransactionReversalCreated,
     /// A bank transfer that was sent back has been received.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11247-11265 “The SCT Transaction object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SCT
+    /// Transaction object, L11247-11265).
     ///
     /// `SCT_TRANSACTION_REVERSAL_RECEIVED` on the wire.
     SctTransactionReversalReceived,
     /// A direct debit was made.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11278-11306 “The SDD TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SDD
+    /// TRANSACTION object, L11278-11306).
     ///
     /// `SDDTRANSACTION_CREATED` on the wire.
     SddTransactionCreated,
     /// A direct debit was validated and goes ahead.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11343-11372 “The SDD TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SDD
+    /// TRANSACTION object, L11343-11372).
     ///
     /// `SDDTRANSACTION_VALIDATED` on the wire.
     SddTransactionValidated,
     /// The payer was sent another one-time password for a direct debit. The password itself does not come
     /// along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11405-11433 “The SDD TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SDD
+    /// TRANSACTION object, L11405-11433).
     ///
     /// `SDDTRANSACTION_RENEWOTP` on the wire.
     SddTransactionRenewOtp,
     /// A direct debit was processed.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11308-11341 “The SDD TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SDD
+    /// TRANSACTION object, L11308-11341).
     ///
-    /// The page (L11309 “The SDD TRANSACTION object”) says “When a SDD Transaction is received”. The name
-    /// of the event, the status and its text speak of a direct debit that was processed.
+    /// The page (The SDD TRANSACTION object, L11309) says “When a SDD Transaction is received”. The name of
+    /// the event, the status and its text speak of a direct debit that was processed.
     ///
     /// `SDDTRANSACTION_CLEARED` on the wire.
     SddTransactionCleared,
     /// A direct debit was cancelled before it was processed.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11374-11403 “The SDD TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SDD
+    /// TRANSACTION object, L11374-11403).
     ///
     /// `SDDTRANSACTION_CANCELED` on the wire.
     SddTransactionCanceled,
@@ -612,39 +613,39 @@ pub enum EventType {
     /// processed is not documented. The object does not name the request; the event PAYMENTREQUEST_PAID
     /// does.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10856-10857 “The PAYMENT
-    /// REQUEST object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The PAYMENT REQUEST object,
+    /// L10856-10857). No sample; the object is inferred: the like event of a card payment brings the
     /// payment.
     ///
     /// `PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSddTransactionSucceeded,
     /// A direct debit went back.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11435-11436 “The SDD
-    /// TRANSACTION object”). No sample; the object is inferred: the like event of a bank transfer brings
-    /// the reversal. Should it bring the direct debit, its id is read all the same.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The SDD TRANSACTION object,
+    /// L11435-11436). No sample; the object is inferred: the like event of a bank transfer brings the
+    /// reversal. Should it bring the direct debit, its id is read all the same.
     ///
     /// `SDDTRANSACTION_REVERSED_CREATED` on the wire.
     SddTransactionReversalCreated,
     /// A subscription was made. In the sample it starts two days later.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11730-11762 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L11730-11762).
     ///
     /// `SUBSCRIPTION_CREATED` on the wire.
     SubscriptionCreated,
     /// A subscription is active. We take it to be active again, after a failed payment was made up for.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11934-11935 “The
-    /// SUBSCRIPTION object”). No sample; the object is inferred, and so is when it is sent: the page says
-    /// only that it is active.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The SUBSCRIPTION object,
+    /// L11934-11935). No sample; the object is inferred, and so is when it is sent: the page says only that
+    /// it is active.
     ///
     /// `SUBSCRIPTION_ACTIVE` on the wire.
     SubscriptionActive,
     /// A subscription has changed. The subscription as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11837-11894 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L11837-11894).
     ///
     /// The object as it was before comes along.
     ///
@@ -653,8 +654,8 @@ pub enum EventType {
     /// A payment of a subscription has failed, and its status is now `FAILURE`. The last invoice tells in
     /// `nextTransactionAttempt` when it is tried again.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11937-12005 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L11937-12005).
     ///
     /// `SUBSCRIPTION_FAILURE` on the wire.
     SubscriptionFailure,
@@ -662,50 +663,50 @@ pub enum EventType {
     /// SUBSCRIPTION_FAILURE comes first, and half a second later this event with the subscription cancelled
     /// and its invoice closed, although an attempt was still planned.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11764-11835 “The SUBSCRIPTION object”). The page says only that a subscription failed; what tells
-    /// it from SUBSCRIPTION_FAILURE is read from the samples.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L11764-11835). The page says only that a subscription failed; what tells it
+    /// from SUBSCRIPTION_FAILURE is read from the samples.
     ///
     /// `SUBSCRIPTION_FAILED` on the wire.
     SubscriptionFailed,
     /// All attempts to collect an invoice have failed, and the portal is set to leave the subscription
     /// unpaid. Its status is `FAILURE`.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L12007-12008 “The
-    /// SUBSCRIPTION object”, L7597 “Abonnement”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The SUBSCRIPTION object,
+    /// L12007-12008; Abonnement, L7597). No sample; the object is inferred.
     ///
     /// `SUBSCRIPTION_UNPAID` on the wire.
     SubscriptionUnpaid,
     /// A subscription was cancelled, by the merchant, by the customer in the customer portal, after failed
     /// payments, or because all its payments were made.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11896-11932 “The SUBSCRIPTION object”). Whether cancelling at the end of a period sends it at once
-    /// or then is not documented.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L11896-11932). Whether cancelling at the end of a period sends it at once or
+    /// then is not documented.
     ///
     /// `SUBSCRIPTION_CANCELED` on the wire.
     SubscriptionCanceled,
     /// A cancellation at the end of the period was taken back; the subscription goes on.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12010-12076 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L12010-12076).
     ///
     /// `SUBSCRIPTION_REACTIVATED` on the wire.
     SubscriptionReactivated,
     /// A subscription was taken out on the page of a payment request. The object is the subscription.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10619-10705 “The PAYMENT REQUEST object”). The sample has no envelope. Whether the event really
-    /// comes like that, or the page shows an answer of the API, is not known; without the envelope nothing
-    /// tells which event it is.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10619-10705). The sample has no envelope. Whether the event really comes
+    /// like that, or the page shows an answer of the API, is not known; without the envelope nothing tells
+    /// which event it is.
     ///
     /// `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED` on the wire.
     PaymentRequestSubscriptionSucceeded,
     /// Taking out a subscription on the page of a payment request has failed. The object is the
     /// subscription.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10531-10617 “The PAYMENT REQUEST object”). The sample has no envelope; see
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10531-10617). The sample has no envelope; see
     /// PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED. It shows no failure either: the subscription is active, its
     /// invoice paid, and it names no payment request.
     ///
@@ -713,15 +714,15 @@ pub enum EventType {
     PaymentRequestSubscriptionFailed,
     /// A subscription model was made.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11676-11695 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L11676-11695).
     ///
     /// `SUBSCRIPTIONMODEL_CREATED` on the wire.
     SubscriptionModelCreated,
     /// A subscription model has changed. The model as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L11697-11728 “The SUBSCRIPTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// SUBSCRIPTION object, L11697-11728).
     ///
     /// The object as it was before comes along.
     ///
@@ -730,29 +731,29 @@ pub enum EventType {
     /// The issuing bank has authorised a payment. When the amount is captured at once, the object is the
     /// same as in the event of the capture.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12442-12520 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L12442-12520).
     ///
     /// `TRANSACTION_SUCCEEDED` on the wire.
     TransactionSucceeded,
     /// The issuing bank has refused a payment.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L13069-13139 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L13069-13139).
     ///
     /// `TRANSACTION_FAILED` on the wire.
     TransactionFailed,
     /// A payment was refused because of a blacklist; `bankMessage` says which element was met.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L13141-13206 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L13141-13206).
     ///
     /// `TRANSACTION_FRAUDULENT` on the wire.
     TransactionFraudulent,
     /// A payment was refused by an acceptance rule of the merchant.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13208-13209 “The
-    /// TRANSACTION object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The TRANSACTION object,
+    /// L13208-13209). No sample; the object is inferred.
     ///
     /// `TRANSACTION_NOT_ACCEPTED` on the wire.
     TransactionNotAccepted,
@@ -760,60 +761,60 @@ pub enum EventType {
     /// acting: an event is sent for a medium score as well, of a payment that was accepted, and it may be
     /// this one.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13309-13310 “The
-    /// TRANSACTION object”, L1950-1960 “Services anti-fraude”). No sample; the object is inferred, and what
-    /// its status says is not documented. The page on fraud scores has an event for scores of 20 to 59,
-    /// where the payment is accepted, and does not name it. Nor is the event named that acceptance rules
-    /// with the action ALERT send (docs L2044-2045).
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The TRANSACTION object,
+    /// L13309-13310; Services anti-fraude, L1950-1960). No sample; the object is inferred, and what its
+    /// status says is not documented. The page on fraud scores has an event for scores of 20 to 59, where
+    /// the payment is accepted, and does not name it. Nor is the event named that acceptance rules with the
+    /// action ALERT send (docs L2044-2045).
     ///
     /// `TRANSACTION_RISKY` on the wire.
     TransactionRisky,
     /// A payment was refused because the cardholder did not authenticate.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13312-13313 “The
-    /// TRANSACTION object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The TRANSACTION object,
+    /// L13312-13313). No sample; the object is inferred.
     ///
     /// `TRANSACTION_THREEDS_AUTH_FAILED` on the wire.
     TransactionThreeDsAuthFailed,
     /// A payment was sent to be debited.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12609-12687 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L12609-12687).
     ///
     /// `TRANSACTION_CAPTURED` on the wire.
     TransactionCaptured,
     /// A payment was cancelled before it was cleared. Its transaction status still says success.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12522-12607 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L12522-12607).
     ///
     /// `TRANSACTION_CANCELED` on the wire.
     TransactionCanceled,
     /// An authorised payment was not captured in time.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12689-12817 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L12689-12817).
     ///
     /// `TRANSACTION_EXPIRED` on the wire.
     TransactionExpired,
     /// A payment was refunded, wholly or in part; the refund is in the list of refunds.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L13211-13307 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L13211-13307).
     ///
     /// `TRANSACTION_REFUNDED` on the wire.
     TransactionRefunded,
     /// The cardholder has disputed a payment (chargeback); the dispute comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12973-13067 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L12973-13067).
     ///
     /// `TRANSACTION_DISPUTED` on the wire.
     TransactionDisputed,
     /// Something that is noted about a payment has changed. The payment as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L12819-12971 “The TRANSACTION object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSACTION object, L12819-12971).
     ///
     /// The object as it was before comes along.
     ///
@@ -822,31 +823,31 @@ pub enum EventType {
     /// A card payment for a payment request was authorised. The payment names the request and the payer's
     /// share, not the merchant's reference of the request.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10779-10854 “The PAYMENT REQUEST object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10779-10854).
     ///
     /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestTransactionSucceeded,
     /// A card payment for a payment request was refused. The request goes on; the payer can try again.
     /// Unlike that of a success, the sample names no payment request.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10707-10777 “The PAYMENT REQUEST object”). The object is that of the sample of TRANSACTION_FAILED,
-    /// to the byte.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10707-10777). The object is that of the sample of TRANSACTION_FAILED, to
+    /// the byte.
     ///
     /// `PAYMENTREQUEST_TRANSACTION_FAILED` on the wire.
     PaymentRequestTransactionFailed,
     /// Money was moved to another account.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L13368-13399 “The TRANSFER object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSFER object, L13368-13399).
     ///
     /// `TRANSFER_SUCCEEDED` on the wire.
     TransferSucceeded,
     /// Something that is noted about a transfer has changed. The transfer as it was comes along.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L13401-13457 “The TRANSFER object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSFER object, L13401-13457).
     ///
     /// The object as it was before comes along.
     ///
@@ -854,54 +855,54 @@ pub enum EventType {
     TransferUpdated,
     /// A transfer was cancelled before the money had moved.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L13459-13490 “The TRANSFER object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSFER object, L13459-13490).
     ///
     /// `TRANSFER_CANCELED` on the wire.
     TransferCanceled,
     /// Money of a transfer was taken back.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L13317-13340 “The TRANSFER REVERSAL object”).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSFER REVERSAL object, L13317-13340).
     ///
     /// `TRANSFERREVERSAL_SUCCEEDED` on the wire.
     TransferReversalSucceeded,
     /// Something that is noted about the reversal of a transfer has changed.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L13342-13364 “The TRANSFER REVERSAL object”). Unlike other updates, the sample does not bring the
-    /// object as it was.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// TRANSFER REVERSAL object, L13342-13364). Unlike other updates, the sample does not bring the object
+    /// as it was.
     ///
     /// `TRANSFERREVERSAL_UPDATED` on the wire.
     TransferReversalUpdated,
     /// A bank transfer is expected.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13493-13496 “The
-    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The WIRETRANSFER object
+    /// (Deprecated), L13493-13496). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_CREATED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CREATED."]
     WireTransferCreated,
     /// Something that is noted about a bank transfer has changed.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13498-13499 “The
-    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The WIRETRANSFER object
+    /// (Deprecated), L13498-13499). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_UPDATED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_UPDATED."]
     WireTransferUpdated,
     /// A bank transfer was received.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13501-13502 “The
-    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The WIRETRANSFER object
+    /// (Deprecated), L13501-13502). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_RECEIVED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_RECEIVED."]
     WireTransferReceived,
     /// A bank transfer was cancelled before it was received.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13504-13505 “The
-    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, The WIRETRANSFER object
+    /// (Deprecated), L13504-13505). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_CANCELED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CANCELED."]

@@ -62,7 +62,7 @@ payspec_core::open_enum!(
 /// The HTTP statuses that CentralPay documents. It documents no other: none for a conflict, a request
 /// that cannot be processed or too many requests (409, 422, 429).
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L201-220 “HTTP Codes”).
+/// Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes, L201-220).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -166,7 +166,7 @@ static HTTP_STATUS_CODE_ROWS: [HttpStatusCodeRow; 7] = [
         Some(payspec_core::Deviation {
             says: "Incorrect URL",
             note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (L14067-14071).",
-            at: "L216",
+            at: "HTTP Codes, L216",
         }),
     ),
     http_status_code_row(

@@ -27,7 +27,7 @@ payspec_core::id!(InstallmentId);
 /// What an instalment is.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_UNPAID, L9109, L9126 “The INSTALLMENT object”).
+/// INSTALLMENTPAYMENT_UNPAID in The INSTALLMENT object, L9109, L9126).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallmentType {
@@ -49,8 +49,8 @@ payspec_core::open_enum!(
 
 /// How far a payment in instalments has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13590-13599 “INSTALLMENT status”).
-/// The table is headed "Subscription" by mistake.
+/// Evidence: documented (CentralPay documentation, text of 2025, INSTALLMENT status, L13590-13599). The
+/// table is headed "Subscription" by mistake.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallmentPaymentStatus {
@@ -60,7 +60,7 @@ pub enum InstallmentPaymentStatus {
     Active,
     /// A payment has failed and is tried at least once more.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13597 “INSTALLMENT status”). That it
+    /// Evidence: documented (CentralPay documentation, text of 2025, INSTALLMENT status, L13597). That it
     /// becomes active again once the payment is made is inferred from the event
     /// INSTALLMENTPAYMENT_ACTIVATED, which has no sample.
     ///
@@ -76,7 +76,7 @@ pub enum InstallmentPaymentStatus {
     Unpaid,
     /// Cancelled by the merchant. In a sample also by CentralPay, when the first payment was refused.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, INSTALLMENT status, L13599).
     /// INSTALLMENTPAYMENT_CANCELED (L8903) and INSTALLMENTPAYMENT_FAILED (L8745) come within two seconds of
     /// the plan's making, right after its first payment has failed.
     ///
@@ -119,9 +119,9 @@ impl InstallmentPaymentStatus {
 
 /// A sum that is paid in instalments.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L8665-9268 “The INSTALLMENT object”; PAYMENTREQUEST_INSTALLMENT_SUCCEEDED, L10453-10529 “The PAYMENT
-/// REQUEST object”; INSTALLMENTPAYMENT_UPDATED (L8820 “The INSTALLMENT object”) has nulls, too).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// INSTALLMENT object, L8665-9268; PAYMENTREQUEST_INSTALLMENT_SUCCEEDED in The PAYMENT REQUEST object,
+/// L10453-10529; INSTALLMENTPAYMENT_UPDATED, with nulls too, in The INSTALLMENT object, L8820).
 ///
 /// The portal calls it *Paiement fractionné*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -411,8 +411,8 @@ impl Refetch for InstallmentPayment {
 /// One instalment of a payment in instalments. `paid` tells its state; it has no status.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENT_TRANSACTION_SUCCEEDED, L9270-9298 “The INSTALLMENT object”;
-/// INSTALLMENT_TRANSACTION_FAILED, L9300-9329 “The INSTALLMENT object”).
+/// INSTALLMENT_TRANSACTION_SUCCEEDED in The INSTALLMENT object, L9270-9298;
+/// INSTALLMENT_TRANSACTION_FAILED in The INSTALLMENT object, L9300-9329).
 ///
 /// The portal calls it *Échéance*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -469,9 +469,9 @@ pub struct Installment {
     /// `nextTransactionAttempt` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INSTALLMENT_TRANSACTION_FAILED, L9314 “The INSTALLMENT object”; INSTALLMENTPAYMENT_UNPAID, L9172,
-    /// L9187 “The INSTALLMENT object”). The hour is the one set in the portal. In the plan over the end of
-    /// summer time it stays the same in UTC, and moves from 8 to 7 o'clock.
+    /// INSTALLMENT_TRANSACTION_FAILED in The INSTALLMENT object, L9314; INSTALLMENTPAYMENT_UNPAID in The
+    /// INSTALLMENT object, L9172, L9187). The hour is the one set in the portal. In the plan over the end
+    /// of summer time it stays the same in UTC, and moves from 8 to 7 o'clock.
     #[serde(rename = "nextTransactionAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
@@ -545,7 +545,7 @@ impl Serialize for Installment {
 /// A card payment made for an instalment, in short.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENT_TRANSACTION_SUCCEEDED, L9286-9291 “The INSTALLMENT object”).
+/// INSTALLMENT_TRANSACTION_SUCCEEDED in The INSTALLMENT object, L9286-9291).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InstallmentTransaction {
@@ -587,7 +587,7 @@ impl Serialize for InstallmentTransaction {
 /// A card, in short.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_CREATED, L8676-8681 “The INSTALLMENT object”).
+/// INSTALLMENTPAYMENT_CREATED in The INSTALLMENT object, L8676-8681).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardSummary {
@@ -637,7 +637,7 @@ impl Serialize for CardSummary {
 /// A point of sale, in short.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_CREATED, L8732-8735 “The INSTALLMENT object”).
+/// INSTALLMENTPAYMENT_CREATED in The INSTALLMENT object, L8732-8735).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PointOfSaleSummary {

@@ -23,8 +23,8 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 ///
 /// Answers with `InstallmentPayment`: The plan; its status tells whether it runs.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682 “Fractionné”, L4896-4906
-/// “Transaction carte récurrente”, L6757-6763 “Transaction par prélèvement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7635-7682; Transaction
+/// carte récurrente, L4896-4906; Transaction par prélèvement, L6757-6763).
 ///
 /// Evidence of the path: inferred. The document calls the service "Installment" and names no path. Id
 /// and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely
@@ -33,28 +33,28 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
-///   Evidence: documented (CentralPay documentation, text of 2025, L7646-7648 “Fractionné”). The page
+///   Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7646-7648). The page
 ///   has one way for each means of payment. Whether both at once are refused is not said, and a plan of
 ///   the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED, L8828-8831); choose a profile to
 ///   have that checked.
 /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
-///   documented (CentralPay documentation, text of 2025, L7648 “Fractionné”).
+///   documented (CentralPay documentation, text of 2025, Fractionné, L7648).
 /// - `mandate-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
-///   documentation, text of 2025, L6634 “Informations générales”).
+///   documentation, text of 2025, Informations générales, L6634).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: documented (CentralPay documentation, text of 2025, L7647 “Fractionné”, L5312
-///   “R-transaction carte”).
+///   Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7647; R-transaction
+///   carte, L5312).
 /// - `amount`: There is something to pay. Evidence: inferred. The smallest amount of the samples is 300.
 /// - `deposit`: A deposit is not below zero. Evidence: inferred. Samples without a deposit have 0.
 /// - `deposit-within-amount`: The deposit is a part of the amount. Evidence: inferred. The page says
@@ -73,7 +73,7 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 ///
 /// Rules that hold it against the `Mandate` as it is now:
 /// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
-///   documentation, text of 2025, L13620 “MANDATE status”).
+///   documentation, text of 2025, MANDATE status, L13620).
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every instalment.
@@ -110,7 +110,7 @@ pub struct CreateInstallmentPayment {
     ///
     /// `intervalUnit` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7652, L7670 “Fractionné”). The page
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7652, L7670). The page
     /// lists no values; samples have `MONTH` and `WEEK`.
     ///
     /// That it is required is inferred.
@@ -142,8 +142,8 @@ pub struct CreateInstallmentPayment {
     ///
     /// `requestedCollectionDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7648 “Fractionné”, L6635-6636
-    /// “Informations générales”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7648; Informations
+    /// générales, L6635-6636).
     pub requested_collection_date: Option<DateTime>,
     /// The part of `amount` that is paid first.
     ///
@@ -153,13 +153,13 @@ pub struct CreateInstallmentPayment {
     ///
     /// The portal calls it *Acompte*.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7657 “Fractionné”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7657).
     pub deposit_amount: Option<Amount>,
     /// The day of the deposit.
     ///
     /// `depositStartingDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7657 “Fractionné”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7657).
     pub deposit_starting_date: Option<DateTime>,
     /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
     /// The page contradicts itself; check the plan of the answer before you tell the customer.
@@ -170,10 +170,10 @@ pub struct CreateInstallmentPayment {
     ///
     /// The portal calls it *Frais supplémentaires*.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7656, L7679 “Fractionné”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7656, L7679).
     ///
-    /// The page (L7676-7682 “Fractionné”) says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee
-    /// of 10.00 the example adds up to 1030.00 instead of 1010.00: the second and third instalment have the
+    /// The page (Fractionné, L7676-7682) says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of
+    /// 10.00 the example adds up to 1030.00 instead of 1010.00: the second and third instalment have the
     /// fee, too, although the text gives it to the first. The older page has 266.66 for them
     /// (doc-api.centralpay.net/en/installment-object), so the figures are taken for a slip.
     pub fee_amount: Option<Amount>,
@@ -181,7 +181,7 @@ pub struct CreateInstallmentPayment {
     ///
     /// `startingDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7658 “Fractionné”). Without it the
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7658). Without it the
     /// first payment is made at once (doc-api.centralpay.net/en/installment-object).
     pub starting_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
@@ -418,8 +418,8 @@ impl CreateInstallmentPayment {
     ///
     /// The customer's card pays, so nothing of direct debits belongs here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7639, L7647 “Fractionné”, L4896-4906
-    /// “Transaction carte récurrente”). What it requires is documented, what it forbids inferred.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7639, L7647; Transaction
+    /// carte récurrente, L4896-4906). What it requires is documented, what it forbids inferred.
     ///
     /// Requires `customerId`.
     ///
@@ -429,8 +429,8 @@ impl CreateInstallmentPayment {
     ///
     /// The mandate names the payer and the account, and the day is asked for with it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7640, L7648 “Fractionné”, L6757-6763
-    /// “Transaction par prélèvement”). What it requires is documented, what it forbids inferred.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7640, L7648; Transaction
+    /// par prélèvement, L6757-6763). What it requires is documented, what it forbids inferred.
     ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
@@ -440,7 +440,7 @@ impl CreateInstallmentPayment {
     ///
     /// Without an amount there is no deposit.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7657-7658, L7664-7682 “Fractionné”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7657-7658, L7664-7682).
     ///
     /// Requires `depositAmount`.
     pub const WITH_DEPOSIT: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[2];
@@ -448,7 +448,7 @@ impl CreateInstallmentPayment {
     ///
     /// Without an amount there is no fee.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7656, L7679 “Fractionné”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7656, L7679).
     ///
     /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
@@ -528,21 +528,21 @@ impl Operation for CreateInstallmentPayment {
 ///
 /// Answers with `InstallmentPayment`: The payment in instalments.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
@@ -575,8 +575,8 @@ impl Operation for GetInstallmentPayment {
 ///
 /// Answers with `Page<InstallmentPayment>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -590,14 +590,14 @@ impl Operation for GetInstallmentPayment {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
@@ -687,23 +687,23 @@ impl Operation for SearchInstallmentPayment {
 /// Answers with `InstallmentPayment`: The payment in instalments as it is now.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”). The event shows that such payments
-/// change, not what has changed. The request is nowhere shown; customers change the card or the mandate
-/// in the customer portal (docs L7660).
+/// INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8820-8899). The event shows that such
+/// payments change, not what has changed. The request is nowhere shown; customers change the card or
+/// the mandate in the customer portal (docs L7660).
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
@@ -830,8 +830,8 @@ impl Operation for UpdateInstallmentPayment {
 ///
 /// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”,
-/// L7628 “Fractionné”). The table of statuses lets merchants cancel; the sample is
+/// Evidence: named, not described (CentralPay documentation, text of 2025, INSTALLMENT status, L13599;
+/// Fractionné, L7628). The table of statuses lets merchants cancel; the sample is
 /// INSTALLMENTPAYMENT_CANCELED (L8901-8976).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
@@ -840,18 +840,18 @@ impl Operation for UpdateInstallmentPayment {
 /// Answers that are errors:
 /// - 400: The payment in instalments is paid, unpaid or cancelled already.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InstallmentPayment` as it is now:
 /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel. Evidence: documented
-///   (CentralPay documentation, text of 2025, L13596-13599 “INSTALLMENT status”). The table calls
+///   (CentralPay documentation, text of 2025, INSTALLMENT status, L13596-13599). The table calls
 ///   `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -18,8 +18,8 @@ payspec_core::id!(InvoiceId);
 /// Where an invoice comes from.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICE_CREATED, L12189 “The SUBSCRIPTION object”; INVOICE_TRANSACTION_FAILED, L12435 “The
-/// SUBSCRIPTION object”).
+/// INVOICE_CREATED in The SUBSCRIPTION object, L12189; INVOICE_TRANSACTION_FAILED in The SUBSCRIPTION
+/// object, L12435).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceType {
@@ -41,9 +41,9 @@ payspec_core::open_enum!(
 
 /// One charge of a subscription. `paid` and `closed` tell its state; it has no status.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12153-12438 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10656-10698 “The
-/// PAYMENT REQUEST object”).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// SUBSCRIPTION object, L12153-12438; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED in The PAYMENT REQUEST
+/// object, L10656-10698).
 ///
 /// The portal calls it *Échéance d'abonnement*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -116,7 +116,7 @@ pub struct Invoice {
     /// `attemptCount` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_TRANSACTION_SUCCEEDED, L12363 “The SUBSCRIPTION object”). See docs L7618.
+    /// INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12363). See docs L7618.
     #[serde(rename = "attemptCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub attempt_count: Option<i64>,
     /// When it is tried next. It stays when the invoice is closed, so look at `closed` first.
@@ -124,7 +124,7 @@ pub struct Invoice {
     /// `nextTransactionAttempt` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_CLOSED, L12280, L12301 “The SUBSCRIPTION object”).
+    /// INVOICE_CLOSED in The SUBSCRIPTION object, L12280, L12301).
     #[serde(rename = "nextTransactionAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.

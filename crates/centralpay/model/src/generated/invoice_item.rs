@@ -16,8 +16,8 @@ payspec_core::id!(InvoiceItemId);
 /// Where a line of an invoice comes from.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICEITEM_CREATED, L12094 “The SUBSCRIPTION object”; SUBSCRIPTION_FAILED, L11803 “The SUBSCRIPTION
-/// object”).
+/// INVOICEITEM_CREATED in The SUBSCRIPTION object, L12094; SUBSCRIPTION_FAILED in The SUBSCRIPTION
+/// object, L11803).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceItemType {
@@ -39,9 +39,9 @@ payspec_core::open_enum!(
 
 /// A line of an invoice.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12078-12151 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10668-10684 “The
-/// PAYMENT REQUEST object”).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// SUBSCRIPTION object, L12078-12151; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED in The PAYMENT REQUEST
+/// object, L10668-10684).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvoiceItem {

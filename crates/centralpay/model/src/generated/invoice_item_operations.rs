@@ -16,7 +16,7 @@ use payspec_core::{Amount, Empty, Form, FormValue, Metadata, Operation, Operatio
 ///
 /// Answers with `InvoiceItem`: The line.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7614).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the subscription model
 /// has its name as its path.
@@ -24,14 +24,14 @@ use payspec_core::{Amount, Empty, Form, FormValue, Metadata, Operation, Operatio
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription or invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
@@ -69,7 +69,7 @@ pub struct CreateInvoiceItem {
     ///
     /// `invoiceId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7614).
     pub invoice_id: Option<InvoiceId>,
     /// The merchant's own note.
     ///
@@ -160,7 +160,7 @@ impl CreateInvoiceItem {
     ///
     /// An invoice that is named takes the line in at once.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”). That the
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7614). That the
     /// subscription is named is inferred.
     ///
     /// Requires `subscriptionId`.
@@ -171,7 +171,7 @@ impl CreateInvoiceItem {
     ///
     /// Without the invoice the line waits for the next one.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7614).
     ///
     /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
@@ -226,21 +226,21 @@ impl Operation for CreateInvoiceItem {
 ///
 /// Answers with `InvoiceItem`: The line.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceItem {
@@ -273,8 +273,8 @@ impl Operation for GetInvoiceItem {
 ///
 /// Answers with `Page<InvoiceItem>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -288,14 +288,14 @@ impl Operation for GetInvoiceItem {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoiceItem {
@@ -385,7 +385,7 @@ impl Operation for SearchInvoiceItem {
 /// Answers with `InvoiceItem`: The line as it is now.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”). The line of the sample is on no
+/// INVOICEITEM_UPDATED in The SUBSCRIPTION object, L12099-12130). The line of the sample is on no
 /// invoice yet. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
@@ -393,14 +393,14 @@ impl Operation for SearchInvoiceItem {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
@@ -411,7 +411,7 @@ pub struct UpdateInvoiceItem {
     /// How many.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICEITEM_UPDATED, L12112, L12125 “The SUBSCRIPTION object”).
+    /// INVOICEITEM_UPDATED in The SUBSCRIPTION object, L12112, L12125).
     pub quantity: Option<i64>,
     /// What one costs; below zero for a discount.
     ///
@@ -510,26 +510,26 @@ impl Operation for UpdateInvoiceItem {
 ///
 /// Answers with nothing to read: The line is gone.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7616 “Abonnement”, L2430 “Utilisation
-/// des API CentralPay”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7616; Utilisation des API
+/// CentralPay, L2430).
 ///
 /// Evidence of the path: inferred. DELETE is the documented way to delete; the path is that of reading.
 ///
 /// Answers that are errors:
 /// - 400: The line is on an invoice.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InvoiceItem` as it is now:
 /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted. Evidence: documented
-///   (CentralPay documentation, text of 2025, L7616 “Abonnement”).
+///   (CentralPay documentation, text of 2025, Abonnement, L7616).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInvoiceItem {

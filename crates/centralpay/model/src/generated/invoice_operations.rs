@@ -17,7 +17,7 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Vi
 ///
 /// Answers with `Invoice`: The invoice.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7615 “Abonnement”). The samples are
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7615). The samples are
 /// INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the subscription model
@@ -26,14 +26,14 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Vi
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
@@ -129,21 +129,21 @@ impl Operation for CreateInvoice {
 ///
 /// Answers with `Invoice`: The invoice.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
@@ -176,8 +176,8 @@ impl Operation for GetInvoice {
 ///
 /// Answers with `Page<Invoice>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -191,14 +191,14 @@ impl Operation for GetInvoice {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoice {
@@ -272,8 +272,8 @@ impl Operation for SearchInvoice {
 ///
 /// Answers with `Invoice`: The invoice as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED,
-/// L12194-12268 “The SUBSCRIPTION object”). The event shows a description that was not there before.
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED
+/// in The SUBSCRIPTION object, L12194-12268). The event shows a description that was not there before.
 /// The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
@@ -281,14 +281,14 @@ impl Operation for SearchInvoice {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
@@ -299,7 +299,7 @@ pub struct UpdateInvoice {
     /// The merchant's own note.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_UPDATED, L12209 “The SUBSCRIPTION object”).
+    /// INVOICE_UPDATED in The SUBSCRIPTION object, L12209).
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
@@ -365,7 +365,7 @@ impl Operation for UpdateInvoice {
 ///
 /// Answers with `Invoice`: The invoice, closed.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7617). The page calls it
 /// the service `close`.
 ///
 /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
@@ -374,14 +374,14 @@ impl Operation for UpdateInvoice {
 /// Answers that are errors:
 /// - 400: The invoice cannot be closed.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseInvoice {
@@ -416,7 +416,7 @@ impl Operation for CloseInvoice {
 ///
 /// Answers with `Invoice`: The invoice, open.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7617). The page calls it
 /// the service `reopen`.
 ///
 /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
@@ -425,18 +425,18 @@ impl Operation for CloseInvoice {
 /// Answers that are errors:
 /// - 400: The invoice is paid, or it cannot be reopened for another reason.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Invoice` as it is now:
 /// - `not-paid`: A paid invoice has nothing left to collect. Evidence: documented (CentralPay
-///   documentation, text of 2025, L7617 “Abonnement”). The page allows it while attempts are planned,
+///   documentation, text of 2025, Abonnement, L7617). The page allows it while attempts are planned,
 ///   too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -485,7 +485,7 @@ impl Operation for ReopenInvoice {
 ///
 /// Answers with `Invoice`: The invoice; `paid` tells whether it is paid.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7618 “Abonnement”). The page calls it
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7618). The page calls it
 /// the service `pay`.
 ///
 /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
@@ -494,14 +494,14 @@ impl Operation for ReopenInvoice {
 /// Answers that are errors:
 /// - 400: The invoice cannot be paid; it is paid already, for one.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Invoice` as it is now:
 /// - `not-paid`: An invoice is not paid twice. Evidence: inferred. The page has payment ahead of time

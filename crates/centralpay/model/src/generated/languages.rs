@@ -13,9 +13,9 @@
 /// have a two-letter code as well, which are those that browsers and phones are set to. `from_alpha2`
 /// and `from_terminological` read their other codes.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L8452 “The CUSTOMER object”, L9006
-/// “The INSTALLMENT object”, L13881 “3DS 2.2 BRW (paiement unitaire)”, L2913 “Demandes de paiement”,
-/// L5352 “Email de confirmation”).
+/// Evidence: documented (CentralPay documentation, text of 2025, The CUSTOMER object, L8452; The
+/// INSTALLMENT object, L9006; 3DS 2.2 BRW (paiement unitaire), L13881; Demandes de paiement, L2913;
+/// Email de confirmation, L5352).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -6,18 +6,18 @@ use payspec_core::Amount;
 /// The most that an electronic money account holds whose owner is not verified, in minor units of EUR.
 /// Verified accounts hold more; how much is not said.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L987-988 “Comptes de ME”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Comptes de ME, L987-988).
 pub const ANONYMOUS_E_MONEY_BALANCE: Amount = Amount::from_minor(15_000);
 
 /// The most that such an account takes in within 30 days, in minor units of EUR.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L987 “Comptes de ME”). The page gives
+/// Evidence: documented (CentralPay documentation, text of 2025, Comptes de ME, L987). The page gives
 /// one figure for what is held or taken in.
 pub const ANONYMOUS_E_MONEY_INTAKE: Amount = Amount::from_minor(15_000);
 
 /// The days that the intake of such an account is counted over.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L987 “Comptes de ME”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Comptes de ME, L987).
 pub const ANONYMOUS_E_MONEY_INTAKE_DAYS: i64 = 30;
 
 /// The largest payout of a third party's account, in minor units; never more than its balance.
@@ -35,22 +35,22 @@ pub const THIRD_PARTY_PAYOUTS_A_DAY: i64 = 1;
 
 /// The fraud score in percent from which a payment, though accepted, is reported for review.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L1952-1955 “Services anti-fraude”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Services anti-fraude, L1952-1955).
 pub const FRAUD_SCORE_MEDIUM: i64 = 20;
 
 /// The fraud score in percent from which a payment is refused.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L1958 “Services anti-fraude”). The
-/// page writes "+60", and "20 to 59" for the class below.
+/// Evidence: documented (CentralPay documentation, text of 2025, Services anti-fraude, L1958). The page
+/// writes "+60", and "20 to 59" for the class below.
 pub const FRAUD_SCORE_HIGH: i64 = 60;
 
 /// The most times that CentralPay tries a failed payment of a subscription again before the final
 /// action follows; the portal can set fewer.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7585-7593 “Abonnement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7585-7593).
 pub const SUBSCRIPTION_RETRIES: i64 = 3;
 
 /// The most times that CentralPay tries a failed instalment again; the portal can set fewer.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7695-7706 “Fractionné”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7695-7706).
 pub const INSTALLMENT_RETRIES: i64 = 4;

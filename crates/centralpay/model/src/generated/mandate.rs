@@ -24,7 +24,7 @@ payspec_core::id!(PdfFileId);
 /// What kind of mandate it is. The document names the property and has no list of its values.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// MANDATE_CREATED, L11459 “The MANDATE object”).
+/// MANDATE_CREATED in The MANDATE object, L11459).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MandatePaymentType {
@@ -41,8 +41,8 @@ payspec_core::open_enum!(MandatePaymentType { Puct = "PUCT" });
 
 /// Whether a mandate can be used.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13613-13620 “MANDATE status”, L6686,
-/// L6695 “Création du mandat SEPA”).
+/// Evidence: documented (CentralPay documentation, text of 2025, MANDATE status, L13613-13620; Création
+/// du mandat SEPA, L6686, L6695).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MandateStatus {
@@ -96,8 +96,8 @@ impl MandateStatus {
 /// A customer's permission to debit a bank account.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// MANDATE_CREATED, L11440-11466 “The MANDATE object”; MANDATE_OBSOLETED, L11500-11644 “The MANDATE
-/// object”).
+/// MANDATE_CREATED in The MANDATE object, L11440-11466; MANDATE_OBSOLETED in The MANDATE object,
+/// L11500-11644).
 ///
 /// The portal calls it *Mandat SEPA*.
 #[derive(Clone, PartialEq, Deserialize)]

@@ -20,8 +20,8 @@ use payspec_core::{Blob, Form, FormValue, Metadata, Operation, OperationSpec, Pa
 ///
 /// Answers with `Mandate`: The mandate; it waits for its signature.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708 “Création du
-/// mandat SEPA”, L924 “Points de vente”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Création du mandat SEPA, L6665-6687,
+/// L6699-6708; Points de vente, L924).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -29,14 +29,14 @@ use payspec_core::{Blob, Form, FormValue, Metadata, Operation, OperationSpec, Pa
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer or bank account, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. Evidence:
@@ -58,8 +58,8 @@ pub struct CreateMandate {
     ///
     /// `creditorBankAccountId` on the wire.
     ///
-    /// That it is required is documented (CentralPay documentation, text of 2025, L6669 “Création du mandat
-    /// SEPA”).
+    /// That it is required is documented (CentralPay documentation, text of 2025, Création du mandat SEPA,
+    /// L6669).
     pub creditor_bank_account_id: BankAccountId,
     /// The customer who permits.
     ///
@@ -205,8 +205,8 @@ impl CreateMandate {
     ///
     /// The password goes to the phone, and the signed mandate to the e-mail address.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6681-6682, L6687, L6695 “Création du
-    /// mandat SEPA”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Création du mandat SEPA, L6681-6682,
+    /// L6687, L6695).
     ///
     /// Requires `debtorPhone`, `debtorEmail`.
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
@@ -264,21 +264,21 @@ impl Operation for CreateMandate {
 ///
 /// Answers with `Mandate`: The mandate.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMandate {
@@ -311,8 +311,8 @@ impl Operation for GetMandate {
 ///
 /// Answers with `Page<Mandate>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -326,14 +326,14 @@ impl Operation for GetMandate {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMandate {
@@ -406,25 +406,25 @@ impl Operation for SearchMandate {
 ///
 /// Answers with `Mandate`: The mandate, signed.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6689-6695 “Création du mandat SEPA”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Création du mandat SEPA, L6689-6695).
 ///
 /// Evidence of the path: inferred. The document says what to give and not where.
 ///
 /// Answers that are errors:
 /// - 400: The password is wrong or too old, or the mandate does not wait for a signature.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `otp-digits`: The one-time password has six digits. Evidence: documented (CentralPay
-///   documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”).
+///   documentation, text of 2025, Création du mandat SEPA, L6687, L6692).
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
 ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
 ///   is refused.
@@ -432,9 +432,8 @@ impl Operation for SearchMandate {
 ///
 /// Rules that hold it against the `Mandate` as it is now:
 /// - `waits-for-signature`: A mandate is signed once, while it waits for it. Evidence: documented
-///   (CentralPay documentation, text of 2025, L6686, L6695 “Création du mandat SEPA”, L13619 “MANDATE
-///   status”). The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not
-///   said.
+///   (CentralPay documentation, text of 2025, Création du mandat SEPA, L6686, L6695; MANDATE status,
+///   L13619). The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not said.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignMandate {
@@ -527,7 +526,7 @@ impl Operation for SignMandate {
 ///
 /// Answers with `Mandate`: The mandate with the new time of expiry.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”). The
+/// Evidence: documented (CentralPay documentation, text of 2025, Création du mandat SEPA, L6687). The
 /// event MANDATE_RENEWOTP has a sample (L11646).
 ///
 /// Evidence of the path: inferred. The document names the action only; the event spells it so.
@@ -535,14 +534,14 @@ impl Operation for SignMandate {
 /// Answers that are errors:
 /// - 400: The mandate does not wait for a signature.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewMandateOtp {
@@ -575,23 +574,23 @@ impl Operation for RenewMandateOtp {
 ///
 /// Answers with `Mandate`: The mandate, ended.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// MANDATE_OBSOLETED, L11500 “The MANDATE object”). The event shows that mandates end. Whether
-/// merchants end them by API is not said; the request is not shown.
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED
+/// in The MANDATE object, L11500). The event shows that mandates end. Whether merchants end them by API
+/// is not said; the request is not shown.
 ///
 /// Evidence of the path: inferred. By analogy with signing; the status and the event spell it so.
 ///
 /// Answers that are errors:
 /// - 400: The mandate has ended already.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MakeMandateObsolete {
@@ -630,14 +629,14 @@ impl Operation for MakeMandateObsolete {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate, it is not signed, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadMandate {

@@ -58,7 +58,7 @@ payspec_core::id!(FeeScheduleId);
 /// Who applies. The word for a company is not documented; give it as text.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9375 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9375).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentType {
@@ -75,7 +75,7 @@ payspec_core::open_enum!(EnrollmentType { Individual = "INDIVIDUAL" });
 /// What the applicant is, as the data of the application says it.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9495 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9495).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicantKind {
@@ -92,7 +92,7 @@ payspec_core::open_enum!(ApplicantKind { Particular = "PARTICULAR" });
 /// The rights of an account.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PAYMENT_ACCOUNT_CREATED, L9830 “The ONBOARDING object”).
+/// ONBOARDING_PAYMENT_ACCOUNT_CREATED in The ONBOARDING object, L9830).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MerchantAccountType {
@@ -103,7 +103,7 @@ pub enum MerchantAccountType {
     Basic,
     /// May take payments of its own, and collect direct debits.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8022 “BankAccount”). The document
+    /// Evidence: documented (CentralPay documentation, text of 2025, BankAccount, L8022). The document
     /// calls it a level; that this is the word on the wire is likely, not said.
     ///
     /// `STANDARD` on the wire.
@@ -117,7 +117,7 @@ payspec_core::open_enum!(MerchantAccountType { Basic = "BASIC", Standard = "STAN
 /// How activities follow each other.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9373 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9373).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowMode {
@@ -133,8 +133,8 @@ payspec_core::open_enum!(WorkflowMode { Sequential = "SEQUENTIAL" });
 
 /// How CentralPay rates the risk of an applicant.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L9374
-/// “The ONBOARDING object”; ONBOARDING_ENROLLMENT_VALID_DOCUMENTS, L9817 “The ONBOARDING object”).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// ONBOARDING object, L9374; ONBOARDING_ENROLLMENT_VALID_DOCUMENTS in The ONBOARDING object, L9817).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskLevel {
@@ -155,7 +155,7 @@ payspec_core::open_enum!(RiskLevel { Low = "LOW", Medium = "MEDIUM" });
 /// What CentralPay's compliance says of an application. Samples show one word; there are more.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9505 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9505).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConformityStatus {
@@ -172,8 +172,8 @@ payspec_core::open_enum!(ConformityStatus { OnGoing = "ON_GOING" });
 /// An application for an account, with all that was given and found out.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9339-9517 “The ONBOARDING object”; L9527-9784 “The ONBOARDING
-/// object”; L9880-10067 “The ONBOARDING object”). The answer of an old page has the same form
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9339-9517; The ONBOARDING object,
+/// L9527-9784; The ONBOARDING object, L9880-10067). The answer of an old page has the same form
 /// (doc-api.centralpay.net/conformite-kyc).
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -260,7 +260,7 @@ pub struct MerchantEnrollment {
     /// Whether data was filled in automatically. Only one sample has it.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// ONBOARDING_ENROLLMENT_WORKFLOW_RESET, L10066 “The ONBOARDING object”).
+    /// ONBOARDING_ENROLLMENT_WORKFLOW_RESET in The ONBOARDING object, L10066).
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub auto_updated_data: Option<bool>,
     /// The company's entry in the official register, for the simplified way. Null in all samples.
@@ -447,7 +447,7 @@ impl Refetch for MerchantEnrollment {
 /// What is known of a business.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9494-9502 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9494-9502).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentData {
@@ -514,7 +514,7 @@ impl Serialize for EnrollmentData {
 /// An entry of one of the vendor's catalogues.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9498-9500 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9498-9500).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CatalogueEntry {
@@ -550,7 +550,7 @@ impl Serialize for CatalogueEntry {
 /// The points that make up the risk of an applicant.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_ENROLLMENT_CREATED, L9360-9366 “The ONBOARDING object”).
+/// ONBOARDING_ENROLLMENT_CREATED in The ONBOARDING object, L9360-9366).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RiskScore {

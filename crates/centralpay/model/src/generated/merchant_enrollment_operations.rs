@@ -25,14 +25,14 @@ use payspec_core::{Blob, Form, FormValue, Operation, OperationSpec, Page, Profil
 /// Answers that are errors:
 /// - 400: A parameter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: One of the ids is not known, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Profiles:
 /// - `individual`: A natural person, with all that the one published request has.
@@ -286,21 +286,22 @@ impl Operation for CreateMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L44, L2429 “Utilisation des
-/// API CentralPay”, L8034 “Enrollment Details”). The reference names "Enrollment Details", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, CentralPay Documentation,
+/// L44; Utilisation des API CentralPay, L2429; Enrollment Details, L8034). The reference names
+/// "Enrollment Details", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: below the collection, as in the other API.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantEnrollment {
@@ -333,8 +334,9 @@ impl Operation for GetMerchantEnrollment {
 ///
 /// Answers with `Page<MerchantEnrollment>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L43, L2429 “Utilisation des
-/// API CentralPay”, L8032 “Search enrollement”). The reference names "Search enrollement", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, CentralPay Documentation,
+/// L43; Utilisation des API CentralPay, L2429; Search enrollement, L8032). The reference names "Search
+/// enrollement", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -348,14 +350,14 @@ impl Operation for GetMerchantEnrollment {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
@@ -419,22 +421,23 @@ impl Operation for SearchMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L42, L2428 “Utilisation des
-/// API CentralPay”, L8030 “Update enrollment”). The reference names "Update enrollment", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, CentralPay Documentation,
+/// L42; Utilisation des API CentralPay, L2428; Update enrollment, L8030). The reference names "Update
+/// enrollment", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: POST on an object changes it, as in the other API.
 ///
 /// Answers that are errors:
 /// - 400: A parameter is wrong, or the application can no longer be changed.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
@@ -566,23 +569,23 @@ impl Operation for UpdateMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L41, L2428 “Utilisation des
-/// API CentralPay”, L8028 “Complete enrollment”). The reference names "Complete enrollment", and no
-/// more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, CentralPay Documentation,
+/// L41; Utilisation des API CentralPay, L2428; Complete enrollment, L8028). The reference names
+/// "Complete enrollment", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: actions of the other API stand behind the object.
 ///
 /// Answers that are errors:
 /// - 400: A parameter is wrong, or nothing is asked for.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
@@ -648,14 +651,14 @@ impl Operation for CompleteMerchantEnrollment {
 /// Answers that are errors:
 /// - 400: The file is not accepted, or nothing asks for it.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {

@@ -3,7 +3,7 @@
 
 /// Whether a movement took place.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2186 “Exports comptables”). The page
+/// Evidence: documented (CentralPay documentation, text of 2025, Exports comptables, L2186). The page
 /// gives two words as examples, in small letters, and says that there are more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

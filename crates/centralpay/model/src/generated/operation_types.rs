@@ -3,7 +3,7 @@
 
 /// What an operation does to the merchant's account.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2553-2578 “Portail utilisateur”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Portail utilisateur, L2553-2578).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationDirection {
@@ -20,7 +20,7 @@ payspec_core::open_enum!(OperationDirection { Debit = "debit", Credit = "credit"
 /// The kinds of operations that the portal lists and exports (*Type d'objet*), and what each does to
 /// the merchant's account (*Valeur*).
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2553-2578 “Portail utilisateur”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Portail utilisateur, L2553-2578).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -116,7 +116,7 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         Some(payspec_core::Deviation {
             says: "Crédit",
             note: "A refund debits the merchant's account at once (L5303), as the cancel of a payment does.",
-            at: "L2559",
+            at: "Portail utilisateur, L2559",
         }),
     ),
     operation_type_row(
@@ -126,7 +126,7 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         Some(payspec_core::Deviation {
             says: "Débit",
             note: "It undoes a refund, which is a debit; every other cancel of the list is the reverse of what it cancels.",
-            at: "L2560",
+            at: "Portail utilisateur, L2560",
         }),
     ),
     operation_type_row("SCT_TRANSACTION", "A bank transfer comes in", OperationDirection::Credit, None),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The account that an application has led to, with its wallet.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// ONBOARDING_PAYMENT_ACCOUNT_CREATED, L9827-9836 “The ONBOARDING object”).
+/// ONBOARDING_PAYMENT_ACCOUNT_CREATED in The ONBOARDING object, L9827-9836).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OnboardedAccount {

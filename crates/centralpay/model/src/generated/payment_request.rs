@@ -90,8 +90,8 @@ payspec_core::open_enum!(PaymentRequestQrCodeFormat { Png = "PNG" });
 /// A way to pay that a payment request accepts. Payment initiation (Pay by Bank) is announced for
 /// payment requests, without a word for it.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2777-2802 “Demandes de paiement”,
-/// L7254 “Informations générales”). Samples of answers show `TRANSACTION`, `SCT_TRANSACTION` and
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2777-2802;
+/// Informations générales, L7254). Samples of answers show `TRANSACTION`, `SCT_TRANSACTION` and
 /// `INSTALLMENT`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -104,8 +104,8 @@ pub enum PaymentMethod {
     /// this request is set at the point of sale ("Viban prioritaire"). One made for the request sends
     /// transfers back once the request is cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2784, L2822 “Demandes de paiement”,
-    /// L6135-6145 “IBAN Virtuels”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2784, L2822;
+    /// IBAN Virtuels, L6135-6145).
     ///
     /// `SCT_TRANSACTION` on the wire.
     SctTransaction,
@@ -132,14 +132,14 @@ payspec_core::open_enum!(
 
 /// What the dates of a subscription or the instalments are debited from.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2792, L2799 “Demandes de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2792, L2799).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentRequestDebitSource {
     /// A card. It is so without `source`, too.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYMENTREQUEST_PAID, L10333 “The PAYMENT REQUEST object”).
+    /// PAYMENTREQUEST_PAID in The PAYMENT REQUEST object, L10333).
     ///
     /// `CARD` on the wire.
     Card,
@@ -157,12 +157,11 @@ payspec_core::open_enum!(
 
 /// Whether a payment request can still be paid; `PaymentStatus` says how much of it was.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13509-13529 “PAYMENT REQUEST
-/// status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13509-13529).
 ///
-/// The page (L13527-13528 “PAYMENT REQUEST status”, against L10266-10267 “The PAYMENT REQUEST object”)
-/// says “CLOSED goes with PAID or PARTIALLY_PAID”. The sample of PAYMENTREQUEST_CLOSED is closed and
-/// unpaid, so the table of combinations is not complete.
+/// The page (PAYMENT REQUEST status, L13527-13528; against it in The PAYMENT REQUEST object,
+/// L10266-10267) says “CLOSED goes with PAID or PARTIALLY_PAID”. The sample of PAYMENTREQUEST_CLOSED is
+/// closed and unpaid, so the table of combinations is not complete.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentRequestStatus {
@@ -214,8 +213,8 @@ impl PaymentRequestStatus {
 
 /// How much of a payment request, or of one payer's share, is paid.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13515-13529 “PAYMENT REQUEST
-/// status”). Shares have no table of their own; samples show `UNPAID` and `PAID` for them.
+/// Evidence: documented (CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13515-13529).
+/// Shares have no table of their own; samples show `UNPAID` and `PAID` for them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
@@ -275,7 +274,7 @@ impl PaymentStatus {
 /// A link to a payment page, with what is to be paid and what was.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_*, L10105-10372 “The PAYMENT REQUEST object”).
+/// PAYMENTREQUEST_* in The PAYMENT REQUEST object, L10105-10372).
 ///
 /// The portal calls it *Demande de paiement*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -303,7 +302,7 @@ pub struct PaymentRequest {
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2817 “Demandes de paiement”). No
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2817). No
     /// sample has it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
@@ -578,7 +577,7 @@ impl Refetch for PaymentRequest {
 /// A payer of a payment request, with the share to pay and the link to pay it by.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_PAID, L10296-10321 “The PAYMENT REQUEST object”).
+/// PAYMENTREQUEST_PAID in The PAYMENT REQUEST object, L10296-10321).
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestBreakdown {
@@ -605,7 +604,7 @@ pub struct PaymentRequestBreakdown {
     /// The payments of the share, failed attempts among them: look at the status of each.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYMENTREQUEST_PAID, L10306-10317 “The PAYMENT REQUEST object”). Two payments of one share there; a
+    /// PAYMENTREQUEST_PAID in The PAYMENT REQUEST object, L10306-10317). Two payments of one share there; a
     /// public client (client-jss) looks for the one that was successful.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub payments: Option<Vec<PaymentRequestPayment>>,
@@ -755,15 +754,15 @@ impl Serialize for PaymentRequestBreakdown {
 /// A payment, or an attempt at one, that a payer has made on the page.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_PAID, L10306-10317 “The PAYMENT REQUEST object”).
+/// PAYMENTREQUEST_PAID in The PAYMENT REQUEST object, L10306-10317).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestPayment {
     /// The payment's own id. For the method `TRANSACTION` it is the id of a card payment.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYMENTREQUEST_PAID, L10315 “The PAYMENT REQUEST object”; PAYMENTREQUEST_TRANSACTION_SUCCEEDED,
-    /// L10848 “The PAYMENT REQUEST object”).
+    /// PAYMENTREQUEST_PAID in The PAYMENT REQUEST object, L10315; PAYMENTREQUEST_TRANSACTION_SUCCEEDED in
+    /// The PAYMENT REQUEST object, L10848).
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// How it was paid.
@@ -807,7 +806,7 @@ impl Serialize for PaymentRequestPayment {
 /// How a payment request takes card payments.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_CREATED, L10150-10156 “The PAYMENT REQUEST object”).
+/// PAYMENTREQUEST_CREATED in The PAYMENT REQUEST object, L10150-10156).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestTransaction {
@@ -865,7 +864,7 @@ impl Serialize for PaymentRequestTransaction {
 /// How a payment request takes bank transfers.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_CREATED, L10158-10160 “The PAYMENT REQUEST object”).
+/// PAYMENTREQUEST_CREATED in The PAYMENT REQUEST object, L10158-10160).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestWireTransfer {
@@ -903,7 +902,7 @@ impl Serialize for PaymentRequestWireTransfer {
 /// How a payment request divides the amount.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_PAID, L10326-10347 “The PAYMENT REQUEST object”).
+/// PAYMENTREQUEST_PAID in The PAYMENT REQUEST object, L10326-10347).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallment {
@@ -1038,7 +1037,7 @@ pub struct PaymentRequestPayer {
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2820 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2820).
     #[serde(
         rename = "customerId",
         default,
@@ -1123,7 +1122,7 @@ impl EncodeForm for PaymentRequestPayer {
 
 /// How a payment request that is to be made takes card payments.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2779-2783 “Demandes de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2779-2783).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestCardOptions {
@@ -1190,7 +1189,7 @@ impl EncodeForm for PaymentRequestCardOptions {
 
 /// How a payment request that is to be made takes a SEPA direct debit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSddOptions {
@@ -1198,8 +1197,8 @@ pub struct PaymentRequestSddOptions {
     ///
     /// `remittanceInformation` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2786 “Demandes de paiement”, L6728
-    /// “Transaction par prélèvement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2786;
+    /// Transaction par prélèvement, L6728).
     ///
     /// That it is required is inferred.
     #[serde(rename = "remittanceInformation")]
@@ -1221,7 +1220,7 @@ impl EncodeForm for PaymentRequestSddOptions {
 
 /// How a payment request that is to be made starts a subscription.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2791-2793 “Demandes de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2791-2793).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionOptions {
@@ -1232,7 +1231,7 @@ pub struct PaymentRequestSubscriptionOptions {
     /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
     /// CentralpayPaymentService.php).
     ///
-    /// The page (L2790, L2793 “Demandes de paiement”, against L2792 “Demandes de paiement”) says
+    /// The page (Demandes de paiement, L2790, L2793; against it in Demandes de paiement, L2792) says
     /// “subscriptionModel\[subscriptionModelId\]”. The table has the model in a group of its own and
     /// `source` in this one. The one client that starts subscriptions sends
     /// `subscription[subscriptionModelId]`. Both are parameters here; it is safest to send both with one
@@ -1246,7 +1245,7 @@ pub struct PaymentRequestSubscriptionOptions {
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// `SDD` for direct debits; without it a card.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2792 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2792).
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
 }
@@ -1281,7 +1280,7 @@ impl EncodeForm for PaymentRequestSubscriptionOptions {
 
 /// The model of a subscription, under the name of the document's table.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2790, L2793 “Demandes de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2790, L2793).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionModelOptions {
@@ -1309,7 +1308,7 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 
 /// How a payment request that is to be made divides the amount.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2794-2802 “Demandes de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2794-2802).
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: inferred. Listed
@@ -1323,17 +1322,17 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 pub struct PaymentRequestInstallmentOptions {
     /// `SDD` for direct debits; without it a card.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2799 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2799).
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
     ///
-    /// The page (L2795, L2800 “Demandes de paiement”, against L2796 “Demandes de paiement”, L10326 “The
-    /// PAYMENT REQUEST object”) says “intallment\[intervalUnit\]”. The lines right below it in the same
-    /// cell write `installment`, and so do answers: a slip of the pen. Should the platform want the slip,
-    /// extra parameters can send it.
+    /// The page (Demandes de paiement, L2795, L2800; against it in Demandes de paiement, L2796; The PAYMENT
+    /// REQUEST object, L10326) says “intallment\[intervalUnit\]”. The lines right below it in the same cell
+    /// write `installment`, and so do answers: a slip of the pen. Should the platform want the slip, extra
+    /// parameters can send it.
     ///
     /// That it is required is inferred.
     #[serde(rename = "intervalUnit")]
@@ -1349,7 +1348,7 @@ pub struct PaymentRequestInstallmentOptions {
     ///
     /// `iterationCount` on the wire.
     ///
-    /// The page (L2797, L2802 “Demandes de paiement”) says “installment \[iterationCount\]”. A blank in the
+    /// The page (Demandes de paiement, L2797, L2802) says “installment \[iterationCount\]”. A blank in the
     /// name; all others are written without.
     ///
     /// That it is required is inferred.

@@ -10,8 +10,8 @@ payspec_core::id!(PaymentRequestProfileId);
 
 /// The language of messages and payment page: ISO 639-2/B in capitals.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2913 “Demandes de paiement”). The
-/// page gives two words as examples and says that there are more.
+/// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2913). The page
+/// gives two words as examples and says that there are more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImportLanguage {

@@ -33,39 +33,39 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; methods that do not go together are one case. Evidence:
-///   documented (CentralPay documentation, text of 2025, L207-208 “HTTP Codes”, L2810 “Demandes de
-///   paiement”).
+///   documented (CentralPay documentation, text of 2025, HTTP Codes, L207-208; Demandes de paiement,
+///   L2810).
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
-///   refuses it. Evidence: documented (CentralPay documentation, text of 2025, L2810 “Demandes de
-///   paiement”).
+///   refuses it. Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement,
+///   L2810).
 /// - `subscription-has-a-model`: A subscription follows a model. Evidence: documented (CentralPay
-///   documentation, text of 2025, L2789-2793 “Demandes de paiement”).
+///   documentation, text of 2025, Demandes de paiement, L2789-2793).
 /// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
-///   them must be known. Evidence: documented (CentralPay documentation, text of 2025, L2794-2802
-///   “Demandes de paiement”).
+///   them must be known. Evidence: documented (CentralPay documentation, text of 2025, Demandes de
+///   paiement, L2794-2802).
 /// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for. Evidence:
-///   documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
+///   documented (CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786).
 /// - `direct-debit-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
-///   documentation, text of 2025, L6634 “Informations générales”).
+///   documentation, text of 2025, Informations générales, L6634).
 /// - `debited-subscription-in-euros`: Direct debits are made in euros only. Evidence: documented
-///   (CentralPay documentation, text of 2025, L2792 “Demandes de paiement”, L6634 “Informations
-///   générales”).
+///   (CentralPay documentation, text of 2025, Demandes de paiement, L2792; Informations générales,
+///   L6634).
 /// - `debited-instalments-in-euros`: Direct debits are made in euros only. Evidence: documented
-///   (CentralPay documentation, text of 2025, L2799 “Demandes de paiement”, L6634 “Informations
-///   générales”).
+///   (CentralPay documentation, text of 2025, Demandes de paiement, L2799; Informations générales,
+///   L6634).
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
-///   documented (CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”).
+///   documented (CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783).
 /// - `total`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
 ///   negative.
 /// - `share-within-total`: A payer's share is a part of the total. Evidence: inferred. In every sample
@@ -76,7 +76,7 @@ use payspec_core::{
 ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516),
 ///   not what if it is more.
 /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
-///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
+///   (CentralPay documentation, text of 2025, Transfert indépendant, L17512).
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
 ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
 ///   is refused.
@@ -117,7 +117,7 @@ pub struct CreatePaymentRequest {
     ///
     /// `paymentMethod` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2777-2810 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2777-2810).
     ///
     /// That it is required is inferred.
     pub payment_method: Vec<PaymentMethod>,
@@ -138,7 +138,7 @@ pub struct CreatePaymentRequest {
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
     ///
-    /// The page (L2815 “Demandes de paiement”) says “amount: the amount of the payment request in cents”.
+    /// The page (Demandes de paiement, L2815) says “amount: the amount of the payment request in cents”.
     /// All public clients send `totalAmount`, and answers have it.
     ///
     /// That it is required is inferred.
@@ -149,7 +149,7 @@ pub struct CreatePaymentRequest {
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). All public clients
     /// send it. Whether a request without a payer is refused is not documented.
     ///
-    /// The page (L2820 “Demandes de paiement”) says “breakdown\[customerId\]”. The page writes the payer as
+    /// The page (Demandes de paiement, L2820) says “breakdown\[customerId\]”. The page writes the payer as
     /// one object. Public clients repeat `breakdown[]` with a JSON object for each payer, and so do we,
     /// since there can be several.
     ///
@@ -172,18 +172,18 @@ pub struct CreatePaymentRequest {
     ///
     /// `merchantPaymentRequestId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2816 “Demandes de paiement”,
-    /// L6193-6195 “Rapprochement à une demande de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2816;
+    /// Rapprochement à une demande de paiement, L6193-6195).
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2817 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2817).
     pub description: Option<String>,
     /// The merchant's own names and values, to be given back; the payer does not see them.
     ///
     /// `additionalData` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2818 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2818).
     pub additional_data: Option<Metadata>,
     /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
     /// e-mail address or phone number: where either is known already, that customer is used and none is
@@ -191,8 +191,8 @@ pub struct CreatePaymentRequest {
     ///
     /// `createCustomer` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2819 “Demandes de paiement”, L717
-    /// “Profils clients”, L2932 “Page de paiement (SmartForm)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2819; Profils
+    /// clients, L717; Page de paiement (SmartForm), L2932).
     pub create_customer: Option<bool>,
     /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
     ///
@@ -534,7 +534,7 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2779 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2779).
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[0];
@@ -543,7 +543,7 @@ impl CreatePaymentRequest {
     ///
     /// The source is what makes a pre-authorisation of the payment.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2780-2781 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2780-2781).
     ///
     /// Requires `transaction.source`.
     ///
@@ -553,7 +553,7 @@ impl CreatePaymentRequest {
     ///
     /// The source is what makes a check of the payment, and nothing is there to be divided or passed on.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783).
     ///
     /// Requires `transaction.source`.
     ///
@@ -563,7 +563,7 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2784 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2784).
     ///
     /// Forbids `transaction`, `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[3];
@@ -571,7 +571,7 @@ impl CreatePaymentRequest {
     ///
     /// The payer's bank statement says what a direct debit was for.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786).
     ///
     /// Requires `sdd.remittanceInformation`.
     ///
@@ -581,7 +581,7 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2789-2790 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2789-2790).
     ///
     /// Forbids `transaction`, `sdd`, `installment`.
     pub const CARD_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[5];
@@ -589,7 +589,7 @@ impl CreatePaymentRequest {
     ///
     /// Without the source the subscription is one by card.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2791-2793 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2791-2793).
     ///
     /// Requires `subscription.source`.
     ///
@@ -599,7 +599,7 @@ impl CreatePaymentRequest {
     ///
     /// To divide an amount, the number of instalments and the time between them must be known.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2794-2797 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2794-2797).
     ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
@@ -609,7 +609,7 @@ impl CreatePaymentRequest {
     ///
     /// Without the source the instalments are debited from a card.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2798-2802 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2798-2802).
     ///
     /// Requires `installment.source`, `installment.intervalUnit`, `installment.intervalCount`,
     /// `installment.iterationCount`.
@@ -620,7 +620,7 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2804-2808 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2804-2808).
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD_OR_BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[9];
@@ -628,7 +628,7 @@ impl CreatePaymentRequest {
     ///
     /// To divide an amount, the number of instalments and the time between them must be known.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2810 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2810).
     ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
@@ -639,7 +639,7 @@ impl CreatePaymentRequest {
     ///
     /// The scenario says when and by which templates messages are sent.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2830, L2867 “Demandes de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Demandes de paiement, L2830, L2867).
     /// The name of the parameter is inferred.
     ///
     /// Requires `scenarioId`.
@@ -720,14 +720,14 @@ impl Operation for CreatePaymentRequest {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
@@ -761,8 +761,8 @@ impl Operation for GetPaymentRequest {
 ///
 /// Answers with `Page<PaymentRequest>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”, L6195 “Rapprochement à une demande de paiement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429;
+/// Rapprochement à une demande de paiement, L6195).
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -776,14 +776,14 @@ impl Operation for GetPaymentRequest {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
@@ -791,8 +791,9 @@ pub struct SearchPaymentRequest {
     ///
     /// `merchantPaymentRequestId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6195 “Rapprochement à une demande de
-    /// paiement”). The page says to search by this field; that the filter is called like it is inferred.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Rapprochement à une demande de
+    /// paiement, L6195). The page says to search by this field; that the filter is called like it is
+    /// inferred.
     pub merchant_payment_request_id: Option<String>,
     /// Payment requests to this customer.
     ///
@@ -865,14 +866,14 @@ impl Operation for SearchPaymentRequest {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
@@ -987,22 +988,22 @@ impl Operation for UpdatePaymentRequest {
 /// Answers that are errors:
 /// - 400: The payment request cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `PaymentRequest` as it is now:
 /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
-///   Evidence: documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST
-///   status”).
+///   Evidence: documented (CentralPay documentation, text of 2025, PAYMENT REQUEST status,
+///   L13523-13529).
 /// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
-///   part is closed instead. Evidence: documented (CentralPay documentation, text of 2025, L13528-13529
-///   “PAYMENT REQUEST status”).
+///   part is closed instead. Evidence: documented (CentralPay documentation, text of 2025, PAYMENT
+///   REQUEST status, L13528-13529).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPaymentRequest {
@@ -1047,7 +1048,7 @@ impl Operation for CancelPaymentRequest {
 ///
 /// Answers with `PaymentRequest`: The payment request, closed.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13528 “PAYMENT REQUEST status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -1055,18 +1056,18 @@ impl Operation for CancelPaymentRequest {
 /// Answers that are errors:
 /// - 400: The payment request cannot be closed any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `PaymentRequest` as it is now:
 /// - `still-active`: A payment request that is closed or cancelled already cannot be closed. Evidence:
-///   documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”).
+///   documented (CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClosePaymentRequest {
@@ -1130,14 +1131,14 @@ impl Operation for ClosePaymentRequest {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such share, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {

@@ -16,7 +16,7 @@ payspec_core::id!(PayoutId);
 /// The network that a payout goes by. The document has no list; payouts by SWIFT exist, not their word.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYOUT_CREATED, L10884 “The PAYOUT object”).
+/// PAYOUT_CREATED in The PAYOUT object, L10884).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutType {
@@ -32,10 +32,10 @@ payspec_core::open_enum!(PayoutType { Sct = "SCT" });
 
 /// How far a payout has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13630-13636 “PAYOUT status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, PAYOUT status, L13630-13636).
 ///
-/// The page (L13635 “PAYOUT status”) says “CANCELLED”. The sample of a cancelled payout (samples
-/// L10961) has CANCEL, and events are what the platform sends.
+/// The page (PAYOUT status, L13635) says “CANCELLED”. The sample of a cancelled payout (samples L10961)
+/// has CANCEL, and events are what the platform sends.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutStatus {
@@ -50,15 +50,15 @@ pub enum PayoutStatus {
     /// Cancelled while it was pending.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYOUT_CANCELED, L10961 “The PAYOUT object”).
+    /// PAYOUT_CANCELED in The PAYOUT object, L10961).
     ///
     /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
     Canceled,
     /// Refused by the bank it went to; the amount comes back to the account.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13636 “PAYOUT status”, L2568 “Portail
-    /// utilisateur”). No sample. The list of operation types says that it is a validated payout that comes
-    /// back.
+    /// Evidence: documented (CentralPay documentation, text of 2025, PAYOUT status, L13636; Portail
+    /// utilisateur, L2568). No sample. The list of operation types says that it is a validated payout that
+    /// comes back.
     ///
     /// `REVERSED` on the wire.
     Reversed,
@@ -100,9 +100,10 @@ impl PayoutStatus {
 /// Money that leaves the platform for a bank account.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYOUT_CREATED, L10864-10889 “The PAYOUT object”; PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”;
-/// PAYOUT_CANCELED, L10937-10965 “The PAYOUT object”; PAYOUT_PAID, L10967-10992 “The PAYOUT object”).
-/// An answer of the API on an older page (ref-api.centralpay.net/plateform) has the same fields.
+/// PAYOUT_CREATED in The PAYOUT object, L10864-10889; PAYOUT_UPDATED in The PAYOUT object,
+/// L10891-10935; PAYOUT_CANCELED in The PAYOUT object, L10937-10965; PAYOUT_PAID in The PAYOUT object,
+/// L10967-10992). An answer of the API on an older page (ref-api.centralpay.net/plateform) has the same
+/// fields.
 ///
 /// The portal calls it *Reversement bancaire*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -171,7 +172,7 @@ pub struct Payout {
     /// Whether the schedule that is set in the portal made it. An older page has true for a payout that a
     /// request made, so do not build on it.
     ///
-    /// The page (L2111, L2114 “Reversement bancaire”; against them L2124 “Reversement bancaire”) says
+    /// The page (Reversement bancaire, L2111, L2114; against them in Reversement bancaire, L2124) says
     /// “01h00”. The hour of scheduled payouts; the page's own example has 00h05. We state neither.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub automatic: Option<bool>,

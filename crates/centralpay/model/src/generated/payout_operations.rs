@@ -19,8 +19,8 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// Answers with `Payout`: The payout, pending.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139
-/// “Reversement bancaire”, L8052-8054 “Payout”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Reversement bancaire, L2102,
+/// L2116-2120, L2137-2139; Payout, L8052-8054).
 ///
 /// Evidence of the path: inferred. The documented path of payouts for third parties (docs L17589) lies
 /// under it.
@@ -29,10 +29,10 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
 ///   cannot pay out.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
@@ -49,7 +49,7 @@ pub struct CreatePayout {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2118 “Reversement bancaire”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Reversement bancaire, L2118).
     ///
     /// That it is required is inferred.
     pub amount: Amount,
@@ -199,21 +199,21 @@ impl Operation for CreatePayout {
 ///
 /// Answers with `Payout`: The payout, pending.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L17583-17602 “Reversement
-/// bancaire pour tiers”). The document has the path only. Parameters and limits are those of the older
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Reversement bancaire pour
+/// tiers, L17583-17602). The document has the path only. Parameters and limits are those of the older
 /// name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
 ///
-/// Evidence of the path: documented (CentralPay documentation, text of 2025, L17583-17602 “Reversement
-/// bancaire pour tiers”).
+/// Evidence of the path: documented (CentralPay documentation, text of 2025, Reversement bancaire pour
+/// tiers, L17583-17602).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
 ///   of a day.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
@@ -377,10 +377,10 @@ impl Operation for CreatePayoutByThirdParty {
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
 ///   of a day.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
@@ -508,21 +508,21 @@ impl Operation for CreatePayoutByMarketplace {
 ///
 /// Answers with `Payout`: The payout.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayout {
@@ -555,8 +555,8 @@ impl Operation for GetPayout {
 ///
 /// Answers with `Page<Payout>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -570,14 +570,14 @@ impl Operation for GetPayout {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPayout {
@@ -667,8 +667,8 @@ impl Operation for SearchPayout {
 ///
 /// Answers with `Payout`: The payout as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED,
-/// L10891-10935 “The PAYOUT object”). The event shows that payouts change, here the merchant's
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED in
+/// The PAYOUT object, L10891-10935). The event shows that payouts change, here the merchant's
 /// reference. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
@@ -676,14 +676,14 @@ impl Operation for SearchPayout {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePayout {
@@ -696,7 +696,7 @@ pub struct UpdatePayout {
     /// `merchantPayoutId` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYOUT_UPDATED, L10907 “The PAYOUT object”).
+    /// PAYOUT_UPDATED in The PAYOUT object, L10907).
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -758,8 +758,8 @@ impl Operation for UpdatePayout {
 ///
 /// Answers with `Payout`: The payout, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L13635 “PAYOUT status”,
-/// L2567 “Portail utilisateur”). PAYOUT_CANCELED has a sample.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, PAYOUT status, L13635;
+/// Portail utilisateur, L2567). PAYOUT_CANCELED has a sample.
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -767,16 +767,16 @@ impl Operation for UpdatePayout {
 /// Answers that are errors:
 /// - 400: The payout is not pending any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///
 /// Rules that hold it against the `Payout` as it is now:
 /// - `still-pending`: Only a payout that is pending can be cancelled. Evidence: documented (CentralPay
-///   documentation, text of 2025, L13635 “PAYOUT status”).
+///   documentation, text of 2025, PAYOUT status, L13635).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayout {

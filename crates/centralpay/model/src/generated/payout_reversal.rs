@@ -17,9 +17,9 @@ payspec_core::id!(PayoutReversalId);
 /// No sample shows one, so all fields are inferred from payouts and from the reversals of transfers and
 /// bank transfers; the raw event has all there is.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L10994-10995 “The PAYOUT object”,
-/// L2568 “Portail utilisateur”, L13636 “PAYOUT status”). The document says that it exists, and nothing
-/// of its fields.
+/// Evidence: documented (CentralPay documentation, text of 2025, The PAYOUT object, L10994-10995;
+/// Portail utilisateur, L2568; PAYOUT status, L13636). The document says that it exists, and nothing of
+/// its fields.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PayoutReversal {

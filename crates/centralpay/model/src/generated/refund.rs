@@ -15,10 +15,10 @@ payspec_core::id!(RefundId);
 
 /// How far a refund has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13547-13555 “REFUND status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, REFUND status, L13547-13555).
 ///
-/// The page (L5305 “R-transaction carte”, L6210 “R-transaction SCT”; against them L13555 “REFUND
-/// status”, L11021 “The REFUND object”) says “Vous ne pouvez pas annuler un remboursement”. Two other
+/// The page (R-transaction carte, L5305; R-transaction SCT, L6210; against them in REFUND status,
+/// L13555; The REFUND object, L11021) says “Vous ne pouvez pas annuler un remboursement”. Two other
 /// places contradict it: the table of statuses lets merchants and customers cancel, and the event
 /// REFUND_CANCELED has a sample. We take it to mean that a cleared refund cannot be cancelled.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -77,8 +77,8 @@ impl RefundStatus {
 /// Money of a payment that goes back to the payer.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// REFUND_CREATED, L10999-11019 “The REFUND object”; TRANSACTION_REFUNDED, L13211-13307 “The
-/// TRANSACTION object”).
+/// REFUND_CREATED in The REFUND object, L10999-11019; TRANSACTION_REFUNDED in The TRANSACTION object,
+/// L13211-13307).
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -152,8 +152,8 @@ pub struct Refund {
     ///
     /// `clearingDate` on the wire.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L11005
-    /// “The REFUND object”). Null there; a day on transactions.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// REFUND object, L11005). Null there; a day on transactions.
     #[serde(rename = "clearingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub clearing_date: Option<DateTime>,
     /// When it was cancelled.

@@ -14,10 +14,10 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// Answers with `Refund`: The refund.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5297-5305 “R-transaction carte”,
-/// L6202-6210 “R-transaction SCT”, L6133 “IBAN Virtuels”, L6769 “R-transaction SDD”, L8008-8012
-/// “Refund”). The menu of the document has a page on refunds of direct debits (L8012), and the table of
-/// their statuses speaks of "a refund from you" (L13611).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5297-5305;
+/// R-transaction SCT, L6202-6210; IBAN Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012).
+/// The menu of the document has a page on refunds of direct debits (L8012), and the table of their
+/// statuses speaks of "a refund from you" (L13611).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -25,10 +25,10 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong, such as an amount that is too high.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the refund may have been made all the same.
 ///
@@ -39,16 +39,15 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// Rules that hold it against the `Transaction` as it is now:
 /// - `within-payment`: No more can go back than was debited. Earlier refunds are not looked at.
-///   Evidence: documented (CentralPay documentation, text of 2025, L5301 “R-transaction carte”). A
+///   Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5301). A
 ///   refund is of all or a part. This looks at one refund; what earlier ones have left,
 ///   `amountRefunded` of the payment tells.
 /// - `payment-cleared`: A payment that is not cleared yet is cancelled instead. Evidence: documented
-///   (CentralPay documentation, text of 2025, L5301 “R-transaction carte”, L13544 “TRANSACTION
-///   status”).
+///   (CentralPay documentation, text of 2025, R-transaction carte, L5301; TRANSACTION status, L13544).
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
 /// - `transfer-received`: Only money that has arrived can go back. Evidence: documented (CentralPay
-///   documentation, text of 2025, L6206 “R-transaction SCT”).
+///   documentation, text of 2025, R-transaction SCT, L6206).
 ///
 /// Profiles:
 /// - `card-payment`: A card payment is refunded; it must be cleared. The cardholder has the money in 3
@@ -75,8 +74,8 @@ pub struct CreateRefund {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5301 “R-transaction carte”, L6206
-    /// “R-transaction SCT”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5301;
+    /// R-transaction SCT, L6206).
     pub amount: Option<Amount>,
     /// The merchant's own reference.
     ///
@@ -150,7 +149,7 @@ impl CreateRefund {
     ///
     /// A refund of a card payment names it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5301-5303 “R-transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5301-5303).
     ///
     /// Requires `transactionId`.
     ///
@@ -160,7 +159,7 @@ impl CreateRefund {
     ///
     /// A refund of a bank transfer names it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6206-6208 “R-transaction SCT”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction SCT, L6206-6208).
     ///
     /// Requires `sctTransactionId`.
     ///
@@ -227,21 +226,21 @@ impl Operation for CreateRefund {
 ///
 /// Answers with `Refund`: The refund.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such refund, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
@@ -274,8 +273,8 @@ impl Operation for GetRefund {
 ///
 /// Answers with `Page<Refund>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -289,14 +288,14 @@ impl Operation for GetRefund {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchRefund {
@@ -367,22 +366,23 @@ impl Operation for SearchRefund {
 ///
 /// Answers with `Refund`: The refund as it is now.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044 “The REFUND
-/// object”). There is an event of changed refunds. The request is nowhere shown, nor what can change.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, The REFUND object,
+/// L11043-11044). There is an event of changed refunds. The request is nowhere shown, nor what can
+/// change.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such refund, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
@@ -456,7 +456,7 @@ impl Operation for UpdateRefund {
 ///
 /// Answers with `Refund`: The refund, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L13555 “REFUND status”). The
+/// Evidence: named, not described (CentralPay documentation, text of 2025, REFUND status, L13555). The
 /// table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED,
 /// L11021-11041); the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.
 ///
@@ -466,18 +466,18 @@ impl Operation for UpdateRefund {
 /// Answers that are errors:
 /// - 400: The refund cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such refund, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///
 /// Rules that hold it against the `Refund` as it is now:
 /// - `not-processed-yet`: A refund that was carried out cannot be cancelled. Evidence: documented
-///   (CentralPay documentation, text of 2025, L5305 “R-transaction carte”, L6210 “R-transaction SCT”,
-///   L13552-13555 “REFUND status”). We take the pages on refunds, which say so, to mean refunds that
-///   are processed.
+///   (CentralPay documentation, text of 2025, R-transaction carte, L5305; R-transaction SCT, L6210;
+///   REFUND status, L13552-13555). We take the pages on refunds, which say so, to mean refunds that are
+///   processed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {

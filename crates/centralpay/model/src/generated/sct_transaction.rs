@@ -18,8 +18,7 @@ payspec_core::id!(SctTransactionId);
 
 /// How far a bank transfer has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13638-13646 “SCT TRANSACTION
-/// status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, SCT TRANSACTION status, L13638-13646).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SctTransactionStatus {
@@ -80,8 +79,8 @@ impl SctTransactionStatus {
 /// A bank transfer to the merchant, announced or received.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_CREATED, L11048-11079 “The SCT Transaction object”; SCT_TRANSACTION_RECEIVED,
-/// L11141-11189 “The SCT Transaction object”).
+/// SCT_TRANSACTION_CREATED in The SCT Transaction object, L11048-11079; SCT_TRANSACTION_RECEIVED in The
+/// SCT Transaction object, L11141-11189).
 ///
 /// The portal calls it *Transaction SCT*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -161,7 +160,7 @@ pub struct SctTransaction {
     ///
     /// `bankAccount` on the wire.
     ///
-    /// The page (L6130 “IBAN Virtuels”; against it samples L11057-11065 “The SCT Transaction object”) says
+    /// The page (IBAN Virtuels, L6130; against it in The SCT Transaction object, L11057-11065) says
     /// “bankAccounts”. The text calls it so; all samples have `bankAccount`, and IBAN and BIC beside it.
     #[serde(rename = "bankAccount", default, deserialize_with = "payspec_core::lenient::object")]
     pub bank_account: Option<VirtualIban>,
@@ -345,7 +344,7 @@ impl Refetch for SctTransaction {
 /// arrives on it can be told apart. Payers see no difference to any other IBAN.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_RECEIVED, L11150-11153 “The SCT Transaction object”).
+/// SCT_TRANSACTION_RECEIVED in The SCT Transaction object, L11150-11153).
 ///
 /// The portal calls it *IBAN virtuel*.
 #[derive(Clone, Default, PartialEq, Deserialize)]
@@ -356,9 +355,9 @@ pub struct VirtualIban {
     pub iban: Option<String>,
     /// The bank: `CEAYFR22` is CentralPay.
     ///
-    /// The page (L6115 “IBAN Virtuels”; against it samples L11058 “The SCT Transaction object”, L8069-8073
-    /// “The BANKACCOUNT object”) says “Le BIC des IBAN émis par CentralPay sont : CEAYFR22”. Three of the
-    /// four samples have `AXABFRPP`, the bank of all test IBANs, and the IBAN of a customer's account.
+    /// The page (IBAN Virtuels, L6115; against it in The SCT Transaction object, L11058; The BANKACCOUNT
+    /// object, L8069-8073) says “Le BIC des IBAN émis par CentralPay sont : CEAYFR22”. Three of the four
+    /// samples have `AXABFRPP`, the bank of all test IBANs, and the IBAN of a customer's account.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     #[serde(rename = "\0unreadable", default)]
@@ -401,7 +400,7 @@ impl Serialize for VirtualIban {
 /// Who has made a bank transfer, in the words of the payer's bank.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_RECEIVED, L11158-11167 “The SCT Transaction object”).
+/// SCT_TRANSACTION_RECEIVED in The SCT Transaction object, L11158-11167).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctDebtor {
@@ -451,7 +450,7 @@ impl Serialize for SctDebtor {
 /// The address of a payer, in the words of the payer's bank.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_RECEIVED, L11159-11165 “The SCT Transaction object”).
+/// SCT_TRANSACTION_RECEIVED in The SCT Transaction object, L11159-11165).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctDebtorAddress {
@@ -462,8 +461,8 @@ pub struct SctDebtorAddress {
     pub address_lines: Option<Vec<String>>,
     /// Country of the address, in two letters here; `Country::from_alpha2` reads them.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L11164
-    /// “The SCT Transaction object”). The sample has `ES`.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The SCT
+    /// Transaction object, L11164). The sample has `ES`.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     #[serde(rename = "\0unreadable", default)]

@@ -20,8 +20,8 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// Answers with `SctTransaction`: The announced transfer, with the IBAN to transfer to.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6117-6133 “IBAN Virtuels”, L6164-6172
-/// “Transaction par virement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, IBAN Virtuels, L6117-6133; Transaction
+/// par virement, L6164-6172).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -29,22 +29,22 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or IBAN, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists. Evidence:
-///   documented (CentralPay documentation, text of 2025, L6169-6170 “Transaction par virement”). The
+///   documented (CentralPay documentation, text of 2025, Transaction par virement, L6169-6170). The
 ///   page gives one parameter for either wish. What both would do is not said, nor what neither would:
 ///   it may stand for the IBAN of the account.
 /// - `euro`: Only transfers in euro can be received. Evidence: documented (CentralPay documentation,
-///   text of 2025, L6065 “Informations générales”, L6218 “Virements internationaux”). International
+///   text of 2025, Informations générales, L6065; Virements internationaux, L6218). International
 ///   transfers are announced, and the glossary names SWIFT already (L1678).
 /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
 ///   amount.
@@ -52,7 +52,7 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
 ///   L17520-17532), not what if it is more.
 /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
-///   documentation, text of 2025, L17512 “Transfert indépendant”).
+///   documentation, text of 2025, Transfert indépendant, L17512).
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
 ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
 ///   is refused.
@@ -211,8 +211,8 @@ impl CreateSctTransaction {
     ///
     /// The account tells CentralPay to make an IBAN.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6159, L6169 “Transaction par
-    /// virement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction par virement, L6159,
+    /// L6169).
     ///
     /// Requires `ibanWalletId`.
     ///
@@ -223,8 +223,8 @@ impl CreateSctTransaction {
     ///
     /// The transfer comes to this IBAN.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6160, L6170-6171 “Transaction par
-    /// virement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction par virement, L6160,
+    /// L6170-6171).
     ///
     /// Requires `iban`.
     pub const EXISTING_IBAN: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[1];
@@ -233,8 +233,8 @@ impl CreateSctTransaction {
     ///
     /// The reference is what the merchant finds in the exports.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6170, L6172 “Transaction par
-    /// virement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction par virement, L6170,
+    /// L6172).
     ///
     /// Requires `iban`, `merchantSctTransactionId`.
     pub const OWN_REFERENCE: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[2];
@@ -291,21 +291,21 @@ impl Operation for CreateSctTransaction {
 ///
 /// Answers with `SctTransaction`: The bank transfer.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransaction {
@@ -338,8 +338,8 @@ impl Operation for GetSctTransaction {
 ///
 /// Answers with `Page<SctTransaction>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -353,14 +353,14 @@ impl Operation for GetSctTransaction {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransaction {
@@ -459,7 +459,7 @@ impl Operation for SearchSctTransaction {
 /// Answers with `SctTransaction`: The bank transfer as it is now.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”). The event shows that bank transfers
+/// SCT_TRANSACTION_UPDATED in The SCT Transaction object, L11081). The event shows that bank transfers
 /// change, here the description. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
@@ -467,14 +467,14 @@ impl Operation for SearchSctTransaction {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSctTransaction {
@@ -485,7 +485,7 @@ pub struct UpdateSctTransaction {
     /// The merchant's own note.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SCT_TRANSACTION_UPDATED, L11097 “The SCT Transaction object”).
+    /// SCT_TRANSACTION_UPDATED in The SCT Transaction object, L11097).
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
@@ -588,8 +588,8 @@ impl Operation for UpdateSctTransaction {
 ///
 /// Answers with `SctTransaction`: The bank transfer, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”,
-/// L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”).
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Portail utilisateur, L2570;
+/// SCT TRANSACTION status, L13645; IBAN Virtuels, L6145).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -597,19 +597,19 @@ impl Operation for UpdateSctTransaction {
 /// Answers that are errors:
 /// - 400: The bank transfer cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
 /// - `not-received`: A bank transfer is cancelled before it is received. Evidence: documented
-///   (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION
-///   status”).
+///   (CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status,
+///   L13645).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSctTransaction {

@@ -17,8 +17,8 @@ payspec_core::id!(SctTransactionReversalId);
 /// How far a reversal has come.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_REVERSAL_CREATED, L11242 “The SCT Transaction object”;
-/// SCT_TRANSACTION_REVERSAL_RECEIVED, L11262 “The SCT Transaction object”). The document has no table;
+/// SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11242;
+/// SCT_TRANSACTION_REVERSAL_RECEIVED in The SCT Transaction object, L11262). The document has no table;
 /// there may be more values.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -67,7 +67,7 @@ impl SctTransactionReversalStatus {
 /// A bank transfer that goes back to its payer.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_REVERSAL_RECEIVED, L11247-11265 “The SCT Transaction object”).
+/// SCT_TRANSACTION_REVERSAL_RECEIVED in The SCT Transaction object, L11247-11265).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctTransactionReversal {

@@ -15,7 +15,7 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 /// Answers with `SctTransactionReversal`: The reversal.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_REVERSAL_CREATED, L11229 “The SCT Transaction object”). The sample's description
+/// SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11229). The sample's description
 /// ("Remboursement du client") reads like a merchant's, and the service is in the menu (docs L7974);
 /// the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere
 /// shown.
@@ -25,14 +25,14 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong, or the transfer cannot go back.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A reversal gives something back. Evidence: inferred. The document says nothing of a
@@ -43,7 +43,7 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
 /// - `received`: Only a transfer that has been received can go back. Evidence: documented (CentralPay
-///   documentation, text of 2025, L2572 “Portail utilisateur”, L13643-13645 “SCT TRANSACTION status”).
+///   documentation, text of 2025, Portail utilisateur, L2572; SCT TRANSACTION status, L13643-13645).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSctTransactionReversal {
@@ -126,21 +126,21 @@ impl Operation for CreateSctTransactionReversal {
 ///
 /// Answers with `SctTransactionReversal`: The reversal.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
-/// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, SCT Transaction Reversal,
+/// L7974; Utilisation des API CentralPay, L2429). Of the service only the name is documented.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such reversal, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransactionReversal {
@@ -173,8 +173,8 @@ impl Operation for GetSctTransactionReversal {
 ///
 /// Answers with `Page<SctTransactionReversal>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
-/// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, SCT Transaction Reversal,
+/// L7974; Utilisation des API CentralPay, L2429). Of the service only the name is documented.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
@@ -188,14 +188,14 @@ impl Operation for GetSctTransactionReversal {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransactionReversal {

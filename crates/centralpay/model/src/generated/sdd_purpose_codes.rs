@@ -9,7 +9,7 @@
 /// `DIVI` for categories only) and `CARD` (a card payment). They are kept as the page prints them,
 /// since it is the only list for direct debits.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6275-6375 “SDD purpose codes”).
+/// Evidence: documented (CentralPay documentation, text of 2025, SDD purpose codes, L6275-6375).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -275,7 +275,11 @@ static SDD_PURPOSE_CODE_ROWS: [SddPurposeCodeRow; 97] = [
         "Durable Medical Equipment",
         false,
         true,
-        Some(payspec_core::Deviation { says: "Durable Medicale Equipment", note: "A misspelling.", at: "L6339" }),
+        Some(payspec_core::Deviation {
+            says: "Durable Medicale Equipment",
+            note: "A misspelling.",
+            at: "SDD purpose codes, L6339",
+        }),
     ),
     sdd_purpose_code_row("DNTS", "Dental Services", false, true, None),
     sdd_purpose_code_row("ELEC", "Electricity Bill", false, true, None),
@@ -290,7 +294,11 @@ static SDD_PURPOSE_CODE_ROWS: [SddPurposeCodeRow; 97] = [
         "Government Payment",
         true,
         true,
-        Some(payspec_core::Deviation { says: "Gouvernment Payment", note: "A misspelling.", at: "L6299" }),
+        Some(payspec_core::Deviation {
+            says: "Gouvernment Payment",
+            note: "A misspelling.",
+            at: "SDD purpose codes, L6299",
+        }),
     ),
     sdd_purpose_code_row("HEDG", "Hedging", true, true, None),
     sdd_purpose_code_row("HLRP", "Housing Loan Repayment", false, true, None),

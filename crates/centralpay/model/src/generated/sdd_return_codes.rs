@@ -3,7 +3,8 @@
 
 /// Who sends a direct debit back: the bank, or the debtor through the bank.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6773-6806 “R-transaction SDD”).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction SDD, L6773-6791;
+/// Retours, statuts et webhooks, L6792-6806).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnKind {
@@ -23,8 +24,8 @@ payspec_core::open_enum!(
 
 /// How long after the debit a return may come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6777, L6783-6786 “R-transaction SDD”,
-/// L6799-6800 “Retours, statuts et webhooks”).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction SDD, L6777, L6783-6786;
+/// Retours, statuts et webhooks, L6799-6800).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnTiming {
@@ -127,8 +128,8 @@ payspec_core::open_enum!(
 /// (timeouts, AB05 to AB10) and recalls (FOCR, UPAY), and are not to be expected for a direct debit;
 /// `direct_debit` says which.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2651-2708 “SDD return codes”,
-/// L6765-6806 “R-transaction SDD”).
+/// Evidence: documented (CentralPay documentation, text of 2025, SDD return codes, L2651-2708;
+/// R-transaction SDD, L6765-6791; Retours, statuts et webhooks, L6792-6806).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -706,7 +707,7 @@ static SDD_RETURN_CODE_ROWS: [SddReturnCodeRow; 55] = [
         Some(payspec_core::Deviation {
             says: "Raison non communiquée",
             note: "The guide says that no reason is given. The list has \"By order of the beneficiary\", which is said of a credit transfer; in a direct debit it is the debtor who refuses.",
-            at: "L6802",
+            at: "Retours, statuts et webhooks, L6802",
         }),
     ),
     sdd_return_code_row(

@@ -19,7 +19,7 @@ payspec_core::id!(SddTransactionId);
 /// The place of a direct debit among those under its mandate, in the words of the SEPA scheme.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_CREATED, L11300 “The SDD TRANSACTION object”). All samples show `RCUR`.
+/// SDDTRANSACTION_CREATED in The SDD TRANSACTION object, L11300). All samples show `RCUR`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddSequenceType {
@@ -57,8 +57,7 @@ payspec_core::open_enum!(
 
 /// How far a direct debit has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13601-13611 “SDD TRANSACTION
-/// status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, SDD TRANSACTION status, L13601-13611).
 #[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -70,15 +69,15 @@ pub enum SddTransactionStatus {
     /// Not processed yet. In the samples it is validated, automatically or by the payer, and waits to be
     /// processed.
     ///
-    /// The page (L13606 “SDD TRANSACTION status”; against it samples L11366 “The SDD TRANSACTION object”,
-    /// L11562 “The MANDATE object”) says “largely obsolete status since CentralPay CBK update”. Direct
-    /// debits of the samples, which are from 2024, have it as soon as they are validated.
+    /// The page (SDD TRANSACTION status, L13606; against it in The SDD TRANSACTION object, L11366; The
+    /// MANDATE object, L11562) says “largely obsolete status since CentralPay CBK update”. Direct debits of
+    /// the samples, which are from 2024, have it as soon as they are validated.
     ///
     /// `ACTIVE` on the wire.
     Active,
     /// Has no meaning any more.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13608 “SDD TRANSACTION status”). What
+    /// Evidence: documented (CentralPay documentation, text of 2025, SDD TRANSACTION status, L13608). What
     /// led to it and followed it is a guess.
     ///
     /// `NOTICED` on the wire.
@@ -94,7 +93,7 @@ pub enum SddTransactionStatus {
     Canceled,
     /// The payer has the money back: the bank has rejected the debit, or the payer has disputed it.
     ///
-    /// The page (L13611 “SDD TRANSACTION status”) says “or following a refund from you”. Direct debits
+    /// The page (SDD TRANSACTION status, L13611) says “or following a refund from you”. Direct debits
     /// cannot be refunded, as of 2024-06-06 (docs L6769).
     ///
     /// `REVERSED` on the wire.
@@ -140,8 +139,8 @@ impl SddTransactionStatus {
 /// A SEPA direct debit.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_CREATED, L11278-11306 “The SDD TRANSACTION object”; SDDTRANSACTION_CLEARED,
-/// L11308-11341 “The SDD TRANSACTION object”).
+/// SDDTRANSACTION_CREATED in The SDD TRANSACTION object, L11278-11306; SDDTRANSACTION_CLEARED in The
+/// SDD TRANSACTION object, L11308-11341).
 ///
 /// The portal calls it *Transaction SDD*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -224,7 +223,7 @@ pub struct SddTransaction {
     ///
     /// `categoryPurposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”). No
+    /// Evidence: documented (CentralPay documentation, text of 2025, SDD purpose codes, L6275-6277). No
     /// sample has it.
     #[serde(rename = "categoryPurposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub category_purpose_code: Option<SddPurposeCode>,
@@ -232,7 +231,7 @@ pub struct SddTransaction {
     ///
     /// `purposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”). No
+    /// Evidence: documented (CentralPay documentation, text of 2025, SDD purpose codes, L6275-6277). No
     /// sample has it.
     #[serde(rename = "purposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub purpose_code: Option<SddPurposeCode>,

@@ -22,8 +22,8 @@ use payspec_core::{
 ///
 /// Answers with `SddTransaction`: The direct debit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733 “Transaction par
-/// prélèvement”, L6633-6639 “Informations générales”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction par prélèvement,
+/// L6720-6733; Informations générales, L6633-6639).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -31,33 +31,33 @@ use payspec_core::{
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a mandate that is not active may be one case.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate or point of sale, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `euro`: SEPA knows only the euro. Evidence: documented (CentralPay documentation, text of 2025,
-///   L6634 “Informations générales”, L6726 “Transaction par prélèvement”).
+///   Informations générales, L6634; Transaction par prélèvement, L6726).
 /// - `amount`: A direct debit debits something. Evidence: inferred. The samples have 12 cents.
 /// - `end-to-end-identification-length`: End-to-end identifications of the SEPA scheme have 35
 ///   characters at most. Evidence: inferred. No bank takes a longer one; CentralPay's document gives no
 ///   limit.
 /// - `category-purpose`: Eighteen of the codes name a category of payment, those that the list marks
-///   with (1). Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “SDD purpose
-///   codes”).
+///   with (1). Evidence: documented (CentralPay documentation, text of 2025, SDD purpose codes,
+///   L6277-6375).
 /// - `purpose-is-no-category`: CORT, VATX and TRAD name a category only; all other codes name a
-///   purpose, too. Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “SDD
-///   purpose codes”).
+///   purpose, too. Evidence: documented (CentralPay documentation, text of 2025, SDD purpose codes,
+///   L6277-6375).
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
 ///   L17520-17532), not what if it is more.
 /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
-///   documentation, text of 2025, L17512 “Transfert indépendant”).
+///   documentation, text of 2025, Transfert indépendant, L17512).
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
 ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
 ///   is refused.
@@ -65,8 +65,8 @@ use payspec_core::{
 ///
 /// Rules that hold it against the `Mandate` as it is now:
 /// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.
-///   Evidence: documented (CentralPay documentation, text of 2025, L6712 “Transaction par prélèvement”,
-///   L13618-13620 “MANDATE status”).
+///   Evidence: documented (CentralPay documentation, text of 2025, Transaction par prélèvement, L6712;
+///   MANDATE status, L13618-13620).
 ///
 /// Profiles:
 /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
@@ -125,13 +125,13 @@ pub struct CreateSddTransaction {
     ///
     /// `categoryPurposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, SDD purpose codes, L6275-6277).
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, SDD purpose codes, L6275-6277).
     pub purpose_code: Option<SddPurposeCode>,
     /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
     /// ahead by itself.
@@ -247,8 +247,8 @@ impl CreateSddTransaction {
     ///
     /// Without the parameter a direct debit goes ahead by itself.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742 “Transaction par
-    /// prélèvement”). The name of the parameter is inferred.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction par prélèvement,
+    /// L6735-6742). The name of the parameter is inferred.
     ///
     /// Requires `automaticValidation`.
     pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
@@ -319,21 +319,21 @@ impl Operation for CreateSddTransaction {
 ///
 /// Answers with `SddTransaction`: The direct debit.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransaction {
@@ -366,8 +366,8 @@ impl Operation for GetSddTransaction {
 ///
 /// Answers with `Page<SddTransaction>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -381,14 +381,14 @@ impl Operation for GetSddTransaction {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransaction {
@@ -463,8 +463,8 @@ impl Operation for SearchSddTransaction {
 ///
 /// Answers with `SddTransaction`: The direct debit, validated.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742 “Transaction par
-/// prélèvement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction par prélèvement,
+/// L6735-6742).
 ///
 /// Evidence of the path: inferred. The document says what to give and not where; the event spells it
 /// so.
@@ -472,14 +472,14 @@ impl Operation for SearchSddTransaction {
 /// Answers that are errors:
 /// - 400: The password is wrong or too old, or the direct debit does not wait for one.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
@@ -489,8 +489,8 @@ impl Operation for SearchSddTransaction {
 /// Rules that hold it against the `SddTransaction` as it is now:
 /// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
 ///   validated. Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of
-///   2025, SDDTRANSACTION_CREATED, L11301 “The SDD TRANSACTION object”; SDDTRANSACTION_VALIDATED,
-///   L11366 “The SDD TRANSACTION object”). It is `PENDING` before and `ACTIVE` afterwards; that others
+///   2025, SDDTRANSACTION_CREATED in The SDD TRANSACTION object, L11301; SDDTRANSACTION_VALIDATED in
+///   The SDD TRANSACTION object, L11366). It is `PENDING` before and `ACTIVE` afterwards; that others
 ///   are refused is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -556,7 +556,7 @@ impl Operation for ValidateSddTransaction {
 /// Answers with `SddTransaction`: The direct debit with the new time of expiry.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”). The event says that a renewal was
+/// SDDTRANSACTION_RENEWOTP in The SDD TRANSACTION object, L11405). The event says that a renewal was
 /// asked for. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. The document shows the event only, which spells it so.
@@ -564,14 +564,14 @@ impl Operation for ValidateSddTransaction {
 /// Answers that are errors:
 /// - 400: The direct debit does not wait for a password.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewSddTransactionOtp {
@@ -605,8 +605,8 @@ impl Operation for RenewSddTransactionOtp {
 ///
 /// Answers with `SddTransaction`: The direct debit, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2576 “Portail utilisateur”,
-/// L13610 “SDD TRANSACTION status”, L6769 “R-transaction SDD”).
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Portail utilisateur, L2576;
+/// SDD TRANSACTION status, L13610; R-transaction SDD, L6769).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -614,20 +614,20 @@ impl Operation for RenewSddTransactionOtp {
 /// Answers that are errors:
 /// - 400: The direct debit cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `SddTransaction` as it is now:
 /// - `not-processed`: A direct debit is cancelled before it is processed, and once. Evidence:
-///   documented (CentralPay documentation, text of 2025, L2576-2577 “Portail utilisateur”, L13609-13611
-///   “SDD TRANSACTION status”). The page tells cancelling before the arrival from reversals after it.
-///   That `CLEARED` counts as arrived is our reading.
+///   documented (CentralPay documentation, text of 2025, Portail utilisateur, L2576-2577; SDD
+///   TRANSACTION status, L13609-13611). The page tells cancelling before the arrival from reversals
+///   after it. That `CLEARED` counts as arrived is our reading.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSddTransaction {

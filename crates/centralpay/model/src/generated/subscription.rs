@@ -20,10 +20,10 @@ payspec_core::id!(SubscriptionId);
 /// have failed: cancelled (`CANCELED`), failed (`FAILURE`), or unpaid, which is `FAILURE`, too, with
 /// the event SUBSCRIPTION_UNPAID.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7594-7606 “Abonnement”; samples
-/// L11746, L11819, L11989 “The SUBSCRIPTION object”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7594-7606; The
+/// SUBSCRIPTION object, L11746, L11819, L11989).
 ///
-/// The page (L13580-13588 “SUBSCRIPTION status”) says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of
+/// The page (SUBSCRIPTION status, L13580-13588) says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of
 /// these words is in a sample or in the prose; they are those of the table for bank accounts. The table
 /// explains PENDING and REFUSED as what is set for failed payments, where the prose (L7595-7597) has
 /// FAILURE and CANCELED. A public client, too, looks for `ACTIVE`.
@@ -38,9 +38,9 @@ pub enum SubscriptionStatus {
     /// may stay so, as set in the portal.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_FAILURE, L11989 “The SUBSCRIPTION object”; SUBSCRIPTION_FAILED, L11819 “The
-    /// SUBSCRIPTION object”). The sample is cancelled half a second later. That it becomes active again
-    /// once the invoice is paid is inferred from the event SUBSCRIPTION_ACTIVE, which has no sample.
+    /// SUBSCRIPTION_FAILURE in The SUBSCRIPTION object, L11989; SUBSCRIPTION_FAILED in The SUBSCRIPTION
+    /// object, L11819). The sample is cancelled half a second later. That it becomes active again once the
+    /// invoice is paid is inferred from the event SUBSCRIPTION_ACTIVE, which has no sample.
     ///
     /// `FAILURE` on the wire.
     Failure,
@@ -85,9 +85,9 @@ impl SubscriptionStatus {
 
 /// A customer's subscription to a model.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L11730-12076 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED (L10621-10705 “The
-/// PAYMENT REQUEST object”) has all fields).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// SUBSCRIPTION object, L11730-12076; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED with all fields in The
+/// PAYMENT REQUEST object, L10621-10705).
 ///
 /// The portal calls it *Abonnement*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -138,7 +138,7 @@ pub struct Subscription {
     ///
     /// `walletId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7565 “Abonnement”). Null in both
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7565). Null in both
     /// samples that have it.
     #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,

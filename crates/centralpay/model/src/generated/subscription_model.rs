@@ -16,7 +16,7 @@ payspec_core::id!(SubscriptionModelId);
 
 /// What intervals are counted in.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7540 “Abonnement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7540).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IntervalUnit {
@@ -47,8 +47,8 @@ payspec_core::open_enum!(
 /// What is charged and how often.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SUBSCRIPTIONMODEL_CREATED, L11678-11695 “The SUBSCRIPTION object”;
-/// PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10638-10652 “The PAYMENT REQUEST object”). Answers to
+/// SUBSCRIPTIONMODEL_CREATED in The SUBSCRIPTION object, L11678-11695;
+/// PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED in The PAYMENT REQUEST object, L10638-10652). Answers to
 /// requests have every field but `contractId`, empty ones as null (ref-api.centralpay.net/node/240).
 ///
 /// The portal calls it *Modèle d'abonnement*.
@@ -74,8 +74,8 @@ pub struct SubscriptionModel {
     ///
     /// `contractId` on the wire.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L10554,
-    /// L10642 “The PAYMENT REQUEST object”). In samples of 2021 only.
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+    /// PAYMENT REQUEST object, L10554, L10642). In samples of 2021 only.
     #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
@@ -113,11 +113,11 @@ pub struct SubscriptionModel {
     /// `iterationCount` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_CREATED, L11742-11755 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED,
-    /// L10630, L10650 “The PAYMENT REQUEST object”). The only model with null belongs to a subscription
+    /// SUBSCRIPTION_CREATED in The SUBSCRIPTION object, L11742-11755; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED
+    /// in The PAYMENT REQUEST object, L10630, L10650). The only model with null belongs to a subscription
     /// without an expected end, and a demonstration of the vendor has an offer without end.
     ///
-    /// The page (L7542-7551 “Abonnement”) says “la première transaction n'est pas comptabilisée dans ce
+    /// The page (Abonnement, L7542-7551) says “la première transaction n'est pas comptabilisée dans ce
     /// paramètre, elle s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Against it
     /// stand three subscriptions of the samples, all of 12 times one month and without a list of their
     /// payments: they are to end 12 months after their start. The older tutorial

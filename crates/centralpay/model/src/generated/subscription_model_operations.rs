@@ -22,19 +22,19 @@ use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, Ope
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
 ///   invoice items are documented with negative amounts (docs L7614).
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
-///   (CentralPay documentation, text of 2025, L7540 “Abonnement”).
+///   (CentralPay documentation, text of 2025, Abonnement, L7540).
 /// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
 ///   without an interval would all be made at once.
 /// - `iteration-count`: A count is not below zero. Evidence: inferred. The page does not count the
@@ -72,7 +72,7 @@ pub struct CreateSubscriptionModel {
     ///
     /// `intervalCount` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7541 “Abonnement”). The older page
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7541). The older page
     /// calls it required and gives it a default of 1 (ref-api.centralpay.net/node/240).
     ///
     /// That it is required is documented.
@@ -84,8 +84,8 @@ pub struct CreateSubscriptionModel {
     ///
     /// `iterationCount` on the wire.
     ///
-    /// The page (L7542-7551 “Abonnement”; against it L10630, L10650 “The PAYMENT REQUEST object”, L11742
-    /// “The SUBSCRIPTION object”) says “la première transaction n'est pas comptabilisée; Default value is
+    /// The page (Abonnement, L7542-7551; against it in The PAYMENT REQUEST object, L10630, L10650; The
+    /// SUBSCRIPTION object, L11742) says “la première transaction n'est pas comptabilisée; Default value is
     /// '1'”. See the field of the model for the first. The default is on the older page
     /// (ref-api.centralpay.net/node/240); a sample has a model with null whose subscription has no expected
     /// end.
@@ -225,21 +225,21 @@ impl Operation for CreateSubscriptionModel {
 ///
 /// Answers with `SubscriptionModel`: The model.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. A public client updates under this path.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such model, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscriptionModel {
@@ -272,8 +272,8 @@ impl Operation for GetSubscriptionModel {
 ///
 /// Answers with `Page<SubscriptionModel>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -287,14 +287,14 @@ impl Operation for GetSubscriptionModel {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscriptionModel {
@@ -362,20 +362,20 @@ impl Operation for SearchSubscriptionModel {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such model, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
 ///   invoice items are documented with negative amounts (docs L7614).
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
-///   (CentralPay documentation, text of 2025, L7540 “Abonnement”).
+///   (CentralPay documentation, text of 2025, Abonnement, L7540).
 /// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
 ///   without an interval would all be made at once.
 /// - `iteration-count`: A count is not below zero. Evidence: inferred. The page does not count the

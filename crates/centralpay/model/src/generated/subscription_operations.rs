@@ -24,8 +24,8 @@ use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec
 ///
 /// Answers with `Subscription`: The subscription; its status tells whether it runs.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569 “Abonnement”, L4860-4875
-/// “Transaction carte récurrente”, L6744-6755 “Transaction par prélèvement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7553-7569; Transaction
+/// carte récurrente, L4860-4875; Transaction par prélèvement, L6744-6755).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the path of the model is
 /// the name of its service.
@@ -33,25 +33,25 @@ use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
-///   account of CentralPay. Evidence: documented (CentralPay documentation, text of 2025, L7562-7565
-///   “Abonnement”). The page has one way for each means of payment. Whether several at once are refused
+///   account of CentralPay. Evidence: documented (CentralPay documentation, text of 2025, Abonnement,
+///   L7562-7565). The page has one way for each means of payment. Whether several at once are refused
 ///   is not said; choose a profile to have that checked.
 /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
-///   documented (CentralPay documentation, text of 2025, L7564 “Abonnement”).
+///   documented (CentralPay documentation, text of 2025, Abonnement, L7564).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: documented (CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312
-///   “R-transaction carte”).
+///   Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7563; R-transaction
+///   carte, L5312).
 /// - `quantity`: A quantity is not below zero. Evidence: inferred. The samples have 1 only.
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
 ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
@@ -60,11 +60,11 @@ use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec
 ///
 /// Rules that hold it against the `Mandate` as it is now:
 /// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
-///   documentation, text of 2025, L13620 “MANDATE status”).
+///   documentation, text of 2025, MANDATE status, L13620).
 ///
 /// Rules that hold it against the `SubscriptionModel` as it is now:
 /// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros. Evidence:
-///   documented (CentralPay documentation, text of 2025, L6634 “Informations générales”).
+///   documented (CentralPay documentation, text of 2025, Informations générales, L6634).
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every period.
@@ -85,8 +85,8 @@ pub struct CreateSubscription {
     ///
     /// `pointOfSaleId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7568 “Abonnement”). Subscriptions
-    /// show only that of their model.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7568). Subscriptions show
+    /// only that of their model.
     ///
     /// That it is required is inferred.
     pub point_of_sale_id: PointOfSaleId,
@@ -117,8 +117,8 @@ pub struct CreateSubscription {
     ///
     /// `requestedCollectionDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7564 “Abonnement”, L6635-6636
-    /// “Informations générales”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7564; Informations
+    /// générales, L6635-6636).
     pub requested_collection_date: Option<DateTime>,
     /// For transfers between accounts of CentralPay: the account that pays.
     ///
@@ -128,8 +128,8 @@ pub struct CreateSubscription {
     ///
     /// `startingDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4874-4875 “Transaction carte
-    /// récurrente”, L6754-6755 “Transaction par prélèvement”). What happens without it is on
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte récurrente,
+    /// L4874-4875; Transaction par prélèvement, L6754-6755). What happens without it is on
     /// example.centralpay.net/webapp/subscription-signup.
     pub starting_date: Option<DateTime>,
     /// How many times the amount of the model is charged; 1 in every sample.
@@ -323,8 +323,8 @@ impl CreateSubscription {
     ///
     /// The customer's card pays, so nothing of the other means belongs here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7557, L7563 “Abonnement”, L4860-4870
-    /// “Transaction carte récurrente”). What it requires is documented, what it forbids inferred.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7557, L7563; Transaction
+    /// carte récurrente, L4860-4870). What it requires is documented, what it forbids inferred.
     ///
     /// Requires `customerId`.
     ///
@@ -335,8 +335,8 @@ impl CreateSubscription {
     ///
     /// The mandate names the payer and the account, and the day is asked for with it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7558, L7564 “Abonnement”, L6744-6750
-    /// “Transaction par prélèvement”). What it requires is documented, what it forbids inferred.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7558, L7564; Transaction
+    /// par prélèvement, L6744-6750). What it requires is documented, what it forbids inferred.
     ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
@@ -346,7 +346,7 @@ impl CreateSubscription {
     ///
     /// The account pays, so nothing of the other means belongs here.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7565 “Abonnement”). What it requires
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7565). What it requires
     /// is documented, what it forbids inferred.
     ///
     /// Requires `walletId`.
@@ -358,8 +358,8 @@ impl CreateSubscription {
     ///
     /// Without the day the first payment is made at once.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4874-4875 “Transaction carte
-    /// récurrente”, L6754-6755 “Transaction par prélèvement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte récurrente,
+    /// L4874-4875; Transaction par prélèvement, L6754-6755).
     ///
     /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
@@ -442,21 +442,21 @@ impl Operation for CreateSubscription {
 ///
 /// Answers with `Subscription`: The subscription.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscription {
@@ -489,8 +489,8 @@ impl Operation for GetSubscription {
 ///
 /// Answers with `Page<Subscription>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -504,14 +504,14 @@ impl Operation for GetSubscription {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscription {
@@ -605,7 +605,7 @@ impl Operation for SearchSubscription {
 /// Answers with `Subscription`: The subscription as it is now.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”). The event shows a changed reference
+/// SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11837-11894). The event shows a changed reference
 /// of the merchant. The request is nowhere shown; customers change the card or the mandate in the
 /// customer portal (docs L7570).
 ///
@@ -614,14 +614,14 @@ impl Operation for SearchSubscription {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
@@ -634,7 +634,7 @@ pub struct UpdateSubscription {
     /// `merchantSubscriptionId` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_UPDATED, L11850, L11876 “The SUBSCRIPTION object”).
+    /// SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11850, L11876).
     pub merchant_subscription_id: Option<String>,
     /// The card to charge from now on.
     ///
@@ -722,7 +722,7 @@ impl Operation for UpdateSubscription {
 ///
 /// Answers with `Subscription`: The subscription, cancelled or about to be.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606 “Abonnement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7599-7606).
 ///
 /// Evidence of the path: inferred. The document names the function only. Payment requests are cancelled
 /// this way by a public client.
@@ -730,14 +730,14 @@ impl Operation for UpdateSubscription {
 /// Answers that are errors:
 /// - 400: The subscription has ended already.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSubscription {
@@ -749,8 +749,8 @@ pub struct CancelSubscription {
     ///
     /// `atPeriodEnd` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7604 “Abonnement”). The page names
-    /// the field and not its values; the flag of the subscription is a boolean.
+    /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7604). The page names the
+    /// field and not its values; the flag of the subscription is a boolean.
     pub at_period_end: Option<bool>,
 }
 
@@ -788,7 +788,7 @@ impl Operation for CancelSubscription {
 ///
 /// Answers with `Subscription`: The subscription, which goes on.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7605 “Abonnement”). The page calls it
+/// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7605). The page calls it
 /// the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).
 ///
 /// Evidence of the path: inferred. The document names the service only; the path is by analogy to
@@ -797,19 +797,18 @@ impl Operation for CancelSubscription {
 /// Answers that are errors:
 /// - 400: The subscription was not to be cancelled, or has ended.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Subscription` as it is now:
 /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
-///   still runs. Evidence: documented (CentralPay documentation, text of 2025, L7604-7605
-///   “Abonnement”).
+///   still runs. Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7604-7605).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactivateSubscription {

@@ -5,7 +5,7 @@ use super::{BankReturnCode, CardProductType, CardRegion, CardType, Country, Thre
 
 /// The heading that a test card is listed under.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857 “Test cards Values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test cards Values, L7791-7857).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardNetwork {
@@ -28,7 +28,7 @@ payspec_core::open_enum!(
 
 /// How a payment with a test card ends.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811 “Test cards Values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test cards Values, L7797-7811).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardOutcome {
@@ -46,7 +46,7 @@ payspec_core::open_enum!(
 
 /// What a test card shows its behaviour in.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811 “Test cards Values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test cards Values, L7797-7811).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardFlow {
@@ -67,7 +67,7 @@ payspec_core::open_enum!(
 
 /// The networks of a French card, in the words of the list.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7855-7857 “Test cards Values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test cards Values, L7855-7857).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardScheme {
@@ -90,7 +90,7 @@ payspec_core::open_enum!(
 /// the card (`region`, `eea`, `product_type`, `card_type`), which decides on fees and on whether strong
 /// authentication is the law. What the list does not say of a card is absent.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857 “Test cards Values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test cards Values, L7791-7857).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -312,7 +312,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         Some(payspec_core::Deviation {
             says: "Transaction successful (3DS) & Authentication = Y; EEA=false ; region=EUROPE ; productType=CONSUMER",
             note: "The number stands in two rows; we ship one.",
-            at: "L7843, L7846",
+            at: "Test cards Values, L7843, L7846",
         }),
     ),
     test_card_row(
@@ -370,7 +370,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         Some(payspec_core::Deviation {
             says: "Transaction successful (3DS) & Authentication = C; EEA=false ; region=EUROPE ; productType=CORPORATE",
             note: "The number stands in two rows; we ship one.",
-            at: "L7844, L7847",
+            at: "Test cards Values, L7844, L7847",
         }),
     ),
     test_card_row(
@@ -1238,7 +1238,7 @@ impl From<TestCard> for payspec_core::CardNumber {
 /// them and in the country of one: do not compare the two. Two of the six are outside of SEPA, so that
 /// a direct debit should be refused.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7314-7323 “Test IBAN values”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Test IBAN values, L7314-7323).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -1315,8 +1315,8 @@ impl TestIban {
 /// What to type into the challenge page of the test platform, and how the authentication then ends. A
 /// payment may follow `Y` and `A`.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13827-13833, L13840-13841 “3DS 2.2
-/// BRW (paiement unitaire)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13827-13833, L13840-13841).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -24,8 +24,8 @@ payspec_core::id!(AcsTransId);
 
 /// How an authentication has ended or goes on.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13759-13776 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13912-13921 “3DS 2.2 3RI (paiements récurrents)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13759-13776; 3DS 2.2 3RI (paiements récurrents), L13912-13921).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsTransStatus {
@@ -74,8 +74,8 @@ payspec_core::open_enum!(
 
 /// Where an authentication starts.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13742 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13958 “3DS 2.2 3RI (paiements récurrents)”). The document shows 02 and 03.
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13742; 3DS 2.2 3RI (paiements récurrents), L13958). The document shows 02 and 03.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsDeviceChannel {
@@ -103,8 +103,8 @@ payspec_core::open_enum!(
 
 /// What an authentication is for.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13743; 3DS 2.2 3RI (paiements récurrents), L13959).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsMessageCategory {
@@ -306,8 +306,8 @@ payspec_core::open_enum!(
 
 /// For how long an account, or a card in it, has been there.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13967-13972, L13977-13982 “3DS 2.2
-/// 3RI (paiements récurrents)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+/// L13967-13972, L13977-13982).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsAccountAge {
@@ -373,8 +373,8 @@ payspec_core::open_enum!(
 
 /// Yes or no, as EMV 3-D Secure writes it.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13786 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13986 “3DS 2.2 3RI (paiements récurrents)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13786; 3DS 2.2 3RI (paiements récurrents), L13986).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsYesNo {
@@ -394,8 +394,8 @@ payspec_core::open_enum!(ThreeDsYesNo { Yes = "Y", No = "N" });
 
 /// A card can be authenticated with 3-D Secure 2, and an authentication has begun.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13692-13718 “3DS 2.2 BRW (paiement
-/// unitaire)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13692-13718).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsVersion {
@@ -457,8 +457,8 @@ impl Serialize for ThreeDsVersion {
 
 /// What the browser posts to the bank's method URL.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13696-13702 “3DS 2.2 BRW (paiement
-/// unitaire)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13696-13702).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsMethodDataForm {
@@ -496,8 +496,8 @@ impl Serialize for ThreeDsMethodDataForm {
 
 /// What the bank says to an authentication: done, refused, or a challenge first.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13778-13817 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13991-13998 “3DS 2.2 3RI (paiements récurrents)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13778-13817; 3DS 2.2 3RI (paiements récurrents), L13991-13998).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {
@@ -648,8 +648,8 @@ impl Serialize for ThreeDsAuthentication {
 
 /// How an authentication has ended after a challenge.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement
-/// unitaire)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13843-13860).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
@@ -762,7 +762,7 @@ impl Serialize for ThreeDsResult {
 
 /// What went wrong in an authentication, in terms of EMV 3-D Secure.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7035 “Error codes”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Error codes, L7003-7035).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsErrorDetails {

@@ -3,7 +3,7 @@
 
 /// Who has found an error.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7031-7035 “Error codes”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Error codes, L7031-7035).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsErrorComponent {
@@ -56,8 +56,8 @@ payspec_core::open_enum!(
 
 /// What went wrong in an authentication, in the codes of EMV 3-D Secure.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7030 “Error codes”, L14092-14102
-/// “FAQ 3DS 2.2”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Error codes, L7003-7030; FAQ 3DS 2.2,
+/// L14092-14102).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -206,7 +206,7 @@ static THREE_DS_ERROR_CODE_ROWS: [ThreeDsErrorCodeRow; 20] = [
         Some(payspec_core::Deviation {
             says: "acquirerBIN, acquirerMerchantID not recognized",
             note: "The questions and answers show this text with the code and give a contract without 3-D Secure 2 as one cause; the list has the name we ship.",
-            at: "L14092",
+            at: "FAQ 3DS 2.2, L14092",
         }),
     ),
     three_ds_error_code_row(

@@ -23,30 +23,30 @@ use payspec_core::{
 ///
 /// Answers with `ThreeDsVersion`: The card can be authenticated.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement
-/// unitaire)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13678-13720).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path or the host is wrong. Nothing is said of the card unless the answer states a reason.
-///   Evidence: documented (CentralPay documentation, text of 2025, L215-216 “HTTP Codes”, L14067 “FAQ
-///   3DS 2.2”).
+///   Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes, L215-216; FAQ 3DS 2.2,
+///   L14067).
 /// - 404 with the message "Card account number not found in card ranges from Directory Server"
 ///   (`CARD_NOT_ENROLLED`): The card is not enrolled for 3-D Secure 2.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
 ///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
 /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
-///   documentation, text of 2025, L13678 “3DS 2.2 BRW (paiement unitaire)”).
+///   documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckThreeDsVersion {
@@ -71,10 +71,10 @@ impl CheckThreeDsVersion {
     /// Stated by an answer of status 404 with the message "Card account number not found in card ranges
     /// from Directory Server".
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13687 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L14067-14071 “FAQ 3DS 2.2”). The page on the versioning names the status only. It names
-    /// the same status for a wrong URL, so the message decides, which the questions and answers tell. Where
-    /// in the answer it stands is not documented.
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13687; FAQ 3DS 2.2, L14067-14071). The page on the versioning names the status only. It names the
+    /// same status for a wrong URL, so the message decides, which the questions and answers tell. Where in
+    /// the answer it stands is not documented.
     pub const CARD_NOT_ENROLLED: &'static ReasonSpec = &CHECK_THREE_DS_VERSION.reasons[0];
 }
 
@@ -105,34 +105,34 @@ impl Operation for CheckThreeDsVersion {
 ///
 /// Answers with `ThreeDsAuthentication`: What the bank says; look at `transStatus`.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13732-13817; 3DS 2.2 3RI (paiements récurrents), L13908-13998).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
-///   source of card". Evidence: documented (CentralPay documentation, text of 2025, L207-208 “HTTP
-///   Codes”, L14104-14107 “FAQ 3DS 2.2”).
+///   source of card". Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L207-208; FAQ 3DS 2.2, L14104-14107).
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
+///   two. Evidence: documented (CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 ///   Evidence: inferred. The example has both (docs L13928-13929), and no text says so.
 /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
 ///   Evidence: inferred. EMV 3-D Secure requires both for recurring payments and instalments; the
 ///   document's example has them.
 /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each. Evidence:
-///   seen in a sample (CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements
-///   récurrents)”). The example has four digits; what they mean is from EMV 3-D Secure.
+///   seen in a sample (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+///   L13934). The example has four digits; what they mean is from EMV 3-D Secure.
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
 ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
 ///   is refused.
@@ -159,8 +159,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `deviceChannel` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13742 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13958 “3DS 2.2 3RI (paiements récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13742; 3DS 2.2 3RI (paiements récurrents), L13958).
     ///
     /// That it is required is inferred.
     pub device_channel: ThreeDsDeviceChannel,
@@ -168,8 +168,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `messageCategory` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13743; 3DS 2.2 3RI (paiements récurrents), L13959).
     ///
     /// That it is required is inferred.
     pub message_category: ThreeDsMessageCategory,
@@ -179,8 +179,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `purchaseAmount` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13744 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13960 “3DS 2.2 3RI (paiements récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13744; 3DS 2.2 3RI (paiements récurrents), L13960).
     ///
     /// That it is required is inferred.
     pub purchase_amount: Amount,
@@ -189,8 +189,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `purchaseCurrency` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13745 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13936, L13961 “3DS 2.2 3RI (paiements récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13745; 3DS 2.2 3RI (paiements récurrents), L13936, L13961).
     ///
     /// That it is required is inferred.
     pub purchase_currency: Currency,
@@ -236,8 +236,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `notificationURL` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13756, L13823, L13837-13839 “3DS 2.2
-    /// BRW (paiement unitaire)”, L14082-14090 “FAQ 3DS 2.2”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13756, L13823, L13837-13839; FAQ 3DS 2.2, L14082-14090).
     pub notification_url: Option<String>,
     /// Browser: Java is on.
     ///
@@ -264,8 +264,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `browserTZ` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13752 “3DS 2.2 BRW (paiement
-    /// unitaire)”). The meaning is that of EMV 3-D Secure.
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13752). The meaning is that of EMV 3-D Secure.
     pub browser_tz: Option<i64>,
     /// Browser: its IP address.
     ///
@@ -291,8 +291,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `cardExpiryDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements
-    /// récurrents)”). The order is that of EMV 3-D Secure.
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13934). The order is that of EMV 3-D Secure.
     pub card_expiry_date: Option<String>,
     /// 3RI: how many digits the minor unit of the currency has.
     ///
@@ -302,22 +302,22 @@ pub struct AuthenticateThreeDs {
     ///
     /// `purchaseDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13938 “3DS 2.2 3RI (paiements
-    /// récurrents)”). UTC is from EMV 3-D Secure.
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13938). UTC is from EMV 3-D Secure.
     pub purchase_date: Option<DateTime>,
     /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
     ///
     /// `recurringExpiry` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13939, L13964 “3DS 2.2 3RI (paiements
-    /// récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13939, L13964).
     pub recurring_expiry: Option<DateTime>,
     /// 3RI: the least number of days between two payments of the series.
     ///
     /// `recurringFrequency` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13940, L13965 “3DS 2.2 3RI (paiements
-    /// récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13940, L13965).
     pub recurring_frequency: Option<i64>,
     /// 3RI: e-mail address of the cardholder.
     pub email: Option<String>,
@@ -329,22 +329,22 @@ pub struct AuthenticateThreeDs {
     ///
     /// `chAccDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13974 “3DS 2.2 3RI (paiements
-    /// récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13974).
     pub ch_acc_date: Option<DateTime>,
     /// 3RI: when the account at the merchant was changed last; sent as YYYYMMDD.
     ///
     /// `chAccChange` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13973 “3DS 2.2 3RI (paiements
-    /// récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13973).
     pub ch_acc_change: Option<DateTime>,
     /// 3RI: how many purchases were made with the account in the last six months.
     ///
     /// `nbPurchaseAccount` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13975 “3DS 2.2 3RI (paiements
-    /// récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13975).
     pub nb_purchase_account: Option<i64>,
     /// 3RI: how long the card has been in the account.
     ///
@@ -354,8 +354,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `paymentAccAge` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13946, L13976 “3DS 2.2 3RI (paiements
-    /// récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13946, L13976).
     pub payment_acc_age: Option<DateTime>,
     /// 3RI: how the cardholder was authenticated the earlier time.
     ///
@@ -365,17 +365,17 @@ pub struct AuthenticateThreeDs {
     ///
     /// `threeDSReqPriorAuthTimestamp` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13949, L13984 “3DS 2.2 3RI (paiements
-    /// récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L13949, L13984).
     pub three_ds_req_prior_auth_timestamp: Option<DateTime>,
     /// 3RI: the earlier authentication, by its id at the bank.
     ///
     /// `threeDSReqPriorRef` on the wire.
     ///
-    /// The page (L13950 “3DS 2.2 3RI (paiements récurrents)”, against L13906, L13911, L13985 “3DS 2.2 3RI
-    /// (paiements récurrents)”) says “threeDSReqPriorRef=7d031b8e-7fb7-4215-b866-eaacb395002f”. The example
-    /// has the id at the 3-D Secure server; the text around it asks for the id at the bank (`acsTransId`),
-    /// as EMV 3-D Secure does.
+    /// The page (3DS 2.2 3RI (paiements récurrents), L13950; against it in 3DS 2.2 3RI (paiements
+    /// récurrents), L13906, L13911, L13985) says “threeDSReqPriorRef=7d031b8e-7fb7-4215-b866-eaacb395002f”.
+    /// The example has the id at the 3-D Secure server; the text around it asks for the id at the bank
+    /// (`acsTransId`), as EMV 3-D Secure does.
     pub three_ds_req_prior_ref: Option<AcsTransId>,
 }
 
@@ -748,10 +748,10 @@ impl AuthenticateThreeDs {
     ///
     /// The bank decides by this whether it knows the browser or wants a challenge.
     ///
-    /// Evidence: seen in a sample (CentralPay documentation, text of 2025, L13737-13757 “3DS 2.2 BRW
-    /// (paiement unitaire)”). The document does not say what is required; these are in its example and
-    /// required by EMV 3-D Secure. The browser's IP address is in the example too, and optional here as in
-    /// EMV 3-D Secure.
+    /// Evidence: seen in a sample (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13737-13757). The document does not say what is required; these are in its example and required by
+    /// EMV 3-D Secure. The browser's IP address is in the example too, and optional here as in EMV 3-D
+    /// Secure.
     ///
     /// Requires `threeDSServerTransID`, `threeDSRequestorAuthenticationInd`, `threeDSRequestorURL`,
     /// `notificationURL`, `browserJavaEnabled`, `browserLanguage`, `browserColorDepth`,
@@ -762,8 +762,8 @@ impl AuthenticateThreeDs {
     ///
     /// Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.
     ///
-    /// Evidence: seen in a sample (CentralPay documentation, text of 2025, L13904-13954 “3DS 2.2 3RI
-    /// (paiements récurrents)”, L4892 “Transaction carte récurrente”). The document does not say what is
+    /// Evidence: seen in a sample (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements
+    /// récurrents), L13904-13954; Transaction carte récurrente, L4892). The document does not say what is
     /// required, but for the reference; the others are in its example.
     ///
     /// Requires `customerId`, `cardId`, `threeRIInd`, `threeDSReqPriorRef`.
@@ -858,19 +858,19 @@ impl Operation for AuthenticateThreeDs {
 ///
 /// Answers with `ThreeDsResult`: How it has ended; look at `transStatus`.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement
-/// unitaire)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13843-13860).
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such authentication, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetThreeDsResult {

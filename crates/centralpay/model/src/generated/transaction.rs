@@ -19,8 +19,8 @@ payspec_core::id!(TransactionId);
 
 /// The circumstances of a card payment. The account needs a permission for some of them.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4789, L4810, L4821, L4832
-/// “Transaction carte”, L14032 “3DS 2.2 3RI (paiements récurrents)”). All samples show `EC`.
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4789, L4810,
+/// L4821, L4832; 3DS 2.2 3RI (paiements récurrents), L14032). All samples show `EC`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionSource {
@@ -58,10 +58,10 @@ payspec_core::open_enum!(
 /// What became of the request for a payment. It does not change afterwards: what follows a success is
 /// told by the capture status.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12442-13307 “The TRANSACTION object”).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// TRANSACTION object, L12442-13307).
 ///
-/// The page (L13531-13545 “TRANSACTION status”) says “SUCCESS, FRAUD, CAPTURED, FAILURE, CANCELED,
+/// The page (TRANSACTION status, L13531-13545) says “SUCCESS, FRAUD, CAPTURED, FAILURE, CANCELED,
 /// THREEDS_AUTH_FAILURE, CLEARED, NOT_ACCEPTED”. The table mixes two fields. In every sample
 /// `transactionStatus` stays `SUCCESS` for a captured, cleared, cancelled, expired, refunded or
 /// disputed payment, and `captureStatus` says which it is.
@@ -82,14 +82,14 @@ pub enum TransactionStatus {
     Fraud,
     /// The cardholder did not authenticate: a wrong code, or none in time.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13543 “TRANSACTION status”). No
+    /// Evidence: documented (CentralPay documentation, text of 2025, TRANSACTION status, L13543). No
     /// sample.
     ///
     /// `THREEDS_AUTH_FAILURE` on the wire.
     ThreeDsAuthFailure,
     /// An acceptance rule of the merchant refused the payment.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13545 “TRANSACTION status”). No
+    /// Evidence: documented (CentralPay documentation, text of 2025, TRANSACTION status, L13545). No
     /// sample.
     ///
     /// `NOT_ACCEPTED` on the wire.
@@ -127,8 +127,8 @@ impl TransactionStatus {
 
 /// What became of the request for an authorisation.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12442-13307 “The TRANSACTION object”). No table of its own. It equals `transactionStatus` in every
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// TRANSACTION object, L12442-13307). No table of its own. It equals `transactionStatus` in every
 /// sample.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -190,18 +190,18 @@ impl AuthorizationStatus {
 
 /// How far the debit of the card has come.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12442-13307 “The TRANSACTION object”).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// TRANSACTION object, L12442-13307).
 ///
-/// The page (L13531-13545 “TRANSACTION status”) says “CAPTURED, CANCELED, CLEARED”. The table lists
-/// them under transaction status. UNCAPTURED and EXPIRED are in samples only.
+/// The page (TRANSACTION status, L13531-13545) says “CAPTURED, CANCELED, CLEARED”. The table lists them
+/// under transaction status. UNCAPTURED and EXPIRED are in samples only.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CaptureStatus {
     /// Nothing is captured: a capture may follow, or the payment was refused and nothing will.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_FAILED, L13087 “The TRANSACTION object”).
+    /// TRANSACTION_FAILED in The TRANSACTION object, L13087).
     ///
     /// `UNCAPTURED` on the wire.
     Uncaptured,
@@ -220,7 +220,7 @@ pub enum CaptureStatus {
     /// Not captured in time; the bank has released the amount.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_EXPIRED, L12745 “The TRANSACTION object”).
+    /// TRANSACTION_EXPIRED in The TRANSACTION object, L12745).
     ///
     /// `EXPIRED` on the wire.
     Expired,
@@ -261,9 +261,9 @@ impl CaptureStatus {
 
 /// A card payment.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L12442-13307 “The TRANSACTION object”; TRANSACTION_EXPIRED (L12689 “The TRANSACTION object”) has all
-/// fields).
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, The
+/// TRANSACTION object, L12442-13307; TRANSACTION_EXPIRED with all fields in The TRANSACTION object,
+/// L12689).
 ///
 /// The portal calls it *Transaction carte*.
 #[derive(Clone, PartialEq)]
@@ -306,7 +306,7 @@ pub struct Transaction {
     ///
     /// `bankCode` on the wire.
     ///
-    /// The page (L13541 “TRANSACTION status”) says “a rejection code issued by the bank of the card issuer
+    /// The page (TRANSACTION status, L13541) says “a rejection code issued by the bank of the card issuer
     /// (bank code \< 100)”. The document's own list of refusals has codes of 100 and more, and codes with
     /// letters.
     pub bank_code: Option<BankReturnCode>,
@@ -325,7 +325,7 @@ pub struct Transaction {
     /// `riskScore` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_EXPIRED, L12689-12817 “The TRANSACTION object”). The classes of the score are in docs
+    /// TRANSACTION_EXPIRED in The TRANSACTION object, L12689-12817). The classes of the score are in docs
     /// L1946-1960.
     pub risk_score: Option<serde_json::Value>,
     /// The circumstances of the payment.
@@ -526,8 +526,8 @@ pub struct Transaction {
     /// `threeDSecure` on the wire, also `3ds`.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_SUCCEEDED, L12512 “The TRANSACTION object”; TRANSACTION_EXPIRED, L12814 “The TRANSACTION
-    /// object”). Two names for one field: answers with explicit nulls use `3ds`.
+    /// TRANSACTION_SUCCEEDED in The TRANSACTION object, L12512; TRANSACTION_EXPIRED in The TRANSACTION
+    /// object, L12814). Two names for one field: answers with explicit nulls use `3ds`.
     pub three_d_secure: Option<bool>,
     unreadable: UnreadableMembers,
 }
@@ -930,7 +930,7 @@ impl Refusal for Transaction {
 /// A share of a payment that goes to another account.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_CANCELED, L12595-12603 “The TRANSACTION object”).
+/// TRANSACTION_CANCELED in The TRANSACTION object, L12595-12603).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionTransfer {
@@ -991,7 +991,7 @@ impl Serialize for TransactionTransfer {
 
 /// A share of a payment that shall go to another account, asked for together with the payment.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559).
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: A share of nothing moves nothing. Evidence: inferred. No limit is documented; the
@@ -1092,7 +1092,7 @@ impl EncodeForm for TransferRequest {
 /// known.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_EXPIRED, L12776-12791 “The TRANSACTION object”).
+/// TRANSACTION_EXPIRED in The TRANSACTION object, L12776-12791).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardPresent {
@@ -1229,17 +1229,17 @@ impl Serialize for CardPresent {
 
 /// The result of a 3-D Secure 2 authentication, handed on with the payment it was made for.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13862-13870 “3DS 2.2 BRW (paiement
-/// unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13862-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007).
 ///
-/// Evidence of what is required: documented (CentralPay documentation, text of 2025, L13864-13870 “3DS
-/// 2.2 BRW (paiement unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”).
+/// Evidence of what is required: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW
+/// (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007).
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
 ///   C or D the challenge comes first, with the others the payment must not be made. Evidence:
-///   documented (CentralPay documentation, text of 2025, L13761-13776, L13840-13841 “3DS 2.2 BRW
-///   (paiement unitaire)”).
+///   documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776,
+///   L13840-13841).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsProof {

@@ -21,31 +21,31 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// Answers with `Transaction`: The bank has authorised the payment.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement
-/// unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via
-/// wallet”).
+/// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+/// L13874-13900; 3DS 2.2 3RI (paiements récurrents), L14011-14036; Transaction carte via wallet,
+/// L4984-4993).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
-///   (CentralPay documentation, text of 2025, L211-212, L220 “HTTP Codes”). Only the status is
+///   (CentralPay documentation, text of 2025, HTTP Codes, L211-212, L220). Only the status is
 ///   documented. The body is inferred: the event of a refused payment has the whole transaction with
 ///   the bank's code. Whether a refusal by a blacklist or an acceptance rule is answered in the same
 ///   way is not documented.
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
-///   platform refuses two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107
-///   “FAQ 3DS 2.2”, L4668-4676 “Formulaire de paiement CUSTOM”).
+///   platform refuses two. Evidence: documented (CentralPay documentation, text of 2025, FAQ 3DS 2.2,
+///   L14104-14107; Formulaire de paiement CUSTOM, L4668-4676).
 /// - `some-source-of-card`: There must be a card to charge. Evidence: documented (CentralPay
-///   documentation, text of 2025, L4668-4676, L4749 “Formulaire de paiement CUSTOM”). The page on kept
+///   documentation, text of 2025, Formulaire de paiement CUSTOM, L4668-4676, L4749). The page on kept
 ///   cards names the customer alone; which of several cards is charged then is not said.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 ///   Evidence: inferred. The one request with a kept card names both (docs L14027-14028), and credits
@@ -53,17 +53,17 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
 ///   negative; money goes back by refunds.
 /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-///   Evidence: documented (CentralPay documentation, text of 2025, L4817-4821 “Transaction carte”). An
+///   Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4817-4821). An
 ///   authorisation of 0 has to say RI. What becomes of one that does not is not said.
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
-///   documented (CentralPay documentation, text of 2025, L4815-4821 “Transaction carte”).
+///   documented (CentralPay documentation, text of 2025, Transaction carte, L4815-4821).
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
 ///   L17520-17532), not what if it is more.
 /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
-///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
+///   (CentralPay documentation, text of 2025, Transfert indépendant, L17512).
 /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
-///   documentation, text of 2025, L4986-4993, L5132-5139 “Transaction carte via wallet”). The pages on
+///   documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139). The pages on
 ///   wallets list what a payment needs; others have examples only, which send all of it.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 /// - `email-format`: The API takes an e-mail address here.
@@ -72,18 +72,18 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// Rules that hold it against the `ThreeDsAuthentication` as it is now:
 /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
 ///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
-///   which has none. Evidence: documented (CentralPay documentation, text of 2025, L13804, L13868 “3DS
-///   2.2 BRW (paiement unitaire)”, L14007 “3DS 2.2 3RI (paiements récurrents)”).
+///   which has none. Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW
+///   (paiement unitaire), L13804, L13868; 3DS 2.2 3RI (paiements récurrents), L14007).
 /// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one. Evidence:
-///   documented (CentralPay documentation, text of 2025, L13869 “3DS 2.2 BRW (paiement unitaire)”,
-///   L14005 “3DS 2.2 3RI (paiements récurrents)”).
+///   documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13869; 3DS
+///   2.2 3RI (paiements récurrents), L14005).
 ///
 /// Rules that hold it against the `ThreeDsResult` as it is now:
 /// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
-///   Evidence: documented (CentralPay documentation, text of 2025, L13845, L13868 “3DS 2.2 BRW
-///   (paiement unitaire)”).
+///   Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+///   L13845, L13868).
 /// - `eci-as-challenged`: The `eci` has to be sent when the result gave one. Evidence: documented
-///   (CentralPay documentation, text of 2025, L13845, L13869 “3DS 2.2 BRW (paiement unitaire)”).
+///   (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13869).
 ///
 /// Profiles:
 /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
@@ -121,15 +121,15 @@ pub struct CreateTransaction {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4989 “Transaction carte via wallet”,
-    /// L13879 “3DS 2.2 BRW (paiement unitaire)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4989;
+    /// 3DS 2.2 BRW (paiement unitaire), L13879).
     ///
     /// That it is required is documented.
     pub amount: Amount,
     /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4990 “Transaction carte via wallet”,
-    /// L13878 “3DS 2.2 BRW (paiement unitaire)”, L5372 “Gestion des devises”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4990;
+    /// 3DS 2.2 BRW (paiement unitaire), L13878; Gestion des devises, L5372).
     ///
     /// That it is required is documented.
     pub currency: Currency,
@@ -137,8 +137,8 @@ pub struct CreateTransaction {
     ///
     /// `pointOfSaleId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4991 “Transaction carte via wallet”,
-    /// L13883 “3DS 2.2 BRW (paiement unitaire)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4991;
+    /// 3DS 2.2 BRW (paiement unitaire), L13883).
     ///
     /// That it is required is documented.
     pub point_of_sale_id: PointOfSaleId,
@@ -146,8 +146,8 @@ pub struct CreateTransaction {
     ///
     /// `endUserIp` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4992 “Transaction carte via wallet”,
-    /// L13880 “3DS 2.2 BRW (paiement unitaire)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4992;
+    /// 3DS 2.2 BRW (paiement unitaire), L13880).
     ///
     /// That it is required is documented.
     pub end_user_ip: String,
@@ -155,7 +155,7 @@ pub struct CreateTransaction {
     ///
     /// `cardTokenId` on the wire.
     ///
-    /// The page (L4988 “Transaction carte via wallet”, L13890 “3DS 2.2 BRW (paiement unitaire)”) says
+    /// The page (Transaction carte via wallet, L4988; 3DS 2.2 BRW (paiement unitaire), L13890) says
     /// “cardToken=...”. The wallet pages call the parameter `cardToken`; the complete requests call it
     /// `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
@@ -164,8 +164,8 @@ pub struct CreateTransaction {
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4749 “Formulaire de paiement CUSTOM”,
-    /// L14027-14028 “3DS 2.2 3RI (paiements récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4749;
+    /// 3DS 2.2 3RI (paiements récurrents), L14027-14028).
     pub customer_id: Option<CustomerId>,
     /// A card kept for that customer.
     ///
@@ -174,23 +174,22 @@ pub struct CreateTransaction {
     /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
     /// numbers.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4676 “Formulaire de paiement
-    /// CUSTOM”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4676).
     pub card: Option<Box<CardDetails>>,
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
     /// `applePayToken` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5017, L5025-5027 “Transaction carte
-    /// via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L5017,
+    /// L5025-5027).
     pub apple_pay_token: Option<String>,
     /// The circumstances of the payment.
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later, within 7 days. Without it the amount is captured at once.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4797 “Transaction carte”, L13539
-    /// “TRANSACTION status”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4797; TRANSACTION
+    /// status, L13539).
     pub capture: Option<bool>,
     /// The result of the 3-D Secure authentication of this payment.
     ///
@@ -200,8 +199,8 @@ pub struct CreateTransaction {
     ///
     /// `merchantTransactionId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4993 “Transaction carte via wallet”,
-    /// L13882 “3DS 2.2 BRW (paiement unitaire)”). The wallet pages list it as required; most samples were
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet, L4993;
+    /// 3DS 2.2 BRW (paiement unitaire), L13882). The wallet pages list it as required; most samples were
     /// made without it.
     pub merchant_transaction_id: Option<String>,
     /// The merchant's own note; shown in exports and to the payer in the receipt.
@@ -214,8 +213,8 @@ pub struct CreateTransaction {
     ///
     /// `endUserLanguage` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5352 “Email de confirmation”, L13881
-    /// “3DS 2.2 BRW (paiement unitaire)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Email de confirmation, L5352; 3DS 2.2
+    /// BRW (paiement unitaire), L13881).
     pub end_user_language: Option<Language>,
     /// E-mail address of the payer.
     pub email: Option<String>,
@@ -224,8 +223,8 @@ pub struct CreateTransaction {
     ///
     /// `receiptEmail` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5339-5341 “Email de confirmation”,
-    /// L13888 “3DS 2.2 BRW (paiement unitaire)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Email de confirmation, L5339-5341; 3DS
+    /// 2.2 BRW (paiement unitaire), L13888).
     pub receipt_email: Option<String>,
     /// User agent of the payer's browser.
     ///
@@ -243,7 +242,7 @@ pub struct CreateTransaction {
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Shares of the payment that go to other accounts, for platforms.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559).
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own mark that keeps transfers together.
     ///
@@ -528,7 +527,7 @@ impl CreateTransaction {
     ///
     /// The document asks for the source of an ordinary payment, too.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4785-4789 “Transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4785-4789).
     ///
     /// Requires `source`.
     pub const INSTANT: &'static Profile = &CREATE_TRANSACTION.profiles[0];
@@ -537,8 +536,8 @@ impl CreateTransaction {
     ///
     /// Without the whole proof the bank takes the payment for one without authentication (soft decline).
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13862-13870 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L14061-14065 “FAQ 3DS 2.2”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13862-13870; FAQ 3DS 2.2, L14061-14065).
     ///
     /// Requires `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const BROWSER_THREE_DS: &'static Profile = &CREATE_TRANSACTION.profiles[1];
@@ -547,8 +546,8 @@ impl CreateTransaction {
     ///
     /// Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L14000-14036 “3DS 2.2 3RI (paiements
-    /// récurrents)”). Customer and card are in the example only; the text lists what `3ds` holds.
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents),
+    /// L14000-14036). Customer and card are in the example only; the text lists what `3ds` holds.
     ///
     /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`.
     ///
@@ -558,8 +557,8 @@ impl CreateTransaction {
     ///
     /// A token can be used once, so a card is charged again by customer and card.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4747-4749 “Formulaire de paiement
-    /// CUSTOM”, L4834-4841 “Transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM,
+    /// L4747-4749; Transaction carte, L4834-4841).
     ///
     /// Requires `customerId`, `cardId`.
     pub const ONE_CLICK: &'static Profile = &CREATE_TRANSACTION.profiles[3];
@@ -570,8 +569,8 @@ impl CreateTransaction {
     ///
     /// Later payments rest on a kept card and on this authentication.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4877-4892 “Transaction carte
-    /// récurrente”, L13903-13906 “3DS 2.2 3RI (paiements récurrents)”). The page asks for a customer with a
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte récurrente,
+    /// L4877-4892; 3DS 2.2 3RI (paiements récurrents), L13903-13906). The page asks for a customer with a
     /// card and for the authentication; that the payment is made with the kept card and not with a token is
     /// inferred.
     ///
@@ -581,8 +580,8 @@ impl CreateTransaction {
     ///
     /// The shares are named together with the payment.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”,
-    /// L17565-17577 “Transfert via transaction”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559;
+    /// Transfert via transaction, L17565-17577).
     ///
     /// Requires `transfer`.
     pub const WITH_TRANSFERS: &'static Profile = &CREATE_TRANSACTION.profiles[5];
@@ -590,8 +589,8 @@ impl CreateTransaction {
     ///
     /// The token holds the wallet's proof of authentication; the document asks for a reference with it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4984-4995, L5130-5141, L5264-5277
-    /// “Transaction carte via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L4984-4995, L5130-5141, L5264-5277).
     ///
     /// Requires `cardTokenId`, `merchantTransactionId`.
     pub const WALLET: &'static Profile = &CREATE_TRANSACTION.profiles[6];
@@ -600,8 +599,8 @@ impl CreateTransaction {
     ///
     /// Card and proof of authentication are inside Apple's token.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5017-5018, L5025-5027 “Transaction
-    /// carte via wallet”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
+    /// L5017-5018, L5025-5027).
     ///
     /// Requires `applePayToken`.
     ///
@@ -611,7 +610,7 @@ impl CreateTransaction {
     ///
     /// Without the parameter the amount is captured at once.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4791-4800 “Transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4791-4800).
     ///
     /// Requires `capture`.
     pub const DEFERRED_CAPTURE: &'static Profile = &CREATE_TRANSACTION.profiles[8];
@@ -620,7 +619,7 @@ impl CreateTransaction {
     ///
     /// The source is what makes the authorisation last 30 days.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4802-4813 “Transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4802-4813).
     ///
     /// Requires `source`.
     pub const PRE_AUTHORISATION: &'static Profile = &CREATE_TRANSACTION.profiles[9];
@@ -638,7 +637,7 @@ impl CreateTransaction {
     ///
     /// A cardholder who is not there cannot authenticate.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4824-4832 “Transaction carte”). The
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4824-4832). The
     /// page says that such payments cannot be authenticated, not what becomes of one that has `3ds`.
     ///
     /// Forbids `3ds`.
@@ -738,14 +737,14 @@ impl Operation for CreateTransaction {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -778,8 +777,8 @@ impl Operation for GetTransaction {
 ///
 /// Answers with `Page<Transaction>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -793,14 +792,14 @@ impl Operation for GetTransaction {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
@@ -875,7 +874,7 @@ impl Operation for SearchTransaction {
 /// Answers with `Transaction`: The payment as it is now.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_UPDATED, L12819 “The TRANSACTION object”). The event shows that payments change, here
+/// TRANSACTION_UPDATED in The TRANSACTION object, L12819). The event shows that payments change, here
 /// the receipt's address. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
@@ -883,14 +882,14 @@ impl Operation for SearchTransaction {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `receipt-email-format`: The API takes an e-mail address here.
@@ -906,7 +905,7 @@ pub struct UpdateTransaction {
     /// `receiptEmail` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_UPDATED, L12879 “The TRANSACTION object”).
+    /// TRANSACTION_UPDATED in The TRANSACTION object, L12879).
     pub receipt_email: Option<String>,
     /// The merchant's own reference.
     ///
@@ -1012,22 +1011,22 @@ impl Operation for UpdateTransaction {
 ///
 /// Answers with `Transaction`: The payment, captured.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813 “Transaction
-/// carte”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4797-4800,
+/// L4810-4813).
 ///
 /// Evidence of the path: inferred. The document says to capture by transaction id and amount, not
 /// where.
 ///
-/// Evidence of what is required: documented (CentralPay documentation, text of 2025, L4795-4798,
-/// L4808-4811 “Transaction carte”).
+/// Evidence of what is required: documented (CentralPay documentation, text of 2025, Transaction carte,
+/// L4795-4798, L4808-4811).
 ///
 /// Answers that are errors:
 /// - 400: The amount is wrong, or the payment cannot be captured any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the capture may have been made all the same.
 ///
@@ -1037,8 +1036,8 @@ impl Operation for UpdateTransaction {
 ///
 /// Rules that hold it against the `Transaction` as it is now:
 /// - `within-authorisation`: The bank has promised the authorised amount and no more. Evidence:
-///   documented (CentralPay documentation, text of 2025, L4643 “Informations générales”, L4804
-///   “Transaction carte”).
+///   documented (CentralPay documentation, text of 2025, Informations générales, L4643; Transaction
+///   carte, L4804).
 /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. Evidence:
 ///   inferred. The payment then says how much was authorised; no sample does.
 /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
@@ -1046,7 +1045,7 @@ impl Operation for UpdateTransaction {
 ///   (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take
 ///   it for a mistake guards against debiting twice.
 /// - `authorised`: A refused payment has nothing to capture. Evidence: documented (CentralPay
-///   documentation, text of 2025, L4797-4800 “Transaction carte”, L13541 “TRANSACTION status”).
+///   documentation, text of 2025, Transaction carte, L4797-4800; TRANSACTION status, L13541).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureTransaction {
@@ -1058,7 +1057,7 @@ pub struct CaptureTransaction {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4798, L4811 “Transaction carte”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4798, L4811).
     ///
     /// That it is required is documented.
     pub amount: Amount,
@@ -1112,8 +1111,8 @@ impl Operation for CaptureTransaction {
 ///
 /// Answers with `Transaction`: The payment, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4793 “Transaction carte”, L13542
-/// “TRANSACTION status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4793; TRANSACTION
+/// status, L13542).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -1121,20 +1120,20 @@ impl Operation for CaptureTransaction {
 /// Answers that are errors:
 /// - 400: The payment cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///
 /// Rules that hold it against the `Transaction` as it is now:
 /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
-///   refunded. Evidence: documented (CentralPay documentation, text of 2025, L13542-13544 “TRANSACTION
-///   status”).
+///   refunded. Evidence: documented (CentralPay documentation, text of 2025, TRANSACTION status,
+///   L13542-13544).
 /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
-///   take back. Evidence: documented (CentralPay documentation, text of 2025, L13542 “TRANSACTION
-///   status”).
+///   take back. Evidence: documented (CentralPay documentation, text of 2025, TRANSACTION status,
+///   L13542).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransaction {

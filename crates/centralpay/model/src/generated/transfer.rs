@@ -17,7 +17,8 @@ payspec_core::id!(TransferId);
 /// taken back; no sample shows whether the status changes then.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFER_SUCCEEDED, L13392 “The TRANSFER object”; TRANSFER_CANCELED, L13485 “The TRANSFER object”).
+/// TRANSFER_SUCCEEDED in The TRANSFER object, L13392; TRANSFER_CANCELED in The TRANSFER object,
+/// L13485).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
@@ -35,7 +36,7 @@ pub enum TransferStatus {
     /// Cancelled while it was waiting.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_CANCELED, L13485 “The TRANSFER object”).
+    /// TRANSFER_CANCELED in The TRANSFER object, L13485).
     ///
     /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
     Canceled,
@@ -77,8 +78,8 @@ impl TransferStatus {
 /// the same three in `toCurrency`, at `rate`.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFER_SUCCEEDED, L13368-13399 “The TRANSFER object”; TRANSFER_UPDATED, L13401-13457 “The TRANSFER
-/// object”; TRANSFER_CANCELED, L13459-13490 “The TRANSFER object”).
+/// TRANSFER_SUCCEEDED in The TRANSFER object, L13368-13399; TRANSFER_UPDATED in The TRANSFER object,
+/// L13401-13457; TRANSFER_CANCELED in The TRANSFER object, L13459-13490).
 ///
 /// The portal calls it *Transfert*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -15,17 +15,17 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 ///
 /// Answers with `Transfer`: The transfer.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559).
 /// Parameters are those of the object, unless they say otherwise.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
 ///   has.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or payment, or the path is wrong.
 /// - 500: The platform failed; the transfer may have been made all the same.
 ///
@@ -56,7 +56,7 @@ pub struct CreateTransfer {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532 “Transfert indépendant”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transfert indépendant, L17516-17532).
     ///
     /// That it is required is inferred.
     pub amount: Amount,
@@ -70,8 +70,8 @@ pub struct CreateTransfer {
     ///
     /// `destinationWalletId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17510, L17556 “Transfert
-    /// indépendant”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transfert indépendant, L17510,
+    /// L17556).
     ///
     /// That it is required is inferred.
     pub destination_wallet_id: WalletId,
@@ -85,13 +85,13 @@ pub struct CreateTransfer {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532 “Transfert indépendant”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transfert indépendant, L17516-17532).
     pub fee: Option<Amount>,
     /// The merchant's own reference, unique among transfers.
     ///
     /// `merchantTransferId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Transfert indépendant, L17512).
     pub merchant_transfer_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -102,7 +102,7 @@ pub struct CreateTransfer {
     ///
     /// `escrowDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2126 “Reversement bancaire”). Named
+    /// Evidence: documented (CentralPay documentation, text of 2025, Reversement bancaire, L2126). Named
     /// there for card payments; TRANSFER_CANCELED (samples L13475) shows it on a transfer.
     pub escrow_date: Option<DateTime>,
     /// The merchant's own mark that keeps transfers together.
@@ -249,7 +249,7 @@ impl CreateTransfer {
     ///
     /// The date is what holds it back.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2126 “Reversement bancaire”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Reversement bancaire, L2126).
     /// TRANSFER_CANCELED (samples L13459) is of one.
     ///
     /// Requires `escrowDate`.
@@ -310,21 +310,21 @@ impl Operation for CreateTransfer {
 ///
 /// Answers with `Transfer`: The transfer.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
@@ -357,8 +357,8 @@ impl Operation for GetTransfer {
 ///
 /// Answers with `Page<Transfer>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -372,14 +372,14 @@ impl Operation for GetTransfer {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransfer {
@@ -487,22 +487,23 @@ impl Operation for SearchTransfer {
 ///
 /// Answers with `Transfer`: The transfer as it is now.
 ///
-/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED,
-/// L13401-13457 “The TRANSFER object”). The event shows what can change. The request is nowhere shown.
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED
+/// in The TRANSFER object, L13401-13457). The event shows what can change. The request is nowhere
+/// shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransfer {
@@ -515,26 +516,26 @@ pub struct UpdateTransfer {
     /// `merchantTransferId` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13422 “The TRANSFER object”).
+    /// TRANSFER_UPDATED in The TRANSFER object, L13422).
     pub merchant_transfer_id: Option<String>,
     /// The merchant's own note.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13415 “The TRANSFER object”).
+    /// TRANSFER_UPDATED in The TRANSFER object, L13415).
     pub description: Option<String>,
     /// The merchant's own mark that keeps transfers together.
     ///
     /// `transferGroup` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13429 “The TRANSFER object”).
+    /// TRANSFER_UPDATED in The TRANSFER object, L13429).
     pub transfer_group: Option<String>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13409 “The TRANSFER object”).
+    /// TRANSFER_UPDATED in The TRANSFER object, L13409).
     pub additional_data: Option<Metadata>,
 }
 
@@ -601,8 +602,8 @@ impl Operation for UpdateTransfer {
 ///
 /// Answers with `Transfer`: The transfer, cancelled.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2564 “Portail
-/// utilisateur”). TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Portail utilisateur, L2564).
+/// TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -610,17 +611,17 @@ impl Operation for UpdateTransfer {
 /// Answers that are errors:
 /// - 400: The transfer cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///
 /// Rules that hold it against the `Transfer` as it is now:
 /// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
-///   by a reversal. Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail
-///   utilisateur”).
+///   by a reversal. Evidence: documented (CentralPay documentation, text of 2025, Portail utilisateur,
+///   L2564-2565).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransfer {

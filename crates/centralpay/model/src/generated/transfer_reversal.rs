@@ -16,7 +16,7 @@ payspec_core::id!(TransferReversalId);
 /// How far the reversal of a transfer has come. The document has no table of these.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFERREVERSAL_SUCCEEDED, L13334 “The TRANSFER REVERSAL object”).
+/// TRANSFERREVERSAL_SUCCEEDED in The TRANSFER REVERSAL object, L13334).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferReversalStatus {
@@ -55,8 +55,8 @@ impl TransferReversalStatus {
 /// Money of a transfer that is taken back. `net` is `amount` without `fee`.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFERREVERSAL_SUCCEEDED, L13317-13340 “The TRANSFER REVERSAL object”; TRANSFERREVERSAL_UPDATED,
-/// L13342-13364 “The TRANSFER REVERSAL object”).
+/// TRANSFERREVERSAL_SUCCEEDED in The TRANSFER REVERSAL object, L13317-13340; TRANSFERREVERSAL_UPDATED
+/// in The TRANSFER REVERSAL object, L13342-13364).
 ///
 /// The portal calls it *Retour d'un transfert*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -14,8 +14,8 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// Answers with `TransferReversal`: The reversal.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L8044 “TransferReversal”,
-/// L2565 “Portail utilisateur”). The reference names the service. What it does and up to which amount
+/// Evidence: named, not described (CentralPay documentation, text of 2025, TransferReversal, L8044;
+/// Portail utilisateur, L2565). The reference names the service. What it does and up to which amount
 /// stands on an older page, doc-api.centralpay.net/en/transferreversal.
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -24,10 +24,10 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong: more than was transferred, or more than the account has.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; the reversal may have been made all the same.
 ///
@@ -42,7 +42,7 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// - `within-transfer`: No more can be taken back than was transferred. Evidence: inferred. It is in
 ///   the word; the document has no sentence on it.
 /// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
-///   Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail utilisateur”).
+///   Evidence: documented (CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferReversal {
@@ -177,21 +177,21 @@ impl Operation for CreateTransferReversal {
 ///
 /// Answers with `TransferReversal`: The reversal.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such reversal, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferReversal {
@@ -224,8 +224,8 @@ impl Operation for GetTransferReversal {
 ///
 /// Answers with `Page<TransferReversal>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
-/// CentralPay”). GET is the documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, Utilisation des API
+/// CentralPay, L2429). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -239,14 +239,14 @@ impl Operation for GetTransferReversal {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransferReversal {
@@ -307,7 +307,7 @@ impl Operation for SearchTransferReversal {
 /// Answers with `TransferReversal`: The reversal as it is now.
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFERREVERSAL_UPDATED, L13342-13364 “The TRANSFER REVERSAL object”). The event shows that the
+/// TRANSFERREVERSAL_UPDATED in The TRANSFER REVERSAL object, L13342-13364). The event shows that the
 /// note has changed. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
@@ -315,14 +315,14 @@ impl Operation for SearchTransferReversal {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210 “HTTP Codes”).
+///   HTTP Codes, L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
-///   codes speaks of wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, HTTP Codes, L213-214; Contacter CentralPay, L423). The list of codes
+///   speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such reversal, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
-///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, HTTP Codes,
+///   L217-218; Contacter CentralPay, L424). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransferReversal {
@@ -333,7 +333,7 @@ pub struct UpdateTransferReversal {
     /// The merchant's own note.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFERREVERSAL_UPDATED, L13353 “The TRANSFER REVERSAL object”).
+    /// TRANSFERREVERSAL_UPDATED in The TRANSFER REVERSAL object, L13353).
     pub description: Option<String>,
     /// The merchant's own reference.
     ///

@@ -35,7 +35,7 @@ payspec_core::id!(MovementId);
 /// samples names, addresses and cities are in capitals.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_EXPIRED, L12759-12774 “The TRANSACTION object”).
+/// TRANSACTION_EXPIRED in The TRANSACTION object, L12759-12774).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
@@ -100,8 +100,8 @@ pub struct Order {
     ///
     /// `cardholderEmail` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13891 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L14029 “3DS 2.2 3RI (paiements récurrents)”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire),
+    /// L13891; 3DS 2.2 3RI (paiements récurrents), L14029).
     #[serde(rename = "cardholderEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_email: Option<String>,
     #[serde(rename = "\0unreadable", default)]

@@ -8,8 +8,8 @@ use payspec_core::Window;
 ///
 /// 7 days, from: the authorisation.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4800 “Transaction carte”, L13538
-/// “TRANSACTION status”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4800; TRANSACTION
+/// status, L13538).
 pub const CAPTURE: Window = Window::days(7);
 
 /// A pre-authorisation (`source` DP), which only some lines of business may use, can be captured within
@@ -17,22 +17,22 @@ pub const CAPTURE: Window = Window::days(7);
 ///
 /// 30 days, from: the authorisation.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4804-4813 “Transaction carte”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte, L4804-4813).
 pub const CAPTURE_PRE_AUTHORISATION: Window = Window::days(30);
 
 /// A card token can be used, once.
 ///
 /// 5 minutes, from: the creation of the token.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4732, L4747 “Formulaire de paiement
-/// CUSTOM”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4732,
+/// L4747).
 pub const CARD_TOKEN: Window = Window::minutes(5);
 
 /// The one-time password of a mandate can be used. Renewing it starts the time again.
 ///
 /// 15 minutes, from: the sending of the password.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Création du mandat SEPA, L6687).
 pub const MANDATE_OTP: Window = Window::minutes(15);
 
 /// The one-time password of a direct debit can be used. Renewing it starts the time again.
@@ -40,8 +40,8 @@ pub const MANDATE_OTP: Window = Window::minutes(15);
 /// 15 minutes, from: the sending of the password.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_CREATED, L11278-11294 “The SDD TRANSACTION object”; SDDTRANSACTION_RENEWOTP,
-/// L11405-11421 “The SDD TRANSACTION object”).
+/// SDDTRANSACTION_CREATED in The SDD TRANSACTION object, L11278-11294; SDDTRANSACTION_RENEWOTP in The
+/// SDD TRANSACTION object, L11405-11421).
 pub const SDD_TRANSACTION_OTP: Window = Window::minutes(15);
 
 /// The one-time password that a customer was sent can be used.
@@ -49,22 +49,22 @@ pub const SDD_TRANSACTION_OTP: Window = Window::minutes(15);
 /// 15 minutes, from: the sending of the password.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CUSTOMER_OTP, L8517-8553 “The CUSTOMER object”).
+/// CUSTOMER_OTP in The CUSTOMER object, L8517-8553).
 pub const CUSTOMER_OTP: Window = Window::minutes(15);
 
 /// A request with the same key counts as done and is not run again.
 ///
 /// 24 hours, from: the first request with the key.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2465 “Utilisation des API
-/// CentralPay”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Utilisation des API CentralPay,
+/// L2465).
 pub const IDEMPOTENCY_KEY: Window = Window::hours(24);
 
 /// An event that was not answered with 2xx is posted again, every 5 minutes.
 ///
 /// 2 hours, from: the first delivery.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2322 “Webhooks”). The vendor's
+/// Evidence: documented (CentralPay documentation, text of 2025, Webhooks, L2322). The vendor's
 /// marketing pages speak of five attempts within minutes instead.
 pub const WEBHOOK_REPETITION: Window = Window::hours(2);
 
@@ -73,7 +73,7 @@ pub const WEBHOOK_REPETITION: Window = Window::hours(2);
 ///
 /// 20 days, from: the notice of the dispute.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5325 “R-transaction carte”).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5325).
 pub const DISPUTE_ANSWER: Window = Window::days(20);
 
 /// A question about a payment (`RETRIEVAL_NOTICED`) can be answered. Without an answer the cardholder
@@ -81,7 +81,7 @@ pub const DISPUTE_ANSWER: Window = Window::days(20);
 ///
 /// 7 days, from: the notice of the question.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5333 “R-transaction carte”). Whether
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5333). Whether
 /// working days are meant is not said.
 pub const RETRIEVAL_ANSWER: Window = Window::days(7);
 
@@ -89,37 +89,37 @@ pub const RETRIEVAL_ANSWER: Window = Window::days(7);
 ///
 /// 120 days, from: the payment.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5319 “R-transaction carte”).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5319).
 pub const CARD_DISPUTE: Window = Window::days(120);
 
 /// A cardholder can dispute a payment on the French network CB.
 ///
 /// 13 months, from: the payment.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5320 “R-transaction carte”).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5320).
 pub const CARD_DISPUTE_CB: Window = Window::months(13);
 
 /// A payer can have a direct debit (CORE) paid back without giving a reason.
 ///
 /// 8 weeks, from: the debit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6621 “Informations générales”, L6785
-/// “R-transaction SDD”, L6799 “Retours, statuts et webhooks”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Informations générales, L6621;
+/// R-transaction SDD, L6785; Retours, statuts et webhooks, L6799).
 pub const SDD_DISPUTE: Window = Window::weeks(8);
 
 /// The same at banks outside the European Union and the European Economic Area.
 ///
 /// 70 days, from: the debit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6785 “R-transaction SDD”).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction SDD, L6785).
 pub const SDD_DISPUTE_OUTSIDE_EEA: Window = Window::days(70);
 
 /// A payer can have a direct debit paid back for which there is no valid mandate.
 ///
 /// 13 months, from: the debit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6783, L6786 “R-transaction SDD”,
-/// L6800 “Retours, statuts et webhooks”).
+/// Evidence: documented (CentralPay documentation, text of 2025, R-transaction SDD, L6783, L6786;
+/// Retours, statuts et webhooks, L6800).
 pub const SDD_DISPUTE_WITHOUT_MANDATE: Window = Window::months(13);
 
 /// The payer is told of a direct debit at least this long before the debit; a debit within the window
@@ -127,15 +127,15 @@ pub const SDD_DISPUTE_WITHOUT_MANDATE: Window = Window::months(13);
 ///
 /// 14 days, from: the notice.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6636 “Informations générales”).
+/// Evidence: documented (CentralPay documentation, text of 2025, Informations générales, L6636).
 pub const SDD_NOTICE: Window = Window::days(14);
 
 /// A mandate can be used. Without a debit for this long it lapses.
 ///
 /// 36 months, from: the last debit on it, or its signature.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6637 “Informations générales”, L6708
-/// “Création du mandat SEPA”). That a mandate which was never used counts from its signature is
+/// Evidence: documented (CentralPay documentation, text of 2025, Informations générales, L6637;
+/// Création du mandat SEPA, L6708). That a mandate which was never used counts from its signature is
 /// inferred.
 pub const MANDATE: Window = Window::months(36);
 
@@ -145,7 +145,7 @@ pub const MANDATE: Window = Window::months(36);
 /// 365 days, from: the creation of the payment request.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYMENTREQUEST_CREATED, L10136 “The PAYMENT REQUEST object”; L10197, L10258, L10349 “The PAYMENT
-/// REQUEST object”). That it can be set is documented (docs L2749, L2880, L2910); the length is in all
+/// PAYMENTREQUEST_CREATED in The PAYMENT REQUEST object, L10136; The PAYMENT REQUEST object, L10197,
+/// L10258, L10349). That it can be set is documented (docs L2749, L2880, L2910); the length is in all
 /// four samples.
 pub const PAYMENT_LINK: Window = Window::days(365);

@@ -70,9 +70,9 @@ impl WireTransferStatus {
 /// A received bank transfer under its older name. No sample shows one: all fields are inferred from SCT
 /// transactions, which took its place; the raw event has all there is.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13493-13505 “The WIRETRANSFER object
-/// (Deprecated)”, L2188 “Exports comptables”, L6185 “Rapprochement à une demande de paiement”, L17514
-/// “Transfert indépendant”). The document says that it exists, and nothing of its fields but the id.
+/// Evidence: documented (CentralPay documentation, text of 2025, The WIRETRANSFER object (Deprecated),
+/// L13493-13505; Exports comptables, L2188; Rapprochement à une demande de paiement, L6185; Transfert
+/// indépendant, L17514). The document says that it exists, and nothing of its fields but the id.
 ///
 /// The portal calls it *Virement entrant*.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -82,8 +82,8 @@ pub struct WireTransfer {
     ///
     /// `wireTransferId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2188 “Exports comptables”, L6185
-    /// “Rapprochement à une demande de paiement”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, Exports comptables, L2188;
+    /// Rapprochement à une demande de paiement, L6185).
     #[serde(rename = "wireTransferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wire_transfer_id: Option<WireTransferId>,
     /// When it was made.

@@ -215,8 +215,8 @@ impl Operation for StampPostage {
 ///
 /// Answers with `Vec<Depot>`: The depots.
 ///
-/// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of
-/// depots”).
+/// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/depots.js in Map of depots,
+/// L12-40).
 ///
 /// Answers that are errors:
 /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
