@@ -1,11 +1,13 @@
-//! The pages of a text can be found by a line.
+//! The pages of a text can be found by a line, and who cites a line names its page.
 
-use super::say;
 use super::scope::Scope;
+use super::{say, text};
 use crate::diag::{Diagnostic, code};
+use crate::parse::in_quotes;
 use crate::raw::Sp;
 use crate::raw::pages::Pages;
 use crate::resolve::figures::line_number;
+use crate::resolve::pages::Pages as Titles;
 
 pub(super) fn check(scope: &Scope<'_>) {
     let mut all = scope.set.files.iter().filter_map(|(_, document)| document.pages.as_ref());
@@ -19,6 +21,31 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .help("an API has one list of pages: join the two"),
         );
     }
+    let titles = Titles::of(scope.set);
+    let of_text = |source: &Option<Sp<String>>| source.as_ref().is_some_and(|source| titles.are_of(source));
+    let of_evidence = scope.walk.evidence.iter().filter(|evidence| of_text(&evidence.source));
+    let of_evidence = of_evidence.filter_map(|evidence| evidence.at.as_ref());
+    for at in of_evidence.chain(scope.walk.deviations.iter().map(|deviation| &deviation.at)) {
+        citation(scope, &titles, at);
+    }
+}
+
+fn citation(scope: &Scope<'_>, titles: &Titles<'_>, at: &Sp<String>) {
+    let Some(unnamed) = titles.unnamed(at) else { return };
+    let place = text::slice(at, unnamed.lines);
+    let found = match unnamed.page {
+        None => Diagnostic::new(code::PAGE_TITLE, place, format!("no page has `{}`", unnamed.lines))
+            .label("before the first page, or ends before it begins"),
+        Some(page) => {
+            Diagnostic::new(code::PAGE_TITLE, place, format!("`{}` is cited without its page", unnamed.lines))
+                .label(format!("on the page `{page}`"))
+                .group("cited without its page")
+        }
+    };
+    scope.report(match (text::whole(at), titles.named(at)) {
+        (Some(whole), Some(named)) => found.patch(whole, in_quotes(&named), "name the page before its lines"),
+        _ => found.help("write `Title, L12-14; NAME in Other title, L30`, with the titles that `pages` lists"),
+    });
 }
 
 fn one(scope: &Scope<'_>, pages: &Pages) {

@@ -18,6 +18,13 @@ pub(super) fn inner(written: &Sp<String>) -> Option<Span> {
     }
 }
 
+/// The place of a text with its quotes, if it has any; `None` for a block, or where that cannot be told.
+pub(super) fn whole(written: &Sp<String>) -> Option<Span> {
+    let Span { start, end, .. } = written.span;
+    let more = end.checked_sub(start)?.checked_sub(u32::try_from(written.value.len()).ok()?)?;
+    (matches!(more, 0 | 2) && !written.value.contains('\n')).then_some(written.span)
+}
+
 /// Whether a key or value was written in quotes.
 pub(super) fn is_quoted(written: &Sp<String>) -> bool {
     inner(written) != Some(written.span)

@@ -104,6 +104,7 @@ pub(super) struct Walk<'a> {
     pub(super) operations: Vec<OperationAt<'a>>,
     pub(super) groups: Vec<Group<'a>>,
     pub(super) evidence: Vec<&'a Sp<Evidence>>,
+    pub(super) deviations: Vec<&'a Sp<Deviation>>,
     pub(super) texts: Vec<TextAt<'a>>,
 }
 
@@ -368,6 +369,7 @@ impl<'a> Walk<'a> {
 
     fn deviation(&mut self, deviation: Option<&'a Sp<Deviation>>) {
         let Some(deviation) = deviation else { return };
+        self.deviations.push(deviation);
         self.phrase("says", &deviation.says);
         self.sentence("note", &deviation.note);
         self.phrase("at", &deviation.at);

@@ -91,6 +91,7 @@ codes! {
     EMPTY_DOCS "E0803" "empty-docs" "A text for people is empty, starts or ends with blanks, or does not end its sentence.";
     MARKUP "E0804" "markup" "A text would not stay what it is when it becomes documentation, which is Markdown: a carriage return or another control character, a block of code without an end or where a text stands within another, a line that is indented so far that it would be read as Rust, a backtick without a partner.";
     PAGES "E0805" "pages" "The pages of a text cannot be found by a line: a first line is not of the form `L222`, they are not in the order of their lines, or there are two lists of them.";
+    PAGE_TITLE "E0806" "page-title" "Lines of a text with pages are cited without the title of the page that they are on, or with another: `at` of evidence or of a deviation is not of the form `Title, L12-14; NAME in Other title, L30`. Or no page has these lines.";
     // Files.
     FILE_FORMAT "E0901" "file-format" "A file of the portal cannot be read or written as it is described: no columns, amounts without unit or decimals, an amount without currency where its decimals depend on it, words for true and false that cannot be told apart, rules for a file that is only read.";
 }

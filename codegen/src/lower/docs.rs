@@ -36,7 +36,7 @@ pub(super) fn evidence(raw: &Evidence, context: &Context<'_>) -> ir::Evidence {
     ir::Evidence {
         level: raw.level.value,
         source: source.map(|source| source.title.value.clone()),
-        at: context.pages.place(raw),
+        at: raw.at.as_ref().map(|at| at.value.clone()),
         note: raw.note.as_ref().map(|note| note.value.clone()).unwrap_or_default(),
     }
 }

@@ -9,7 +9,6 @@ mod file;
 mod format;
 mod ids;
 mod operation;
-mod pages;
 mod paging;
 mod refetch;
 mod refusal;
@@ -36,7 +35,6 @@ use crate::symbols::{RawSet, Symbols};
 /// What lowering needs to know about the API it is in.
 struct Context<'a> {
     api: &'a RawApi,
-    pages: pages::Pages<'a>,
     symbols: Symbols<'a>,
     libraries: HashMap<&'a str, &'a RawSet>,
     /// The members that identify the objects of resources.
@@ -58,7 +56,6 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
     let libraries = raw.uses.iter().filter_map(|name| libraries.get_key_value(name.as_str()));
     let context = Context {
         api: raw,
-        pages: pages::Pages::of(set),
         symbols: Symbols::of(set),
         libraries: libraries.map(|(name, set)| (*name, *set)).collect(),
         object_ids: set

@@ -16,6 +16,8 @@ pub mod reader;
 pub mod spanned;
 mod syntax;
 
+pub(crate) use syntax::in_quotes;
+
 use crate::diag::{Loss, Sink};
 use crate::raw::Document;
 use crate::source::{FileId, Sources, Span};

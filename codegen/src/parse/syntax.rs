@@ -224,6 +224,6 @@ fn value_at(rest: &str) -> &str {
 }
 
 /// A text in quotes.
-pub(super) fn in_quotes(text: &str) -> String {
+pub(crate) fn in_quotes(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -13,7 +13,7 @@ pub struct Evidence {
     pub level: Sp<Level>,
     /// Which of the API's `sources` says so. Needed for all levels but `inferred`.
     pub source: Option<Sp<String>>,
-    /// Where in that source: lines, page, path of a file.
+    /// Where in that source: page, path of a file, lines behind the title of their page (`Cards, L12-14`).
     pub at: Option<Sp<String>>,
     /// What there is to say about it. Needed for `inferred`: why we believe it.
     pub note: Option<Sp<String>>,

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use super::{Items, Named};
 
-/// What the pages of a text are called, and where they begin. Whoever reads a line's number can then open the page.
+/// What the pages of a text are called, and where they begin. Citations name the page before its lines: a reader can open
+/// the page.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {

@@ -3,5 +3,6 @@
 
 pub(crate) mod figures;
 pub(crate) mod operations;
+pub(crate) mod pages;
 pub(crate) mod refetch;
 pub(crate) mod rules;

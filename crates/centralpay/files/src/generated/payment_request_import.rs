@@ -272,7 +272,7 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
             because: "The number is international and starts with the country code: 33612345678.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2908 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2908",
                 note: "The example has no plus sign; 15 digits are the most there are (E.164).",
             }),
         },

@@ -63,13 +63,13 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         because: "A mandate needs an account that is linked to its customer; the page asks for these data.",
         evidence: Some(Evidence {
             level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, L6651-6663 “Déclaration du compte bancaire”",
+            at: "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6651-6663",
             note: "",
         }),
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6659-6663 “Déclaration du compte bancaire”, L8018-8020 “BankAccount”",
+        at: "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6659-6663; BankAccount, L8018-8020",
         note: "",
     },
     path_evidence: Evidence {
@@ -109,7 +109,7 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -135,12 +135,12 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”",
+        at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6091-6100",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”",
+        at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6091-6100",
         note: "",
     },
     ..OperationSpec::EMPTY
@@ -185,7 +185,7 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED, L8110 “The BANKACCOUNT object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED in The BANKACCOUNT object, L8110",
         note: "The event shows that bank accounts change, not what can. The request is nowhere shown.",
     },
     path_evidence: Evidence {

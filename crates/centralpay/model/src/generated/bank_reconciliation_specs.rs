@@ -59,7 +59,7 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6174-6200 “Rapprochement à une demande de paiement”",
+        at: "CentralPay documentation, text of 2025, Rapprochement à une demande de paiement, L6174-6200",
         note: "",
     },
     path_evidence: Evidence {
@@ -99,7 +99,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -125,7 +125,7 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {

@@ -847,7 +847,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}‘Edit’ error in file update field",
             note: "A no-break blank stands before the label.",
-            at: "L486",
+            at: "Bank return codes, L486",
         }),
     ),
     bank_return_code_row(
@@ -1001,7 +1001,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}Card expired",
             note: "A no-break blank stands before the label.",
-            at: "L501",
+            at: "Bank return codes, L501",
         }),
     ),
     bank_return_code_row(
@@ -1025,7 +1025,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}Card not on file",
             note: "A no-break blank stands before the label.",
-            at: "L503",
+            at: "Bank return codes, L503",
         }),
     ),
     bank_return_code_row(
@@ -1069,7 +1069,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}the card acceptor must contact the buyer",
             note: "A no-break blank stands before the label, and \"buyer\" seems to be a wrong translation of \"acquéreur\": ISO 8583 has the acquirer here.",
-            at: "L507",
+            at: "Bank return codes, L507",
         }),
     ),
     bank_return_code_row(
@@ -1113,7 +1113,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "\u{a0}Frequency limit exceeded",
             note: "A no-break blank stands before the label.",
-            at: "L511",
+            at: "Bank return codes, L511",
         }),
     ),
     bank_return_code_row(
@@ -1337,7 +1337,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "Card transmitter inaccessible",
             note: "\"Transmitter\" seems to be a wrong translation of \"émetteur\": the issuer of the card cannot be reached.",
-            at: "L531",
+            at: "Bank return codes, L531",
         }),
     ),
     bank_return_code_row(
@@ -1368,7 +1368,11 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Label,
         BankCodeAdvice::AskCustomer,
         false,
-        Some(payspec_core::Deviation { says: "Transacation cannot be finalized", note: "A misspelling.", at: "L533" }),
+        Some(payspec_core::Deviation {
+            says: "Transacation cannot be finalized",
+            note: "A misspelling.",
+            at: "Bank return codes, L533",
+        }),
     ),
     bank_return_code_row(
         "94",
@@ -1441,7 +1445,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         Some(payspec_core::Deviation {
             says: "Withdrawal in contact mode",
             note: "\"Withdrawal\" seems to be a wrong translation of \"repli\", as the French guide says \"Repli VADS\" where the page has \"VADS fallback\" (A1).",
-            at: "L546",
+            at: "Bank return codes, L546",
         }),
     ),
     bank_return_code_row(

@@ -54,7 +54,7 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2428 “Utilisation des API CentralPay”, L8048 “Blacklist”, L1910-1933, L1990-2012 “Services anti-fraude”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2428; Blacklist, L8048; Services anti-fraude, L1910-1933, L1990-2012",
         note: "The reference names the service; POST is the documented way to create.",
     },
     path_evidence: Evidence {
@@ -84,7 +84,7 @@ pub(super) static GET_BLACKLIST: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -106,7 +106,7 @@ pub(super) static SEARCH_BLACKLIST: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -141,7 +141,7 @@ pub(super) static DELETE_BLACKLIST: OperationSpec = OperationSpec {
     success: SuccessSpec::EMPTY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2430 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2430",
         note: "DELETE is the documented way to delete objects.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with reading." },

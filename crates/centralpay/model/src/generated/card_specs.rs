@@ -68,7 +68,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             because: "A card comes from one place: a token or its own data. The platform refuses two.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”",
+                at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107",
                 note: "",
             }),
         },
@@ -105,7 +105,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             because: "The month of expiry has two digits, 01 to 12.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4958 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4958",
                 note: "",
             }),
         },
@@ -120,7 +120,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             because: "The year of expiry has four digits.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4959 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4959",
                 note: "",
             }),
         },
@@ -131,7 +131,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             because: "The check code has three digits, on American Express cards four.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4709 “Formulaire de paiement CUSTOM”",
+                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
                 note: "",
             }),
         },
@@ -156,7 +156,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2360-2368 “Card”, L4745-4749 “Formulaire de paiement CUSTOM”, L5382-5408 “Gestion des cartes virtuelles (VCC)”",
+        at: "CentralPay documentation, text of 2025, Card, L2360-2368; Formulaire de paiement CUSTOM, L4745-4749; Gestion des cartes virtuelles (VCC), L5382-5408",
         note: "",
     },
     path_evidence: Evidence {
@@ -219,7 +219,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -289,7 +289,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED, L8134 “The CARD object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED in The CARD object, L8134",
         note: "The event shows that cards change, here holder's name and e-mail address. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -319,7 +319,7 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {

@@ -53,7 +53,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "A token stands for one card: give the card itself or one encrypted wallet token.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”, L5249-5262 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Transaction carte via wallet, L5249-5262",
                 note: "The platform refuses a card that is given twice; an encrypted Google Pay token comes without one.",
             }),
         },
@@ -112,7 +112,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The month of expiry has two digits, 01 to 12.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4958 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4958",
                 note: "",
             }),
         },
@@ -127,7 +127,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The year of expiry has four digits.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4959 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4959",
                 note: "",
             }),
         },
@@ -138,7 +138,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The check code has three digits, on American Express cards four.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4709 “Formulaire de paiement CUSTOM”",
+                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
                 note: "",
             }),
         },
@@ -179,7 +179,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The form asks for all three; what belongs to wallets means nothing here.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4703-4709 “Formulaire de paiement CUSTOM”",
+                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4703-4709",
                 note: "",
             }),
         },
@@ -191,7 +191,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4914-4916, L4952-4980 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4914-4916, L4952-4980",
                 note: "",
             }),
         },
@@ -203,7 +203,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5033, L5097-5124 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L5033, L5097-5124",
                 note: "",
             }),
         },
@@ -215,7 +215,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5201-5213, L5245-5262 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L5201-5213, L5245-5262",
                 note: "",
             }),
         },
@@ -235,19 +235,19 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The card is inside Apple's token, which only CentralPay opens.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5015-5023 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L5015-5023",
                 note: "The page speaks of the token beside \"the mandatory fields\" without naming them; those of an encrypted Google Pay token are meant here.",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262 “Transaction carte via wallet”, L455-456 “Card token”",
+        at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; Card token, L455-456",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262 “Transaction carte via wallet”, L455-456 “Card token”",
+        at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; Card token, L455-456",
         note: "",
     },
     ..OperationSpec::EMPTY

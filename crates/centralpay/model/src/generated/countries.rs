@@ -589,7 +589,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Ã…land Islands",
             note: "The letter Å (UTF-8) read as if it were Windows-1252.",
-            at: "L3359",
+            at: "Country codes, L3359",
         }),
     ),
     country_row("ALB", "Albania", "AL", "008", false, true, None, None),
@@ -605,7 +605,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "United Arab Emirates (the)",
             note: "The article, which we leave out.",
-            at: "L3963",
+            at: "Country codes, L3963",
         }),
     ),
     country_row("ARG", "Argentina", "AR", "032", false, false, None, None),
@@ -623,7 +623,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "French Southern Territories (the)",
             note: "The article, which we leave out.",
-            at: "L3375",
+            at: "Country codes, L3375",
         }),
     ),
     country_row("ATG", "Antigua and Barbuda", "AG", "028", false, false, None, None),
@@ -646,7 +646,11 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Deviation { says: "Bahamas (the)", note: "The article, which we leave out.", at: "L3115" }),
+        Some(payspec_core::Deviation {
+            says: "Bahamas (the)",
+            note: "The article, which we leave out.",
+            at: "Country codes, L3115",
+        }),
     ),
     country_row("BIH", "Bosnia and Herzegovina", "BA", "070", false, false, None, None),
     country_row("BLM", "Saint Barthélemy", "BL", "652", false, true, Some(AccountCountryGroup::FrenchOverseas), None),
@@ -664,7 +668,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Bolivia, Plurinational State of",
             note: "ISO puts the description in brackets.",
-            at: "L3147",
+            at: "Country codes, L3147",
         }),
     ),
     country_row("BRA", "Brazil", "BR", "076", false, false, None, None),
@@ -684,7 +688,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Central African Republic (the)",
             note: "The article, which we leave out.",
-            at: "L3223",
+            at: "Country codes, L3223",
         }),
     ),
     country_row("CAN", "Canada", "CA", "124", false, false, None, None),
@@ -699,7 +703,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Cocos (Keeling) Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3251",
+            at: "Country codes, L3251",
         }),
     ),
     country_row("CHE", "Switzerland", "CH", "756", false, true, Some(AccountCountryGroup::Other), None),
@@ -716,7 +720,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Ivory coast",
             note: "A translation; ISO has the French name in English too, by the wish of the country.",
-            at: "L3503",
+            at: "Country codes, L3503",
         }),
     ),
     country_row("CMR", "Cameroon", "CM", "120", false, false, None, None),
@@ -731,7 +735,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Congo (the Democratic Republic of the)",
             note: "The article before the description, which we leave out.",
-            at: "L3271",
+            at: "Country codes, L3271",
         }),
     ),
     country_row("COG", "Congo", "CG", "178", false, false, None, None),
@@ -746,7 +750,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Cook Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3275",
+            at: "Country codes, L3275",
         }),
     ),
     country_row("COL", "Colombia", "CO", "170", false, false, None, None),
@@ -759,7 +763,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Deviation { says: "Cape Verde", note: "The name until 2013.", at: "L3215" }),
+        Some(payspec_core::Deviation { says: "Cape Verde", note: "The name until 2013.", at: "Country codes, L3215" }),
     ),
     country_row("CRI", "Costa Rica", "CR", "188", false, false, None, None),
     country_row("CUB", "Cuba", "CU", "192", false, false, None, None),
@@ -771,7 +775,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Deviation { says: "Curacao", note: "The cedilla is lost.", at: "L3671" }),
+        Some(payspec_core::Deviation { says: "Curacao", note: "The cedilla is lost.", at: "Country codes, L3671" }),
     ),
     country_row("CXR", "Christmas Island", "CX", "162", false, false, None, None),
     country_row(
@@ -785,7 +789,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Cayman Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3219",
+            at: "Country codes, L3219",
         }),
     ),
     country_row("CYP", "Cyprus", "CY", "196", true, true, Some(AccountCountryGroup::Eea), None),
@@ -800,7 +804,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Czech Republic (the)",
             note: "The long name, which ISO gave as the short one until 2016.",
-            at: "L3295",
+            at: "Country codes, L3295",
         }),
     ),
     country_row("DEU", "Germany", "DE", "276", true, true, Some(AccountCountryGroup::Eea), None),
@@ -818,7 +822,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Dominican Republic (the)",
             note: "The article, which we leave out.",
-            at: "L3311",
+            at: "Country codes, L3311",
         }),
     ),
     country_row("DZA", "Algeria", "DZ", "012", false, false, None, None),
@@ -842,7 +846,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Falkland Islands (the) [Malvinas]",
             note: "The article, which we leave out.",
-            at: "L3343",
+            at: "Country codes, L3343",
         }),
     ),
     country_row("FRA", "France", "FR", "250", true, true, Some(AccountCountryGroup::Eea), None),
@@ -857,7 +861,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Faroe Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3339",
+            at: "Country codes, L3339",
         }),
     ),
     country_row(
@@ -871,7 +875,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Micronesia (the Federated States of)",
             note: "The article before the description, which we leave out.",
-            at: "L3731",
+            at: "Country codes, L3731",
         }),
     ),
     country_row("GAB", "Gabon", "GA", "266", false, false, None, None),
@@ -886,7 +890,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "United Kingdom (the)",
             note: "A short form, with the article; ISO has the full name.",
-            at: "L4003",
+            at: "Country codes, L4003",
         }),
     ),
     country_row("GEO", "Georgia", "GE", "268", false, false, None, None),
@@ -906,7 +910,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Gambia (The)",
             note: "The article, which we leave out, with a capital.",
-            at: "L3391",
+            at: "Country codes, L3391",
         }),
     ),
     country_row("GNB", "Guinea-Bissau", "GW", "624", false, false, None, None),
@@ -938,7 +942,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "British Indian Ocean Territory (the)",
             note: "The article, which we leave out.",
-            at: "L3171",
+            at: "Country codes, L3171",
         }),
     ),
     country_row("IRL", "Ireland", "IE", "372", true, true, Some(AccountCountryGroup::Eea), None),
@@ -953,7 +957,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Iran (the Islamic Republic of)",
             note: "The article before the description, which we leave out.",
-            at: "L3483",
+            at: "Country codes, L3483",
         }),
     ),
     country_row("IRQ", "Iraq", "IQ", "368", false, false, None, None),
@@ -981,7 +985,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Korea (the Republic of)",
             note: "The article before the description, which we leave out.",
-            at: "L3531",
+            at: "Country codes, L3531",
         }),
     ),
     country_row("KWT", "Kuwait", "KW", "414", false, false, None, None),
@@ -996,7 +1000,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Lao People’s Democratic Republic (the)",
             note: "The article, which we leave out; the apostrophe is a curly one.",
-            at: "L3543",
+            at: "Country codes, L3543",
         }),
     ),
     country_row("LBN", "Lebanon", "LB", "422", false, false, None, None),
@@ -1033,7 +1037,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Moldova (the Republic of)",
             note: "The article before the description, which we leave out.",
-            at: "L3631",
+            at: "Country codes, L3631",
         }),
     ),
     country_row("MDG", "Madagascar", "MG", "450", false, false, None, None),
@@ -1050,7 +1054,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Marshall Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3735",
+            at: "Country codes, L3735",
         }),
     ),
     country_row(
@@ -1064,7 +1068,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Macedonia (the former Yugoslav Republic of)",
             note: "The name until 2019.",
-            at: "L3995",
+            at: "Country codes, L3995",
         }),
     ),
     country_row("MLI", "Mali", "ML", "466", false, false, None, None),
@@ -1083,7 +1087,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Northern Mariana Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3723",
+            at: "Country codes, L3723",
         }),
     ),
     country_row("MOZ", "Mozambique", "MZ", "508", false, false, None, None),
@@ -1104,7 +1108,11 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Deviation { says: "Niger (the)", note: "The article, which we leave out.", at: "L3703" }),
+        Some(payspec_core::Deviation {
+            says: "Niger (the)",
+            note: "The article, which we leave out.",
+            at: "Country codes, L3703",
+        }),
     ),
     country_row("NFK", "Norfolk Island", "NF", "574", false, false, None, None),
     country_row("NGA", "Nigeria", "NG", "566", false, false, None, None),
@@ -1121,7 +1129,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Netherlands (the)",
             note: "The name until 2024, with the article.",
-            at: "L3667",
+            at: "Country codes, L3667",
         }),
     ),
     country_row("NOR", "Norway", "NO", "578", true, true, Some(AccountCountryGroup::Eea), None),
@@ -1144,7 +1152,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Philippines (the)",
             note: "The article, which we leave out.",
-            at: "L3763",
+            at: "Country codes, L3763",
         }),
     ),
     country_row("PLW", "Palau", "PW", "585", false, false, None, None),
@@ -1162,7 +1170,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Korea (the Democratic People’s Republic of)",
             note: "The article before the description, which we leave out; the apostrophe is a curly one.",
-            at: "L3527",
+            at: "Country codes, L3527",
         }),
     ),
     country_row("PRT", "Portugal", "PT", "620", true, true, Some(AccountCountryGroup::Eea), None),
@@ -1183,7 +1191,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Russian Federation (the)",
             note: "The article, which we leave out.",
-            at: "L3803",
+            at: "Country codes, L3803",
         }),
     ),
     country_row("RWA", "Rwanda", "RW", "646", false, false, None, None),
@@ -1196,7 +1204,11 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Deviation { says: "Sudan (the)", note: "The article, which we leave out.", at: "L3907" }),
+        Some(payspec_core::Deviation {
+            says: "Sudan (the)",
+            note: "The article, which we leave out.",
+            at: "Country codes, L3907",
+        }),
     ),
     country_row("SEN", "Senegal", "SN", "686", false, false, None, None),
     country_row("SGP", "Singapore", "SG", "702", false, false, None, None),
@@ -1214,7 +1226,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Solomon Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3175",
+            at: "Country codes, L3175",
         }),
     ),
     country_row("SLE", "Sierra Leone", "SL", "694", false, false, None, None),
@@ -1246,7 +1258,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Deviation { says: "Swaziland", note: "The name until 2018.", at: "L3923" }),
+        Some(payspec_core::Deviation { says: "Swaziland", note: "The name until 2018.", at: "Country codes, L3923" }),
     ),
     country_row("SXM", "Sint Maarten (Dutch part)", "SX", "534", false, false, None, None),
     country_row("SYC", "Seychelles", "SC", "690", false, false, None, None),
@@ -1261,7 +1273,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Syrian Arab Republic (the)",
             note: "The article, which we leave out.",
-            at: "L3935",
+            at: "Country codes, L3935",
         }),
     ),
     country_row(
@@ -1275,7 +1287,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Turks and Caicos Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3979",
+            at: "Country codes, L3979",
         }),
     ),
     country_row("TCD", "Chad", "TD", "148", false, false, None, None),
@@ -1296,7 +1308,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Deviation { says: "Turkey", note: "The name until 2022.", at: "L3971" }),
+        Some(payspec_core::Deviation { says: "Turkey", note: "The name until 2022.", at: "Country codes, L3971" }),
     ),
     country_row("TUV", "Tuvalu", "TV", "798", false, false, None, None),
     country_row("TWN", "Taiwan (Province of China)", "TW", "158", false, false, None, None),
@@ -1314,7 +1326,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "United States Minor Outlying Islands (the)",
             note: "The article, which we leave out.",
-            at: "L3727",
+            at: "Country codes, L3727",
         }),
     ),
     country_row("URY", "Uruguay", "UY", "858", false, false, None, None),
@@ -1329,7 +1341,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "United States (the)",
             note: "A short form, with the article; ISO has the full name.",
-            at: "L4023",
+            at: "Country codes, L4023",
         }),
     ),
     country_row("UZB", "Uzbekistan", "UZ", "860", false, false, None, None),
@@ -1344,7 +1356,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Holy See (the) [Vatican City State]",
             note: "The article and an explanation, which the name of ISO no longer has.",
-            at: "L3455",
+            at: "Country codes, L3455",
         }),
     ),
     country_row("VCT", "Saint Vincent and the Grenadines", "VC", "670", false, false, None, None),
@@ -1359,7 +1371,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Venezuela, Bolivarian Republic of",
             note: "ISO puts the description in brackets.",
-            at: "L4043",
+            at: "Country codes, L4043",
         }),
     ),
     country_row("VGB", "Virgin Islands (British)", "VG", "092", false, false, None, None),
@@ -1381,7 +1393,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         Some(payspec_core::Deviation {
             says: "Zambia \u{a0}",
             note: "A blank and a no-break blank stand behind the name.",
-            at: "L4059",
+            at: "Country codes, L4059",
         }),
     ),
     country_row("ZWE", "Zimbabwe", "ZW", "716", false, false, None, None),

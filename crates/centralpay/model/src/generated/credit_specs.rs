@@ -45,7 +45,7 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             because: "A card comes from one place: a token or a kept card. The platform refuses two.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5309-5312 “R-transaction carte”, L14104-14107 “FAQ 3DS 2.2”",
+                at: "CentralPay documentation, text of 2025, R-transaction carte, L5309-5312; FAQ 3DS 2.2, L14104-14107",
                 note: "",
             }),
         },
@@ -56,7 +56,7 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             because: "A kept card belongs to a customer, who has to be named with it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5312 “R-transaction carte”",
+                at: "CentralPay documentation, text of 2025, R-transaction carte, L5312",
                 note: "",
             }),
         },
@@ -118,7 +118,7 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             because: "A token holds the card by itself.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5311 “R-transaction carte”",
+                at: "CentralPay documentation, text of 2025, R-transaction carte, L5311",
                 note: "",
             }),
         },
@@ -130,14 +130,14 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             because: "A kept card is named by customer and card.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5312 “R-transaction carte”",
+                at: "CentralPay documentation, text of 2025, R-transaction carte, L5312",
                 note: "",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L5307-5313 “R-transaction carte”",
+        at: "CentralPay documentation, text of 2025, R-transaction carte, L5307-5313",
         note: "",
     },
     path_evidence: Evidence {
@@ -177,7 +177,7 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -203,7 +203,7 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -247,7 +247,7 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED, L8333-8431 “The CREDIT object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED in The CREDIT object, L8333-8431",
         note: "The event shows that credits change, here the merchant's own values. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -306,7 +306,7 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L13565 “CREDIT status”",
+        at: "CentralPay documentation, text of 2025, CREDIT status, L13565",
         note: "The event has a sample (samples L8276-8331).",
     },
     path_evidence: Evidence {

@@ -474,7 +474,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Netherlands Antillean Guilder",
             note: "Withdrawn in 2025; XCG took its place and its number. The page lists it among codes in use, as number 532.",
-            at: "L1092-1093",
+            at: "Currency codes, L1092-1093",
         }),
     ),
     currency_row("AOA", "Kwanza", Some("973"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -489,7 +489,11 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Deviation { says: "Azerbaijanian Manat", note: "An older name.", at: "L1107" }),
+        Some(payspec_core::Deviation {
+            says: "Azerbaijanian Manat",
+            note: "An older name.",
+            at: "Currency codes, L1107",
+        }),
     ),
     currency_row("BAM", "Convertible Mark", Some("977"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("BBD", "Barbados Dollar", Some("052"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -505,7 +509,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Bulgarian Lev",
             note: "Withdrawn in 2026, when Bulgaria took the euro. The page lists it among codes in use.",
-            at: "L1119",
+            at: "Currency codes, L1119",
         }),
     ),
     currency_row("BHD", "Bahraini Dinar", Some("048"), Some(3), CurrencyStatus::Active, None, None, None),
@@ -529,7 +533,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Belarus uses it since 2016; the page has BYR instead.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row(
@@ -543,7 +547,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Belarussian Ruble",
             note: "An older spelling of a currency withdrawn in 2017; BYN took its place. The page lists it among codes in use.",
-            at: "L1152",
+            at: "Currency codes, L1152",
         }),
     ),
     currency_row("BZD", "Belize Dollar", Some("084"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -569,7 +573,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Peso Convertible",
             note: "Withdrawn in 2021; the Cuban peso, CUP, has been the only currency since. The page lists it among codes in use.",
-            at: "L1191",
+            at: "Currency codes, L1191",
         }),
     ),
     currency_row("CUP", "Cuban Peso", Some("192"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -598,7 +602,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Deviation { says: "Guinea Franc", note: "An older name.", at: "L1248" }),
+        Some(payspec_core::Deviation { says: "Guinea Franc", note: "An older name.", at: "Currency codes, L1248" }),
     ),
     currency_row("GTQ", "Quetzal", Some("320"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("GYD", "Guyana Dollar", Some("328"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -615,7 +619,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Kuna",
             note: "Withdrawn in 2023, when Croatia took the euro. The page lists it among codes in use.",
-            at: "L1263",
+            at: "Currency codes, L1263",
         }),
     ),
     currency_row("HTG", "Gourde", Some("332"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -640,7 +644,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Deviation { says: "Comoro Franc", note: "An older name.", at: "L1308" }),
+        Some(payspec_core::Deviation { says: "Comoro Franc", note: "An older name.", at: "Currency codes, L1308" }),
     ),
     currency_row("KPW", "North Korean Won", Some("408"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("KRW", "Won", Some("410"), Some(0), CurrencyStatus::Active, None, None, None),
@@ -655,7 +659,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Deviation { says: "Kip", note: "An older name.", at: "L1326" }),
+        Some(payspec_core::Deviation { says: "Kip", note: "An older name.", at: "Currency codes, L1326" }),
     ),
     currency_row("LBP", "Lebanese Pound", Some("422"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("LKR", "Sri Lanka Rupee", Some("144"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -680,7 +684,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Ouguiya",
             note: "Withdrawn in 2017; MRU took its place. The page lists it among codes in use.",
-            at: "L1365",
+            at: "Currency codes, L1365",
         }),
     ),
     currency_row(
@@ -694,7 +698,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Mauritania uses it since 2018; the page has MRO instead.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row("MUR", "Mauritius Rupee", Some("480"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -707,7 +711,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Deviation { says: "Kwacha", note: "An older name.", at: "L1374" }),
+        Some(payspec_core::Deviation { says: "Kwacha", note: "An older name.", at: "Currency codes, L1374" }),
     ),
     currency_row("MXN", "Mexican Peso", Some("484"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row(
@@ -738,7 +742,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Deviation { says: "Nuevo Sol", note: "The name until 2015.", at: "L1413" }),
+        Some(payspec_core::Deviation { says: "Nuevo Sol", note: "The name until 2015.", at: "Currency codes, L1413" }),
     ),
     currency_row("PGK", "Kina", Some("598"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("PHP", "Philippine Peso", Some("608"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -768,7 +772,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Sierra Leone uses it since 2022; the page has SLL instead.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row(
@@ -782,7 +786,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Leone",
             note: "Withdrawn in 2023; SLE took its place. The page lists it among codes in use.",
-            at: "L1467",
+            at: "Currency codes, L1467",
         }),
     ),
     currency_row("SOS", "Somali Shilling", Some("706"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -799,7 +803,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Dobra",
             note: "Withdrawn in 2017; STN took its place. The page lists it among codes in use.",
-            at: "L1479",
+            at: "Currency codes, L1479",
         }),
     ),
     currency_row(
@@ -813,7 +817,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "São Tomé and Príncipe uses it since 2018; the page has STD instead.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row("SVC", "El Salvador Colon", Some("222"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -843,7 +847,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Uruguay Peso en Unidades Indexadas (URUIURUI)",
             note: "An older form of the name; ISO has the short \"UI\" in brackets.",
-            at: "L1530",
+            at: "Currency codes, L1530",
         }),
     ),
     currency_row("UYU", "Peso Uruguayo", Some("858"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -858,7 +862,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "A unit of account of Uruguay, newer than the page.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row("UZS", "Uzbekistan Sum", Some("860"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -873,7 +877,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Venezuela has it beside VES since 2021; the page has VEF instead.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row(
@@ -887,7 +891,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Bolivar",
             note: "A spelling without the accent; withdrawn in 2018, VES took its place. The page lists it among codes in use.",
-            at: "L1539",
+            at: "Currency codes, L1539",
         }),
     ),
     currency_row(
@@ -901,7 +905,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Venezuela uses it since 2018; the page has VEF instead.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row("VND", "Dong", Some("704"), Some(0), CurrencyStatus::Active, None, None, None),
@@ -918,7 +922,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "A unit of account of the Arab Monetary Fund, newer than the page.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row(
@@ -932,7 +936,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Left out although six states of Central Africa have paid with it for decades; XOF is listed.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row("XAG", "Silver", Some("961"), None, CurrencyStatus::Metal, None, None, None),
@@ -989,7 +993,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Curaçao and Sint Maarten use it since 2025; the page has ANG instead.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row(
@@ -1042,7 +1046,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Zimbabwe uses it since 2024; the page has ZWL instead.",
-            at: "L1079-1608",
+            at: "Currency codes, L1079-1608",
         }),
     ),
     currency_row(
@@ -1056,7 +1060,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         Some(payspec_core::Deviation {
             says: "Zimbabwe Dollar",
             note: "Withdrawn in 2024; ZWG took its place. The page lists it among codes in use.",
-            at: "L1608",
+            at: "Currency codes, L1608",
         }),
     ),
 ];

@@ -51,7 +51,7 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             because: "A customer is known by e-mail address or phone number; one of them has to be there.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L687 “Profils clients”",
+                at: "CentralPay documentation, text of 2025, Profils clients, L687",
                 note: "",
             }),
         },
@@ -83,7 +83,7 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             because: "The account that shall receive the money is what a virtual IBAN is made for.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6075-6115 “IBAN Virtuels”",
+                at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6075-6115",
                 note: "",
             }),
         },
@@ -142,7 +142,7 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -168,7 +168,7 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L5312 “R-transaction carte”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; R-transaction carte, L5312",
         note: "",
     },
     path_evidence: Evidence {
@@ -230,7 +230,7 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6104 “IBAN Virtuels”",
+        at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6104",
         note: "Parameters other than the IBAN's are inferred.",
     },
     path_evidence: Evidence {

@@ -37,7 +37,7 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L5325 “R-transaction carte”, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
         note: "",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -69,7 +69,7 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L5325 “R-transaction carte”, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
         note: "",
     },
     path_evidence: Evidence {

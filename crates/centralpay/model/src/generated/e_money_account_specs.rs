@@ -63,13 +63,13 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         because: "The API needs it, and an empty text is none.",
         evidence: Some(Evidence {
             level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, L693-699 “Profils clients”",
+            at: "CentralPay documentation, text of 2025, Profils clients, L693-699",
             note: "",
         }),
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L45, L699 “Profils clients”, L985-994 “Comptes de ME”, L8036 “E-money”",
+        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L45; Profils clients, L699; Comptes de ME, L985-993; E-money, L8036",
         note: "The reference names \"E-money\" among the services of onboarding, and no more.",
     },
     path_evidence: Evidence {

@@ -35,7 +35,7 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
         because: "A card comes from one place: a token or a customer. The platform refuses two.",
         evidence: Some(Evidence {
             level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”",
+            at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107",
             note: "",
         }),
     }],

@@ -163,7 +163,7 @@ static HTTP_STATUS_CODE_ROWS: [HttpStatusCodeRow; 7] = [
         Some(payspec_core::Deviation {
             says: "Incorrect URL",
             note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (L14067-14071).",
-            at: "L216",
+            at: "HTTP Codes, L216",
         }),
     ),
     http_status_code_row(

@@ -51,7 +51,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "Somebody pays: a customer by card, or the owner of a mandate's account.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7646-7648 “Fractionné”",
+                at: "CentralPay documentation, text of 2025, Fractionné, L7646-7648",
                 note: "The page has one way for each means of payment. Whether both at once are refused is not said, and a plan of the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED, L8828-8831); choose a profile to have that checked.",
             }),
         },
@@ -62,7 +62,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "A direct debit needs the day on which to make it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7648 “Fractionné”",
+                at: "CentralPay documentation, text of 2025, Fractionné, L7648",
                 note: "",
             }),
         },
@@ -73,7 +73,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "Direct debits are made in euros only.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6634 “Informations générales”",
+                at: "CentralPay documentation, text of 2025, Informations générales, L6634",
                 note: "",
             }),
         },
@@ -84,7 +84,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "A kept card belongs to a customer, who has to be named with it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7647 “Fractionné”, L5312 “R-transaction carte”",
+                at: "CentralPay documentation, text of 2025, Fractionné, L7647; R-transaction carte, L5312",
                 note: "",
             }),
         },
@@ -186,7 +186,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13761-13776, L13840-13841 “3DS 2.2 BRW (paiement unitaire)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
                 note: "",
             }),
         },
@@ -197,7 +197,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13864-13870 “3DS 2.2 BRW (paiement unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
                 note: "",
             }),
         },
@@ -222,7 +222,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "An obsolete mandate cannot be used.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13620 “MANDATE status”",
+                at: "CentralPay documentation, text of 2025, MANDATE status, L13620",
                 note: "",
             }),
         },
@@ -236,7 +236,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "The customer's card pays, so nothing of direct debits belongs here.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7639, L7647 “Fractionné”, L4896-4906 “Transaction carte récurrente”",
+                at: "CentralPay documentation, text of 2025, Fractionné, L7639, L7647; Transaction carte récurrente, L4896-4906",
                 note: "What it requires is documented, what it forbids inferred.",
             }),
         },
@@ -248,7 +248,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "The mandate names the payer and the account, and the day is asked for with it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7640, L7648 “Fractionné”, L6757-6763 “Transaction par prélèvement”",
+                at: "CentralPay documentation, text of 2025, Fractionné, L7640, L7648; Transaction par prélèvement, L6757-6763",
                 note: "What it requires is documented, what it forbids inferred.",
             }),
         },
@@ -260,7 +260,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "Without an amount there is no deposit.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7657-7658, L7664-7682 “Fractionné”",
+                at: "CentralPay documentation, text of 2025, Fractionné, L7657-7658, L7664-7682",
                 note: "",
             }),
         },
@@ -272,14 +272,14 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "Without an amount there is no fee.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7656, L7679 “Fractionné”",
+                at: "CentralPay documentation, text of 2025, Fractionné, L7656, L7679",
                 note: "",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7635-7682 “Fractionné”, L4896-4906 “Transaction carte récurrente”, L6757-6763 “Transaction par prélèvement”",
+        at: "CentralPay documentation, text of 2025, Fractionné, L7635-7682; Transaction carte récurrente, L4896-4906; Transaction par prélèvement, L6757-6763",
         note: "",
     },
     path_evidence: Evidence {
@@ -319,7 +319,7 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -345,7 +345,7 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -389,7 +389,7 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8820-8899",
         note: "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7660).",
     },
     path_evidence: Evidence {
@@ -445,14 +445,14 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "What is paid, given up or cancelled has nothing left to cancel.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13596-13599 “INSTALLMENT status”",
+                at: "CentralPay documentation, text of 2025, INSTALLMENT status, L13596-13599",
                 note: "The table calls `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”, L7628 “Fractionné”",
+        at: "CentralPay documentation, text of 2025, INSTALLMENT status, L13599; Fractionné, L7628",
         note: "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).",
     },
     path_evidence: Evidence {

@@ -60,7 +60,7 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             because: "An invoice that is named takes the line in at once.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7614 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7614",
                 note: "That the subscription is named is inferred.",
             }),
         },
@@ -72,14 +72,14 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             because: "Without the invoice the line waits for the next one.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7614 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7614",
                 note: "",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7614 “Abonnement”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7614",
         note: "",
     },
     path_evidence: Evidence {
@@ -119,7 +119,7 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -145,7 +145,7 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -189,7 +189,7 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED in The SUBSCRIPTION object, L12099-12130",
         note: "The line of the sample is on no invoice yet. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -229,14 +229,14 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
             because: "Only a line that is on no invoice yet can be deleted.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7616 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7616",
                 note: "",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7616 “Abonnement”, L2430 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7616; Utilisation des API CentralPay, L2430",
         note: "",
     },
     path_evidence: Evidence {

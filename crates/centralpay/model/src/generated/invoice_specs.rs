@@ -46,7 +46,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7615 “Abonnement”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7615",
         note: "The samples are INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.",
     },
     path_evidence: Evidence {
@@ -86,7 +86,7 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -112,7 +112,7 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -156,7 +156,7 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED, L12194-12268 “The SUBSCRIPTION object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED in The SUBSCRIPTION object, L12194-12268",
         note: "The event shows a description that was not there before. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -200,7 +200,7 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7617 “Abonnement”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7617",
         note: "The page calls it the service `close`.",
     },
     path_evidence: Evidence {
@@ -256,14 +256,14 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
             because: "A paid invoice has nothing left to collect.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7617 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7617",
                 note: "The page allows it while attempts are planned, too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7617 “Abonnement”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7617",
         note: "The page calls it the service `reopen`.",
     },
     path_evidence: Evidence {
@@ -330,7 +330,7 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7618 “Abonnement”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7618",
         note: "The page calls it the service `pay`.",
     },
     path_evidence: Evidence {

@@ -90,13 +90,13 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         because: "The password goes to the phone, and the signed mandate to the e-mail address.",
         evidence: Some(Evidence {
             level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, L6681-6682, L6687, L6695 “Création du mandat SEPA”",
+            at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6681-6682, L6687, L6695",
             note: "",
         }),
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6665-6687, L6699-6708 “Création du mandat SEPA”, L924 “Points de vente”",
+        at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6665-6687, L6699-6708; Points de vente, L924",
         note: "",
     },
     path_evidence: Evidence {
@@ -136,7 +136,7 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -162,7 +162,7 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -216,7 +216,7 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             because: "The one-time password has six digits.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”",
+                at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687, L6692",
                 note: "",
             }),
         },
@@ -249,14 +249,14 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             because: "A mandate is signed once, while it waits for it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6686, L6695 “Création du mandat SEPA”, L13619 “MANDATE status”",
+                at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6686, L6695; MANDATE status, L13619",
                 note: "The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not said.",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6689-6695 “Création du mandat SEPA”",
+        at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6689-6695",
         note: "",
     },
     path_evidence: Evidence {
@@ -300,7 +300,7 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”",
+        at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687",
         note: "The event MANDATE_RENEWOTP has a sample (L11646).",
     },
     path_evidence: Evidence {
@@ -344,7 +344,7 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED, L11500 “The MANDATE object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED in The MANDATE object, L11500",
         note: "The event shows that mandates end. Whether merchants end them by API is not said; the request is not shown.",
     },
     path_evidence: Evidence {

@@ -246,7 +246,7 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L44, L2429 “Utilisation des API CentralPay”, L8034 “Enrollment Details”",
+        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L44; Utilisation des API CentralPay, L2429; Enrollment Details, L8034",
         note: "The reference names \"Enrollment Details\", and no more.",
     },
     path_evidence: Evidence {
@@ -306,7 +306,7 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L43, L2429 “Utilisation des API CentralPay”, L8032 “Search enrollement”",
+        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L43; Utilisation des API CentralPay, L2429; Search enrollement, L8032",
         note: "The reference names \"Search enrollement\", and no more.",
     },
     path_evidence: Evidence {
@@ -445,7 +445,7 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L42, L2428 “Utilisation des API CentralPay”, L8030 “Update enrollment”",
+        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L42; Utilisation des API CentralPay, L2428; Update enrollment, L8030",
         note: "The reference names \"Update enrollment\", and no more.",
     },
     path_evidence: Evidence {
@@ -588,7 +588,7 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L41, L2428 “Utilisation des API CentralPay”, L8028 “Complete enrollment”",
+        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L41; Utilisation des API CentralPay, L2428; Complete enrollment, L8028",
         note: "The reference names \"Complete enrollment\", and no more.",
     },
     path_evidence: Evidence {

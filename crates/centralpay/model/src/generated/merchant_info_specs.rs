@@ -20,7 +20,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8046 “MerchantInfo”, L1637 “Glossaire CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; MerchantInfo, L8046; Glossaire CentralPay, L1637",
         note: "The reference names the service and says nothing of it; GET is the documented way to read.",
     },
     path_evidence: Evidence {

@@ -112,7 +112,7 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         Some(payspec_core::Deviation {
             says: "Crédit",
             note: "A refund debits the merchant's account at once (L5303), as the cancel of a payment does.",
-            at: "L2559",
+            at: "Portail utilisateur, L2559",
         }),
     ),
     operation_type_row(
@@ -122,7 +122,7 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         Some(payspec_core::Deviation {
             says: "Débit",
             note: "It undoes a refund, which is a debit; every other cancel of the list is the reverse of what it cancels.",
-            at: "L2560",
+            at: "Portail utilisateur, L2560",
         }),
     ),
     operation_type_row("SCT_TRANSACTION", "A bank transfer comes in", OperationDirection::Credit, None),

@@ -58,7 +58,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "A card payment and a subscription cannot be offered together; the platform refuses it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2810 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2810",
                 note: "",
             }),
         },
@@ -69,7 +69,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "A subscription follows a model.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2789-2793 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2789-2793",
                 note: "",
             }),
         },
@@ -84,7 +84,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "To divide an amount, the number of instalments and the time between them must be known.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2794-2802 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2794-2802",
                 note: "",
             }),
         },
@@ -95,7 +95,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "The payer's bank statement says what a direct debit was for.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786",
                 note: "",
             }),
         },
@@ -106,7 +106,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "Direct debits are made in euros only.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6634 “Informations générales”",
+                at: "CentralPay documentation, text of 2025, Informations générales, L6634",
                 note: "",
             }),
         },
@@ -117,7 +117,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "Direct debits are made in euros only.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2792 “Demandes de paiement”, L6634 “Informations générales”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2792; Informations générales, L6634",
                 note: "",
             }),
         },
@@ -128,7 +128,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "Direct debits are made in euros only.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2799 “Demandes de paiement”, L6634 “Informations générales”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2799; Informations générales, L6634",
                 note: "",
             }),
         },
@@ -139,7 +139,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "With source RI a card is only checked, so the amount is 0.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783",
                 note: "",
             }),
         },
@@ -194,7 +194,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "Every transfer is known by a reference of its own.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L17512 “Transfert indépendant”",
+                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17512",
                 note: "",
             }),
         },
@@ -396,7 +396,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "What belongs to other methods means nothing here.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2779 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2779",
                 note: "",
             }),
         },
@@ -408,7 +408,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "The source is what makes a pre-authorisation of the payment.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2780-2781 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2780-2781",
                 note: "",
             }),
         },
@@ -420,7 +420,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "The source is what makes a check of the payment, and nothing is there to be divided or passed on.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783",
                 note: "",
             }),
         },
@@ -432,7 +432,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "What belongs to other methods means nothing here.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2784 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2784",
                 note: "",
             }),
         },
@@ -444,7 +444,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "The payer's bank statement says what a direct debit was for.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786",
                 note: "",
             }),
         },
@@ -456,7 +456,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "What belongs to other methods means nothing here.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2789-2790 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2789-2790",
                 note: "",
             }),
         },
@@ -468,7 +468,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "Without the source the subscription is one by card.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2791-2793 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2791-2793",
                 note: "",
             }),
         },
@@ -480,7 +480,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "To divide an amount, the number of instalments and the time between them must be known.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2794-2797 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2794-2797",
                 note: "",
             }),
         },
@@ -497,7 +497,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "Without the source the instalments are debited from a card.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2798-2802 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2798-2802",
                 note: "",
             }),
         },
@@ -509,7 +509,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "What belongs to other methods means nothing here.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2804-2808 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2804-2808",
                 note: "",
             }),
         },
@@ -521,7 +521,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "To divide an amount, the number of instalments and the time between them must be known.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2810 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2810",
                 note: "",
             }),
         },
@@ -533,7 +533,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "The scenario says when and by which templates messages are sent.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2830, L2867 “Demandes de paiement”",
+                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2830, L2867",
                 note: "The name of the parameter is inferred.",
             }),
         },
@@ -610,7 +610,7 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L6195 “Rapprochement à une demande de paiement”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Rapprochement à une demande de paiement, L6195",
         note: "",
     },
     path_evidence: Evidence {
@@ -711,7 +711,7 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 because: "A payment request that is closed or cancelled cannot be cancelled any more.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”",
+                    at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529",
                     note: "",
                 }),
             },
@@ -726,7 +726,7 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 because: "A payment request is cancelled before the customer pays; one that is paid in part is closed instead.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13528-13529 “PAYMENT REQUEST status”",
+                    at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528-13529",
                     note: "",
                 }),
             },
@@ -790,14 +790,14 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "A payment request that is closed or cancelled already cannot be closed.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”",
+                at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529",
                 note: "",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13528 “PAYMENT REQUEST status”",
+        at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528",
         note: "",
     },
     path_evidence: Evidence {

@@ -68,7 +68,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139 “Reversement bancaire”, L8052-8054 “Payout”",
+        at: "CentralPay documentation, text of 2025, Reversement bancaire, L2102, L2116-2120, L2137-2139; Payout, L8052-8054",
         note: "",
     },
     path_evidence: Evidence {
@@ -172,12 +172,12 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire pour tiers”",
+        at: "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
         note: "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire pour tiers”",
+        at: "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
         note: "",
     },
     ..OperationSpec::EMPTY
@@ -316,7 +316,7 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -342,7 +342,7 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -386,7 +386,7 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED in The PAYOUT object, L10891-10935",
         note: "The event shows that payouts change, here the merchant's reference. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -442,14 +442,14 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
             because: "Only a payout that is pending can be cancelled.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13635 “PAYOUT status”",
+                at: "CentralPay documentation, text of 2025, PAYOUT status, L13635",
                 note: "",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L13635 “PAYOUT status”, L2567 “Portail utilisateur”",
+        at: "CentralPay documentation, text of 2025, PAYOUT status, L13635; Portail utilisateur, L2567",
         note: "PAYOUT_CANCELED has a sample.",
     },
     path_evidence: Evidence {

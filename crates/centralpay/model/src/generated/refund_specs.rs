@@ -76,7 +76,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 because: "No more can go back than was debited. Earlier refunds are not looked at.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L5301 “R-transaction carte”",
+                    at: "CentralPay documentation, text of 2025, R-transaction carte, L5301",
                     note: "A refund is of all or a part. This looks at one refund; what earlier ones have left, `amountRefunded` of the payment tells.",
                 }),
             },
@@ -91,7 +91,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 because: "A payment that is not cleared yet is cancelled instead.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L5301 “R-transaction carte”, L13544 “TRANSACTION status”",
+                    at: "CentralPay documentation, text of 2025, R-transaction carte, L5301; TRANSACTION status, L13544",
                     note: "",
                 }),
             },
@@ -106,7 +106,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 because: "Only money that has arrived can go back.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L6206 “R-transaction SCT”",
+                    at: "CentralPay documentation, text of 2025, R-transaction SCT, L6206",
                     note: "",
                 }),
             },
@@ -121,7 +121,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             because: "A refund of a card payment names it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5301-5303 “R-transaction carte”",
+                at: "CentralPay documentation, text of 2025, R-transaction carte, L5301-5303",
                 note: "",
             }),
         },
@@ -133,14 +133,14 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             because: "A refund of a bank transfer names it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6206-6208 “R-transaction SCT”",
+                at: "CentralPay documentation, text of 2025, R-transaction SCT, L6206-6208",
                 note: "",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L5297-5305 “R-transaction carte”, L6202-6210 “R-transaction SCT”, L6133 “IBAN Virtuels”, L6769 “R-transaction SDD”, L8008-8012 “Refund”",
+        at: "CentralPay documentation, text of 2025, R-transaction carte, L5297-5305; R-transaction SCT, L6202-6210; IBAN Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012",
         note: "The menu of the document has a page on refunds of direct debits (L8012), and the table of their statuses speaks of \"a refund from you\" (L13611).",
     },
     path_evidence: Evidence {
@@ -180,7 +180,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -206,7 +206,7 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -250,7 +250,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L11043-11044 “The REFUND object”",
+        at: "CentralPay documentation, text of 2025, The REFUND object, L11043-11044",
         note: "There is an event of changed refunds. The request is nowhere shown, nor what can change.",
     },
     path_evidence: Evidence {
@@ -306,14 +306,14 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
             because: "A refund that was carried out cannot be cancelled.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5305 “R-transaction carte”, L6210 “R-transaction SCT”, L13552-13555 “REFUND status”",
+                at: "CentralPay documentation, text of 2025, R-transaction carte, L5305; R-transaction SCT, L6210; REFUND status, L13552-13555",
                 note: "We take the pages on refunds, which say so, to mean refunds that are processed.",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L13555 “REFUND status”",
+        at: "CentralPay documentation, text of 2025, REFUND status, L13555",
         note: "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED, L11021-11041); the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.",
     },
     path_evidence: Evidence {

@@ -77,14 +77,14 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
             because: "Only a transfer that has been received can go back.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2572 “Portail utilisateur”, L13643-13645 “SCT TRANSACTION status”",
+                at: "CentralPay documentation, text of 2025, Portail utilisateur, L2572; SCT TRANSACTION status, L13643-13645",
                 note: "",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED, L11229 “The SCT Transaction object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11229",
         note: "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the menu (docs L7974); the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -124,7 +124,7 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L7974 “SCT Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
         note: "Of the service only the name is documented.",
     },
     path_evidence: Evidence {
@@ -154,7 +154,7 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L7974 “SCT Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
         note: "Of the service only the name is documented.",
     },
     path_evidence: Evidence {

@@ -51,7 +51,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "The transfer goes either to an IBAN of its own or to one that exists.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6169-6170 “Transaction par virement”",
+                at: "CentralPay documentation, text of 2025, Transaction par virement, L6169-6170",
                 note: "The page gives one parameter for either wish. What both would do is not said, nor what neither would: it may stand for the IBAN of the account.",
             }),
         },
@@ -62,7 +62,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "Only transfers in euro can be received.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6065 “Informations générales”, L6218 “Virements internationaux”",
+                at: "CentralPay documentation, text of 2025, Informations générales, L6065; Virements internationaux, L6218",
                 note: "International transfers are announced, and the glossary names SWIFT already (L1678).",
             }),
         },
@@ -95,7 +95,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "Each transfer has a reference of its own.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L17512 “Transfert indépendant”",
+                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17512",
                 note: "",
             }),
         },
@@ -168,7 +168,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "The account tells CentralPay to make an IBAN.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6159, L6169 “Transaction par virement”",
+                at: "CentralPay documentation, text of 2025, Transaction par virement, L6159, L6169",
                 note: "",
             }),
         },
@@ -180,7 +180,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "The transfer comes to this IBAN.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6160, L6170-6171 “Transaction par virement”",
+                at: "CentralPay documentation, text of 2025, Transaction par virement, L6160, L6170-6171",
                 note: "",
             }),
         },
@@ -192,14 +192,14 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "The reference is what the merchant finds in the exports.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6170, L6172 “Transaction par virement”",
+                at: "CentralPay documentation, text of 2025, Transaction par virement, L6170, L6172",
                 note: "",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6117-6133 “IBAN Virtuels”, L6164-6172 “Transaction par virement”",
+        at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6117-6133; Transaction par virement, L6164-6172",
         note: "",
     },
     path_evidence: Evidence {
@@ -239,7 +239,7 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -265,7 +265,7 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -336,7 +336,7 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED in The SCT Transaction object, L11081",
         note: "The event shows that bank transfers change, here the description. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -392,14 +392,14 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "A bank transfer is cancelled before it is received.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION status”",
+                at: "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645",
                 note: "",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”",
+        at: "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645; IBAN Virtuels, L6145",
         note: "",
     },
     path_evidence: Evidence {

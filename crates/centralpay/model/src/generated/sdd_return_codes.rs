@@ -698,7 +698,7 @@ static SDD_RETURN_CODE_ROWS: [SddReturnCodeRow; 55] = [
         Some(payspec_core::Deviation {
             says: "Raison non communiquée",
             note: "The guide says that no reason is given. The list has \"By order of the beneficiary\", which is said of a credit transfer; in a direct debit it is the debtor who refuses.",
-            at: "L6802",
+            at: "Retours, statuts et webhooks, L6802",
         }),
     ),
     sdd_return_code_row(

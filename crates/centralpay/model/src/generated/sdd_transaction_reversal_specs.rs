@@ -45,7 +45,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L5517 “SDD Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
         note: "Of the service only the name is documented.",
     },
     path_evidence: Evidence {
@@ -75,7 +75,7 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L5517 “SDD Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
         note: "Of the service only the name is documented.",
     },
     path_evidence: Evidence {

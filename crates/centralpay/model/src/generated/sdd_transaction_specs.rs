@@ -51,7 +51,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "SEPA knows only the euro.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6634 “Informations générales”, L6726 “Transaction par prélèvement”",
+                at: "CentralPay documentation, text of 2025, Informations générales, L6634; Transaction par prélèvement, L6726",
                 note: "",
             }),
         },
@@ -86,7 +86,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "Eighteen of the codes name a category of payment, those that the list marks with (1).",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6277-6375 “SDD purpose codes”",
+                at: "CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375",
                 note: "",
             }),
         },
@@ -97,7 +97,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "CORT, VATX and TRAD name a category only; all other codes name a purpose, too.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6277-6375 “SDD purpose codes”",
+                at: "CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375",
                 note: "",
             }),
         },
@@ -119,7 +119,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "Each transfer has a reference of its own.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L17512 “Transfert indépendant”",
+                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17512",
                 note: "",
             }),
         },
@@ -197,7 +197,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "A direct debit is made under a mandate that is signed and still usable.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6712 “Transaction par prélèvement”, L13618-13620 “MANDATE status”",
+                at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6712; MANDATE status, L13618-13620",
                 note: "",
             }),
         },
@@ -210,13 +210,13 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         because: "Without the parameter a direct debit goes ahead by itself.",
         evidence: Some(Evidence {
             level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, L6735-6742 “Transaction par prélèvement”",
+            at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
             note: "The name of the parameter is inferred.",
         }),
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6720-6733 “Transaction par prélèvement”, L6633-6639 “Informations générales”",
+        at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6720-6733; Informations générales, L6633-6639",
         note: "",
     },
     path_evidence: Evidence {
@@ -256,7 +256,7 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -282,7 +282,7 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -349,14 +349,14 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "Only a direct debit that waits for the payer's one-time password is validated.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Sample,
-                at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_CREATED, L11301 “The SDD TRANSACTION object”; SDDTRANSACTION_VALIDATED, L11366 “The SDD TRANSACTION object”",
+                at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_CREATED in The SDD TRANSACTION object, L11301; SDDTRANSACTION_VALIDATED in The SDD TRANSACTION object, L11366",
                 note: "It is `PENDING` before and `ACTIVE` afterwards; that others are refused is not said.",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6735-6742 “Transaction par prélèvement”",
+        at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
         note: "",
     },
     path_evidence: Evidence {
@@ -408,7 +408,7 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP in The SDD TRANSACTION object, L11405",
         note: "The event says that a renewal was asked for. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -464,14 +464,14 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "A direct debit is cancelled before it is processed, and once.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2576-2577 “Portail utilisateur”, L13609-13611 “SDD TRANSACTION status”",
+                at: "CentralPay documentation, text of 2025, Portail utilisateur, L2576-2577; SDD TRANSACTION status, L13609-13611",
                 note: "The page tells cancelling before the arrival from reversals after it. That `CLEARED` counts as arrived is our reading.",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2576 “Portail utilisateur”, L13610 “SDD TRANSACTION status”, L6769 “R-transaction SDD”",
+        at: "CentralPay documentation, text of 2025, Portail utilisateur, L2576; SDD TRANSACTION status, L13610; R-transaction SDD, L6769",
         note: "",
     },
     path_evidence: Evidence {

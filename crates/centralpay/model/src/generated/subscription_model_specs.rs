@@ -53,7 +53,7 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             because: "Intervals are counted in days, weeks, months or years.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7540 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7540",
                 note: "",
             }),
         },
@@ -148,7 +148,7 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -178,7 +178,7 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -239,7 +239,7 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             because: "Intervals are counted in days, weeks, months or years.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7540 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7540",
                 note: "",
             }),
         },

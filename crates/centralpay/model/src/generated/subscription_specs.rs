@@ -55,7 +55,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "Somebody pays: a customer by card, the owner of a mandate's account, or an account of CentralPay.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7562-7565 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7562-7565",
                 note: "The page has one way for each means of payment. Whether several at once are refused is not said; choose a profile to have that checked.",
             }),
         },
@@ -66,7 +66,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "A direct debit needs the day on which to make it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7564 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7564",
                 note: "",
             }),
         },
@@ -77,7 +77,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "A kept card belongs to a customer, who has to be named with it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312 “R-transaction carte”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7563; R-transaction carte, L5312",
                 note: "",
             }),
         },
@@ -113,7 +113,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13761-13776, L13840-13841 “3DS 2.2 BRW (paiement unitaire)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
                 note: "",
             }),
         },
@@ -124,7 +124,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13864-13870 “3DS 2.2 BRW (paiement unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
                 note: "",
             }),
         },
@@ -149,7 +149,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 because: "An obsolete mandate cannot be used.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13620 “MANDATE status”",
+                    at: "CentralPay documentation, text of 2025, MANDATE status, L13620",
                     note: "",
                 }),
             },
@@ -164,7 +164,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 because: "Direct debits are made in euros only, so the model is one in euros.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L6634 “Informations générales”",
+                    at: "CentralPay documentation, text of 2025, Informations générales, L6634",
                     note: "",
                 }),
             },
@@ -185,7 +185,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "The customer's card pays, so nothing of the other means belongs here.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7557, L7563 “Abonnement”, L4860-4870 “Transaction carte récurrente”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7557, L7563; Transaction carte récurrente, L4860-4870",
                 note: "What it requires is documented, what it forbids inferred.",
             }),
         },
@@ -197,7 +197,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "The mandate names the payer and the account, and the day is asked for with it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7558, L7564 “Abonnement”, L6744-6750 “Transaction par prélèvement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7558, L7564; Transaction par prélèvement, L6744-6750",
                 note: "What it requires is documented, what it forbids inferred.",
             }),
         },
@@ -209,7 +209,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "The account pays, so nothing of the other means belongs here.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7565 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7565",
                 note: "What it requires is documented, what it forbids inferred.",
             }),
         },
@@ -221,14 +221,14 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "Without the day the first payment is made at once.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4874-4875 “Transaction carte récurrente”, L6754-6755 “Transaction par prélèvement”",
+                at: "CentralPay documentation, text of 2025, Transaction carte récurrente, L4874-4875; Transaction par prélèvement, L6754-6755",
                 note: "",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7553-7569 “Abonnement”, L4860-4875 “Transaction carte récurrente”, L6744-6755 “Transaction par prélèvement”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7553-7569; Transaction carte récurrente, L4860-4875; Transaction par prélèvement, L6744-6755",
         note: "",
     },
     path_evidence: Evidence {
@@ -268,7 +268,7 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -294,7 +294,7 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -338,7 +338,7 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11837-11894",
         note: "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7570).",
     },
     path_evidence: Evidence {
@@ -382,7 +382,7 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7599-7606 “Abonnement”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7599-7606",
         note: "",
     },
     path_evidence: Evidence {
@@ -438,14 +438,14 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "A cancellation is taken back before the end of the period, while the subscription still runs.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L7604-7605 “Abonnement”",
+                at: "CentralPay documentation, text of 2025, Abonnement, L7604-7605",
                 note: "",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7605 “Abonnement”",
+        at: "CentralPay documentation, text of 2025, Abonnement, L7605",
         note: "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).",
     },
     path_evidence: Evidence {

@@ -302,7 +302,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         Some(payspec_core::Deviation {
             says: "Transaction successful (3DS) & Authentication = Y; EEA=false ; region=EUROPE ; productType=CONSUMER",
             note: "The number stands in two rows; we ship one.",
-            at: "L7843, L7846",
+            at: "Test cards Values, L7843, L7846",
         }),
     ),
     test_card_row(
@@ -360,7 +360,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         Some(payspec_core::Deviation {
             says: "Transaction successful (3DS) & Authentication = C; EEA=false ; region=EUROPE ; productType=CORPORATE",
             note: "The number stands in two rows; we ship one.",
-            at: "L7844, L7847",
+            at: "Test cards Values, L7844, L7847",
         }),
     ),
     test_card_row(

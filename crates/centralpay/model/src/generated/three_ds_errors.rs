@@ -200,7 +200,7 @@ static THREE_DS_ERROR_CODE_ROWS: [ThreeDsErrorCodeRow; 20] = [
         Some(payspec_core::Deviation {
             says: "acquirerBIN, acquirerMerchantID not recognized",
             note: "The questions and answers show this text with the code and give a contract without 3-D Secure 2 as one cause; the list has the name we ship.",
-            at: "L14092",
+            at: "FAQ 3DS 2.2, L14092",
         }),
     ),
     three_ds_error_code_row(

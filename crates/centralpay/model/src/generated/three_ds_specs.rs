@@ -66,19 +66,19 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13678 “3DS 2.2 BRW (paiement unitaire)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678",
                 note: "",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement unitaire)”",
+        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678-13720",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement unitaire)”",
+        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678-13720",
         note: "",
     },
     ..OperationSpec::EMPTY
@@ -132,7 +132,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             because: "A card comes from one place: a token or a kept card. The platform refuses two.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”",
+                at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107",
                 note: "",
             }),
         },
@@ -165,7 +165,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             because: "The expiry date of the card is a year and a month of two digits each.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Sample,
-                at: "CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements récurrents)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13934",
                 note: "The example has four digits; what they mean is from EMV 3-D Secure.",
             }),
         },
@@ -331,7 +331,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             because: "The bank decides by this whether it knows the browser or wants a challenge.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Sample,
-                at: "CentralPay documentation, text of 2025, L13737-13757 “3DS 2.2 BRW (paiement unitaire)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13737-13757",
                 note: "The document does not say what is required; these are in its example and required by EMV 3-D Secure. The browser's IP address is in the example too, and optional here as in EMV 3-D Secure.",
             }),
         },
@@ -343,19 +343,19 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             because: "Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Sample,
-                at: "CentralPay documentation, text of 2025, L13904-13954 “3DS 2.2 3RI (paiements récurrents)”, L4892 “Transaction carte récurrente”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13904-13954; Transaction carte récurrente, L4892",
                 note: "The document does not say what is required, but for the reference; the others are in its example.",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”",
+        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements récurrents), L13908-13998",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”",
+        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements récurrents), L13908-13998",
         note: "",
     },
     ..OperationSpec::EMPTY
@@ -390,12 +390,12 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement unitaire)”",
+        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13843-13860",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement unitaire)”",
+        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13843-13860",
         note: "",
     },
     ..OperationSpec::EMPTY

@@ -67,7 +67,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "A card comes from one place: a token, a kept card, its data or a wallet. The platform refuses two.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”, L4668-4676 “Formulaire de paiement CUSTOM”",
+                at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Formulaire de paiement CUSTOM, L4668-4676",
                 note: "",
             }),
         },
@@ -78,7 +78,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "There must be a card to charge.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4668-4676, L4749 “Formulaire de paiement CUSTOM”",
+                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4668-4676, L4749",
                 note: "The page on kept cards names the customer alone; which of several cards is charged then is not said.",
             }),
         },
@@ -111,7 +111,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "With an amount of 0 a card is only checked, and the source of that is RI.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4817-4821 “Transaction carte”",
+                at: "CentralPay documentation, text of 2025, Transaction carte, L4817-4821",
                 note: "An authorisation of 0 has to say RI. What becomes of one that does not is not said.",
             }),
         },
@@ -122,7 +122,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "With source RI a card is only checked, so the amount is 0.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4815-4821 “Transaction carte”",
+                at: "CentralPay documentation, text of 2025, Transaction carte, L4815-4821",
                 note: "",
             }),
         },
@@ -144,7 +144,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "Every transfer is known by a reference of its own.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L17512 “Transfert indépendant”",
+                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17512",
                 note: "",
             }),
         },
@@ -155,7 +155,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4986-4993, L5132-5139 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139",
                 note: "The pages on wallets list what a payment needs; others have examples only, which send all of it.",
             }),
         },
@@ -202,7 +202,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The month of expiry has two digits, 01 to 12.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4958 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4958",
                 note: "",
             }),
         },
@@ -217,7 +217,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The year of expiry has four digits.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4959 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4959",
                 note: "",
             }),
         },
@@ -228,7 +228,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The check code has three digits, on American Express cards four.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4709 “Formulaire de paiement CUSTOM”",
+                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
                 note: "",
             }),
         },
@@ -257,7 +257,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13761-13776, L13840-13841 “3DS 2.2 BRW (paiement unitaire)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
                 note: "",
             }),
         },
@@ -268,7 +268,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13864-13870 “3DS 2.2 BRW (paiement unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
                 note: "",
             }),
         },
@@ -345,7 +345,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 because: "The `cavv` of a payment is the `authenticationValue` of its authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI), which has none.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13804, L13868 “3DS 2.2 BRW (paiement unitaire)”, L14007 “3DS 2.2 3RI (paiements récurrents)”",
+                    at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13804, L13868; 3DS 2.2 3RI (paiements récurrents), L14007",
                     note: "",
                 }),
             },
@@ -360,7 +360,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 because: "The `eci` has to be sent when the authentication gave one.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13869 “3DS 2.2 BRW (paiement unitaire)”, L14005 “3DS 2.2 3RI (paiements récurrents)”",
+                    at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13869; 3DS 2.2 3RI (paiements récurrents), L14005",
                     note: "",
                 }),
             },
@@ -375,7 +375,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 because: "The `cavv` of a payment is the `authenticationValue` of the result.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13845, L13868 “3DS 2.2 BRW (paiement unitaire)”",
+                    at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13868",
                     note: "",
                 }),
             },
@@ -390,7 +390,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 because: "The `eci` has to be sent when the result gave one.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13845, L13869 “3DS 2.2 BRW (paiement unitaire)”",
+                    at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13869",
                     note: "",
                 }),
             },
@@ -405,7 +405,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The document asks for the source of an ordinary payment, too.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4785-4789 “Transaction carte”",
+                at: "CentralPay documentation, text of 2025, Transaction carte, L4785-4789",
                 note: "",
             }),
         },
@@ -417,7 +417,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "Without the whole proof the bank takes the payment for one without authentication (soft decline).",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L13862-13870 “3DS 2.2 BRW (paiement unitaire)”, L14061-14065 “FAQ 3DS 2.2”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13862-13870; FAQ 3DS 2.2, L14061-14065",
                 note: "",
             }),
         },
@@ -429,7 +429,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L14000-14036 “3DS 2.2 3RI (paiements récurrents)”",
+                at: "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L14000-14036",
                 note: "Customer and card are in the example only; the text lists what `3ds` holds.",
             }),
         },
@@ -441,7 +441,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "A token can be used once, so a card is charged again by customer and card.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4747-4749 “Formulaire de paiement CUSTOM”, L4834-4841 “Transaction carte”",
+                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4747-4749; Transaction carte, L4834-4841",
                 note: "",
             }),
         },
@@ -453,7 +453,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "Later payments rest on a kept card and on this authentication.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4877-4892 “Transaction carte récurrente”, L13903-13906 “3DS 2.2 3RI (paiements récurrents)”",
+                at: "CentralPay documentation, text of 2025, Transaction carte récurrente, L4877-4892; 3DS 2.2 3RI (paiements récurrents), L13903-13906",
                 note: "The page asks for a customer with a card and for the authentication; that the payment is made with the kept card and not with a token is inferred.",
             }),
         },
@@ -465,7 +465,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The shares are named together with the payment.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”, L17565-17577 “Transfert via transaction”",
+                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559; Transfert via transaction, L17565-17577",
                 note: "",
             }),
         },
@@ -477,7 +477,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The token holds the wallet's proof of authentication; the document asks for a reference with it.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4984-4995, L5130-5141, L5264-5277 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4984-4995, L5130-5141, L5264-5277",
                 note: "",
             }),
         },
@@ -489,7 +489,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "Card and proof of authentication are inside Apple's token.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L5017-5018, L5025-5027 “Transaction carte via wallet”",
+                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L5017-5018, L5025-5027",
                 note: "",
             }),
         },
@@ -501,7 +501,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "Without the parameter the amount is captured at once.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4791-4800 “Transaction carte”",
+                at: "CentralPay documentation, text of 2025, Transaction carte, L4791-4800",
                 note: "",
             }),
         },
@@ -513,7 +513,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The source is what makes the authorisation last 30 days.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4802-4813 “Transaction carte”",
+                at: "CentralPay documentation, text of 2025, Transaction carte, L4802-4813",
                 note: "",
             }),
         },
@@ -537,19 +537,19 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "A cardholder who is not there cannot authenticate.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L4824-4832 “Transaction carte”",
+                at: "CentralPay documentation, text of 2025, Transaction carte, L4824-4832",
                 note: "The page says that such payments cannot be authenticated, not what becomes of one that has `3ds`.",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via wallet”",
+        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements récurrents), L14011-14036; Transaction carte via wallet, L4984-4993",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via wallet”",
+        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements récurrents), L14011-14036; Transaction carte via wallet, L4984-4993",
         note: "",
     },
     ..OperationSpec::EMPTY
@@ -614,7 +614,7 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -665,7 +665,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED, L12819 “The TRANSACTION object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED in The TRANSACTION object, L12819",
         note: "The event shows that payments change, here the receipt's address. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -737,7 +737,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 because: "The bank has promised the authorised amount and no more.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L4643 “Informations générales”, L4804 “Transaction carte”",
+                    at: "CentralPay documentation, text of 2025, Informations générales, L4643; Transaction carte, L4804",
                     note: "",
                 }),
             },
@@ -782,7 +782,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 because: "A refused payment has nothing to capture.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L4797-4800 “Transaction carte”, L13541 “TRANSACTION status”",
+                    at: "CentralPay documentation, text of 2025, Transaction carte, L4797-4800; TRANSACTION status, L13541",
                     note: "",
                 }),
             },
@@ -790,7 +790,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L4797-4800, L4810-4813 “Transaction carte”",
+        at: "CentralPay documentation, text of 2025, Transaction carte, L4797-4800, L4810-4813",
         note: "",
     },
     path_evidence: Evidence {
@@ -847,7 +847,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
                 because: "A payment can be cancelled until it is cleared; afterwards it can only be refunded.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13542-13544 “TRANSACTION status”",
+                    at: "CentralPay documentation, text of 2025, TRANSACTION status, L13542-13544",
                     note: "",
                 }),
             },
@@ -862,7 +862,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
                 because: "Only a successful payment can be cancelled; of a refused one there is nothing to take back.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L13542 “TRANSACTION status”",
+                    at: "CentralPay documentation, text of 2025, TRANSACTION status, L13542",
                     note: "",
                 }),
             },
@@ -870,7 +870,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L4793 “Transaction carte”, L13542 “TRANSACTION status”",
+        at: "CentralPay documentation, text of 2025, Transaction carte, L4793; TRANSACTION status, L13542",
         note: "",
     },
     path_evidence: Evidence {

@@ -727,7 +727,7 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
         Some(payspec_core::Deviation {
             says: "BonusPayment.",
             note: "A full stop stands behind the name.",
-            at: "L5562",
+            at: "Transfer purpose codes, L5562",
         }),
     ),
     transfer_purpose_code_row("BR12", "Trailer Fee Rebate", None),
@@ -790,7 +790,11 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
     transfer_purpose_code_row(
         "DMEQ",
         "Durable Medical Equipment",
-        Some(payspec_core::Deviation { says: "DurableMedicaleEquipment", note: "A misspelling.", at: "L5620" }),
+        Some(payspec_core::Deviation {
+            says: "DurableMedicaleEquipment",
+            note: "A misspelling.",
+            at: "Transfer purpose codes, L5620",
+        }),
     ),
     transfer_purpose_code_row("DNTS", "Dental Services", None),
     transfer_purpose_code_row("DSMT", "Printed Order Disbursement", None),
@@ -848,7 +852,11 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
     transfer_purpose_code_row(
         "GWLT",
         "Government War Legislation Transfer",
-        Some(payspec_core::Deviation { says: "GovermentWarLegislationTransfer", note: "A misspelling.", at: "L5674" }),
+        Some(payspec_core::Deviation {
+            says: "GovermentWarLegislationTransfer",
+            note: "A misspelling.",
+            at: "Transfer purpose codes, L5674",
+        }),
     ),
     transfer_purpose_code_row("HEDG", "Hedging", None),
     transfer_purpose_code_row("HLRP", "Property Loan Repayment", None),
@@ -908,12 +916,20 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
     transfer_purpose_code_row(
         "MCDM",
         "Multi Currency Cheque Domestic",
-        Some(payspec_core::Deviation { says: "MultiCurrenyChequeDomestic", note: "A misspelling.", at: "L5730" }),
+        Some(payspec_core::Deviation {
+            says: "MultiCurrenyChequeDomestic",
+            note: "A misspelling.",
+            at: "Transfer purpose codes, L5730",
+        }),
     ),
     transfer_purpose_code_row(
         "MCFG",
         "Multi Currency Cheque Foreign",
-        Some(payspec_core::Deviation { says: "MultiCurrenyChequeForeign", note: "A misspelling.", at: "L5731" }),
+        Some(payspec_core::Deviation {
+            says: "MultiCurrenyChequeForeign",
+            note: "A misspelling.",
+            at: "Transfer purpose codes, L5731",
+        }),
     ),
     transfer_purpose_code_row("MDCS", "Medical Services", None),
     transfer_purpose_code_row("MGCC", "Futures Initial Margin", None),

@@ -97,7 +97,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
                 because: "Only money that has moved can be taken back; a transfer that waits is cancelled.",
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, L2564-2565 “Portail utilisateur”",
+                    at: "CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565",
                     note: "",
                 }),
             },
@@ -105,7 +105,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L8044 “TransferReversal”, L2565 “Portail utilisateur”",
+        at: "CentralPay documentation, text of 2025, TransferReversal, L8044; Portail utilisateur, L2565",
         note: "The reference names the service. What it does and up to which amount stands on an older page, doc-api.centralpay.net/en/transferreversal.",
     },
     path_evidence: Evidence {
@@ -145,7 +145,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -171,7 +171,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -215,7 +215,7 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED, L13342-13364 “The TRANSFER REVERSAL object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED in The TRANSFER REVERSAL object, L13342-13364",
         note: "The event shows that the note has changed. The request is nowhere shown.",
     },
     path_evidence: Evidence {

@@ -134,19 +134,19 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             because: "The date is what holds it back.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2126 “Reversement bancaire”",
+                at: "CentralPay documentation, text of 2025, Reversement bancaire, L2126",
                 note: "TRANSFER_CANCELED (samples L13459) is of one.",
             }),
         },
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”",
+        at: "CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559",
         note: "Parameters are those of the object, unless they say otherwise.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”",
+        at: "CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559",
         note: "Parameters are those of the object, unless they say otherwise.",
     },
     ..OperationSpec::EMPTY
@@ -181,7 +181,7 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -207,7 +207,7 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -251,7 +251,7 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     },
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED, L13401-13457 “The TRANSFER object”",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED in The TRANSFER object, L13401-13457",
         note: "The event shows what can change. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -307,14 +307,14 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
             because: "Only a transfer that waits can be cancelled; money that has moved is taken back by a reversal.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L2564-2565 “Portail utilisateur”",
+                at: "CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565",
                 note: "",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2564 “Portail utilisateur”",
+        at: "CentralPay documentation, text of 2025, Portail utilisateur, L2564",
         note: "TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.",
     },
     path_evidence: Evidence {

@@ -26,7 +26,7 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -51,7 +51,7 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”",
+        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {

@@ -229,7 +229,7 @@ fn errors_of_3d_secure_are_found_by_code_and_by_name() {
     assert_eq!(ThreeDsErrorCode::from_name("ACCESS_DENIED_INVALID_ENDPOINT"), Some(code.clone()));
     let row = code.row().expect("listed");
     assert_eq!(row.advice, ThreeDsErrorAdvice::ContactSupport);
-    assert!(row.deviation.as_ref().is_some_and(|documented| documented.at == "L14092"));
+    assert!(row.deviation.as_ref().is_some_and(|documented| documented.at == "FAQ 3DS 2.2, L14092"));
     let decoded: ThreeDsErrorDetails =
         serde_json::from_str(r#"{"errorCode": 203, "errorComponent": "S"}"#).expect("decodes");
     assert_eq!(

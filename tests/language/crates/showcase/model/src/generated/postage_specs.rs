@@ -177,12 +177,12 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
-        at: "Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of depots”",
+        at: "Shop plugin of Showcase Parcels, src/depots.js in Map of depots, L12-40",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
-        at: "Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of depots”",
+        at: "Shop plugin of Showcase Parcels, src/depots.js in Map of depots, L12-40",
         note: "",
     },
     ..OperationSpec::EMPTY
