@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::figures::{Figures, Levels, operations};
-use crate::ir::{Api, Signed};
+use crate::ir::{Api, Evidence, Signed};
 use crate::print::MARK;
 use crate::raw::evidence::Level;
 
@@ -171,10 +171,28 @@ fn each_operation(page: &mut String, api: &Api) {
     let _ =
         write!(page, "\n### Operations\n\n| operation | request | known | path known |\n| --- | --- | --- | --- |\n");
     for operation in operations(api) {
-        let (known, path_known) = (operation.evidence.level.words(), operation.path_evidence.level.words());
         let (method, path) = (operation.method.name(), &operation.path);
+        let known = evidence(&operation.evidence);
+        let path_known = if operation.path_evidence == operation.evidence {
+            "the same".to_owned()
+        } else {
+            evidence(&operation.path_evidence)
+        };
         let _ = writeln!(page, "| `{}` | `{method} {path}` | {known} | {path_known} |", operation.id);
     }
+}
+
+/// Level, place and note, in a cell.
+fn evidence(evidence: &Evidence) -> String {
+    let mut text = evidence.level.words().to_owned();
+    let (place, note) = (evidence.place(), evidence.note.trim());
+    if !place.is_empty() {
+        let _ = write!(text, " ({place})");
+    }
+    if !note.is_empty() {
+        let _ = write!(text, ": {note}");
+    }
+    text.replace('\n', " ").replace('|', "\\|")
 }
 
 fn silent_events(page: &mut String, figures: &Figures) {

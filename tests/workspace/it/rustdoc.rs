@@ -52,6 +52,23 @@ fn called(line: &str) -> Vec<&str> {
     .collect()
 }
 
+/// A reference to lines of a document, `L5297-5305`, which no reader of the API docs has.
+fn cites_lines(line: &str) -> bool {
+    line.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+        word.strip_prefix('L')
+            .is_some_and(|digits| digits.len() > 1 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
+#[test]
+fn no_documentation_cites_lines_of_the_vendors_documents() {
+    for (path, text) in &sources() {
+        let citing: Vec<&str> = documentation(text).filter(|line| cites_lines(line)).collect();
+        assert!(citing.is_empty(), "{}: {citing:#?}", path.display());
+    }
+    assert!(cites_lines("R-transaction carte, L5297-5305.") && !cites_lines("L, HTML5, L2a"));
+}
+
 #[test]
 fn methods_that_the_documentation_calls_exist() {
     let sources = sources();

@@ -1,8 +1,8 @@
 //! Addresses of the portal in which a merchant's customers look after their payments.
 //!
 //! Customers see what they have paid there, change the card or mandate of a subscription or of a plan of instalments, and
-//! cancel subscriptions (L2580-2588). CentralPay may ask for a link to it on the merchant's site. A cancellation is told by
-//! an event only, so receive SUBSCRIPTION_CANCELED.
+//! cancel subscriptions (“Portail client”). CentralPay may ask for a link to it on the merchant's site. A cancellation
+//! is told by an event only, so receive SUBSCRIPTION_CANCELED.
 //!
 //! ```
 //! use payspec::centralpay::customer_portal;
@@ -18,7 +18,7 @@
 use centralpay_model::{CustomerId, Environment};
 use url::form_urlencoded;
 
-/// Returns the page on which customers log in with the details of one of their payments (L2591-2593).
+/// Returns the page on which customers log in with the details of one of their payments.
 pub const fn home(environment: Environment) -> &'static str {
     match environment {
         Environment::Production => "https://customer.centralpay.net/home",
@@ -26,7 +26,7 @@ pub const fn home(environment: Environment) -> &'static str {
     }
 }
 
-/// Returns the address that opens the pages of one customer (L2594-2597). The document calls both of its addresses those of
+/// Returns the address that opens the pages of one customer. The document calls both of its addresses those of
 /// the test platform; by its host, the second is that of production.
 ///
 /// **Whoever has the address needs no login.** Send it to the customer alone, over a channel that is theirs, and keep it out

@@ -70,7 +70,8 @@ pub fn capture(transaction: &Transaction) -> Option<Deadline> {
     Deadline::new(window, transaction.creation_date.as_ref()).filter(|_| waits)
 }
 
-/// Until when the cardholder can dispute a payment: 120 days on Visa and Mastercard (L5319), 13 months on CB (L5320).
+/// Until when the cardholder can dispute a payment: 120 days on Visa and Mastercard (“R-transaction carte”), 13 months
+/// on CB.
 ///
 /// A French card that shows Visa or Mastercard mostly runs on CB as well, and no answer tells which of its networks a
 /// payment took. Whoever keeps proofs or reserves until then is wrong by nine months with the shorter time, and merely

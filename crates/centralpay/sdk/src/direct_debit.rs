@@ -3,7 +3,7 @@
 //! 1. a customer, and the customer's bank account ([`bank_account`]);
 //! 2. a mandate for it ([`mandate`]): the customer is sent a password by SMS, which holds for 15 minutes;
 //! 3. the signature with that password ([`UnsignedMandate::sign`]);
-//! 4. direct debits, as many as are due ([`ActiveMandate::debit`]), announced 14 days ahead (L6636);
+//! 4. direct debits, as many as are due ([`ActiveMandate::debit`]), announced 14 days ahead (“Informations générales”);
 //! 5. if the account is set up so, a password for each of them ([`UnconfirmedDebit::confirm`]).
 //!
 //! Nothing here talks to a server: each step gives the parameters of a call and takes its answer. Only an active mandate
@@ -50,7 +50,7 @@ use payspec_core::redact;
 use payspec_core::{Amount, DateTime, Secret};
 use serde::{Deserialize, Serialize};
 
-/// The bank account of a customer, with all that a mandate needs of it (L6659-6663).
+/// The bank account of a customer, with all that a mandate needs of it (“Déclaration du compte bancaire”).
 ///
 /// Send it with the profile [`CreateBankAccount::CUSTOMER`].
 pub fn bank_account(
@@ -168,7 +168,7 @@ impl UnsignedMandate {
     }
 }
 
-/// A mandate that is signed. It lapses 36 months after the last direct debit under it (L6637).
+/// A mandate that is signed. It lapses 36 months after the last direct debit under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ActiveMandate {
@@ -215,7 +215,8 @@ pub enum DebitStep {
     ConfirmationNeeded(UnconfirmedDebit),
     /// It goes ahead on its day.
     UnderWay,
-    /// It was processed. For 13 months the customer's bank or the customer can still take it back (L6783-6786).
+    /// It was processed. For 13 months the customer's bank or the customer can still take it back (“R-transaction
+    /// SDD”).
     Cleared,
     /// It was cancelled before it was processed.
     Canceled,

@@ -1,7 +1,8 @@
 //! What the vendor's fraud score means.
 //!
 //! Its service gives the probability that a payment is fraudulent, in percent, and sorts it into three bands
-//! (L1946-1960), which begin where [`limits`](crate::model::limits) say. The band decides what happens to the payment; acceptance rules may look at the score as well.
+//! (“Services anti-fraude”), which begin where [`limits`](crate::model::limits) say. The band decides what happens to
+//! the payment; acceptance rules may look at the score as well.
 //!
 //! ```
 //! use payspec::centralpay::fraud::RiskBand;

@@ -2,9 +2,9 @@
 //!
 //! Without it, each call carries a fresh random key, or the one given to
 //! [`Call::idempotency_key`](crate::Call::idempotency_key). That is what to use: a key made once for an order and stored
-//! with it. The document (L2456-2465) asks for something else, the SHA-1 of the request's parameters without dates, one
-//! after the other. Keys of other forms are in use and the platform takes them. This module (feature
-//! `documented-keys`) is for those who must follow the recipe.
+//! with it. The document (“Utilisation des API CentralPay”) asks for something else, the SHA-1 of the request's
+//! parameters without dates, one after the other. Keys of other forms are in use and the platform takes them. This
+//! module (feature `documented-keys`) is for those who must follow the recipe.
 //!
 //! # What is wrong with it
 //!

@@ -21,10 +21,11 @@
 //!
 //! # The fee
 //!
-//! The document (L7664-7683) contradicts itself here, and every sample has a fee of 0, so none decides it. The default is
-//! what its words say: one fee, on the first instalment, which also carries the cents that are left over. What the figures
-//! beside these words come to can be chosen; [`FeeOn`] has both, and why. Once the payment is made, the `installments` of
-//! the answer are what counts: compare them with the plan ([`InstallmentPlan::is_plan_of`]) before showing either.
+//! The document (“Fractionné”) contradicts itself here, and every sample has a fee of 0, so none decides it. The
+//! default is what its words say: one fee, on the first instalment, which also carries the cents that are left over.
+//! What the figures beside these words come to can be chosen; [`FeeOn`] has both, and why. Once the payment is made,
+//! the `installments` of the answer are what counts: compare them with the plan ([`InstallmentPlan::is_plan_of`])
+//! before showing either.
 
 use std::fmt;
 
@@ -52,8 +53,8 @@ pub struct InstallmentTerms {
 /// Which payments the fee (`feeAmount`) is added to.
 ///
 /// For 1000.00 with a deposit of 200.00, three instalments and a fee of 10.00, the document prints 276.68, 276.66 and
-/// 276.66 (L7678-7681). Beside them it says that the first instalment carries the rounding and the fee, and names no fee
-/// for the others; its text speaks of *a* fee of 10.00 (L7664). The two cannot both be right.
+/// 276.66. Beside them it says that the first instalment carries the rounding and the fee, and names no fee
+/// for the others; its text speaks of *a* fee of 10.00. The two cannot both be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum FeeOn {
     /// The words are right: only the first instalment carries the fee. It is 276.68, the others are 266.66, and the

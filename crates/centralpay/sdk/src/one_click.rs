@@ -9,7 +9,8 @@
 //! 3. the [`KeptCard`] out of the answer, to be stored: it holds two ids and no card data;
 //! 4. the first payment, after 3-D Secure in the browser ([`three_ds`](crate::three_ds)) with the kept card:
 //!    [`Authenticated::payment`](crate::three_ds::Authenticated::payment) takes no other card than the one authenticated;
-//! 5. later payments in the same way, or with [`KeptCard::payment`]. The point of sale must allow them: option "One-click" in the portal (L4840).
+//! 5. later payments in the same way, or with [`KeptCard::payment`]. The point of sale must allow them: option
+//!    "One-click" in the portal (“Transaction carte”).
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{CardTokenId, CreateTransaction, Currency};

@@ -24,11 +24,11 @@
 //!
 //! # The two readings
 //!
-//! [`FirstExcluded`](IterationReading::FirstExcluded) is what the page says (L7542), with this example (L7546-7551): 30.00
+//! [`FirstExcluded`](IterationReading::FirstExcluded) is what the page says (“Abonnement”), with this example: 30.00
 //! EUR, `intervalUnit` DAY, `intervalCount` 3 and `iterationCount` 3 make 4 payments in 12 days.
 //!
 //! [`FirstIncluded`](IterationReading::FirstIncluded) is what the samples show, and an older tutorial says. The one above
-//! (SUBSCRIPTION_CREATED, L11742-11755) has `startingDate` 2024-01-10, MONTH, 1 and 12, and `expectedEndingDate` 2025-01-09.
+//! (SUBSCRIPTION_CREATED) has `startingDate` 2024-01-10, MONTH, 1 and 12, and `expectedEndingDate` 2025-01-09.
 //! All three subscriptions of the samples are of this shape, and none lists its payments.
 //!
 //! ```

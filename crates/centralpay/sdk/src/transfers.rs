@@ -1,13 +1,13 @@
 //! What arrives of a transfer.
 //!
-//! A transfer moves an amount to another account and may keep a fee back; the one who gets it sees both (L17516). The
-//! fee comes off the amount. Where the account is in another currency, the answer has a `rate`.
+//! A transfer moves an amount to another account and may keep a fee back; the one who gets it sees both (“Transfert
+//! indépendant”). The fee comes off the amount. Where the account is in another currency, the answer has a `rate`.
 //!
 //! ```
 //! use payspec::centralpay::Amount;
 //! use payspec::centralpay::transfers::{exchanged, net};
 //!
-//! // The document's example (L17520): 100 with a fee of 30 bring 70.
+//! // The document's example: 100 with a fee of 30 bring 70.
 //! assert_eq!(net(Amount::from_minor(100), Amount::from_minor(30))?, Amount::from_minor(70));
 //! assert_eq!(exchanged(Amount::from_minor(140), &"1".parse()?)?, Amount::from_minor(140));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -2,9 +2,9 @@
 //!
 //! A wallet gives a payment token instead of a card. Either the merchant decrypts it and sends what is inside
 //! ([`ApplePayCard`], [`GooglePayCard`]), or CentralPay decrypts it ([`EncryptedGooglePay`]). The second way needs no
-//! certificate for card numbers; for Apple Pay it was not in service as of 2025-04-18 (L5017).
+//! certificate for card numbers; for Apple Pay it was not in service as of 2025-04-18 (“Transaction carte via wallet”).
 //!
-//! **A decrypted token holds the number of a card.** Handle it on a server under PCI DSS (L5033), and do not store it. This
+//! **A decrypted token holds the number of a card.** Handle it on a server under PCI DSS, and do not store it. This
 //! module does not decrypt: that takes the merchant's private key and is the work of a library for Apple's or Google's
 //! format.
 //!
@@ -26,7 +26,7 @@
 //!
 //! # Google Pay in the page
 //!
-//! CentralPay is the gateway (L5196-5221): `gateway` is [`GOOGLE_PAY_GATEWAY`], `gatewayMerchantId` the merchant's public
+//! CentralPay is the gateway: `gateway` is [`GOOGLE_PAY_GATEWAY`], `gatewayMerchantId` the merchant's public
 //! key, and `environment` of Google's client is what [`google_pay_environment`] says. Tests of Google Pay go with CentralPay's
 //! test platform and its own public key.
 
@@ -36,15 +36,15 @@ use centralpay_model::{CardDetails, CreateCardToken, Currency, Environment};
 use payspec_core::{Amount, CardNumber, Secret, lenient};
 use serde::Deserialize;
 
-/// The name of CentralPay as a gateway of Google Pay: `gateway` of the tokenization specification (L5208).
+/// The name of CentralPay as a gateway of Google Pay: `gateway` of the tokenization specification.
 pub const GOOGLE_PAY_GATEWAY: &str = "centralpay";
 
-/// The protocol of Google Pay's tokens that CentralPay's pages are about: the kind of key that is registered at Google
-/// (L5069), and `protocolVersion` of an encrypted token (L5233).
+/// The protocol of Google Pay's tokens that CentralPay's pages are about: the kind of key that is registered at Google,
+/// and `protocolVersion` of an encrypted token.
 pub const GOOGLE_PAY_PROTOCOL: &str = "ECv2";
 
-/// Returns what Google's client takes as `environment` for an environment of CentralPay: `TEST` or `PRODUCTION`
-/// (L5215-5221).
+/// Returns what Google's client takes as `environment` for an environment of CentralPay: `TEST` or
+/// `PRODUCTION`.
 pub const fn google_pay_environment(environment: Environment) -> &'static str {
     match environment {
         Environment::Production => "PRODUCTION",
@@ -52,13 +52,13 @@ pub const fn google_pay_environment(environment: Environment) -> &'static str {
     }
 }
 
-/// What a decrypted Apple Pay token holds (L4943-4950).
+/// What a decrypted Apple Pay token holds.
 #[derive(Debug, Clone)]
 pub struct ApplePayCard {
     card: WalletCard,
 }
 
-/// What a decrypted Google Pay token holds (L5087-5093).
+/// What a decrypted Google Pay token holds.
 #[derive(Debug, Clone)]
 pub struct GooglePayCard {
     card: WalletCard,
@@ -117,7 +117,7 @@ impl ApplePayCard {
         Ok(Self { card: WalletCard::new(number, month, year, cryptogram, data.eci_indicator) })
     }
 
-    /// Returns the request for a card token (L4954-4980). `transaction_id` is Apple's `transactionIdentifier`, which stands
+    /// Returns the request for a card token. `transaction_id` is Apple's `transactionIdentifier`, which stands
     /// beside the encrypted data; `amount` and `currency` are what the cardholder has confirmed.
     pub fn card_token(
         &self,
@@ -181,7 +181,7 @@ impl GooglePayCard {
         self.message_id.as_deref()
     }
 
-    /// Returns the request for a card token (L5099-5124). `message_id` is the id of the payment at Google; it is sent under
+    /// Returns the request for a card token. `message_id` is the id of the payment at Google; it is sent under
     /// both names that the page has for it, of which one is a slip. `amount` and `currency` are what the cardholder has
     /// confirmed.
     pub fn card_token(
@@ -231,7 +231,7 @@ impl EncryptedGooglePay {
         }
     }
 
-    /// Returns the request for a card token (L5245-5262).
+    /// Returns the request for a card token.
     pub fn card_token(&self, amount: Amount, currency: impl Into<Currency>) -> CreateCardToken {
         CreateCardToken::new().google_pay_token(&*self.0).amount(amount).currency(currency)
     }

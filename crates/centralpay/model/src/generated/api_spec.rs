@@ -40,8 +40,8 @@ use payspec_core::{
 pub enum Environment {
     /// The vendor's test platform ("RCT"). Banks are simulated; credentials and keys are its own. For a
     /// first look the vendor prints a login that anybody may use there, `Doctest`, and its password on the
-    /// page "How to use the swagger" (L329), so do not put data of people into it; nobody has tried here
-    /// whether it still works.
+    /// page "How to use the swagger", so do not put data of people into it; nobody has tried here whether
+    /// it still works.
     ///
     /// `https://test-api.centralpay.net/v2/rest`
     Test,

@@ -31,8 +31,8 @@ payspec_core::open_enum!(PayoutType { Sct = "SCT" });
 
 /// How far a payout has come.
 ///
-/// The vendor's page says “CANCELLED”. The sample of a cancelled payout (samples L10961) has CANCEL,
-/// and events are what the platform sends.
+/// The vendor's page says “CANCELLED”. The sample of a cancelled payout on the page "The PAYOUT object"
+/// has CANCEL, and events are what the platform sends.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutStatus {

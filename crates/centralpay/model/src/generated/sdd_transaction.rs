@@ -87,7 +87,7 @@ pub enum SddTransactionStatus {
     /// The payer has the money back: the bank has rejected the debit, or the payer has disputed it.
     ///
     /// The vendor's page says “or following a refund from you”. Direct debits cannot be refunded, as of
-    /// 2024-06-06 (docs L6769).
+    /// 2024-06-06; the page "R-transaction SDD" says so.
     ///
     /// `REVERSED` on the wire.
     Reversed,

@@ -22,7 +22,7 @@ payspec_core::id!(SubscriptionId);
 ///
 /// The vendor's page says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of these words is in a sample
 /// or in the prose; they are those of the table for bank accounts. The table explains PENDING and
-/// REFUSED as what is set for failed payments, where the prose (L7595-7597) has FAILURE and CANCELED. A
+/// REFUSED as what is set for failed payments, where the page "Abonnement" has FAILURE and CANCELED. A
 /// public client, too, looks for `ACTIVE`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

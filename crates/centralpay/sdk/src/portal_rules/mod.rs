@@ -28,7 +28,7 @@
 //!
 //! # The grammar
 //!
-//! What the document shows and says (L1872-1904, L2022-2094), and nothing else:
+//! What the document shows and says (“Notifications email/sms”, “Services anti-fraude”), and nothing else:
 //!
 //! ```text
 //! acceptance rule    ("ALLOW" | "REFUSE" | "ALERT") "if" condition
@@ -42,9 +42,9 @@
 //! ```
 //!
 //! Words are read in capitals and small letters, as the document mixes them. Several `and`, or several `or`, in a row
-//! are read, although the page on notifications wants parentheses around each pair (L1892): the canonical form has
-//! them, and a review says so. `and` beside `or` without parentheses is an error. The page does not say how a text
-//! that holds a quote is written, so there is no such text.
+//! are read, although the page on notifications wants parentheses around each pair (“Notifications email/sms”): the
+//! canonical form has them, and a review says so. `and` beside `or` without parentheses is an error. The page does not
+//! say how a text that holds a quote is written, so there is no such text.
 //!
 //! # Attributes
 //!

@@ -132,7 +132,7 @@ impl Reviewer {
         }
     }
 
-    /// The document gives each kind of value its operators (L1873-1887).
+    /// The document gives each kind of value its operators (“Notifications email/sms”).
     fn operator(&mut self, values: &[Value], operator: Option<Operator>) {
         let orders = operator.is_some_and(Operator::orders);
         if orders && values.iter().any(|value| matches!(value, Value::Text(_))) {

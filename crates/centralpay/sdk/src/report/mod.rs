@@ -15,15 +15,15 @@
 //! | H | fees of technical operations: authorisations, disputes, payouts and so on | fees of everything else |
 //! | I | all fees | G + H |
 //!
-//! The formulas of B, E and I are the document's (docs L2203-2219); which operations make up A, F, G and H is our reading
-//! of its words. [`Totals::by_type`] has the figures of each type, for those who read them otherwise.
+//! The formulas of B, E and I are the document's (“Exports comptables”); which operations make up A, F, G and H is our
+//! reading of its words. [`Totals::by_type`] has the figures of each type, for those who read them otherwise.
 //!
 //! # What cannot be told from the export
 //!
 //! - The reserve, and any balance: give E of the report before and C to [`Totals::closing`]. Of a rolling reserve,
 //!   [`RollingReserve`] computes C from what came in during the last days.
-//! - Fees that CentralPay takes from an account for commissions or bills at the end of the month instead (docs L1666):
-//!   they are not rows of this account.
+//! - Fees that CentralPay takes from an account for commissions or bills at the end of the month instead (“Glossaire
+//!   CentralPay”): they are not rows of this account.
 //! - Transfers that another account sent to this one: the type `TRANSFER` is documented as a debit and taken for one.
 //! - Whether debits are negative. Both ways are read: a debit below zero costs its net amount, one above zero its gross
 //!   amount, as payouts and transfers of the API do. Payments that are undone count with their gross amount either way, as

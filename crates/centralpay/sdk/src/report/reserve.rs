@@ -5,9 +5,9 @@ use payspec_core::CalendarDate;
 
 use crate::schedule::{Interval, IntervalUnit, ScheduleError};
 
-/// A rolling reserve: a share of what came in during the last days (L665-671), recomputed every day.
+/// A rolling reserve: a share of what came in during the last days (“Principes de réserve”), recomputed every day.
 ///
-/// CentralPay knows three kinds of guarantee (L651-671), and the contract says which an account has: a *collateral*, a fixed
+/// CentralPay knows three kinds of guarantee, and the contract says which an account has: a *collateral*, a fixed
 /// sum that is paid once; a *floor*, a fixed sum that is kept back from payments, above which payouts begin; and
 /// the rolling reserve, whose money is set free after a number of days, 90 to 180 as a rule. All three are shown in the
 /// portal under Administration, payouts (*somme des cautions*, *seuil fixe*, *seuil variable*). Only this one can be

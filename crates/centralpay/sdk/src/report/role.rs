@@ -2,7 +2,8 @@
 
 use centralpay_model::OperationType;
 
-/// What a type of operation does to the totals. The reading is ours; the types are the document's (docs L2553-2578).
+/// What a type of operation does to the totals. The reading is ours; the types are the document's (“Portail
+/// utilisateur”).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {

@@ -50,8 +50,8 @@ pub enum Liability {
 impl Advice {
     /// What to do with a status (`transStatus`).
     ///
-    /// From the document: L13759-13776 for an authentication, L13840-13841 and L14073-14080 for its result. A status
-    /// that is not known stops the payment.
+    /// From the document: “3DS 2.2 BRW (paiement unitaire)” for an authentication, “FAQ 3DS 2.2” for its result. A
+    /// status that is not known stops the payment.
     pub const fn of(status: &ThreeDsTransStatus) -> Self {
         use ThreeDsTransStatus as Status;
         let (next, liability, text) = match status {

@@ -11,7 +11,7 @@ use super::{FormError, FrameForm, Purchase, Refused, Step, ThreeDsError};
 /// The bank wants a challenge: show its page in a frame of the same page.
 ///
 /// The test platform asks for a code there: 1234 passes (Y), 4444 passes as an attempt (A), 1111, 2222 and 3333 fail
-/// with N, R and U (L13827-13833).
+/// with N, R and U (“3DS 2.2 BRW (paiement unitaire)”).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Challenge {
@@ -57,8 +57,8 @@ impl Challenge {
     /// What the frame brings back: the decoded form that is posted to the notification URL.
     ///
     /// The field is `cres`, or `finalCresValue` by the document's other name for it; capitals do not matter. A bank that
-    /// did not understand sends `error` instead, with an empty `threeDSSessionData` beside it (L14083); the vendor's advice
-    /// is to look whether all steps run in frames of one page (L14085-14090). Fields of other names are passed over.
+    /// did not understand sends `error` instead, with an empty `threeDSSessionData` beside it (“FAQ 3DS 2.2”); the
+    /// vendor's advice is to look whether all steps run in frames of one page. Fields of other names are passed over.
     ///
     /// The answer comes through the browser and proves nothing. It can end the payment, but only the result that is read
     /// from the API can let it be made.

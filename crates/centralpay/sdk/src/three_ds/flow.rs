@@ -40,7 +40,7 @@ pub enum Enrolment {
     /// It does, and an authentication has begun.
     Enrolled(Enrolled),
     /// It does not. The payment can be made without a proof; many banks then answer with a soft decline, and the
-    /// merchant bears the risk. The document's way out, 3-D Secure 1 (L14067-14071), exists no longer.
+    /// merchant bears the risk. The document's way out, 3-D Secure 1 (“FAQ 3DS 2.2”), exists no longer.
     NotEnrolled,
     /// The answer reports an error of the protocol. Do not go on with it.
     Failed(Box<ThreeDsErrorDetails>),
@@ -103,7 +103,8 @@ impl Enrolled {
 
     /// The form that the bank wants posted in a hidden frame; `None` when it does without.
     ///
-    /// The frame's end is reported to CentralPay, not to the shop, so there is nothing to wait for (L13727-13728).
+    /// The frame's end is reported to CentralPay, not to the shop, so there is nothing to wait for (“3DS 2.2 BRW
+    /// (paiement unitaire)”).
     ///
     /// # Errors
     ///

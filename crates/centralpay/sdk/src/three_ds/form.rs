@@ -6,8 +6,9 @@ use url::Url;
 
 /// A form that a page posts into a frame: to the bank's method URL or to its challenge page.
 ///
-/// The document wants both in one page, without leaving it (L13670, L14086-14090). [`html`](Self::html) gives the markup
-/// to put there: a frame, the form, and a script that posts the one into the other.
+/// The document wants both in one page, without leaving it (“3DS 2.2 BRW (paiement unitaire)”, “FAQ 3DS 2.2”).
+/// [`html`](Self::html) gives the markup to put there: a frame, the form, and a script that posts the one into the
+/// other.
 ///
 /// ```
 /// use payspec::centralpay::three_ds::{FrameForm, FrameOptions};

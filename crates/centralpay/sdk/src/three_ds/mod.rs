@@ -40,8 +40,8 @@
 //!
 //! # In the browser
 //!
-//! All of it happens in one page, or the bank refuses (L13670). The page sends the order with what
-//! [`BROWSER_SCRIPT`] finds out, and shows what comes back.
+//! All of it happens in one page, or the bank refuses (“3DS 2.2 BRW (paiement unitaire)”). The page sends the order
+//! with what [`BROWSER_SCRIPT`] finds out, and shows what comes back.
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{CheckThreeDsVersion, CreateTransaction};

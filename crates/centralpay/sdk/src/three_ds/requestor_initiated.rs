@@ -21,8 +21,9 @@ use crate::one_click::KeptCard;
 /// authenticate again, or, if it is certain which card it was, read its three members and make it anew with
 /// [`new`](Self::new).
 ///
-/// The document wants the bank's id, `acsTransId`, here (L13906, L13985). No documented answer has it; a challenge tells
-/// it inside its request. The document's example gives another id, the one that starts with the versioning (L13950).
+/// The document wants the bank's id, `acsTransId`, here (“3DS 2.2 3RI (paiements récurrents)”). No documented answer
+/// has it; a challenge tells it inside its request. The document's example gives another id, the one that starts with
+/// the versioning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PriorAuthentication {
@@ -68,7 +69,7 @@ impl PriorAuthentication {
     /// with its exponent, as in the document's example. What the shop knows of the customer's account (`ch_acc_date`,
     /// `payment_acc_age`, ...) can be added and makes the bank more willing.
     ///
-    /// The first payment should not have been smaller than this one (L4892).
+    /// The first payment should not have been smaller than this one (“Transaction carte récurrente”).
     ///
     /// # Errors
     ///
@@ -124,7 +125,7 @@ pub struct AskedWithoutCardholder {
 impl AskedWithoutCardholder {
     /// Judges the bank's answer. Its id is new: there was no versioning.
     ///
-    /// The page on these payments names only Y as a yes (L13912) and lists A as it does for the browser, where both are;
+    /// The page on these payments names only Y as a yes and lists A as it does for the browser, where both are;
     /// here both are as well.
     ///
     /// # Errors
