@@ -9,10 +9,10 @@ use std::path::Path;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use payspec_codegen::load::{self, Folder};
-use payspec_codegen::run::{self, Target};
+use payspec_codegen::run::{self, Project};
 use payspec_codegen::source::{SourceFile, Sources};
 
-const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
+const PROJECT: Project = Project::plain("spec", "crates");
 
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -24,12 +24,12 @@ fn real(criterion: &mut Criterion) {
     group.bench_function("load and compile", |bencher| {
         bencher.iter(|| {
             let mut sources = Sources::new();
-            let folders = load::folders(root(), TARGET.spec_dir, &mut sources).expect("the repository has a spec");
-            black_box(run::compile(vec![(TARGET, folders)], &sources).expect("the spec is clean"))
+            let folders = load::folders(root(), PROJECT.spec_dir, &mut sources).expect("the repository has a spec");
+            black_box(run::compile(vec![(PROJECT, folders)], &sources).expect("the spec is clean"))
         });
     });
     group.bench_function("load, compile and rustfmt", |bencher| {
-        bencher.iter(|| black_box(run::generate(root(), &[TARGET]).expect("the spec is clean")));
+        bencher.iter(|| black_box(run::generate(root(), &[PROJECT]).expect("the spec is clean")));
     });
     group.finish();
 }
@@ -98,8 +98,9 @@ fn growth(criterion: &mut Criterion) {
                     name: "synthetic".to_owned(),
                     path: "spec/synthetic".to_owned(),
                     files: sources.iter().map(|(id, _)| id).collect(),
+                    ..Folder::default()
                 };
-                black_box(run::compile(vec![(TARGET, vec![folder])], sources).expect("the synthetic spec is clean"))
+                black_box(run::compile(vec![(PROJECT, vec![folder])], sources).expect("the synthetic spec is clean"))
             });
         });
     }

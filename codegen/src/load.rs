@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::source::{FileId, SourceFile, Sources};
 
 /// The files of one folder of a spec.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Folder {
     /// The folder's name.
     pub name: String,
@@ -16,11 +16,13 @@ pub struct Folder {
     pub path: String,
     /// Its YAML files, sorted by path.
     pub files: Vec<FileId>,
+    /// The events that it has samples of: `samples/webhooks` has a file called after each.
+    pub samples: BTreeSet<String>,
 }
 
 /// What an API's folder holds beside descriptions, by the names of its sub-folders: messages as they travel, and
 /// requests that keep and break the rules. Both may be YAML, and neither describes anything.
-pub const SAMPLES: &str = "samples";
+const SAMPLES: &str = "samples";
 const NOT_DESCRIPTIONS: [&str; 2] = [SAMPLES, "cases"];
 
 /// What is wrong with the folders of a spec.
@@ -64,13 +66,18 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
         if files.is_empty() {
             return Err(LoadError::Empty(shown(root, &path)));
         }
-        folders.push(Folder { path: format!("{spec_dir}/{name}"), name, files });
+        folders.push(Folder {
+            samples: samples(&path.join(SAMPLES).join("webhooks"))?,
+            path: format!("{spec_dir}/{name}"),
+            name,
+            files,
+        });
     }
     Ok(folders)
 }
 
 /// The events that a folder has samples of, by the names of its files. No folder, no samples.
-pub fn samples(folder: &Path) -> Result<BTreeSet<String>, LoadError> {
+fn samples(folder: &Path) -> Result<BTreeSet<String>, LoadError> {
     if !folder.is_dir() {
         return Ok(BTreeSet::new());
     }

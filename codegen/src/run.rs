@@ -7,15 +7,15 @@ use crate::emit::{self, Content, Output};
 use crate::ir::Api;
 use crate::print::rustfmt::FormatError;
 use crate::print::{self, File, PrintError};
-use crate::report::{self, Coverage};
+use crate::report::Coverage;
 use crate::source::{FileId, Sources};
 use crate::symbols::RawSet;
 use crate::sync::SyncError;
 use crate::{check, diag, load, lower, parse, schema};
 
-/// Folders of specs and the folder their crates go to, both from the root of the repository.
+/// A folder of specs and where what they become goes, all from the root of the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Target {
+pub struct Project {
     /// Holds a folder per API or library.
     pub spec_dir: &'static str,
     /// Holds the crates.
@@ -28,22 +28,23 @@ pub struct Target {
     pub suite: Option<&'static str>,
 }
 
-/// The product and the API that the generator is tested with.
-pub const TARGETS: &[Target] = &[
-    Target {
+impl Project {
+    /// Specs of which nothing but crates is made.
+    pub const fn plain(spec_dir: &'static str, crates_dir: &'static str) -> Self {
+        Self { spec_dir, crates_dir, coverage: None, umbrella: None, suite: None }
+    }
+}
+
+/// The product, and the APIs that the generator is tested with.
+pub const PROJECTS: &[Project] = &[
+    Project {
         spec_dir: "spec",
         crates_dir: "crates",
         coverage: Some(Coverage { page: "docs/coverage.md", readme: "README.md" }),
         umbrella: Some("crates/payspec"),
         suite: Some("tests/conformance"),
     },
-    Target {
-        spec_dir: "tests/language/spec",
-        crates_dir: "tests/language/crates",
-        coverage: None,
-        umbrella: None,
-        suite: None,
-    },
+    Project::plain("tests/language/spec", "tests/language/crates"),
 ];
 
 /// What a run made.
@@ -55,8 +56,8 @@ pub struct Generated {
     pub crates_dirs: Vec<&'static str>,
     /// Spec files read.
     pub files_read: usize,
-    /// The APIs of each target.
-    pub apis: Vec<(Target, Vec<Api>)>,
+    /// The APIs of each project.
+    pub apis: Vec<(Project, Vec<Api>)>,
 }
 
 /// Why a run made nothing.
@@ -85,11 +86,11 @@ pub enum RunError {
 }
 
 /// Runs all stages up to printing. Nothing is written.
-pub fn generate(root: &Path, targets: &[Target]) -> Result<Generated, RunError> {
+pub fn generate(root: &Path, projects: &[Project]) -> Result<Generated, RunError> {
     let mut sources = Sources::new();
     let mut loaded = Vec::new();
-    for target in targets {
-        loaded.push((*target, load::folders(root, target.spec_dir, &mut sources)?));
+    for project in projects {
+        loaded.push((*project, load::folders(root, project.spec_dir, &mut sources)?));
     }
     let mut generated = match compile(loaded, &sources) {
         Ok(generated) => generated,
@@ -97,26 +98,7 @@ pub fn generate(root: &Path, targets: &[Target]) -> Result<Generated, RunError> 
         Err(CompileError::Print(error)) => return Err(error.into()),
     };
     print::rustfmt::all(&mut generated.files, root)?;
-    add_coverage(root, &mut generated)?;
     Ok(generated)
-}
-
-/// The pages of figures.
-fn add_coverage(root: &Path, generated: &mut Generated) -> Result<(), RunError> {
-    let mut pages = Vec::new();
-    for (target, apis) in &generated.apis {
-        let Some(coverage) = target.coverage else { continue };
-        let mut with_samples = Vec::new();
-        for api in apis {
-            with_samples.push((
-                api,
-                load::samples(&root.join(target.spec_dir).join(&api.name).join(load::SAMPLES).join("webhooks"))?,
-            ));
-        }
-        pages.extend(report::pages(&with_samples, coverage));
-    }
-    generated.files.extend(pages);
-    Ok(())
 }
 
 /// Why sources in memory could not be compiled.
@@ -129,13 +111,18 @@ pub enum CompileError {
 }
 
 /// From sources in memory to files in memory, not yet gone over by rustfmt.
-pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> Result<Generated, CompileError> {
+pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> Result<Generated, CompileError> {
     let sink = Sink::new();
-    let mut apis: Vec<(Target, Vec<Api>)> = Vec::new();
-    for (target, folders) in loaded {
+    let mut apis: Vec<(Project, Vec<Api>)> = Vec::new();
+    for (project, folders) in loaded {
         let sets = checked(&folders, sources, &sink);
         if sink.is_empty() {
-            apis.push((target, lower::all(&sets, sources)));
+            let mut lowered = lower::all(&sets, sources);
+            for api in &mut lowered {
+                let folder = folders.iter().find(|folder| folder.name == api.name);
+                api.samples = folder.map(|folder| folder.samples.clone()).unwrap_or_default();
+            }
+            apis.push((project, lowered));
         }
     }
     if !sink.is_empty() {
@@ -144,17 +131,11 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
     let mut generated =
         Generated { files: Vec::new(), crates_dirs: Vec::new(), files_read: sources.len(), apis: Vec::new() };
     let mut outputs = pages();
-    for (target, apis) in &apis {
-        generated.crates_dirs.push(target.crates_dir);
-        for api in apis {
-            outputs.extend(emit::api(api, target.crates_dir, target.umbrella));
-        }
-        if let Some(umbrella) = target.umbrella {
-            outputs.extend(emit::umbrella::emit(apis, umbrella));
-        }
-        if let Some(suite) = target.suite {
-            generated.crates_dirs.push(suite);
-            outputs.extend(emit::calls::emit(apis, suite));
+    for (project, apis) in &apis {
+        generated.crates_dirs.extend([project.crates_dir].into_iter().chain(project.suite));
+        for target in emit::targets(project) {
+            outputs.extend(apis.iter().flat_map(|api| target.emit(api)));
+            outputs.extend(target.emit_together(apis));
         }
     }
     generated.apis = apis;

@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     };
     let started = Instant::now();
     let root = crate::root();
-    let generated = match run::generate(&root, run::TARGETS) {
+    let generated = match run::generate(&root, run::PROJECTS) {
         Ok(generated) => generated,
         Err(RunError::Spec { found, sources }) => {
             if options.json {

@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
 }
 
 fn report() -> Result<ExitCode> {
-    let generated = match run::generate(&crate::root(), run::TARGETS) {
+    let generated = match run::generate(&crate::root(), run::PROJECTS) {
         Ok(generated) => generated,
         Err(RunError::Spec { found, sources }) => {
             eprint!("{}", diag::render::all(&found, &sources, std::io::stderr().is_terminal()));
@@ -40,7 +40,7 @@ fn report() -> Result<ExitCode> {
         }
         Err(error) => return Err(error.into()),
     };
-    let pages = run::TARGETS.iter().filter_map(|target| target.coverage).map(|coverage| coverage.page);
+    let pages = run::PROJECTS.iter().filter_map(|project| project.coverage).map(|coverage| coverage.page);
     for page in pages {
         let text = generated.files.iter().find(|file| file.path == page).map(|file| file.text.as_str());
         // The first lines are comments for who opens the file.

@@ -20,7 +20,7 @@ use crate::types::Builtin;
 const DEPTH: usize = 4;
 
 /// The files of all APIs, below the folder of the crate that has them.
-pub fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
+pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
     let mut outputs = Vec::new();
     let modules = apis.iter().map(|api| ident(&names::snake(&api.name)));
     let visits = apis.iter().map(|api| {

@@ -1,6 +1,6 @@
-//! Fifth stage: the IR becomes items of Rust. Pure functions, one module per product.
+//! Fifth stage: the IR becomes files. Each target is a pure function of it.
 
-pub mod calls;
+mod calls;
 mod cargo;
 mod client;
 mod files;
@@ -10,13 +10,14 @@ mod rustdoc;
 mod scope;
 mod sdk;
 mod tokens;
-pub mod umbrella;
+mod umbrella;
 mod webhook;
 mod wording;
 
 use proc_macro2::TokenStream;
 
 use crate::ir::Api;
+use crate::run::Project;
 
 /// A file to be.
 #[derive(Debug)]
@@ -44,16 +45,64 @@ pub enum Content {
     Shared(String),
 }
 
-/// All files of one API, below `crates_dir`. `umbrella` is the folder of the crate that people add, which examples use.
-pub fn api(api: &Api, crates_dir: &str, umbrella: Option<&str>) -> Vec<Output> {
-    let mut outputs = Vec::new();
-    model::emit(api, crates_dir, &mut outputs);
-    client::emit(api, crates_dir, &mut outputs);
-    webhook::emit(api, crates_dir, &mut outputs);
-    files::emit(api, crates_dir, &mut outputs);
-    cargo::emit(api, crates_dir, umbrella, &mut outputs);
-    sdk::emit(api, crates_dir, umbrella, &mut outputs);
-    outputs
+/// Something that descriptions become.
+pub trait Target {
+    /// What becomes of one API.
+    fn emit(&self, _: &Api) -> Vec<Output> {
+        Vec::new()
+    }
+
+    /// What becomes of all APIs of a project together.
+    fn emit_together(&self, _: &[Api]) -> Vec<Output> {
+        Vec::new()
+    }
+}
+
+/// The targets of a project. A new one is registered here.
+pub fn targets(project: &Project) -> Vec<Box<dyn Target>> {
+    let Project { crates_dir, umbrella, suite, coverage, .. } = *project;
+    let mut targets: Vec<Box<dyn Target>> = vec![Box::new(Rust { crates_dir, umbrella })];
+    targets.extend(suite.map(|crate_dir| Box::new(Calls { crate_dir }) as Box<dyn Target>));
+    targets.extend(coverage.map(|pages| Box::new(pages) as Box<dyn Target>));
+    targets
+}
+
+/// Crates of Rust.
+struct Rust {
+    /// Where the crates of each API go.
+    crates_dir: &'static str,
+    /// The crate that people add, which examples use.
+    umbrella: Option<&'static str>,
+}
+
+impl Target for Rust {
+    fn emit(&self, api: &Api) -> Vec<Output> {
+        let Self { crates_dir, umbrella } = *self;
+        let mut outputs = Vec::new();
+        model::emit(api, crates_dir, &mut outputs);
+        client::emit(api, crates_dir, &mut outputs);
+        webhook::emit(api, crates_dir, &mut outputs);
+        files::emit(api, crates_dir, &mut outputs);
+        cargo::emit(api, crates_dir, umbrella, &mut outputs);
+        sdk::emit(api, crates_dir, umbrella, &mut outputs);
+        outputs
+    }
+
+    fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
+        self.umbrella.map(|folder| umbrella::emit(apis, folder)).unwrap_or_default()
+    }
+}
+
+/// Calls of every operation, for the tests that run over all APIs.
+struct Calls {
+    /// The crate of the tests.
+    crate_dir: &'static str,
+}
+
+impl Target for Calls {
+    fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
+        calls::emit(apis, self.crate_dir)
+    }
 }
 
 /// The path of a generated Rust file.

@@ -9,7 +9,7 @@ use crate::ir::Api;
 use crate::names;
 
 /// The files of the crate, below its folder.
-pub fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
+pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
     let modules = apis.iter().map(|api| {
         let (feature, krate) = (&api.name, ident(&format!("{}_sdk", names::snake(&api.name))));
         let (name, text) = (ident(&names::snake(&api.name)), docs(&rustdoc::of(&api.docs)));

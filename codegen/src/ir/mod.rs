@@ -23,6 +23,8 @@ pub use types::{
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
+use std::collections::BTreeSet;
+
 use crate::raw::api::{Lists, Scheme};
 use crate::raw::http::Encoding;
 use crate::raw::http::Outcome;
@@ -66,6 +68,8 @@ pub struct Api {
     pub windows: Vec<bounds::Window>,
     /// Figures that people keep to themselves, whatever file says them.
     pub limits: Vec<bounds::Limit>,
+    /// The events that the folder of the spec has samples of.
+    pub samples: BTreeSet<String>,
 }
 
 /// Everything one spec file declares.

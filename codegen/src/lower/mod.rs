@@ -22,7 +22,7 @@ mod types;
 mod usage;
 mod webhooks;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::ir;
 use crate::names;
@@ -147,6 +147,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         modules: Vec::new(),
         windows: Vec::new(),
         limits: Vec::new(),
+        samples: BTreeSet::new(),
     }
 }
 

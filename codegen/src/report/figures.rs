@@ -76,7 +76,8 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    pub(super) fn of(api: &Api, samples: &BTreeSet<String>) -> Self {
+    pub(super) fn of(api: &Api) -> Self {
+        let samples = &api.samples;
         let modules = &api.modules;
         let rows = modules.iter().filter(|module| !module.operations.is_empty() || !module.events.is_empty());
         let enums = || modules.iter().flat_map(|module| &module.enums).filter(|declared| declared.on_wire);

@@ -5,12 +5,10 @@
 mod figures;
 mod page;
 
-use std::collections::BTreeSet;
-
+use crate::emit::{Content, Output, Target};
 use crate::ir::Api;
-use crate::print::{File, Owner};
 
-/// Where the figures of a target go.
+/// Where the figures of a project go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Coverage {
     /// The page, from the root of the repository.
@@ -19,16 +17,13 @@ pub struct Coverage {
     pub readme: &'static str,
 }
 
-/// An API with the events that there are samples of: `samples/webhooks` of its folder has a file called after each.
-pub type WithSamples<'a> = (&'a Api, BTreeSet<String>);
-
-/// The page about all APIs, and the table in the first page of the repository that compares them.
-pub fn pages(apis: &[WithSamples<'_>], coverage: Coverage) -> [File; 2] {
-    let figures: Vec<_> = apis.iter().map(|(api, samples)| (*api, figures::Figures::of(api, samples))).collect();
-    let table = page::side_by_side(&figures);
-    let region = format!("<!-- codegen:begin apis -->\n{table}<!-- codegen:end apis -->\n");
-    [
-        File { path: coverage.page.to_owned(), text: page::markdown(&figures), owner: Owner::Generator },
-        File { path: coverage.readme.to_owned(), text: region, owner: Owner::Both },
-    ]
+impl Target for Coverage {
+    /// The page about all APIs, and the table in the first page of the repository that compares them.
+    fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
+        let figures: Vec<_> = apis.iter().map(|api| (api, figures::Figures::of(api))).collect();
+        let table = page::side_by_side(&figures);
+        let region = format!("<!-- codegen:begin apis -->\n{table}<!-- codegen:end apis -->\n");
+        let output = |path: &str, content| Output { path: path.to_owned(), source: "spec".to_owned(), content };
+        vec![output(self.page, Content::Text(page::markdown(&figures))), output(self.readme, Content::Shared(region))]
+    }
 }

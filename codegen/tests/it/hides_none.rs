@@ -1,7 +1,7 @@
 //! No mistake hides another that has nothing to do with it.
 
 use payspec_codegen::load::Folder;
-use payspec_codegen::run::{self, CompileError, Target};
+use payspec_codegen::run::{self, CompileError, Project};
 use payspec_codegen::source::{SourceFile, Sources};
 
 use crate::shop::{BILL, ORDER, messages, shop, with};
@@ -56,11 +56,11 @@ fn a_mistake_in_one_target_is_not_forgotten_with_the_next() {
             let api = SourceFile { path: format!("spec/{name}/api.yaml"), text: API.replace("shop", name) };
             let order = SourceFile { path: format!("spec/{name}/order.yaml"), text: order.to_owned() };
             let files = vec![sources.add(api), sources.add(order)];
-            Folder { name: name.to_owned(), path: format!("spec/{name}"), files }
+            Folder { name: name.to_owned(), path: format!("spec/{name}"), files, ..Folder::default() }
         };
         let (bad, good) = (folder("shop", &with(ORDER, from, to)), folder("desk", ORDER));
-        let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
-        let loaded = vec![(target, vec![bad]), (target, vec![good])];
+        let project = Project::plain("spec", "crates");
+        let loaded = vec![(project, vec![bad]), (project, vec![good])];
         let Err(CompileError::Spec(found)) = run::compile(loaded, &sources) else { panic!("{to} is no mistake") };
         assert!(!found.is_empty(), "{to}");
     }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use payspec_codegen::load::Folder;
-use payspec_codegen::run::{self, Target};
+use payspec_codegen::run::{self, Project};
 use payspec_codegen::source::{SourceFile, Sources};
 
 use crate::support::{Run, showcase};
@@ -56,11 +56,11 @@ fn compile(files: Vec<(String, String)>, line: usize) {
         let file = sources.add(SourceFile { path, text });
         match folders.iter_mut().find(|known| known.path == folder) {
             Some(known) => known.files.push(file),
-            None => folders.push(Folder { name, path: folder, files: vec![file] }),
+            None => folders.push(Folder { name, path: folder, files: vec![file], ..Folder::default() }),
         }
     }
-    let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
-    let result = run::compile(vec![(target, folders)], &sources);
+    let project = Project::plain("spec", "crates");
+    let result = run::compile(vec![(project, folders)], &sources);
     assert!(result.is_ok(), "without line {}: {:?}", line + 1, result.err());
 }
 

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use payspec_codegen::run::{Target, generate};
+use payspec_codegen::run::{Project, generate};
 use payspec_codegen::sync::Plan;
 
 use crate::manual;
 
-const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
+const PROJECT: Project = Project::plain("spec", "crates");
 
 fn repository() -> PathBuf {
     crate::support::folder().join("..").canonicalize().expect("the repository is there")
@@ -33,14 +33,14 @@ fn the_manuals_example_becomes_crates_that_compile() {
         fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a writable folder");
         fs::write(path, text).expect("a writable folder");
     }
-    let generated = generate(root, &[TARGET]).expect("the example is right");
+    let generated = generate(root, &[PROJECT]).expect("the example is right");
     let plan = Plan::make(root, &generated.files, &generated.crates_dirs).expect("a readable folder");
     plan.apply(root).expect("a writable folder");
     fs::write(root.join("Cargo.toml"), manifest(root)).expect("a writable folder");
     fs::copy(repository().join("Cargo.lock"), root.join("Cargo.lock")).expect("the repository has a lock file");
 
     // The dependencies have been checked already, where clippy ran before: their folder is used again.
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
+    let target = env::var_os("CARGO_PROJECT_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--offline", "--workspace", "--target-dir"])
         .arg(target)

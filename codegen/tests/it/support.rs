@@ -40,7 +40,7 @@ impl Run {
             let file = sources.add(SourceFile { path, text: text.into() });
             match folders.iter_mut().find(|known| known.path == folder) {
                 Some(known) => known.files.push(file),
-                None => folders.push(Folder { name, path: folder, files: vec![file] }),
+                None => folders.push(Folder { name, path: folder, files: vec![file], ..Folder::default() }),
             }
         }
         run::checked(&folders, &sources, &sink);

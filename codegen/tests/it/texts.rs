@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use payspec_codegen::load::Folder;
-use payspec_codegen::run::{self, Target};
+use payspec_codegen::run::{self, Project};
 use payspec_codegen::source::{SourceFile, Sources};
 
 use crate::support::{Run, showcase};
@@ -18,11 +18,11 @@ fn rust_of(files: &[(String, String)]) -> Vec<(String, String)> {
         let file = sources.add(SourceFile { path: path.clone(), text: text.clone() });
         match folders.iter_mut().find(|known| known.path == folder) {
             Some(known) => known.files.push(file),
-            None => folders.push(Folder { name, path: folder.to_owned(), files: vec![file] }),
+            None => folders.push(Folder { name, path: folder.to_owned(), files: vec![file], ..Folder::default() }),
         }
     }
-    let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
-    let made = run::compile(vec![(target, folders)], &sources).expect("a clean spec becomes Rust");
+    let project = Project::plain("spec", "crates");
+    let made = run::compile(vec![(project, folders)], &sources).expect("a clean spec becomes Rust");
     let files = made.files.into_iter().map(|file| (file.path, file.text));
     files.filter(|(path, _)| path.rsplit_once('.').is_some_and(|(_, end)| end == "rs")).collect()
 }

@@ -1,13 +1,13 @@
 //! The committed crates are what the spec makes, and making them again changes nothing.
 
 use payspec_codegen::diag::render;
-use payspec_codegen::run::{Generated, RunError, TARGETS, generate};
+use payspec_codegen::run::{Generated, PROJECTS, RunError, generate};
 use payspec_codegen::sync::Plan;
 
 use payspec_test_support::files::root;
 
 fn run() -> Generated {
-    generate(root(), TARGETS).unwrap_or_else(|error| match error {
+    generate(root(), PROJECTS).unwrap_or_else(|error| match error {
         RunError::Spec { found, sources } => panic!("{}", render::all(&found, &sources, false)),
         other => panic!("{other}"),
     })

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use payspec_codegen::run::TARGETS;
+use payspec_codegen::run::PROJECTS;
 use payspec_codegen::{load, source::Sources};
 use serde_json::Value;
 
@@ -16,8 +16,8 @@ fn schema() -> jsonschema::Validator {
 
 fn spec_files() -> Vec<(String, String)> {
     let mut sources = Sources::new();
-    for target in TARGETS {
-        load::folders(root(), target.spec_dir, &mut sources).expect("the specs are readable");
+    for project in PROJECTS {
+        load::folders(root(), project.spec_dir, &mut sources).expect("the specs are readable");
     }
     sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
 }
