@@ -132,7 +132,6 @@ impl<'a> Walk<'a> {
         }
         document.ids.iter().for_each(|(_, id)| self.sentence("docs", &id.docs));
         document.enums.iter().for_each(|(_, raw)| self.enumeration(raw));
-        document.statuses.iter().for_each(|(_, raw)| self.status(raw));
         document.tables.iter().for_each(|(_, raw)| self.table(raw));
         document.objects.iter().for_each(|(name, raw)| self.object(name, raw));
         document.unions.iter().for_each(|(name, raw)| self.union(name, raw));
@@ -222,19 +221,6 @@ impl<'a> Walk<'a> {
     }
 
     fn enumeration(&mut self, raw: &'a raw::Enum) {
-        self.sentence("docs", &raw.docs);
-        self.known(raw.evidence.as_ref());
-        self.deviation(raw.deviation.as_ref());
-        for value in raw.values.iter() {
-            self.sentence("docs", &value.docs);
-            self.rust(value.rust.as_ref());
-            self.known(value.evidence.as_ref());
-            self.deviation(value.deviation.as_ref());
-            self.deprecated(value.deprecated.as_ref());
-        }
-    }
-
-    fn status(&mut self, raw: &'a raw::Status) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
         self.deviation(raw.deviation.as_ref());

@@ -1,4 +1,4 @@
-//! Ids, enums, statuses, tables, objects, unions, fields.
+//! Ids, enums, tables, objects, unions, fields.
 
 use std::collections::HashMap;
 
@@ -23,22 +23,6 @@ pub(super) fn id(name: &str, raw: &raw::Id) -> ir::Id {
 }
 
 pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) -> ir::Enum {
-    let values = raw.values.iter().map(|value| ir::EnumValue {
-        rust: variant_name(&value.code, value.rust.as_ref()),
-        wire: value.code.value.clone(),
-        also: value.also.iter().map(|also| also.value.clone()).collect(),
-        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
-        deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
-        initial: false,
-        last: false,
-        to: Vec::new(),
-    });
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
-    ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: false, on_wire: false }
-}
-
-pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir::Enum {
     let rust_of: HashMap<&str, String> =
         raw.values.iter().map(|value| (value.code.as_str(), variant_name(&value.code, value.rust.as_ref()))).collect();
     let values = raw.values.iter().map(|value| ir::EnumValue {
@@ -53,7 +37,7 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
     });
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
     docs::add_deviation(context, &mut text, raw.deviation.as_ref());
-    ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: true, on_wire: false }
+    ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: raw.is_status(), on_wire: false }
 }
 
 fn value_docs(
@@ -328,7 +312,7 @@ pub(super) fn kind(symbols: &Symbols<'_>, text: &str) -> Option<ir::Type> {
             let name = symbol.name.to_owned();
             match symbol.decl {
                 Decl::Id(_) => Kind::Id(name),
-                Decl::Enum(_) | Decl::Status(_) => Kind::Enum(name),
+                Decl::Enum(_) => Kind::Enum(name),
                 Decl::Table(_) => Kind::Table(name),
                 Decl::Object(_) => Kind::Object(name),
                 Decl::Union(_) => Kind::Union(name),

@@ -1,4 +1,4 @@
-//! Ids, enums, statuses, tables, objects.
+//! Ids, enums, tables, objects.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -26,7 +26,8 @@ pub struct Id {
     pub ignore_case: bool,
 }
 
-/// A list of words that the API may extend at any time.
+/// A list of words that the API may extend at any time. It is a status, which an object moves through, as soon as one
+/// of its values says `initial`, `to` or `final`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enum {
@@ -40,6 +41,13 @@ pub struct Enum {
     pub deviation: Option<Sp<Deviation>>,
 }
 
+impl Enum {
+    /// Whether an object moves through the values.
+    pub fn is_status(&self) -> bool {
+        self.values.iter().any(|value| value.initial || value.last || !value.to.is_empty())
+    }
+}
+
 /// A word of an enum.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +59,15 @@ pub struct EnumValue {
     pub also: Items<String>,
     /// What it means.
     pub docs: Sp<String>,
+    /// Of a status: an object may start here.
+    #[serde(default)]
+    pub initial: bool,
+    /// Of a status: nothing follows.
+    #[serde(default, rename = "final")]
+    pub last: bool,
+    /// Of a status: the values that may follow.
+    #[serde(default)]
+    pub to: Items<String>,
     /// A Rust name that is not derived from the word.
     pub rust: Option<Sp<RustName>>,
     /// How we know the word, where that is contested.
@@ -58,50 +75,6 @@ pub struct EnumValue {
     /// What the page says of the word where we ship something else.
     pub deviation: Option<Sp<Deviation>>,
     /// Why it should not be used any more.
-    pub deprecated: Option<Sp<String>>,
-}
-
-/// An enum that an object moves through.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Status {
-    /// What it says.
-    pub docs: Sp<String>,
-    /// The states.
-    pub values: Items<StatusValue>,
-    /// How we know the list.
-    pub evidence: Option<Sp<Evidence>>,
-    /// What the page says where we ship something else.
-    pub deviation: Option<Sp<Deviation>>,
-}
-
-/// A state.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StatusValue {
-    /// The word on the wire.
-    pub code: Sp<String>,
-    /// Other spellings that are read like it; requests write the code.
-    #[serde(default)]
-    pub also: Items<String>,
-    /// What it means.
-    pub docs: Sp<String>,
-    /// An object may start here.
-    #[serde(default)]
-    pub initial: bool,
-    /// Nothing follows.
-    #[serde(default, rename = "final")]
-    pub last: bool,
-    /// The states that may follow.
-    #[serde(default)]
-    pub to: Items<String>,
-    /// A Rust name that is not derived from the word.
-    pub rust: Option<Sp<RustName>>,
-    /// How we know the state, where that is contested.
-    pub evidence: Option<Sp<Evidence>>,
-    /// What the page says of the state where we ship something else.
-    pub deviation: Option<Sp<Deviation>>,
-    /// Why no new object comes into it.
     pub deprecated: Option<Sp<String>>,
 }
 
