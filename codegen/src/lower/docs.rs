@@ -2,8 +2,8 @@
 
 use super::Context;
 use crate::ir::{self, Rule};
-use crate::raw::Sp;
 use crate::raw::evidence::{Deviation, Evidence, Level};
+use crate::raw::{Phrase, Sp};
 
 /// A text with everything escaped that rustdoc would take for markup: brackets, tags, bare addresses.
 /// What stands in backticks is left alone.
@@ -63,14 +63,14 @@ pub(super) fn add_rules<'r>(text: &mut String, title: &str, rules: impl IntoIter
 }
 
 /// A text and the portal's term.
-pub(super) fn with_term(text: &str, term: Option<&Sp<String>>) -> String {
+pub(super) fn with_term(text: &str, term: Option<&Phrase>) -> String {
     let mut text = plain(text);
     add_term(&mut text, term);
     text
 }
 
 /// Adds a paragraph with the portal's term.
-pub(super) fn add_term(text: &mut String, term: Option<&Sp<String>>) {
+pub(super) fn add_term(text: &mut String, term: Option<&Phrase>) {
     if let Some(term) = term {
         text.push_str(&format!("\n\nThe portal calls it *{}*.", plain(term)));
     }

@@ -24,6 +24,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use crate::parse::named::{Items, Named};
+pub use crate::parse::prose::{Docs, Phrase, Quotation, Sentence};
 pub use crate::parse::spanned::Sp;
 
 /// Reads a value that can do without: one that could not be put together, which the reader has reported, is none.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Items, Named};
+use super::{Items, Named, Phrase};
 
 /// What the pages of a text are called, and where they begin. Whoever reads a line's number can then open the page.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -12,5 +12,5 @@ pub struct Pages {
     /// The sources whose places are lines of the text.
     pub of: Items<String>,
     /// The title of each page, by its first line: `L222`. In the order of the lines.
-    pub titles: Named<String>,
+    pub titles: Named<Phrase>,
 }

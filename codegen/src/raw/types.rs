@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::evidence::{Deviation, Evidence, RustName};
 use super::field::Field;
 use super::rule::Rule;
-use super::{Items, Named, Sp};
+use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 use crate::names;
 
 /// An identifier. It is text to us, whatever it looks like.
@@ -15,7 +15,7 @@ use crate::names;
 #[serde(deny_unknown_fields)]
 pub struct Id {
     /// What it identifies.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// An identifier as the documents show it.
     pub example: Option<Sp<Value>>,
     /// It gives access to something: hidden in `Debug`.
@@ -32,7 +32,7 @@ pub struct Id {
 #[serde(deny_unknown_fields)]
 pub struct Enum {
     /// What it says.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// The words we know.
     pub values: Items<EnumValue>,
     /// How we know the list.
@@ -58,7 +58,7 @@ pub struct EnumValue {
     #[serde(default)]
     pub also: Items<String>,
     /// What it means.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// Of a status: an object may start here.
     #[serde(default)]
     pub initial: bool,
@@ -75,7 +75,7 @@ pub struct EnumValue {
     /// What the page says of the word where we ship something else.
     pub deviation: Option<Sp<Deviation>>,
     /// Why it should not be used any more.
-    pub deprecated: Option<Sp<String>>,
+    pub deprecated: Option<Sentence>,
 }
 
 /// Codes with further columns.
@@ -83,7 +83,7 @@ pub struct EnumValue {
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// What the codes say.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// The table of a library to take rows and columns from, as `library/Table`.
     pub extends: Option<Sp<String>>,
     /// What constants start with when a code is not a Rust name: `CODE` gives `CODE_51`.
@@ -139,7 +139,7 @@ pub struct Column {
     #[serde(rename = "type")]
     pub kind: Sp<String>,
     /// What it holds.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// Not every row has it.
     #[serde(default)]
     pub optional: bool,
@@ -153,7 +153,7 @@ pub struct Column {
 #[serde(deny_unknown_fields)]
 pub struct Object {
     /// What it is.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// Its fields, in the order they are shown.
     pub fields: Named<Field>,
     /// How we know the object.
@@ -161,7 +161,7 @@ pub struct Object {
     /// How we know which fields are required in a request, where that differs from the rest of the API.
     pub required_evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
     /// The members by which the object is recognised when an event comes without its envelope.
     #[serde(default)]
     pub unenveloped: Items<String>,
