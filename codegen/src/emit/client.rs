@@ -314,8 +314,10 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
 fn method_docs(operation: &Operation) -> String {
     let mut text = operation.summary.clone();
     let (level, path) = (operation.evidence.level, operation.path_evidence.level);
-    if level != Level::Documented || path != Level::Documented {
+    if path != level {
         text.push_str(&format!("\n\n*Evidence: {}; of the path: {}.*", level.words(), path.words()));
+    } else if level != Level::Documented {
+        text.push_str(&format!("\n\n*Evidence: {}.*", level.words()));
     }
     text.push_str(&format!("\n\nParameters, rules, errors and evidence: [`{}`].", operation.rust));
     text

@@ -59,7 +59,7 @@ impl<'c, M> BankAccounts<'c, M> {
     ///
     /// Answers with `BankAccount`: The bank account as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateBankAccount`].
     pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount, M> {

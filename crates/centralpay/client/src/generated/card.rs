@@ -49,7 +49,7 @@ impl<'c, M> Cards<'c, M> {
     ///
     /// Answers with `Card`: The card as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateCard`].
     pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, M> {

@@ -56,7 +56,7 @@ impl<'c, M> Credits<'c, M> {
     ///
     /// Answers with `Credit`: The credit as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateCredit`].
     pub fn update(&self, params: UpdateCredit) -> Call<UpdateCredit, M> {

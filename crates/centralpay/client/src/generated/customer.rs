@@ -71,7 +71,7 @@ impl<'c, M> Customers<'c, M> {
     ///
     /// Answers with `Customer`: The customer, with the time until when the password holds.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`SendOtpCustomer`].
     pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer, M> {

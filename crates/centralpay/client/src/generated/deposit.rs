@@ -22,7 +22,7 @@ impl<'c, M> Deposits<'c, M> {
     ///
     /// Answers with `Deposit`: The deposit.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`GetDeposit`].
     pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit, M> {
@@ -33,7 +33,7 @@ impl<'c, M> Deposits<'c, M> {
     ///
     /// Answers with `Page<Deposit>`: What was found.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`SearchDeposit`].
     pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit, M> {

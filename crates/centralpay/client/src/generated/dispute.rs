@@ -47,7 +47,7 @@ impl<'c, M> Disputes<'c, M> {
     ///
     /// Answers with `Dispute`: The dispute as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateDispute`].
     pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, M> {

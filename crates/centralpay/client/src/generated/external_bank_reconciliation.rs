@@ -24,7 +24,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
     ///
     /// Answers with `ExternalBankReconciliation`: The two are linked.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`CreateExternalBankReconciliation`].
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, M> {
@@ -35,7 +35,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
     ///
     /// Answers with `ExternalBankReconciliation`: The link.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`GetExternalBankReconciliation`].
     pub fn get(
@@ -49,7 +49,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
     ///
     /// Answers with `Page<ExternalBankReconciliation>`: What was found.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`SearchExternalBankReconciliation`].
     pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation, M> {

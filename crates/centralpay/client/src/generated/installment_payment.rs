@@ -66,7 +66,7 @@ impl<'c, M> InstallmentPayments<'c, M> {
     ///
     /// Answers with `InstallmentPayment`: The payment in instalments as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateInstallmentPayment`].
     pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, M> {

@@ -61,7 +61,7 @@ impl<'c, M> Invoices<'c, M> {
     ///
     /// Answers with `Invoice`: The invoice as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateInvoice`].
     pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice, M> {

@@ -59,7 +59,7 @@ impl<'c, M> InvoiceItems<'c, M> {
     ///
     /// Answers with `InvoiceItem`: The line as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateInvoiceItem`].
     pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, M> {

@@ -90,7 +90,7 @@ impl<'c, M> Mandates<'c, M> {
     ///
     /// Answers with `Mandate`: The mandate, ended.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`MakeMandateObsolete`].
     pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete, M> {
@@ -101,7 +101,7 @@ impl<'c, M> Mandates<'c, M> {
     ///
     /// Answers with `Blob`: The mandate in PDF.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`DownloadMandate`].
     pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate, M> {

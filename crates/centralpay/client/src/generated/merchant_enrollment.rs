@@ -85,7 +85,7 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     ///
     /// Answers with `MerchantEnrollment`: The application, with the file.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UploadEnrollmentDocument`].
     pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, M> {

@@ -32,7 +32,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     ///
     /// Answers with `PaymentRequest`: The payment request, with a link for each payer.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`CreatePaymentRequest`].
     pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, M> {
@@ -44,7 +44,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     ///
     /// Answers with `PaymentRequest`: The payment request.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`GetPaymentRequest`].
     pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, M> {
@@ -68,7 +68,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     ///
     /// Answers with `PaymentRequest`: The payment request as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdatePaymentRequest`].
     pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, M> {
@@ -80,7 +80,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     ///
     /// Answers with `PaymentRequest`: The payment request, cancelled.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`CancelPaymentRequest`].
     pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, M> {
@@ -103,7 +103,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     ///
     /// Answers with `Blob`: The picture.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`QrCodePaymentRequest`].
     pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest, M> {

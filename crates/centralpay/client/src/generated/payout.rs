@@ -90,7 +90,7 @@ impl<'c, M> Payouts<'c, M> {
     ///
     /// Answers with `Payout`: The payout as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdatePayout`].
     pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, M> {

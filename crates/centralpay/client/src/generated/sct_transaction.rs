@@ -69,7 +69,7 @@ impl<'c, M> SctTransactions<'c, M> {
     ///
     /// Answers with `SctTransaction`: The bank transfer as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateSctTransaction`].
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, M> {

@@ -24,7 +24,7 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     ///
     /// Answers with `SctTransactionReversal`: The reversal.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`CreateSctTransactionReversal`].
     pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, M> {

@@ -79,7 +79,7 @@ impl<'c, M> SddTransactions<'c, M> {
     ///
     /// Answers with `SddTransaction`: The direct debit with the new time of expiry.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`RenewSddTransactionOtp`].
     pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, M> {

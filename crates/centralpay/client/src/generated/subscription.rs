@@ -70,7 +70,7 @@ impl<'c, M> Subscriptions<'c, M> {
     ///
     /// Answers with `Subscription`: The subscription as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateSubscription`].
     pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, M> {

@@ -58,7 +58,7 @@ impl<'c, M> SubscriptionModels<'c, M> {
     ///
     /// Answers with `SubscriptionModel`: The model as it is now.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateSubscriptionModel`].
     pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel, M> {

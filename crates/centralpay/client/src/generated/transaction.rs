@@ -39,7 +39,7 @@ impl<'c, M> Transactions<'c, M> {
     ///
     /// Answers with `Transaction`: The payment.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`GetTransaction`].
     pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, M> {
@@ -61,7 +61,7 @@ impl<'c, M> Transactions<'c, M> {
     ///
     /// Answers with `Transaction`: The payment as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateTransaction`].
     pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, M> {

@@ -60,7 +60,7 @@ impl<'c, M> Transfers<'c, M> {
     ///
     /// Answers with `Transfer`: The transfer as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateTransfer`].
     pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, M> {

@@ -61,7 +61,7 @@ impl<'c, M> TransferReversals<'c, M> {
     ///
     /// Answers with `TransferReversal`: The reversal as it is now.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateTransferReversal`].
     pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, M> {

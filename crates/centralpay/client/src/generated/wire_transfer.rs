@@ -23,7 +23,7 @@ impl<'c, M> WireTransfers<'c, M> {
     ///
     /// Answers with `WireTransfer`: The bank transfer.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`GetWireTransfer`].
     #[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]

@@ -39,7 +39,7 @@ impl<'c, M> Transfers<'c, M> {
     ///
     /// Answers with `TransfersAnswer`: The transfers, each with a code of its own: look at every one.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`SendTransfer`].
     pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, M> {
@@ -50,7 +50,7 @@ impl<'c, M> Transfers<'c, M> {
     ///
     /// Answers with `TransferCheck`: The transfer, as the only one of a list.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`CheckTransfer`].
     pub fn check(&self, params: CheckTransfer) -> Call<CheckTransfer, M> {

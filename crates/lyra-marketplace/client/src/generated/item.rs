@@ -41,7 +41,7 @@ impl<'c, M> Items<'c, M> {
     ///
     /// Answers with `Item`: The item as it is now.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateItem`].
     pub fn update(&self, params: UpdateItem) -> Call<UpdateItem, M> {
@@ -61,7 +61,7 @@ impl<'c, M> Items<'c, M> {
     ///
     /// Answers with `Page<Item>`: A page of items.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListItems`].
     pub fn list(&self, params: ListItems) -> Call<ListItems, M> {
@@ -72,7 +72,7 @@ impl<'c, M> Items<'c, M> {
     ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListItemTransfers`].
     pub fn list_transfers(&self, params: ListItemTransfers) -> Call<ListItemTransfers, M> {

@@ -55,7 +55,7 @@ impl<'c, M> Marketplaces<'c, M> {
     ///
     /// Answers with `Page<Seller>`: A page of sellers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListMarketplaceSellers`].
     pub fn list_sellers(&self, params: ListMarketplaceSellers) -> Call<ListMarketplaceSellers, M> {
@@ -66,7 +66,7 @@ impl<'c, M> Marketplaces<'c, M> {
     ///
     /// Answers with `Page<Order>`: A page of orders.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListMarketplaceOrders`].
     pub fn list_orders(&self, params: ListMarketplaceOrders) -> Call<ListMarketplaceOrders, M> {
@@ -77,7 +77,7 @@ impl<'c, M> Marketplaces<'c, M> {
     ///
     /// Answers with `Page<Registration>`: A page of registrations.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListMarketplaceRegistrations`].
     pub fn list_registrations(&self, params: ListMarketplaceRegistrations) -> Call<ListMarketplaceRegistrations, M> {
@@ -88,7 +88,7 @@ impl<'c, M> Marketplaces<'c, M> {
     ///
     /// Answers with `Page<Transaction>`: A page of transactions.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListMarketplaceTransactions`].
     pub fn list_transactions(&self, params: ListMarketplaceTransactions) -> Call<ListMarketplaceTransactions, M> {

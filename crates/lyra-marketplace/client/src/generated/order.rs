@@ -114,7 +114,7 @@ impl<'c, M> Orders<'c, M> {
     ///
     /// Answers with `Order`: The order with `persist_url` and `expiry_date`.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`PersistOrder`].
     pub fn persist(&self, uuid: impl Into<OrderId>) -> Call<PersistOrder, M> {
@@ -126,7 +126,7 @@ impl<'c, M> Orders<'c, M> {
     ///
     /// Answers with nothing to read: The payment was started.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ExecuteOrderMit`].
     pub fn execute_mit(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderMit, M> {
@@ -137,7 +137,7 @@ impl<'c, M> Orders<'c, M> {
     ///
     /// Answers with nothing to read: It was validated.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ValidateOrder`].
     pub fn validate(&self, uuid: impl Into<OrderId>) -> Call<ValidateOrder, M> {
@@ -148,7 +148,7 @@ impl<'c, M> Orders<'c, M> {
     ///
     /// Answers with nothing to read: The items are released.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ActivateOrder`].
     pub fn activate(&self, uuid: impl Into<OrderId>) -> Call<ActivateOrder, M> {
@@ -179,7 +179,7 @@ impl<'c, M> Orders<'c, M> {
     ///
     /// Answers with `Page<Transaction>`: A page of transactions.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListOrderTransactions`].
     pub fn list_transactions(&self, params: ListOrderTransactions) -> Call<ListOrderTransactions, M> {
@@ -190,7 +190,7 @@ impl<'c, M> Orders<'c, M> {
     ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListOrderTransfers`].
     pub fn list_transfers(&self, params: ListOrderTransfers) -> Call<ListOrderTransfers, M> {

@@ -30,7 +30,7 @@ impl<'c, M> Refunds<'c, M> {
     ///
     /// Answers with `Page<Refund>`: A page of refunds.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListRefunds`].
     pub fn list(&self, params: ListRefunds) -> Call<ListRefunds, M> {

@@ -37,7 +37,7 @@ impl<'c, M> Registrations<'c, M> {
     ///
     /// Answers with `Page<Registration>`: A page of registrations.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListRegistrations`].
     pub fn list(&self, params: ListRegistrations) -> Call<ListRegistrations, M> {
@@ -96,7 +96,7 @@ impl<'c, M> Registrations<'c, M> {
     ///
     /// Answers with `Registration`: The registration.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`GetRegistrationStatus`].
     #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]

@@ -23,7 +23,7 @@ impl<'c, M> Sellers<'c, M> {
     ///
     /// Answers with `Page<Seller>`: A page of sellers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListSellers`].
     pub fn list(&self, params: ListSellers) -> Call<ListSellers, M> {
@@ -52,7 +52,7 @@ impl<'c, M> Sellers<'c, M> {
     ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListSellerTransfers`].
     pub fn list_transfers(&self, params: ListSellerTransfers) -> Call<ListSellerTransfers, M> {
@@ -63,7 +63,7 @@ impl<'c, M> Sellers<'c, M> {
     ///
     /// Answers with `Page<Cashout>`: A page of payouts.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListSellerCashouts`].
     pub fn list_cashouts(&self, params: ListSellerCashouts) -> Call<ListSellerCashouts, M> {

@@ -47,7 +47,7 @@ impl<'c, M> Tokens<'c, M> {
     ///
     /// Answers with `Page<Token>`: A page of tokens.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListTokens`].
     pub fn list(&self, params: ListTokens) -> Call<ListTokens, M> {

@@ -22,7 +22,7 @@ impl<'c, M> Transactions<'c, M> {
     ///
     /// Answers with `Page<Transaction>`: A page of transactions.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListTransactions`].
     pub fn list(&self, params: ListTransactions) -> Call<ListTransactions, M> {
@@ -33,7 +33,7 @@ impl<'c, M> Transactions<'c, M> {
     ///
     /// Answers with `Transaction`: The transaction.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`GetTransaction`].
     pub fn get(&self, trans_uuid: impl Into<TransactionId>) -> Call<GetTransaction, M> {
@@ -44,7 +44,7 @@ impl<'c, M> Transactions<'c, M> {
     ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListTransactionTransfers`].
     pub fn list_transfers(&self, params: ListTransactionTransfers) -> Call<ListTransactionTransfers, M> {

@@ -19,7 +19,7 @@ impl<'c, M> Transfers<'c, M> {
     ///
     /// Answers with `Page<Transfer>`: A page of transfers.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListTransfers`].
     pub fn list(&self, params: ListTransfers) -> Call<ListTransfers, M> {
@@ -30,7 +30,7 @@ impl<'c, M> Transfers<'c, M> {
     ///
     /// Answers with `Transfer`: The transfer.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`GetTransfer`].
     pub fn get(&self, uuid: impl Into<TransferId>) -> Call<GetTransfer, M> {

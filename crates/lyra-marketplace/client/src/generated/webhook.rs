@@ -39,7 +39,7 @@ impl<'c, M> Webhooks<'c, M> {
     ///
     /// Answers with `Webhook`: The address as it is set.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`UpdateWebhook`].
     pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, M> {
@@ -50,7 +50,7 @@ impl<'c, M> Webhooks<'c, M> {
     ///
     /// Answers with nothing to read: It was removed.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`DeleteWebhook`].
     pub fn delete(

@@ -37,7 +37,7 @@ impl<'c, M> Claims<'c, M> {
     ///
     /// Answers with `Station`: The station.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`TrackClaim`].
     pub fn track(&self, station_id: impl Into<StationId>) -> Call<TrackClaim, M> {

@@ -44,7 +44,7 @@ impl<'c, M> Parcels<'c, M> {
     ///
     /// Answers with `Page<Parcel>`: The parcels.
     ///
-    /// *Evidence: inferred; of the path: inferred.*
+    /// *Evidence: inferred.*
     ///
     /// Parameters, rules, errors and evidence: [`ParcelSearch`].
     pub fn search(&self, params: ParcelSearch) -> Call<ParcelSearch, M> {
@@ -64,7 +64,7 @@ impl<'c, M> Parcels<'c, M> {
     ///
     /// Answers with `Parcel`: Written.
     ///
-    /// *Evidence: sample; of the path: sample.*
+    /// *Evidence: sample.*
     ///
     /// Parameters, rules, errors and evidence: [`TagParcel`].
     pub fn tag(&self, params: TagParcel) -> Call<TagParcel, M> {

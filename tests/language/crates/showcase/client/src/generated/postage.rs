@@ -55,7 +55,7 @@ impl<'c, M> Postages<'c, M> {
     ///
     /// Answers with `Vec<Depot>`: The depots.
     ///
-    /// *Evidence: public client; of the path: public client.*
+    /// *Evidence: public client.*
     ///
     /// Parameters, rules, errors and evidence: [`ListDepotsPostage`].
     pub fn list_depots(&self) -> Call<ListDepotsPostage, M> {
