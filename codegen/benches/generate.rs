@@ -57,7 +57,7 @@ fn resource_text(n: usize) -> String {
     let mut text = format!(
         "resource: {{ name: thing-{n}, plural: things-{n}, docs: A thing., object: Thing{n}, id: thingId }}\n\
          ids:\n  Thing{n}Id: {{ docs: A thing. }}\n\
-         statuses:\n  Thing{n}Status:\n    docs: Where it is.\n    values:\n      \
+         enums:\n  Thing{n}Status:\n    docs: Where it is.\n    values:\n      \
          - {{ code: OPEN, docs: Open., initial: true, to: [DONE] }}\n      - {{ code: DONE, docs: Done., final: true }}\n\
          objects:\n  Thing{n}:\n    docs: A thing.\n    fields:\n      \
          thingId: {{ type: Thing{n}Id, docs: Itself., guaranteed: true }}\n      \

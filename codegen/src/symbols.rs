@@ -41,8 +41,6 @@ pub enum Decl<'a> {
     Id(&'a Sp<types::Id>),
     /// An open enum.
     Enum(&'a Sp<types::Enum>),
-    /// A status list.
-    Status(&'a Sp<types::Status>),
     /// A code table.
     Table(&'a Sp<types::Table>),
     /// An object.
@@ -57,25 +55,22 @@ impl<'a> Decl<'a> {
         match self {
             Decl::Id(raw) => raw.span,
             Decl::Enum(raw) => raw.span,
-            Decl::Status(raw) => raw.span,
             Decl::Table(raw) => raw.span,
             Decl::Object(raw) => raw.span,
             Decl::Union(raw) => raw.span,
         }
     }
 
-    /// The values of an enum or status list, each with its other spellings. Other types have none.
+    /// The values of an enum, each with its other spellings. Other types have none.
     pub fn values(self) -> impl Iterator<Item = (&'a Sp<String>, &'a [Sp<String>])> {
-        let (values, states): (&[_], &[_]) = match self {
-            Decl::Enum(raw) => (&raw.values, &[]),
-            Decl::Status(raw) => (&[], &raw.values),
-            Decl::Id(_) | Decl::Table(_) | Decl::Object(_) | Decl::Union(_) => (&[], &[]),
+        let values: &[Sp<types::EnumValue>] = match self {
+            Decl::Enum(raw) => &raw.values,
+            Decl::Id(_) | Decl::Table(_) | Decl::Object(_) | Decl::Union(_) => &[],
         };
-        let values = values.iter().map(|value: &Sp<types::EnumValue>| (&value.code, &*value.also));
-        values.chain(states.iter().map(|state: &Sp<types::StatusValue>| (&state.code, &*state.also)))
+        values.iter().map(|value| (&value.code, &*value.also))
     }
 
-    /// The values of an enum or status list and all of their spellings, one after the other.
+    /// The values of an enum and all of their spellings, one after the other.
     pub fn spellings(self) -> impl Iterator<Item = &'a Sp<String>> {
         self.values().flat_map(|(code, also)| std::iter::once(code).chain(also))
     }
@@ -116,7 +111,6 @@ impl<'a> Symbols<'a> {
         for (_, document) in &set.files {
             symbols.add(&document.ids, Decl::Id);
             symbols.add(&document.enums, Decl::Enum);
-            symbols.add(&document.statuses, Decl::Status);
             symbols.add(&document.tables, Decl::Table);
             symbols.add(&document.objects, Decl::Object);
             symbols.add(&document.unions, Decl::Union);

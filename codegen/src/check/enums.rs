@@ -12,7 +12,6 @@ pub(super) fn check(scope: &Scope<'_>) {
     for symbol in &scope.symbols.all {
         match symbol.decl {
             Decl::Enum(raw) => not_empty(scope, symbol, "enum", raw.values.is_empty(), raw.span),
-            Decl::Status(raw) => not_empty(scope, symbol, "status list", raw.values.is_empty(), raw.span),
             Decl::Object(raw) => not_empty(scope, symbol, "object", raw.fields.is_empty(), raw.span),
             Decl::Union(raw) => not_empty(scope, symbol, "union", raw.variants.is_empty(), raw.span),
             Decl::Id(_) | Decl::Table(_) => {}

@@ -62,10 +62,10 @@ fn present(scope: &Scope<'_>, what: &str, name: &Sp<String>, evidence: Option<&S
 
 fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
     if evidence.level.value == Level::Inferred {
-        needs(scope, evidence, "note", evidence.note.as_ref(), "say why we believe it: by analogy with what?");
+        needs(scope, evidence, "note", evidence.note.as_deref(), "say why we believe it: by analogy with what?");
     } else {
         needs(scope, evidence, "source", evidence.source.as_ref(), "name one of the API's `sources`");
-        needs(scope, evidence, "at", evidence.at.as_ref(), "say where: lines, page, path of a file");
+        needs(scope, evidence, "at", evidence.at.as_deref(), "say where: lines, page, path of a file");
     }
     let (Some(api), Some(source)) = (scope.api, &evidence.source) else { return };
     if api.sources.get(source).is_none() && !scope.api_may_hold(source) {

@@ -157,7 +157,7 @@ fn card_number(value: &Value) -> Result<(), Mismatch> {
 fn declared(scope: &Scope<'_>, symbol: Symbol<'_>, value: &Value) -> Result<(), Mismatch> {
     match symbol.decl {
         Decl::Id(_) => text(value),
-        Decl::Enum(_) | Decl::Status(_) | Decl::Table(_) => {
+        Decl::Enum(_) | Decl::Table(_) => {
             text(value)?;
             let written = value.as_str().unwrap_or_default();
             let codes = scope.codes_of(symbol.name).filter(|_| !scope.may_have(symbol.name, written));

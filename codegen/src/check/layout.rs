@@ -124,7 +124,6 @@ fn only_tables(scope: &Scope<'_>, document: &Document, (holder, help): TablesOnl
         ("module", module.map(|module| module.docs.span)),
         ("resource", document.resource.as_ref().map(|resource| resource.name.span)),
         ("ids", document.ids.0.first().map(|(name, _)| name.span)),
-        ("statuses", document.statuses.0.first().map(|(name, _)| name.span)),
         ("objects", document.objects.0.first().map(|(name, _)| name.span)),
         ("windows", document.windows.0.first().map(|(name, _)| name.span)),
         ("limits", document.limits.0.first().map(|(name, _)| name.span)),

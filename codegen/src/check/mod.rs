@@ -8,7 +8,6 @@ mod auth;
 mod base_url;
 mod bounds;
 mod cells;
-mod docs;
 mod echoes;
 mod encoding;
 mod enums;
@@ -44,7 +43,6 @@ mod services;
 mod spellings;
 mod statuses;
 mod tables;
-mod text;
 mod types;
 mod unused;
 mod usage;
@@ -55,6 +53,7 @@ mod wire_names;
 use std::collections::HashSet;
 
 use crate::diag::{Diagnostic, Sink, code};
+use crate::parse::text;
 use crate::symbols::RawSet;
 
 use scope::{Libraries, Scope};
@@ -95,7 +94,6 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     evidence::check,
     pages::check,
     examples::check,
-    docs::check,
     markup::check,
 ];
 

@@ -64,11 +64,6 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
         value.also.iter().for_each(|also| code(scope, also));
         rust_type(scope, "variant", value.rust.as_ref());
     }
-    for value in document.statuses.iter().flat_map(|(_, raw)| raw.values.iter()) {
-        code(scope, &value.code);
-        value.also.iter().for_each(|also| code(scope, also));
-        rust_type(scope, "variant", value.rust.as_ref());
-    }
     document.windows.iter().for_each(|(name, _)| kebab(scope, "window", name));
     document.limits.iter().for_each(|(name, _)| kebab(scope, "limit", name));
     for (_, union) in &document.unions {

@@ -155,12 +155,6 @@ fn words(scope: &Scope<'_>, document: &Document) {
             space.add(&value.code, chosen(value.rust.as_ref(), || names::variant(&value.code)));
         }
     }
-    for (_, raw) in &document.statuses {
-        let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
-        for value in raw.values.iter().filter(|value| !scope.misspelt("rust", value.span)) {
-            space.add(&value.code, chosen(value.rust.as_ref(), || names::variant(&value.code)));
-        }
-    }
     for (_, raw) in &document.unions {
         let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
         for (tag, variant) in raw.variants.iter().filter(|(_, variant)| !scope.misspelt("rust", variant.span)) {

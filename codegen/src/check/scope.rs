@@ -12,7 +12,7 @@ use crate::source::{FileId, Span};
 use crate::symbols::{Decl, RawSet, Symbol, Symbols};
 
 /// The sections that declare types.
-const TYPES: [&str; 6] = ["ids", "enums", "statuses", "tables", "objects", "unions"];
+const TYPES: [&str; 5] = ["ids", "enums", "tables", "objects", "unions"];
 
 /// All libraries of a run, by the name of their folder.
 pub(super) struct Libraries<'a> {
@@ -209,7 +209,7 @@ impl<'a> Scope<'a> {
         self.fields.get(object)
     }
 
-    /// All texts that an enum, status list or table knows; `None` for other types, and where there are none at all.
+    /// All texts that an enum or table knows; `None` for other types, and where there are none at all.
     pub(super) fn codes_of(&self, type_name: &str) -> Option<&HashSet<&'a str>> {
         self.codes.get(type_name)
     }
@@ -241,7 +241,7 @@ pub(super) fn by_wire_name(fields: &crate::raw::Named<Field>) -> HashMap<&str, &
 
 fn codes<'a>(decl: Decl<'a>, libraries: &Libraries<'a>) -> Option<HashSet<&'a str>> {
     match decl {
-        Decl::Enum(_) | Decl::Status(_) => Some(decl.spellings().map(|word| word.as_str()).collect()),
+        Decl::Enum(_) => Some(decl.spellings().map(|word| word.as_str()).collect()),
         Decl::Table(raw) => Some(libraries.with_base(raw).flat_map(|row| spellings(row)).collect()),
         Decl::Id(_) | Decl::Object(_) | Decl::Union(_) => None,
     }

@@ -1,4 +1,4 @@
-//! A status list is a machine that starts, moves and ends.
+//! An enum that an object moves through is a machine that starts, moves and ends.
 
 use std::collections::HashMap;
 
@@ -6,12 +6,14 @@ use super::say;
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
-use crate::raw::types::{Status, StatusValue};
+use crate::raw::types::{Enum, EnumValue};
 use crate::symbols::Decl;
 
 pub(super) fn check(scope: &Scope<'_>) {
     for symbol in &scope.symbols.all {
-        if let Decl::Status(raw) = symbol.decl {
+        if let Decl::Enum(raw) = symbol.decl
+            && raw.is_status()
+        {
             let by_code: HashMap<&str, usize> =
                 raw.values.iter().enumerate().map(|(index, value)| (value.code.as_str(), index)).collect();
             for value in raw.values.iter() {
@@ -23,7 +25,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn moves(scope: &Scope<'_>, name: &str, value: &StatusValue, by_code: &HashMap<&str, usize>) {
+fn moves(scope: &Scope<'_>, name: &str, value: &EnumValue, by_code: &HashMap<&str, usize>) {
     let mut seen: HashMap<&str, crate::source::Span> = HashMap::new();
     for to in value.to.iter() {
         if !by_code.contains_key(to.value.as_str()) && !scope.may_have(name, to) {
@@ -43,7 +45,7 @@ fn moves(scope: &Scope<'_>, name: &str, value: &StatusValue, by_code: &HashMap<&
     }
 }
 
-fn ends(scope: &Scope<'_>, value: &Sp<StatusValue>) {
+fn ends(scope: &Scope<'_>, value: &Sp<EnumValue>) {
     let code = &value.code;
     if let (true, Some(to)) = (value.last, value.to.first()) {
         scope.report(
@@ -67,14 +69,14 @@ fn ends(scope: &Scope<'_>, value: &Sp<StatusValue>) {
     }
 }
 
-fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Status>, by_code: &HashMap<&str, usize>) {
+fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enum>, by_code: &HashMap<&str, usize>) {
     let initial: Vec<usize> = (0..raw.values.len()).filter(|index| raw.values[*index].initial).collect();
     if raw.values.is_empty() || scope.has_lost(raw.span) {
         return;
     }
     if initial.is_empty() {
         scope.report(
-            Diagnostic::new(code::STATUS_SHAPE, span, format!("the status list `{name}` has no initial status"))
+            Diagnostic::new(code::STATUS_SHAPE, span, format!("the enum `{name}` has moves, but no initial status"))
                 .label("where does an object start?")
                 .help("add `initial: true` to each status that an object can start in"),
         );
@@ -98,7 +100,7 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Sta
 }
 
 /// Which values can be reached from the initial ones by any number of moves.
-fn reached(raw: &Status, initial: Vec<usize>, by_code: &HashMap<&str, usize>) -> Vec<bool> {
+fn reached(raw: &Enum, initial: Vec<usize>, by_code: &HashMap<&str, usize>) -> Vec<bool> {
     let mut reached = vec![false; raw.values.len()];
     let mut open = initial;
     while let Some(index) = open.pop() {

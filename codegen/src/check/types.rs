@@ -234,7 +234,7 @@ fn cell(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
             Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Amount | Builtin::Date | Builtin::DateTime
         ),
         Resolved::Declared(symbol) => {
-            matches!(symbol.decl, Decl::Id(_) | Decl::Enum(_) | Decl::Status(_) | Decl::Table(_))
+            matches!(symbol.decl, Decl::Id(_) | Decl::Enum(_) | Decl::Table(_))
         }
     };
     if !plain || known.shape == Shape::List {
@@ -262,7 +262,7 @@ fn path_parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Kn
             builtin,
             Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Date | Builtin::DateTime | Builtin::Amount
         ),
-        Resolved::Declared(symbol) => matches!(symbol.decl, Decl::Id(_) | Decl::Enum(_) | Decl::Status(_)),
+        Resolved::Declared(symbol) => matches!(symbol.decl, Decl::Id(_) | Decl::Enum(_)),
     };
     if !plain || known.shape != Shape::One {
         let message = format!("the path parameter `{}` cannot be {}", wire.value, describe(known));
@@ -281,8 +281,8 @@ pub(super) fn describe(known: Known<'_>) -> String {
         Resolved::Declared(symbol) => {
             let kind = match symbol.decl {
                 Decl::Id(_) => "the id",
+                Decl::Enum(raw) if raw.is_status() => "the status",
                 Decl::Enum(_) => "the enum",
-                Decl::Status(_) => "the status",
                 Decl::Table(_) => "the table",
                 Decl::Object(_) => "the object",
                 Decl::Union(_) => "the union",

@@ -69,13 +69,13 @@ codes! {
     RULE_SHAPE "E0502" "rule-shape" "A rule holds no check or several, a range without bounds, a pattern that is no regular expression, a check that the field's type cannot be put to, or one that says nothing. A condition holds exactly one of `is`, `is_not` and `present`. What is held against an object or stands in a file cannot merely warn.";
     PROFILE_CONFLICT "E0503" "profile-conflict" "A profile requires and forbids the same field, or a profile or rule forbids a parameter that is always required.";
     DUPLICATE_RULE "E0504" "duplicate-rule" "Two rules or profiles of an operation have the same name.";
-    // Enums, statuses, tables.
-    DUPLICATE_CODE "E0601" "duplicate-code" "A code stands twice in an enum, a status list, a table or the `reused_codes`.";
+    // Enums, tables.
+    DUPLICATE_CODE "E0601" "duplicate-code" "A code stands twice in an enum, a table or the `reused_codes`.";
     UNKNOWN_STATUS "E0602" "unknown-status" "A transition leads to a status that is not declared.";
     UNREACHABLE_STATUS "E0603" "unreachable-status" "No chain of transitions leads from an initial status to this one.";
-    STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
+    STATUS_SHAPE "E0604" "status-shape" "An enum with moves but without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
     TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice, a code that is not what `codes` says.";
-    EMPTY_LIST "E0606" "empty-list" "An enum, status list, table, object or union has nothing in it.";
+    EMPTY_LIST "E0606" "empty-list" "An enum, table, object or union has nothing in it.";
     LOOKUP "E0607" "lookup" "A table says `lookup`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.

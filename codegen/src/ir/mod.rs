@@ -85,7 +85,7 @@ pub struct Module {
     pub resource: Option<Resource>,
     /// Identifiers.
     pub ids: Vec<Id>,
-    /// Enums and statuses.
+    /// Enums.
     pub enums: Vec<Enum>,
     /// Code tables.
     pub tables: Vec<Table>,
@@ -287,7 +287,7 @@ impl Body {
 pub struct Counts {
     /// Operations.
     pub operations: usize,
-    /// Ids, enums, statuses, tables, objects and unions.
+    /// Ids, enums, tables, objects and unions.
     pub types: usize,
     /// Events.
     pub events: usize,

@@ -24,7 +24,7 @@ pub struct Id {
     pub example: Option<String>,
 }
 
-/// An enum or status list.
+/// An enum.
 #[derive(Debug)]
 pub struct Enum {
     /// The type in Rust.

@@ -2,8 +2,8 @@
 
 use super::Context;
 use crate::ir::{self, Docs};
-use crate::raw::Sp;
 use crate::raw::evidence::{Deviation, Evidence, Level};
+use crate::raw::{Phrase, Sp};
 
 /// A text and how it is known what it says.
 pub(super) fn known(text: &str, evidence: Option<&Sp<Evidence>>, context: &Context<'_>) -> Docs {
@@ -16,7 +16,7 @@ pub(super) fn plain(text: &str) -> Docs {
 }
 
 /// The vendor's term.
-pub(super) fn term(raw: Option<&Sp<String>>) -> Option<String> {
+pub(super) fn term(raw: Option<&Phrase>) -> Option<String> {
     raw.map(|term| term.trim().to_owned())
 }
 

@@ -171,12 +171,7 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
         page: document.module.as_ref().map(|module| docs::plain(&module.docs)),
         resource,
         ids: document.ids.iter().map(|(name, raw)| types::id(name, raw)).collect(),
-        enums: document
-            .enums
-            .iter()
-            .map(|(name, raw)| types::enumeration(context, name, raw))
-            .chain(document.statuses.iter().map(|(name, raw)| types::status(context, name, raw)))
-            .collect(),
+        enums: document.enums.iter().map(|(name, raw)| types::enumeration(context, name, raw)).collect(),
         tables: document.tables.iter().map(|(name, raw)| types::table(context, name, raw)).collect(),
         objects: document.objects.iter().map(|(name, raw)| object(context, name, raw)).collect(),
         unions: document.unions.iter().map(|(name, raw)| types::union(context, name, raw)).collect(),

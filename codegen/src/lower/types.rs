@@ -1,4 +1,4 @@
-//! Ids, enums, statuses, tables, objects, unions, fields.
+//! Ids, enums, tables, objects, unions, fields.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
 use crate::raw::unions::{Union, Variant};
-use crate::raw::{Sp, evidence, types as raw};
+use crate::raw::{Phrase, Sp, evidence, types as raw};
 use crate::symbols::{Decl, Resolved, Symbols};
 use crate::types::{self, Builtin, Shape};
 
@@ -25,21 +25,6 @@ pub(super) fn id(name: &str, raw: &raw::Id) -> ir::Id {
 }
 
 pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) -> ir::Enum {
-    let values = raw.values.iter().map(|value| ir::EnumValue {
-        rust: variant_name(&value.code, value.rust.as_ref()),
-        wire: value.code.value.clone(),
-        also: value.also.iter().map(|also| also.value.clone()).collect(),
-        docs: deviating(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
-        deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
-        initial: false,
-        last: false,
-        to: Vec::new(),
-    });
-    let docs = deviating(context, &raw.docs, raw.evidence.as_ref(), raw.deviation.as_ref());
-    ir::Enum { rust: name.to_owned(), docs, values: values.collect(), is_status: false, on_wire: false }
-}
-
-pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir::Enum {
     let rust_of: HashMap<&str, String> =
         raw.values.iter().map(|value| (value.code.as_str(), variant_name(&value.code, value.rust.as_ref()))).collect();
     let values = raw.values.iter().map(|value| ir::EnumValue {
@@ -53,7 +38,7 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
         to: value.to.iter().filter_map(|code| rust_of.get(code.as_str()).cloned()).collect(),
     });
     let docs = deviating(context, &raw.docs, raw.evidence.as_ref(), raw.deviation.as_ref());
-    ir::Enum { rust: name.to_owned(), docs, values: values.collect(), is_status: true, on_wire: false }
+    ir::Enum { rust: name.to_owned(), docs, values: values.collect(), is_status: raw.is_status(), on_wire: false }
 }
 
 fn deviating(
@@ -260,7 +245,7 @@ fn termed(
     context: &Context<'_>,
     text: &str,
     evidence: Option<&Sp<evidence::Evidence>>,
-    term: Option<&Sp<String>>,
+    term: Option<&Phrase>,
 ) -> ir::Docs {
     ir::Docs { vendor_term: docs::term(term), ..docs::known(text, evidence, context) }
 }
@@ -307,7 +292,7 @@ pub(super) fn kind(symbols: &Symbols<'_>, text: &str) -> Option<ir::Type> {
             let name = symbol.name.to_owned();
             match symbol.decl {
                 Decl::Id(_) => Kind::Id(name),
-                Decl::Enum(_) | Decl::Status(_) => Kind::Enum(name),
+                Decl::Enum(_) => Kind::Enum(name),
                 Decl::Table(_) => Kind::Table(name),
                 Decl::Object(_) => Kind::Object(name),
                 Decl::Union(_) => Kind::Union(name),

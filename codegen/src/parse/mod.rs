@@ -10,11 +10,14 @@ mod error;
 mod hints;
 mod letters;
 mod lost;
+pub(crate) mod markup;
 pub mod named;
 pub mod node;
+pub mod prose;
 pub mod reader;
 pub mod spanned;
 mod syntax;
+pub(crate) mod text;
 
 pub(crate) use syntax::in_quotes;
 

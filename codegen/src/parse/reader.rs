@@ -12,7 +12,8 @@ use super::access::{List, Map, Spanned, Word};
 use super::error::Error;
 use super::hints;
 use super::node::{Entry, Node, NodeKind};
-use super::spanned::SPANNED;
+use super::prose;
+use super::spanned::{SPANNED, Sp};
 use crate::diag::{Diagnostic, Sink, code, suggest};
 use crate::source::Span;
 
@@ -111,6 +112,22 @@ impl<'a> Reader<'a> {
         match &self.node.kind {
             NodeKind::Scalar { text, quoted } => Some((text, *quoted)),
             _ => None,
+        }
+    }
+
+    /// The value, where it is one text.
+    fn text(self) -> Option<&'a str> {
+        let is_other = |text: &str| is_null(text) || text.parse::<bool>().is_ok() || text.parse::<f64>().is_ok();
+        self.scalar().filter(|(text, quoted)| *quoted || !is_other(text)).map(|(text, _)| text)
+    }
+
+    /// Reports what is wrong with a text for people, unless more is wrong with it.
+    fn check_prose(self, form: prose::Form) {
+        let (Some(text), Some(key)) = (self.text(), self.key) else { return };
+        let written = Sp { value: text.to_owned(), span: self.node.span };
+        let found = prose::wrong(form, key, &written);
+        if !found.is_empty() && !self.sink.is_replaced(written.span) && !self.sink.places().contains(&written.span) {
+            found.into_iter().for_each(|found| self.sink.push(found));
         }
     }
 
@@ -301,20 +318,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let text = match self.scalar() {
-            Some((text, true)) => text,
-            Some((text, false)) => {
-                if is_null(text) || text.parse::<bool>().is_ok() || text.parse::<f64>().is_ok() {
-                    self.wrong_kind("text");
-                }
-                text
-            }
-            None => {
-                self.wrong_kind("text");
-                ""
-            }
-        };
-        self.settle(visitor.visit_str(text))
+        if self.text().is_none() {
+            self.wrong_kind("text");
+        }
+        self.settle(visitor.visit_str(self.scalar().map_or("", |(text, _)| text)))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -336,6 +343,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             }
             _ => visitor.visit_some(self).inspect_err(|_| self.lose(false, false)),
         }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        prose::Form::of(name).into_iter().for_each(|form| self.check_prose(form));
+        self.settle(visitor.visit_newtype_struct(self))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -399,6 +411,6 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple identifier ignored_any
+        i8 i16 i32 i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple identifier ignored_any
     }
 }

@@ -9,7 +9,7 @@ use super::paging::Paging;
 use super::service::{Host, Service};
 use super::token::Token;
 use super::webhooks::Webhooks;
-use super::{Items, Named, Sp};
+use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 
 /// The API as a whole.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -20,9 +20,9 @@ pub struct Api {
     /// The name that crates start with, in kebab-case; the same as the folder.
     pub name: Sp<String>,
     /// The API's own name for people.
-    pub title: Sp<String>,
+    pub title: Phrase,
     /// What the API is for.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// Libraries whose tables this API uses.
     #[serde(default)]
     pub uses: Items<String>,
@@ -72,7 +72,7 @@ pub struct Api {
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// What it is, with its date where known.
-    pub title: Sp<String>,
+    pub title: Phrase,
 }
 
 /// A place where the API answers.
@@ -82,7 +82,7 @@ pub struct Environment {
     /// The URL that paths are appended to, without a slash at the end.
     pub base_url: Sp<String>,
     /// What it is for.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// How we know the URL.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -94,7 +94,7 @@ pub struct WithoutBody {
     /// What they give as their `Content-Type`, which describes a body that is not there: `form` or `json`.
     pub content_type: Sp<Encoding>,
     /// Why.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -128,7 +128,7 @@ pub struct Auth {
     /// The scheme that it takes the place of, for a client that is given these credentials instead.
     pub instead_of: Option<Sp<String>>,
     /// What it is and where users find it.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -152,7 +152,7 @@ pub enum Scheme {
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// What it holds.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// What every operation sends in it, unless the caller says otherwise: the version of the API.
     pub value: Option<Sp<String>>,
     /// How we know.
@@ -166,7 +166,7 @@ pub struct NamedHeader {
     /// The header's name.
     pub header: Sp<String>,
     /// What it holds.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -184,7 +184,7 @@ pub struct Idempotency {
     #[serde(default)]
     pub reused_codes: Items<String>,
     /// What the API does with a key it has seen.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -208,7 +208,7 @@ pub struct Errors {
     #[serde(default)]
     pub messages: Items<String>,
     /// What is known of error bodies.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -233,7 +233,7 @@ pub struct SharedResponse {
     /// `default_auth`.
     pub outcome: Sp<Outcome>,
     /// When it comes.
-    pub docs: Sp<String>,
+    pub docs: Sentence,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -245,7 +245,7 @@ pub struct Library {
     /// The name that `uses` and `extends` give; the same as the folder.
     pub name: Sp<String>,
     /// What is in it and as of when.
-    pub docs: Sp<String>,
+    pub docs: Docs,
 }
 
 /// Tables for people rather than for the API: values to test with. They are public in a module named after the file, and
@@ -254,7 +254,7 @@ pub struct Library {
 #[serde(deny_unknown_fields)]
 pub struct Module {
     /// What is in it: the first page of the module.
-    pub docs: Sp<String>,
+    pub docs: Docs,
 }
 
 /// The resource that a file describes.
@@ -266,9 +266,9 @@ pub struct Resource {
     /// The plural in kebab-case: names the accessor of the client (`client.card_tokens()`).
     pub plural: Sp<String>,
     /// What it is.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// What the vendor's portal calls it, where that is another language than English.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
     /// The object of the resource, when it has one.
     pub object: Option<Sp<String>>,
     /// The field of `object` that identifies it; needed with `object`.

@@ -3,19 +3,19 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Sp;
 use super::evidence::{Deviation, Evidence};
+use super::{Docs, Sentence, Sp};
 
 /// How long something is possible after it started. Its key is its name in kebab-case.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// What is possible, and what happens afterwards.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// A number and a unit: `15 minutes`, `24 hours`, `7 days`, `8 weeks`, `13 months`.
     pub length: Sp<String>,
     /// What it starts with: "The authorisation".
-    pub starts: Sp<String>,
+    pub starts: Sentence,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
@@ -27,7 +27,7 @@ pub struct Window {
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// What is bounded, in which unit and currency, and what happens beyond.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// `amount` (minor units) or `integer`.
     #[serde(rename = "type")]
     pub kind: Sp<LimitType>,

@@ -4,14 +4,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::{Deviation, Evidence, RustName};
-use super::{Items, Named, Sp};
+use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 
 /// Something the API reports by webhook. Its key is the type on the wire.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// When it is sent.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// The object it is about.
     pub payload: Option<Sp<String>>,
     /// The forms it comes in; `enveloped` when left out.
@@ -34,9 +34,9 @@ pub struct Event {
     /// A Rust name that is not derived from the type.
     pub rust: Option<Sp<RustName>>,
     /// What the vendor's portal calls it.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
     /// Why it is not sent any more.
-    pub deprecated: Option<Sp<String>>,
+    pub deprecated: Option<Sentence>,
 }
 
 /// Another object that an event may be about.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Sp;
+use super::{Phrase, Quotation, Sentence, Sp};
 
 /// How a fact of the spec is known. Generated documentation shows it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -14,9 +14,9 @@ pub struct Evidence {
     /// Which of the API's `sources` says so. Needed for all levels but `inferred`.
     pub source: Option<Sp<String>>,
     /// Where in that source: page, path of a file, lines behind the title of their page (`Cards, L12-14`).
-    pub at: Option<Sp<String>>,
+    pub at: Option<Phrase>,
     /// What there is to say about it. Needed for `inferred`: why we believe it.
-    pub note: Option<Sp<String>>,
+    pub note: Option<Sentence>,
 }
 
 /// Kinds of knowledge, best first.
@@ -64,11 +64,11 @@ impl Level {
 #[serde(deny_unknown_fields)]
 pub struct Deviation {
     /// The page's own text.
-    pub says: Sp<String>,
+    pub says: Quotation,
     /// Why we ship something else.
-    pub note: Sp<String>,
+    pub note: Sentence,
     /// Where the page says it.
-    pub at: Sp<String>,
+    pub at: Phrase,
 }
 
 /// A Rust name that is not derived from the wire name.
@@ -78,5 +78,5 @@ pub struct RustName {
     /// The name, in the case the place needs (`snake_case` for fields, `PascalCase` for types and variants).
     pub name: Sp<String>,
     /// Why the derived name will not do.
-    pub because: Sp<String>,
+    pub because: Sentence,
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::evidence::{Deviation, Evidence, RustName};
-use super::{Items, Sp};
+use super::{Docs, Items, Phrase, Sentence, Sp};
 
 /// A field of an object or a parameter of an operation. Its key is the name on the wire.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -16,7 +16,7 @@ pub struct Field {
     #[serde(rename = "type")]
     pub kind: Sp<String>,
     /// What it holds, in English, with units.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// A request without it is refused: becomes an argument of `new`.
     #[serde(default)]
     pub required: bool,
@@ -60,9 +60,9 @@ pub struct Field {
     /// What the page says where we ship something else.
     pub deviation: Option<Sp<Deviation>>,
     /// What the vendor's portal calls it.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
     /// Why it should not be used any more.
-    pub deprecated: Option<Sp<String>>,
+    pub deprecated: Option<Sentence>,
 }
 
 /// The words of a boolean in a file.

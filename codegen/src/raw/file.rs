@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::evidence::Evidence;
 use super::field::Field;
 use super::rule::Rule;
-use super::{Items, Named, Sp};
+use super::{Docs, Items, Named, Phrase, Sp};
 
 /// A file that the vendor's portal exports or imports, in CSV and in JSON. Its key is the type of its rows, in
 /// kebab-case.
@@ -14,7 +14,7 @@ use super::{Items, Named, Sp};
 #[serde(deny_unknown_fields)]
 pub struct File {
     /// What a row is.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// What is done with it here.
     pub direction: Sp<Direction>,
     /// How we know the file and its columns.
@@ -29,7 +29,7 @@ pub struct File {
     #[serde(default)]
     pub rules: Items<Rule>,
     /// What the vendor's portal calls it.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
 }
 
 /// What is done with a file.

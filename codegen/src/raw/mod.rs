@@ -24,6 +24,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use crate::parse::named::{Items, Named};
+pub use crate::parse::prose::{Docs, Phrase, Quotation, Sentence};
 pub use crate::parse::spanned::Sp;
 
 /// Reads a value that can do without: one that could not be put together, which the reader has reported, is none.
@@ -52,12 +53,9 @@ pub struct Document {
     /// Identifiers, each a type of its own.
     #[serde(default)]
     pub ids: Named<types::Id>,
-    /// Closed lists of words that the API may still extend.
+    /// Closed lists of words that the API may still extend, with the legal moves where an object moves through them.
     #[serde(default)]
     pub enums: Named<types::Enum>,
-    /// Enums that an object moves through, with their legal moves.
-    #[serde(default)]
-    pub statuses: Named<types::Status>,
     /// Codes with further columns.
     #[serde(default)]
     pub tables: Named<types::Table>,
@@ -91,7 +89,7 @@ impl Document {
     /// Whether the file declares something that becomes an item of its module. Windows and limits of all files stand
     /// together in modules of their own.
     pub fn has_items(&self) -> bool {
-        let types = !self.ids.is_empty() || !self.enums.is_empty() || !self.statuses.is_empty();
+        let types = !self.ids.is_empty() || !self.enums.is_empty();
         let objects = !self.tables.is_empty() || !self.objects.is_empty() || !self.unions.is_empty();
         let calls = !self.operations.is_empty() || !self.events.is_empty() || !self.files.is_empty();
         types || objects || calls || self.resource.is_some() || self.module.is_some()

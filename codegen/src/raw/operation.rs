@@ -8,14 +8,14 @@ use super::field::Field;
 use super::http::{Encoding, Method, Outcome};
 use super::paging::Paging;
 use super::rule::{Profile, Rule};
-use super::{Items, Named, Sp};
+use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 
 /// One request and its answers. Its key is a verb in kebab-case and becomes the client's method.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// What it does.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// The HTTP method.
     pub method: Sp<Method>,
     /// The path under the base URL, with parameters in braces: `/refund/{refundId}`.
@@ -68,9 +68,9 @@ pub struct Operation {
     /// The name of the params type, when not verb and resource (`CreateRefund`).
     pub rust: Option<Sp<RustName>>,
     /// What the vendor's portal calls it.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
     /// Why it should not be used any more.
-    pub deprecated: Option<Sp<String>>,
+    pub deprecated: Option<Sentence>,
 }
 
 /// What the code of an answer says of an operation's success, whatever the status code.
@@ -109,7 +109,7 @@ pub struct Response {
     /// What it means for the caller.
     pub outcome: Sp<Outcome>,
     /// When it comes.
-    pub docs: Sp<String>,
+    pub docs: Sentence,
     /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not documented, or nothing.
     pub body: Option<Sp<String>>,
     /// Facts that an error of this status states by its message or code, and that the status alone does not.
@@ -128,7 +128,7 @@ pub struct Reason {
     /// The code that states it, where `errors.code` says that codes stand.
     pub code: Option<Sp<String>>,
     /// What it means.
-    pub docs: Sp<String>,
+    pub docs: Sentence,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Items, Named};
+use super::{Items, Named, Phrase};
 
 /// What the pages of a text are called, and where they begin. Citations name the page before its lines: a reader can open
 /// the page.
@@ -13,5 +13,5 @@ pub struct Pages {
     /// The sources whose places are lines of the text.
     pub of: Items<String>,
     /// The title of each page, by its first line: `L222`. In the order of the lines.
-    pub titles: Named<String>,
+    pub titles: Named<Phrase>,
 }

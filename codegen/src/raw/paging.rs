@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Sp;
 use super::evidence::Evidence;
+use super::{Sentence, Sp};
 
 /// How a search goes on after its first page.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -21,7 +21,7 @@ pub struct Paging {
     /// The query parameter that says how many items a page has at most.
     pub size: Option<Sp<String>>,
     /// What is known of it.
-    pub docs: Sp<String>,
+    pub docs: Sentence,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }

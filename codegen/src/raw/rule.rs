@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::evidence::Evidence;
 use super::field::Compact;
-use super::{Items, Sp};
+use super::{Items, Phrase, Sentence, Sp};
 
 /// A rule that parameters must keep. Fields are wire names; a dot steps into an object or the items of a list.
 ///
@@ -16,7 +16,7 @@ pub struct Rule {
     /// A short name in kebab-case; stands in error messages.
     pub name: Sp<String>,
     /// Why the API wants it.
-    pub because: Sp<String>,
+    pub because: Sentence,
     /// The rule holds only under this condition.
     pub when: Option<Sp<Condition>>,
     /// It does not refuse, it warns.
@@ -141,7 +141,7 @@ pub struct Pattern {
     /// The expression, in the syntax of the `regex-lite` crate; the whole text must match.
     pub matches: Sp<String>,
     /// What the expression means, in words: "four digits".
-    pub means: Sp<String>,
+    pub means: Phrase,
 }
 
 /// A value and a list that it is in, or not.
@@ -189,7 +189,7 @@ pub struct DateRule {
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// The use case.
-    pub docs: Sp<String>,
+    pub docs: Sentence,
     /// The profile applies by itself under this condition; without one, a caller chooses it.
     pub when: Option<Sp<Condition>>,
     /// What it needs.
@@ -199,7 +199,7 @@ pub struct Profile {
     #[serde(default)]
     pub forbids: Items<String>,
     /// Why the API wants it so.
-    pub because: Sp<String>,
+    pub because: Sentence,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }

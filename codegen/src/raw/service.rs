@@ -6,14 +6,14 @@ use serde::Deserialize;
 use super::evidence::Evidence;
 use super::http::Outcome;
 use super::operation::HeaderUse;
-use super::{Named, Sp};
+use super::{Docs, Named, Sp};
 
 /// A further host beside the main one, where some operations are sent.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// What it is for.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// Where it answers, by environment of the API. One that is left out is not known.
     #[serde(default)]
     pub environments: Named<Host>,

@@ -1,4 +1,4 @@
-//! Ids, enums, statuses, tables, objects.
+//! Ids, enums, tables, objects.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::evidence::{Deviation, Evidence, RustName};
 use super::field::Field;
 use super::rule::Rule;
-use super::{Items, Named, Sp};
+use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 use crate::names;
 
 /// An identifier. It is text to us, whatever it looks like.
@@ -15,7 +15,7 @@ use crate::names;
 #[serde(deny_unknown_fields)]
 pub struct Id {
     /// What it identifies.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// An identifier as the documents show it.
     pub example: Option<Sp<Value>>,
     /// It gives access to something: hidden in `Debug`.
@@ -26,18 +26,26 @@ pub struct Id {
     pub ignore_case: bool,
 }
 
-/// A list of words that the API may extend at any time.
+/// A list of words that the API may extend at any time. It is a status, which an object moves through, as soon as one
+/// of its values says `initial`, `to` or `final`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enum {
     /// What it says.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// The words we know.
     pub values: Items<EnumValue>,
     /// How we know the list.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
     pub deviation: Option<Sp<Deviation>>,
+}
+
+impl Enum {
+    /// Whether an object moves through the values.
+    pub fn is_status(&self) -> bool {
+        self.values.iter().any(|value| value.initial || value.last || !value.to.is_empty())
+    }
 }
 
 /// A word of an enum.
@@ -50,7 +58,16 @@ pub struct EnumValue {
     #[serde(default)]
     pub also: Items<String>,
     /// What it means.
-    pub docs: Sp<String>,
+    pub docs: Docs,
+    /// Of a status: an object may start here.
+    #[serde(default)]
+    pub initial: bool,
+    /// Of a status: nothing follows.
+    #[serde(default, rename = "final")]
+    pub last: bool,
+    /// Of a status: the values that may follow.
+    #[serde(default)]
+    pub to: Items<String>,
     /// A Rust name that is not derived from the word.
     pub rust: Option<Sp<RustName>>,
     /// How we know the word, where that is contested.
@@ -58,51 +75,7 @@ pub struct EnumValue {
     /// What the page says of the word where we ship something else.
     pub deviation: Option<Sp<Deviation>>,
     /// Why it should not be used any more.
-    pub deprecated: Option<Sp<String>>,
-}
-
-/// An enum that an object moves through.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Status {
-    /// What it says.
-    pub docs: Sp<String>,
-    /// The states.
-    pub values: Items<StatusValue>,
-    /// How we know the list.
-    pub evidence: Option<Sp<Evidence>>,
-    /// What the page says where we ship something else.
-    pub deviation: Option<Sp<Deviation>>,
-}
-
-/// A state.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StatusValue {
-    /// The word on the wire.
-    pub code: Sp<String>,
-    /// Other spellings that are read like it; requests write the code.
-    #[serde(default)]
-    pub also: Items<String>,
-    /// What it means.
-    pub docs: Sp<String>,
-    /// An object may start here.
-    #[serde(default)]
-    pub initial: bool,
-    /// Nothing follows.
-    #[serde(default, rename = "final")]
-    pub last: bool,
-    /// The states that may follow.
-    #[serde(default)]
-    pub to: Items<String>,
-    /// A Rust name that is not derived from the word.
-    pub rust: Option<Sp<RustName>>,
-    /// How we know the state, where that is contested.
-    pub evidence: Option<Sp<Evidence>>,
-    /// What the page says of the state where we ship something else.
-    pub deviation: Option<Sp<Deviation>>,
-    /// Why no new object comes into it.
-    pub deprecated: Option<Sp<String>>,
+    pub deprecated: Option<Sentence>,
 }
 
 /// Codes with further columns.
@@ -110,7 +83,7 @@ pub struct StatusValue {
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// What the codes say.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// The table of a library to take rows and columns from, as `library/Table`.
     pub extends: Option<Sp<String>>,
     /// What constants start with when a code is not a Rust name: `CODE` gives `CODE_51`.
@@ -166,7 +139,7 @@ pub struct Column {
     #[serde(rename = "type")]
     pub kind: Sp<String>,
     /// What it holds.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// Not every row has it.
     #[serde(default)]
     pub optional: bool,
@@ -180,7 +153,7 @@ pub struct Column {
 #[serde(deny_unknown_fields)]
 pub struct Object {
     /// What it is.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// Its fields, in the order they are shown.
     pub fields: Named<Field>,
     /// How we know the object.
@@ -188,7 +161,7 @@ pub struct Object {
     /// How we know which fields are required in a request, where that differs from the rest of the API.
     pub required_evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
     /// The members by which the object is recognised when an event comes without its envelope.
     #[serde(default)]
     pub unenveloped: Items<String>,

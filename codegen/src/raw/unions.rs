@@ -5,14 +5,14 @@ use serde::Deserialize;
 
 use super::evidence::{Evidence, RustName};
 use super::field::Field;
-use super::{Named, Sp};
+use super::{Docs, Named, Phrase, Sentence, Sp};
 
 /// An object of responses that is one of several variants, told by one of its members.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Union {
     /// What it is.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// The member that tells the variant.
     pub tag: Sp<String>,
     /// The fields that all variants have.
@@ -23,7 +23,7 @@ pub struct Union {
     /// How we know the union.
     pub evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
 }
 
 impl Union {
@@ -38,7 +38,7 @@ impl Union {
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     /// What it is.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// The fields that only this variant has.
     #[serde(default)]
     pub fields: Named<Field>,
@@ -47,7 +47,7 @@ pub struct Variant {
     /// How we know the kind, where that is contested.
     pub evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
-    pub vendor_term: Option<Sp<String>>,
+    pub vendor_term: Option<Phrase>,
     /// Why it is not used any more.
-    pub deprecated: Option<Sp<String>>,
+    pub deprecated: Option<Sentence>,
 }

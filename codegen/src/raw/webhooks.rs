@@ -4,14 +4,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::{Items, Sp};
+use super::{Docs, Items, Sp};
 
 /// How events are delivered.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Webhooks {
     /// Delivery, repetition, what the receiver answers.
-    pub docs: Sp<String>,
+    pub docs: Docs,
     /// How a delivery may be written; `[json]` when left out. Where it may be both, its first character tells.
     #[serde(default)]
     pub body: Items<DeliveryBody>,
@@ -71,7 +71,7 @@ pub struct Security {
     /// When it was signed, so that an old delivery cannot be sent again.
     pub timestamp: Option<Sp<Timestamp>>,
     /// What is known of it.
-    pub docs: Option<Sp<String>>,
+    pub docs: Option<Docs>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }

@@ -59,7 +59,7 @@ pub(super) struct Figures {
     pub(super) objects: usize,
     pub(super) fields: usize,
     pub(super) ids: usize,
-    /// Enums and status lists, with their words.
+    /// Enums, with their words.
     pub(super) enums: (usize, usize),
     /// Objects that are one of several kinds, with their kinds.
     pub(super) unions: (usize, usize),

@@ -114,7 +114,7 @@ fn overview(page: &mut String, figures: &Figures) {
         format!("| objects, with fields | {}, {} |", figures.objects, figures.fields),
         format!("| unions, with variants | {unions}, {kinds} |"),
         format!("| ids | {} |", figures.ids),
-        format!("| enums and status lists, with values | {enums}, {words} |"),
+        format!("| enums, with values | {enums}, {words} |"),
         format!("| code tables, with codes | {}, {rows} |", figures.tables.len()),
         format!(
             "| parameters and fields that a request needs, those in the path apart | {}: {} |",

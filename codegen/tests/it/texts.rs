@@ -165,3 +165,15 @@ fn markup_that_would_swallow_a_text_is_refused_at_its_line() {
         assert_eq!(run.rules(), if refused { vec!["markup"] } else { Vec::new() }, "{text}: {}", run.rendered());
     }
 }
+
+/// They are checked as they are read, so that one run shows them although what they stand in lacks a key.
+#[test]
+fn texts_of_what_could_not_be_put_together_are_checked_too() {
+    let mut files = showcase();
+    let (_, text) = files.iter_mut().find(|(path, _)| path.ends_with("parcel.yaml")).expect("it is there");
+    *text = text.replacen("operations:\n", "operations:\n  lose:\n    docs: Nobody knows\n    path: /lost\n", 1);
+    let found: Vec<String> = Run::over(files).diagnostics.into_iter().map(|found| found.message).collect();
+    for message in ["`docs` does not end its sentence", "the key `method` is missing"] {
+        assert!(found.iter().any(|known| known == message), "{message}: {found:?}");
+    }
+}

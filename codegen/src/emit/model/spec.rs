@@ -82,7 +82,8 @@ pub(super) fn item(operation: &Operation, responses: TokenStream, scope: &mut Sc
     let preconditions = preconditions(&operation.preconditions, scope);
     let rules = rules(operation.all_rules(), scope);
     let profiles = profiles(&operation.profiles, scope);
-    let (evidence, path_evidence) = (evidence(&operation.evidence), self::evidence(&operation.path_evidence));
+    let (evidence, of_path) = (evidence(&operation.evidence), self::evidence(&operation.path_evidence));
+    let path_evidence = option((of_path.to_string() != evidence.to_string()).then_some(of_path));
     // What is as in `OperationSpec::EMPTY` is not written.
     let parts = [
         ("body", body.unwrap_or_default()),

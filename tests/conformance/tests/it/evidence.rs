@@ -11,7 +11,7 @@ use serde_json::Value;
 use payspec_test_support::files::root;
 
 /// Sections of types. An id is known where it is used: by the evidence of the object or parameter that has it.
-const SECTIONS: [&str; 5] = ["enums", "statuses", "objects", "unions", "tables"];
+const SECTIONS: [&str; 4] = ["enums", "objects", "unions", "tables"];
 
 #[test]
 fn every_type_says_how_it_is_known() {
@@ -32,7 +32,7 @@ fn every_type_says_how_it_is_known() {
         }
     }
     assert_eq!(unknown, [""; 0]);
-    assert_eq!(known.into_keys().collect::<Vec<_>>(), ["enums", "objects", "statuses", "tables", "unions"]);
+    assert_eq!(known.into_keys().collect::<Vec<_>>(), ["enums", "objects", "tables", "unions"]);
 }
 
 /// Data, so that a program can tell what is inferred: not a sentence at the end of the reason.

@@ -41,10 +41,10 @@ impl Spec {
         fields.iter().filter(|(_, field)| field.get("in").is_none()).map(|(wire, _)| wire.as_str()).collect()
     }
 
-    /// The words of every enum and status list.
+    /// The words of every enum.
     fn words(&self) -> Vec<BTreeSet<&str>> {
-        let lists = self.0.iter().flat_map(|file| ["enums", "statuses"].map(|section| file.get(section)));
-        let lists = lists.flatten().filter_map(Value::as_object).flat_map(|lists| lists.values());
+        let lists = self.0.iter().filter_map(|file| file.get("enums"));
+        let lists = lists.filter_map(Value::as_object).flat_map(|lists| lists.values());
         lists.filter_map(words).collect()
     }
 
@@ -55,7 +55,7 @@ impl Spec {
     }
 }
 
-/// The words of an enum or status list.
+/// The words of an enum.
 fn words(list: &Value) -> Option<BTreeSet<&str>> {
     Some(list["values"].as_array()?.iter().filter_map(|word| word["code"].as_str()).collect())
 }

@@ -72,11 +72,11 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6659-6663; BankAccount, L8018-8020",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The path is documented for reading (docs L6100), and objects are made by POST (docs L2428).",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -112,7 +112,7 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -134,11 +134,6 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6091-6100",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6091-6100",
         note: "",
@@ -188,10 +183,10 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED in The BANKACCOUNT object, L8110",
         note: "The event shows that bank accounts change, not what can. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

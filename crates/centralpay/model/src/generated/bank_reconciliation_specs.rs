@@ -62,11 +62,11 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Rapprochement à une demande de paiement, L6174-6200",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document spells the service so and names no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -102,7 +102,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -128,10 +128,10 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -159,11 +159,11 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Card, L2360-2368; Formulaire de paiement CUSTOM, L4745-4749; Gestion des cartes virtuelles (VCC), L5382-5408",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path. Other resources stand at the top with their own name; the other likely path is `/customer/{customerId}/card`.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -222,7 +222,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -292,11 +292,11 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED in The CARD object, L8134",
         note: "The event shows that cards change, here holder's name and e-mail address. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is by analogy.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -322,10 +322,10 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -245,11 +245,6 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; Card token, L455-456",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; Card token, L455-456",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -285,10 +280,10 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The page advises a GET on the token without showing its path.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

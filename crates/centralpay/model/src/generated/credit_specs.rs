@@ -140,11 +140,11 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, R-transaction carte, L5307-5313",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -180,7 +180,7 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -206,11 +206,11 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -250,11 +250,11 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED in The CREDIT object, L8333-8431",
         note: "The event shows that credits change, here the merchant's own values. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -309,10 +309,10 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, CREDIT status, L13565",
         note: "The event has a sample (samples L8276-8331).",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -105,11 +105,6 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
         note: "The document of 2025 names the service (docs L714, L6655-6657), the rule and the virtual IBAN.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
-        note: "The document of 2025 names the service (docs L714, L6655-6657), the rule and the virtual IBAN.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -145,7 +140,7 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -171,11 +166,11 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; R-transaction carte, L5312",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -233,11 +228,11 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6104",
         note: "Parameters other than the IBAN's are inferred.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -277,11 +272,6 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",

@@ -39,11 +39,6 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
         at: "",
         note: "The reference names no such service. GET is the documented way to look objects up (docs L2429).",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The reference names no such service. GET is the documented way to look objects up (docs L2429).",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -65,11 +60,6 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The reference names no such service. GET is the documented way to look objects up (docs L2429).",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The reference names no such service. GET is the documented way to look objects up (docs L2429).",

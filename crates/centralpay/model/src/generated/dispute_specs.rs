@@ -40,7 +40,7 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
         note: "",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -72,11 +72,11 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy with other services: the collection stands at the service's name.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -112,11 +112,6 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update objects (docs L2428). The event DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update objects (docs L2428). The event DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change something is not documented.",

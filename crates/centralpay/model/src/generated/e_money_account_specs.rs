@@ -72,10 +72,10 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, CentralPay Documentation, L45; Profils clients, L699; Comptes de ME, L985-993; E-money, L8036",
         note: "The reference names \"E-money\" among the services of onboarding, and no more.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "Nothing is known of the path; built like that of an application.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -44,10 +44,10 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds",
         note: "The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled in the new one (docs L14071, L14079); they are older than the end of it.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The page calls the step `checkEnrollment` and shows no path.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

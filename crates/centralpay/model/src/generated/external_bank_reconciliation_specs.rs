@@ -62,11 +62,6 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         at: "",
         note: "Only the title is documented, which points to the other reconciliation (docs L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Only the title is documented, which points to the other reconciliation (docs L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -102,11 +97,6 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
         at: "",
         note: "Of the service only the title is documented (docs L7982).",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Of the service only the title is documented (docs L7982).",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -128,11 +118,6 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Of the service only the title is documented (docs L7982).",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "Of the service only the title is documented (docs L7982).",

@@ -282,11 +282,11 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Fractionné, L7635-7682; Transaction carte récurrente, L4896-4906; Transaction par prélèvement, L6757-6763",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document calls the service \"Installment\" and names no path. Id and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely path is `/installment`.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -322,7 +322,7 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -348,11 +348,11 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -392,11 +392,11 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8820-8899",
         note: "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7660).",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -455,10 +455,10 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, INSTALLMENT status, L13599; Fractionné, L7628",
         note: "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

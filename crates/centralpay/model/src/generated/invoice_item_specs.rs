@@ -82,11 +82,11 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7614",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; the subscription model has its name as its path.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -122,7 +122,7 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -148,11 +148,11 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -192,11 +192,11 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED in The SUBSCRIPTION object, L12099-12130",
         note: "The line of the sample is on no invoice yet. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -239,10 +239,10 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7616; Utilisation des API CentralPay, L2430",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "DELETE is the documented way to delete; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -49,11 +49,11 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7615",
         note: "The samples are INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; the subscription model has its name as its path.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -89,7 +89,7 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -115,11 +115,11 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -159,11 +159,11 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED in The SUBSCRIPTION object, L12194-12268",
         note: "The event shows a description that was not there before. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -203,11 +203,11 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7617",
         note: "The page calls it the service `close`.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -266,11 +266,11 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7617",
         note: "The page calls it the service `reopen`.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -333,10 +333,10 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7618",
         note: "The page calls it the service `pay`.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -99,11 +99,11 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6665-6687, L6699-6708; Points de vente, L924",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -139,7 +139,7 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -165,11 +165,11 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -259,11 +259,11 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6689-6695",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document says what to give and not where.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -303,11 +303,11 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687",
         note: "The event MANDATE_RENEWOTP has a sample (L11646).",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only; the event spells it so.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -347,11 +347,11 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED in The MANDATE object, L11500",
         note: "The event shows that mandates end. Whether merchants end them by API is not said; the request is not shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy with signing; the status and the event spell it so.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -373,11 +373,6 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId` instead.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId` instead.",

@@ -185,11 +185,6 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -249,11 +244,11 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, CentralPay Documentation, L44; Utilisation des API CentralPay, L2429; Enrollment Details, L8034",
         note: "The reference names \"Enrollment Details\", and no more.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: below the collection, as in the other API.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -309,11 +304,11 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, CentralPay Documentation, L43; Utilisation des API CentralPay, L2429; Search enrollement, L8032",
         note: "The reference names \"Search enrollement\", and no more.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -448,11 +443,11 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, CentralPay Documentation, L42; Utilisation des API CentralPay, L2428; Update enrollment, L8030",
         note: "The reference names \"Update enrollment\", and no more.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: POST on an object changes it, as in the other API.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -591,11 +586,11 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, CentralPay Documentation, L41; Utilisation des API CentralPay, L2428; Complete enrollment, L8028",
         note: "The reference names \"Complete enrollment\", and no more.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: actions of the other API stand behind the object.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -658,11 +653,6 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Steps list files that were given (samples L9667), and an old page (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files are sent in this way is our guess.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "Steps list files that were given (samples L9667), and an old page (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files are sent in this way is our guess.",

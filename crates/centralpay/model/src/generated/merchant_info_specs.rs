@@ -23,10 +23,10 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; MerchantInfo, L8046; Glossaire CentralPay, L1637",
         note: "The reference names the service and says nothing of it; GET is the documented way to read.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

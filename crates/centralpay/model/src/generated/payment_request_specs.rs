@@ -543,11 +543,6 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
         note: "Three other clients agree. The document lists parameters (docs L2773-2820) and no path.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "Three other clients agree. The document lists parameters (docs L2773-2820) and no path.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -583,11 +578,6 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -613,11 +603,11 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Rapprochement à une demande de paiement, L6195",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -653,11 +643,6 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update objects (docs L2428); nothing else is known.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update objects (docs L2428); nothing else is known.",
@@ -737,11 +722,6 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
         note: "That it can be done by API is documented, too (docs L13529, L6145).",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "That it can be done by API is documented, too (docs L13529, L6145).",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -800,11 +780,11 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -834,11 +814,6 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP exercise found in public code, repository not known, action.php",
-        note: "One exercise; the document only says that links can be sent as QR codes (docs L2755).",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP exercise found in public code, repository not known, action.php",
         note: "One exercise; the document only says that links can be sent as QR codes (docs L2755).",

@@ -71,11 +71,11 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Reversement bancaire, L2102, L2116-2120, L2137-2139; Payout, L8052-8054",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The documented path of payouts for third parties (docs L17589) lies under it.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -175,11 +175,11 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
         note: "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
         note: "",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -279,11 +279,6 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -319,7 +314,7 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -345,11 +340,11 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -389,11 +384,11 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED in The PAYOUT object, L10891-10935",
         note: "The event shows that payouts change, here the merchant's reference. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -452,10 +447,10 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, PAYOUT status, L13635; Portail utilisateur, L2567",
         note: "PAYOUT_CANCELED has a sample.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -143,11 +143,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, R-transaction carte, L5297-5305; R-transaction SCT, L6202-6210; IBAN Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012",
         note: "The menu of the document has a page on refunds of direct debits (L8012), and the table of their statuses speaks of \"a refund from you\" (L13611).",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -183,7 +183,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -209,11 +209,11 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -253,11 +253,11 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, The REFUND object, L11043-11044",
         note: "There is an event of changed refunds. The request is nowhere shown, nor what can change.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -316,10 +316,10 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, REFUND status, L13555",
         note: "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED, L11021-11041); the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

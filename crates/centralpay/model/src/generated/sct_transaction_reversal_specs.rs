@@ -87,11 +87,11 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11229",
         note: "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the menu (docs L7974); the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The name of the service, like all other paths.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -127,11 +127,11 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
         note: "Of the service only the name is documented.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The name of the service, like all other paths.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -157,10 +157,10 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         at: "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
         note: "Of the service only the name is documented.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The name of the service, like all other paths.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

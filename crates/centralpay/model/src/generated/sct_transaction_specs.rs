@@ -202,11 +202,11 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6117-6133; Transaction par virement, L6164-6172",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -242,7 +242,7 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -268,11 +268,11 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -339,11 +339,11 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED in The SCT Transaction object, L11081",
         note: "The event shows that bank transfers change, here the description. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -402,10 +402,10 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645; IBAN Virtuels, L6145",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -48,11 +48,11 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
         note: "Of the service only the name is documented.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The name of the service, like all other paths.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -78,10 +78,10 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         at: "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
         note: "Of the service only the name is documented.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The name of the service, like all other paths.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

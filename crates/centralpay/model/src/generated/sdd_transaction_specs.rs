@@ -219,11 +219,11 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6720-6733; Informations générales, L6633-6639",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -259,7 +259,7 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -285,11 +285,11 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -359,11 +359,11 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document says what to give and not where; the event spells it so.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -411,11 +411,11 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP in The SDD TRANSACTION object, L11405",
         note: "The event says that a renewal was asked for. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document shows the event only, which spells it so.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -474,10 +474,10 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Portail utilisateur, L2576; SDD TRANSACTION status, L13610; R-transaction SDD, L6769",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -111,11 +111,6 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
         note: "The text of 2025 has the parameters (docs L7525-7551); a public client sends them to this path.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-        note: "The text of 2025 has the parameters (docs L7525-7551); a public client sends them to this path.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -151,11 +146,11 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "A public client updates under this path.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -181,11 +176,11 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -282,11 +277,6 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
     ],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Laravel application found in public code, repository not known, class CentralpayPaymentService",
-        note: "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED, L11711, L11724).",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Laravel application found in public code, repository not known, class CentralpayPaymentService",
         note: "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED, L11711, L11724).",

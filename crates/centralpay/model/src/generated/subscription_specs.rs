@@ -231,11 +231,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7553-7569; Transaction carte récurrente, L4860-4875; Transaction par prélèvement, L6744-6755",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; the path of the model is the name of its service.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -271,7 +271,7 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -297,11 +297,11 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -341,11 +341,11 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11837-11894",
         note: "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7570).",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -385,11 +385,11 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7599-7606",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the function only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -448,10 +448,10 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Abonnement, L7605",
         note: "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service only; the path is by analogy to cancelling.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

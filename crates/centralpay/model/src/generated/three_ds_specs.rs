@@ -76,11 +76,6 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678-13720",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678-13720",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -353,11 +348,6 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements récurrents), L13908-13998",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements récurrents), L13908-13998",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -389,11 +379,6 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13843-13860",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13843-13860",
         note: "",

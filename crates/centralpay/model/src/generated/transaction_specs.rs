@@ -547,11 +547,6 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements récurrents), L14011-14036; Transaction carte via wallet, L4984-4993",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements récurrents), L14011-14036; Transaction carte via wallet, L4984-4993",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -587,11 +582,6 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -617,11 +607,11 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -668,11 +658,11 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED in The TRANSACTION object, L12819",
         note: "The event shows that payments change, here the receipt's address. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -793,11 +783,11 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Transaction carte, L4797-4800, L4810-4813",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document says to capture by transaction id and amount, not where.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -873,10 +863,10 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Transaction carte, L4793; TRANSACTION status, L13542",
         note: "",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

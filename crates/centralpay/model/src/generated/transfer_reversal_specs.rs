@@ -108,11 +108,11 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, TransferReversal, L8044; Portail utilisateur, L2565",
         note: "The reference names the service. What it does and up to which amount stands on an older page, doc-api.centralpay.net/en/transferreversal.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -148,7 +148,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -174,11 +174,11 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -218,10 +218,10 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED in The TRANSFER REVERSAL object, L13342-13364",
         note: "The event shows that the note has changed. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -144,11 +144,6 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559",
         note: "Parameters are those of the object, unless they say otherwise.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559",
-        note: "Parameters are those of the object, unless they say otherwise.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -184,7 +179,7 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -210,11 +205,11 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -254,11 +249,11 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED in The TRANSFER object, L13401-13457",
         note: "The event shows what can change. The request is nowhere shown.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -317,10 +312,10 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Portail utilisateur, L2564",
         note: "TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

@@ -29,7 +29,7 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -54,10 +54,10 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection of other services stands so.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };

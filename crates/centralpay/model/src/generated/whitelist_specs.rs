@@ -57,11 +57,11 @@ pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2428; WhiteList, L8050; Services anti-fraude, L1910-1933, L1990-2012",
         note: "The reference names the service; POST is the documented way to create.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "The document names the service and no path; other services have theirs.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -87,7 +87,7 @@ pub(super) static GET_WHITELIST: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
     ..OperationSpec::EMPTY
 };
 
@@ -109,11 +109,11 @@ pub(super) static SEARCH_WHITELIST: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
         note: "GET is the documented way to look objects up.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: the collection stands where POST creates.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -144,6 +144,6 @@ pub(super) static DELETE_WHITELIST: OperationSpec = OperationSpec {
         at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2430",
         note: "DELETE is the documented way to delete objects.",
     },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with reading." },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with reading." }),
     ..OperationSpec::EMPTY
 };

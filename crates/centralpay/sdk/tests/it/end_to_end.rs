@@ -234,7 +234,7 @@ async fn a_guessed_path_can_be_changed_for_a_client_and_for_a_call() {
         ("POST /transaction/t-1/settle".to_owned(), (200, captured.clone())),
         ("POST /capture/t-1".to_owned(), (200, captured)),
     ]);
-    assert_eq!(CaptureTransaction::SPEC.path_evidence.level, EvidenceLevel::Inferred);
+    assert_eq!(CaptureTransaction::SPEC.path_evidence().level, EvidenceLevel::Inferred);
     let client = ClientBuilder::at(server.url())
         .credentials("login", "password")
         .configure(|http| http.path_override("transaction.capture", "/transaction/{transactionId}/settle"))

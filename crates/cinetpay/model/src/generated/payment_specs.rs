@@ -224,11 +224,6 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, API Url; How to generate a payment link",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, API Url; How to generate a payment link",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -260,11 +255,6 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
         evidence: None,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, checkout/verification",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, checkout/verification",
         note: "",

@@ -22,11 +22,6 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -88,11 +83,6 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         evidence: None,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
         note: "",
@@ -221,11 +211,6 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
         note: "There is a page on its steps (docs, transfert/etapes), which shows no field.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
-        note: "There is a page on its steps (docs, transfert/etapes), which shows no field.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -271,11 +256,6 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         evidence: None,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
-        note: "A page names the query by either number (docs, transfert/utilisation), and no path or response.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
         note: "A page names the query by either number (docs, transfert/utilisation), and no path or response.",

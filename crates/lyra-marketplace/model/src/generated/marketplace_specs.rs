@@ -28,11 +28,6 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `marketplacesList`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `marketplacesList`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -59,11 +54,6 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `marketplacesRead`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `marketplacesRead`.",
@@ -101,11 +91,6 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `marketplacesAliasRead`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `marketplacesAliasRead`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -131,11 +116,6 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList",
         note: "",
@@ -169,11 +149,6 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -203,11 +178,6 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -227,11 +197,6 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList",
         note: "",

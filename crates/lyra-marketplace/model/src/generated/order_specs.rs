@@ -754,11 +754,6 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
         note: "The generated client has it as `ordersCreate`, with and without a slash at the end.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
-        note: "The generated client has it as `ordersCreate`, with and without a slash at the end.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -784,11 +779,6 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersList`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersList`.",
@@ -819,11 +809,6 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersRead`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersRead`.",
@@ -1595,11 +1580,6 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
         note: "The generated client has it as `ordersUpdate`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
-        note: "The generated client has it as `ordersUpdate`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -1633,11 +1613,6 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
         },
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersDelete`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersDelete`.",
@@ -1679,11 +1654,6 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersExecutePayzen`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersExecutePayzen`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -1702,11 +1672,6 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["payment_url"] },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
-        note: "The generated client has it as `ordersExecuteExecuteToken`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
         note: "The generated client has it as `ordersExecuteExecuteToken`.",
@@ -1748,11 +1713,6 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
         note: "The generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
-        note: "The generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -1771,11 +1731,6 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["form_token"] },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
-        note: "The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
         note: "The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.",
@@ -1816,11 +1771,6 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -1839,11 +1789,6 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::EMPTY,
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit",
         note: "",
@@ -1871,11 +1816,6 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -1895,11 +1835,6 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::EMPTY,
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
         note: "",
@@ -1965,11 +1900,6 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersItemsList`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersItemsList`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -1999,11 +1929,11 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `ordersRefundsList`, with its filters.",
     },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersRefundsList",
         note: "The table prints `/{id_order}/refunds`, without the resource.",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -2023,11 +1953,6 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList",
         note: "",
@@ -2057,11 +1982,6 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList",
         note: "",

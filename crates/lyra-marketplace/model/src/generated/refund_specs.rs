@@ -145,11 +145,6 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsCreate`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `refundsCreate`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -175,11 +170,6 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
         note: "",
@@ -210,11 +200,6 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `refundsRead`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsRead`.",
@@ -358,11 +343,6 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsUpdate`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `refundsUpdate`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -396,11 +376,6 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
         },
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `refundsDelete`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsDelete`.",

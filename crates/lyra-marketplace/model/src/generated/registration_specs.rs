@@ -687,11 +687,6 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the request",
         note: "The generated client has it as `registrationsCreate`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the request",
-        note: "The generated client has it as `registrationsCreate`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -717,11 +712,6 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList",
         note: "",
@@ -752,11 +742,6 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
-        note: "The generated client has it as `registrationsRead`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
         note: "The generated client has it as `registrationsRead`.",
@@ -1442,11 +1427,6 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
         note: "The generated client has it as `registrationsUpdate`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
-        note: "The generated client has it as `registrationsUpdate`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -1485,11 +1465,6 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
         },
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
-        note: "The generated client has it as `registrationsSubmit`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
         note: "The generated client has it as `registrationsSubmit`.",
@@ -1594,11 +1569,6 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
         note: "The generated client has it as `registrationsDocumentsCreate`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
-        note: "The generated client has it as `registrationsDocumentsCreate`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -1616,11 +1586,6 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
-        note: "The generated client has it as `registrationsDocumentsList`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
         note: "The generated client has it as `registrationsDocumentsList`.",
@@ -1651,11 +1616,6 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus",
         note: "",

@@ -34,11 +34,6 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
         note: "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
-        note: "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -65,11 +60,6 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
-        note: "The generated client has it as `sellersRead`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
         note: "The generated client has it as `sellersRead`.",
@@ -135,11 +125,6 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `sellersItemsList`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `sellersItemsList`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -165,11 +150,6 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
         note: "",
@@ -202,11 +182,6 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
         note: "",

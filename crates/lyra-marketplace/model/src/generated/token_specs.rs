@@ -278,11 +278,6 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
         note: "The generated client has it as `tokensCreate`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
-        note: "The generated client has it as `tokensCreate`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -552,11 +547,6 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
         note: "The generated client has it as `tokensCreateEmbedded`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
-        note: "The generated client has it as `tokensCreateEmbedded`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -587,11 +577,6 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `tokensRead`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `tokensRead`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -611,11 +596,6 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
         note: "",

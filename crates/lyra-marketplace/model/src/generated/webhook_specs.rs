@@ -25,11 +25,6 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
         note: "The generated client has it as `marketplacesWebhooksList`.",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
-        note: "The generated client has it as `marketplacesWebhooksList`.",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -90,11 +85,6 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
-        note: "The generated client has it as `marketplacesWebhooksCreate`.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
         note: "The generated client has it as `marketplacesWebhooksCreate`.",
@@ -163,11 +153,6 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -191,11 +176,6 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
         note: "",

@@ -259,11 +259,6 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session; ClientSessionRequest",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session; ClientSessionRequest",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -306,11 +301,6 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         }),
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session",
         note: "",
@@ -490,11 +480,6 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         },
     ],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
-        note: "An older text says that single fields of `customer` may be sent alone.",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
         note: "An older text says that single fields of `customer` may be sent alone.",

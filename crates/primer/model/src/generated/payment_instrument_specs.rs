@@ -66,11 +66,6 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/vault",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/vault",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -109,11 +104,6 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
         }),
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments",
         note: "",
@@ -173,11 +163,6 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE /payment-instruments/{paymentMethodToken}",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE /payment-instruments/{paymentMethodToken}",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -230,11 +215,6 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
         ],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/default",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/default",
         note: "",

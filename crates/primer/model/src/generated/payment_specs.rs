@@ -263,11 +263,6 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments; PaymentCreationRequest",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments; PaymentCreationRequest",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -345,11 +340,6 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -382,11 +372,6 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
     },
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}",
         note: "",
@@ -457,11 +442,6 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     ],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize; PaymentAuthorizationRequest",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize; PaymentAuthorizationRequest",
         note: "",
@@ -539,11 +519,6 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture; PaymentCaptureRequest",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture; PaymentCaptureRequest",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -593,11 +568,6 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
         },
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel; PaymentCancelRequest",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel; PaymentCancelRequest",
         note: "",
@@ -705,11 +675,6 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund; PaymentRefundRequest",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund; PaymentRefundRequest",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -762,11 +727,6 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
         }),
     }],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume; PaymentResumeRequest",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume; PaymentResumeRequest",
         note: "",
@@ -852,11 +812,6 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
         },
     ],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest",
         note: "",

@@ -174,8 +174,8 @@ pub struct OperationSpec {
     pub profiles: &'static [Profile],
     /// How well the operation is known.
     pub evidence: Evidence,
-    /// How well its path is known.
-    pub path_evidence: Evidence,
+    /// How well its path is known, where that is not as the operation; see [`OperationSpec::path_evidence`].
+    pub path_evidence: Option<Evidence>,
 }
 
 impl OperationSpec {
@@ -204,8 +204,16 @@ impl OperationSpec {
         preconditions: &[],
         profiles: &[],
         evidence: Evidence::NONE,
-        path_evidence: Evidence::NONE,
+        path_evidence: None,
     };
+
+    /// Returns how well the path is known: as the operation, unless the spec says otherwise.
+    pub const fn path_evidence(&self) -> Evidence {
+        match self.path_evidence {
+            Some(evidence) => evidence,
+            None => self.evidence,
+        }
+    }
 
     /// Returns whether any request to the operation can have warnings.
     pub const fn can_warn(&self) -> bool {

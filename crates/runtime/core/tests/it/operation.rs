@@ -83,7 +83,7 @@ static CANCEL: OperationSpec = OperationSpec {
     }],
     profiles: &[MOTO],
     evidence: EVIDENCE,
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, ..EVIDENCE },
+    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, ..EVIDENCE }),
 };
 
 #[derive(Default)]
@@ -110,6 +110,15 @@ impl Operation for Cancel {
 
 fn valid() -> Cancel {
     Cancel { transaction_id: "t-1", amount: 5, ..Cancel::default() }
+}
+
+#[test]
+fn a_path_is_known_as_its_operation_unless_the_spec_says_otherwise() {
+    let level = |spec: &OperationSpec| spec.path_evidence().level;
+    assert_eq!(level(&CANCEL), EvidenceLevel::Inferred);
+    assert_eq!(level(&OperationSpec { path_evidence: None, ..OperationSpec::EMPTY }), Evidence::NONE.level);
+    let known = Evidence { level: EvidenceLevel::Sample, ..EVIDENCE };
+    assert_eq!(level(&OperationSpec { evidence: known, ..OperationSpec::EMPTY }), EvidenceLevel::Sample);
 }
 
 #[test]

@@ -161,7 +161,7 @@ impl Error {
     }
 
     fn path_is_inferred(&self) -> bool {
-        self.0.operation.path_evidence.level == EvidenceLevel::Inferred
+        self.0.operation.path_evidence().level == EvidenceLevel::Inferred
     }
 
     fn is_redirect(&self) -> bool {

@@ -38,7 +38,7 @@ impl Operation for OpenDesk {
         body: BodyFormat::Form,
         query: &[],
         service: Some(&DESK),
-        path_evidence: DOCUMENTED,
+        path_evidence: Some(DOCUMENTED),
         ..PLAIN
     };
     type Output = serde_json::Value;

@@ -60,7 +60,6 @@ pub(crate) const PLAIN: OperationSpec = OperationSpec {
     auth: Some(&BASIC_AUTH),
     changes_state: true,
     evidence: EVIDENCE,
-    path_evidence: EVIDENCE,
     ..OperationSpec::EMPTY
 };
 
@@ -215,7 +214,7 @@ impl Operation for CancelPayment {
         id: "payment.cancel",
         path: "/payment/{paymentId}/cancel",
         body: BodyFormat::None,
-        path_evidence: DOCUMENTED,
+        path_evidence: Some(DOCUMENTED),
         success: SuccessSpec::EMPTY,
         ..PLAIN
     };

@@ -52,11 +52,6 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
         evidence: None,
     }],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 2", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Almanac of Showcase Beacons, 2025, page 2",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -70,11 +65,6 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0", "1"], unlisted_are_responses: true }),
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 3", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Almanac of Showcase Beacons, 2025, page 3",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -118,10 +108,5 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
         evidence: None,
     }],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 5", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Almanac of Showcase Beacons, 2025, page 5",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };

@@ -37,11 +37,6 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
         at: "Timetable of Showcase Ferries, 2025, page 3",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Timetable of Showcase Ferries, 2025, page 3",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -72,11 +67,6 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Timetable of Showcase Ferries, 2025, page 4",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Timetable of Showcase Ferries, 2025, page 4",
         note: "",

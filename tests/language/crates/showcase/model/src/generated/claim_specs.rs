@@ -45,11 +45,6 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 13",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 13",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -80,11 +75,6 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 13",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 13",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -108,6 +98,5 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },
     ..OperationSpec::EMPTY
 };

@@ -250,11 +250,11 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         },
     ],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
-    path_evidence: Evidence {
+    path_evidence: Some(Evidence {
         level: EvidenceLevel::Sample,
         at: "Request collection of the handbook, create parcel",
         note: "",
-    },
+    }),
     ..OperationSpec::EMPTY
 };
 
@@ -298,11 +298,6 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
         },
     ],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 6", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 6",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -334,7 +329,6 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
         sensitive: false,
     }],
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
-    path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
     ..OperationSpec::EMPTY
 };
 
@@ -407,11 +401,6 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
         },
     }],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 7", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 7",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -439,11 +428,6 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
         any_of: &[],
     },
     evidence: Evidence { level: EvidenceLevel::Sample, at: "Request collection of the handbook, tag parcel", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Sample,
-        at: "Request collection of the handbook, tag parcel",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -524,11 +508,6 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
         },
     ],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 9", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 9",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -544,11 +523,6 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 5",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -584,11 +558,6 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 14",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 14",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -605,10 +574,5 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::EMPTY,
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 8",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };

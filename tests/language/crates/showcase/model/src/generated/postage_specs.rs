@@ -50,11 +50,6 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 11",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 11",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -91,11 +86,6 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 13",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 13",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -122,11 +112,6 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 12",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 12",
         note: "",
@@ -161,11 +146,6 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
         at: "Handbook of Showcase Parcels, 2024, page 12",
         note: "",
     },
-    path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 12",
-        note: "",
-    },
     ..OperationSpec::EMPTY
 };
 
@@ -176,11 +156,6 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The depots." }, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Shop plugin of Showcase Parcels, src/depots.js in Map of depots, L12-40",
-        note: "",
-    },
-    path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Shop plugin of Showcase Parcels, src/depots.js in Map of depots, L12-40",
         note: "",

@@ -1,0 +1,93 @@
+//! Texts for people: they say something, in whole sentences. The reader checks each as it reads it.
+
+use std::ops::Deref;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::spanned::Sp;
+use super::{markup, text};
+use crate::diag::{Diagnostic, code};
+use crate::source::Span;
+
+/// What a sentence may end with; closing marks count for what they close.
+const ENDS: &[char] = &['.', '!', '?', ':', '…', ')', ']', '}', '>', '`', '"', '\'', '”', '’', '»'];
+
+macro_rules! prose {
+    ($($(#[$attribute:meta])* $name:ident;)*) => {
+        /// What is asked of a text.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Form {
+            $($name,)*
+        }
+
+        impl Form {
+            /// What is asked of the text in a newtype of this name.
+            pub(super) fn of(newtype: &str) -> Option<Self> {
+                match newtype {
+                    $(stringify!($name) => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+
+        $(
+            #[derive(Debug, Clone, Deserialize, JsonSchema)]
+            #[schemars(extend("minLength" = 1))]
+            $(#[$attribute])*
+            pub struct $name(Sp<String>);
+
+            impl Deref for $name {
+                type Target = Sp<String>;
+                fn deref(&self) -> &Sp<String> {
+                    &self.0
+                }
+            }
+        )*
+    };
+}
+
+prose! {
+    /// Whole sentences in Markdown, with blocks of code if need be.
+    #[schemars(extend("pattern" = r#"[.!?:…)\]}>`"'”’»]\n?$"#))]
+    Docs;
+    /// Whole sentences that documentation shows in a list or within another text.
+    #[schemars(extend("pattern" = r#"[.!?:…)\]}>`"'”’»]\n?$"#))]
+    Sentence;
+    /// A name or a few words.
+    Phrase;
+    /// What a page says, to the letter.
+    Quotation;
+}
+
+/// What is wrong with the text of a key.
+pub(super) fn wrong(form: Form, key: &str, written: &Sp<String>) -> Vec<Diagnostic> {
+    let of_markup = markup::wrong(form == Form::Docs, key, written);
+    incomplete(form, key, written).into_iter().chain(of_markup).collect()
+}
+
+fn incomplete(form: Form, key: &str, written: &Sp<String>) -> Option<Diagnostic> {
+    let report = |message: String| Some(Diagnostic::new(code::EMPTY_DOCS, written.span, message));
+    // A block of text ends with its line break.
+    let shown = written.value.strip_suffix('\n').unwrap_or(&written.value);
+    if shown.trim().is_empty() {
+        return report(format!("`{key}` is empty"))
+            .map(|found| found.label("nothing to read").help("say it in a sentence, or leave an optional key out"));
+    }
+    // A quotation keeps its stray blanks too.
+    if shown.trim() != shown && form != Form::Quotation {
+        return report(format!("`{key}` starts or ends with blanks"))
+            .map(|found| found.help("remove the blanks inside the quotes, or the empty lines of the block"));
+    }
+    if matches!(form, Form::Phrase | Form::Quotation) || shown.ends_with(ENDS) {
+        return None;
+    }
+    let found = report(format!("`{key}` does not end its sentence"))?;
+    Some(match text::inner(written) {
+        Some(place) => {
+            let end = Span { start: place.end, ..place };
+            found.label("add a full stop").patch(end, ".", "end the sentence")
+        }
+        None => found.label("add a full stop").help("texts of the spec become documentation: write whole sentences"),
+    })
+}
