@@ -262,7 +262,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> String {
     let required = ("What is required", required.filter(|_| !is_told));
     paragraph(&mut text, &badge(Some(&operation.evidence), &[of_path(operation), required]));
     let own = operation.paging.as_ref().and_then(|paging| match paging {
-        OwnPaging::Own(paging) => Some(paging),
+        OwnPaging::Own(paging) => Some(&**paging),
         OwnPaging::Shared => api.paging.as_ref(),
     });
     if let Some(paging) = own {

@@ -94,7 +94,7 @@ pub enum OwnPaging {
     /// That of the API.
     Shared,
     /// One of its own.
-    Own(Paging),
+    Own(Box<Paging>),
 }
 
 /// How a search goes on after its first page.

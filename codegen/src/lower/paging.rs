@@ -27,6 +27,6 @@ pub(super) fn of(context: &Context<'_>, raw: &Operation) -> Option<OwnPaging> {
     if changes_state(raw) {
         return None;
     }
-    let own = raw.paging.as_ref().map(|own| OwnPaging::Own(lower(context, own)));
+    let own = raw.paging.as_ref().map(|own| OwnPaging::Own(Box::new(lower(context, own))));
     own.or_else(|| context.api.paging.as_ref().map(|_| OwnPaging::Shared))
 }
