@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::diag::{Diagnostic, Sink};
 use crate::emit::{self, Content, Output};
-use crate::ir::Api;
+use crate::ir::{Api, Library};
 use crate::print::rustfmt::FormatError;
 use crate::print::{self, File, PrintError};
 use crate::report::{self, Coverage};
@@ -132,9 +132,11 @@ pub enum CompileError {
 pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> Result<Generated, CompileError> {
     let sink = Sink::new();
     let mut apis: Vec<(Target, Vec<Api>)> = Vec::new();
+    let mut libraries: Vec<(Target, Vec<Library>)> = Vec::new();
     for (target, folders) in loaded {
         let sets = checked(&folders, sources, &sink);
         if sink.is_empty() {
+            libraries.push((target, lower::libraries(&sets, sources)));
             apis.push((target, lower::all(&sets, sources)));
         }
     }
@@ -144,6 +146,9 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
     let mut generated =
         Generated { files: Vec::new(), crates_dirs: Vec::new(), files_read: sources.len(), apis: Vec::new() };
     let mut outputs = pages();
+    for (target, libraries) in &libraries {
+        outputs.extend(libraries.iter().flat_map(|library| emit::library::emit(library, target.crates_dir)));
+    }
     for (target, apis) in &apis {
         generated.crates_dirs.push(target.crates_dir);
         for api in apis {

@@ -4,6 +4,7 @@ pub mod calls;
 mod cargo;
 mod client;
 mod files;
+pub mod library;
 mod model;
 mod reexports;
 mod scope;
