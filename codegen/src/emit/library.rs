@@ -1,4 +1,4 @@
-//! The crate of a library: code tables that several APIs share. Its first page is a person's.
+//! The crate of a library: code tables that several APIs share. Its manifest, its first page and its tests are people's.
 
 use proc_macro2::Ident;
 
@@ -24,7 +24,7 @@ pub fn emit(library: &Library, crates_dir: &str) -> Vec<Output> {
     let mut push = |file: &str, content: Content| {
         outputs.push(Output { path: format!("{folder}/{file}"), source: library.source.clone(), content });
     };
-    push("Cargo.toml", Content::Toml(manifest(library)));
+    push("Cargo.toml", Content::Scaffold(manifest(library)));
     push("src/lib.rs", Content::Scaffold(first_page(library)));
     outputs
 }

@@ -2,7 +2,7 @@
 
 use payspec_core::{
     Amount, AuthScheme, Blob, CompactDate, DateTime, EncodeForm, Form, Metadata, Operation, OperationSpec, Outcome,
-    Profile, Violations,
+    Profile, Refusal, Violations,
 };
 use payspec_http::Error;
 use serde_json::{Value, json};
@@ -244,6 +244,18 @@ fn codes_that_an_api_does_not_accept_are_refused_by_name() {
     assert_eq!((items("G"), items("ounce")), (vec![], vec!["items-weighed-in-accepted"]));
     let item: Item = serde_json::from_value(json!({ "sku": "A-1", "weighedIn": "ounce" })).expect("readable");
     assert_eq!(item.weighed_in, Some(Unit::from("ounce")), "what an API answers is not judged");
+}
+
+/// What to do about a code can be what one API says of it, though the code is everybody's.
+#[test]
+fn the_advice_of_a_refusal_is_the_apis_own() {
+    let claim = |unit: &str| -> Claim {
+        serde_json::from_value(json!({ "claimId": "c-1", "notWeighedIn": unit })).expect("readable")
+    };
+    assert_eq!(claim("KG").refusal_code(), Some(&Unit::KG));
+    assert_eq!(claim("KG").refusal_advice(), Some(&Handling::Scale));
+    assert_eq!(claim("ST").refusal_advice(), Some(&Handling::Sight));
+    assert_eq!((claim("OZ").refusal_advice(), claim("furlong").refusal_advice()), (None, None));
 }
 
 #[test]

@@ -79,3 +79,37 @@ impl Unit {
             .map(|row| Self(payspec_core::Code::row(row)))
     }
 }
+
+/// Money that can be weighed.
+///
+/// Codes that are not in the table are kept as they came.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Coin(payspec_core::Code);
+
+/// What is known of a [`Coin`].
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CoinRow {
+    /// The code on the wire.
+    pub code: &'static str,
+    /// The name in English.
+    pub name: &'static str,
+}
+
+impl Coin {
+    /// `CRN`: Crown.
+    pub const CRN: Self = Self(payspec_core::Code::row(0));
+    /// `GRO`: Groat.
+    pub const GRO: Self = Self(payspec_core::Code::row(1));
+}
+
+#[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]
+const fn coin_row(code: &'static str, name: &'static str) -> CoinRow {
+    CoinRow { code, name }
+}
+
+static COIN_ROWS: [CoinRow; 2] = [coin_row("CRN", "Crown"), coin_row("GRO", "Groat")];
+
+static COIN_ALIASES: [(&str, u16); 0] = [];
+
+payspec_core::code_table!(Coin, CoinRow, COIN_ROWS, COIN_ALIASES);
