@@ -41,6 +41,26 @@ pub fn format_rule(wire: &str) -> String {
     format!("{}-format", snake(wire).replace('_', "-"))
 }
 
+/// The name of the rule that a field has one of the codes that the API accepts.
+pub fn accepted_rule(wire: &str) -> String {
+    format!("{}-accepted", snake(wire).replace('_', "-"))
+}
+
+/// The type of a table's rows.
+pub fn row(table: &str) -> String {
+    format!("{table}Row")
+}
+
+/// The module of an API that holds codes of a library's table as constants: `currency_codes`.
+pub fn codes_module(table: &str) -> String {
+    format!("{}_codes", snake(table))
+}
+
+/// The package that holds the tables of a library.
+pub fn library_package(library: &str) -> String {
+    format!("payspec-{library}")
+}
+
 /// The params type of an operation that does not name it: `create` of `refund` gives `CreateRefund`.
 pub fn params(verb: &str, resource: &str) -> String {
     type_name(&format!("{verb}-{resource}"))

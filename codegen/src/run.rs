@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::diag::{Diagnostic, Sink};
 use crate::emit::{self, Content, Output};
-use crate::ir::Api;
+use crate::ir::{Api, Library};
 use crate::print::rustfmt::FormatError;
 use crate::print::{self, File, PrintError};
 use crate::report::Coverage;
@@ -114,9 +114,11 @@ pub enum CompileError {
 pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> Result<Generated, CompileError> {
     let sink = Sink::new();
     let mut apis: Vec<(Project, Vec<Api>)> = Vec::new();
+    let mut libraries: Vec<(Project, Vec<Library>)> = Vec::new();
     for (project, folders) in loaded {
         let sets = checked(&folders, sources, &sink);
         if sink.is_empty() {
+            libraries.push((project, lower::libraries(&sets, sources)));
             let mut lowered = lower::all(&sets, sources);
             for api in &mut lowered {
                 let folder = folders.iter().find(|folder| folder.name == api.name);
@@ -131,6 +133,11 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
     let mut generated =
         Generated { files: Vec::new(), crates_dirs: Vec::new(), files_read: sources.len(), apis: Vec::new() };
     let mut outputs = pages();
+    for (project, libraries) in &libraries {
+        for target in emit::targets(project) {
+            outputs.extend(libraries.iter().flat_map(|library| target.emit_library(library)));
+        }
+    }
     for (project, apis) in &apis {
         generated.crates_dirs.extend([project.crates_dir].into_iter().chain(project.suite));
         for target in emit::targets(project) {

@@ -1,20 +1,26 @@
 //! Files become modules, and modules have names of their own.
 
+use std::collections::HashSet;
+
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
 use crate::names::{self, RESERVED_MODULES};
 use crate::source::Span;
+use crate::symbols::{Decl, Symbol};
 
 pub(super) fn check(scope: &Scope<'_>) {
-    if scope.library.is_some() {
-        return;
-    }
+    let codes: HashSet<String> = scope.symbols.all.iter().filter_map(codes_module).collect();
     for ((file, document), module) in scope.set.files.iter().zip(&scope.set.modules) {
         if !document.has_items() {
             continue;
         }
         let is_beside = ["_operations", "_specs"].iter().any(|end| module.ends_with(end));
-        let why = if RESERVED_MODULES.contains(&module.as_str()) || is_beside {
+        let is_taken = if scope.library.is_some() {
+            module == "mod"
+        } else {
+            RESERVED_MODULES.contains(&module.as_str()) || is_beside || codes.contains(module)
+        };
+        let why = if is_taken {
             "generated crates have such a module already"
         } else if names::is_identifier(module) {
             continue;
@@ -28,4 +34,11 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .help("rename the file"),
         );
     }
+}
+
+/// The module of an API's constants for codes of a library's table.
+fn codes_module(symbol: &Symbol<'_>) -> Option<String> {
+    let Decl::Table(table) = symbol.decl else { return None };
+    let has_constants = table.extends.is_some() && !(table.rows.is_empty() && table.accepts.is_empty());
+    has_constants.then(|| names::codes_module(symbol.name))
 }

@@ -176,14 +176,6 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
             "make one of them a spelling of the other with `also`",
         ),
     };
-    if let Some(base) = base {
-        // What is wrong with the library's own names is reported where they stand.
-        for (row, constant) in base.rows.iter().filter_map(|row| Some((row, base.constant(row)?))) {
-            if let Some(code) = text_of(row, "code") {
-                constants.seen.insert(constant, (code.value, code.span));
-            }
-        }
-    }
     if scope.misspelt("const_prefix", table.span) || scope.misspelt("const_from", table.span) {
         return;
     }
@@ -228,7 +220,6 @@ fn all_types(scope: &Scope<'_>) {
             union_types(&mut space, symbol, union);
         }
     }
-    library_enums(scope, &mut space);
     (space.rename, space.tell_apart) = ("choose another `plural`", "choose another `plural`");
     for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
         space.add(&resource.plural, (names::type_name(&resource.plural), None));
@@ -267,24 +258,6 @@ fn union_types(space: &mut Space<'_, '_>, symbol: &Symbol<'_>, union: &Union) {
         }
         let written = format!("the variant {} of {}", tag.value, symbol.name);
         space.add_at(&written, given.unwrap_or(tag.span), names::of_variant(symbol.name, &rust));
-    }
-}
-
-/// The enums that come along with the columns of a library's table.
-fn library_enums(scope: &Scope<'_>, space: &mut Space<'_, '_>) {
-    for table in scope.symbols.all.iter().filter_map(|symbol| match symbol.decl {
-        Decl::Table(table) => table.extends.as_ref(),
-        _ => None,
-    }) {
-        let Some((library, _)) = table.split_once('/') else { continue };
-        let (Some(symbols), Some(base)) = (scope.libraries.get(library), scope.libraries.table(table)) else {
-            continue;
-        };
-        for (_, column) in &base.columns {
-            if let Some(Decl::Enum(_)) = symbols.get(&column.kind).map(|symbol| symbol.decl) {
-                space.add_at(&format!("{library}/{}", column.kind.value), table.span, column.kind.value.clone());
-            }
-        }
     }
 }
 

@@ -47,13 +47,22 @@ fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
         columns.add(&base.table.columns, base.symbols, scope.libraries);
     }
     columns.add(&raw.columns, &scope.symbols, scope.libraries);
-    raw.rows.iter().for_each(|row| columns.check(scope, row));
     let rows = Rows { base: base.map(|base| base.table), own: raw };
+    if let Some(base) = base {
+        let mut own = Columns::new(symbol.name, raw);
+        own.add(&raw.columns, &scope.symbols, scope.libraries);
+        raw.rows.iter().for_each(|row| own_row(scope, base.table, &own, row));
+        shared_type(scope, raw);
+        named_after(scope, symbol.name, raw, &own);
+    } else {
+        raw.rows.iter().for_each(|row| columns.check(scope, row));
+        named_after(scope, symbol.name, raw, &columns);
+    }
     codes(scope, symbol.name, rows);
     keys(scope, rows);
     size(scope, symbol, rows);
     additions(scope, symbol.name, rows, &columns);
-    named_after(scope, symbol.name, raw, &columns);
+    accepted(scope, symbol.name, rows);
     card_numbers(scope, rows);
 }
 
@@ -110,6 +119,61 @@ fn redeclared(scope: &Scope<'_>, base: &Named<Column>, own: &Named<Column>) {
         } else if !column.optional && !scope.misspelt("optional", column.span) {
             let message = format!("the rows that come from the library have no `{}`", name.value);
             report(scope, name.span, message, "not optional", "add `optional: true`");
+        }
+    }
+}
+
+/// A code that the library does not have: what the library would say of it stands nowhere.
+fn own_row(scope: &Scope<'_>, base: &Table, own: &Columns<'_>, row: &Sp<Row>) {
+    let of_base: Vec<&Sp<String>> =
+        row.iter().map(|(name, _)| name).filter(|name| base.columns.get(&name.value).is_some()).collect();
+    if let Some(also) = row.iter().map(|(name, _)| name).find(|name| name.value == "also") {
+        let help = "make each spelling a row, or add the code to the library";
+        report(scope, also.span, "the code of an API has one spelling", "not read as this code", help);
+    }
+    for name in &of_base {
+        let message = format!("the column `{}` is the library's", name.value);
+        let help = "leave it out: rows of an API have its own columns; or add the code to the library";
+        report(scope, name.span, message, "not an own column", help);
+    }
+    // The rest of the row is read like any other.
+    if of_base.is_empty() {
+        own.check(scope, row);
+    }
+}
+
+/// The type is the library's: an API can add no conversions and no lookups to it.
+fn shared_type(scope: &Scope<'_>, raw: &Table) {
+    for (name, _) in raw.columns.iter().filter(|(_, column)| column.key) {
+        let message = format!("codes of a library cannot be found by the own column `{}`", name.value);
+        report(scope, name.span, message, "a key", "remove `key: true`, or add the column to the library");
+    }
+    if let Some(codes) = &raw.codes {
+        report(scope, codes.span, "what the codes are is for the library to say", "not the API's", "remove `codes`");
+    }
+}
+
+/// The codes that requests may have are codes of the library's table, or the API's own.
+fn accepted(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
+    let known = || rows.iter().filter_map(|(row, _)| row.get("code")?.as_str());
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for given in rows.own.accepts.iter() {
+        if rows.base.is_none() {
+            let help = "remove `accepts`: a table of the API's own lists what there is";
+            return report(scope, given.span, format!("`{name}` extends no table"), "accepts among what?", help);
+        }
+        if let Some(first) = seen.insert(&given.value, given.span) {
+            scope.report(
+                Diagnostic::new(code::DUPLICATE_CODE, given.span, format!("`{name}` accepts `{}` twice", given.value))
+                    .label("given again here")
+                    .also(first, "first given here")
+                    .help("remove one of the two"),
+            );
+        }
+        if !known().any(|known| known == given.value) && !scope.table_may_have(rows.own, given) {
+            let holder = format!("the table `{name}`");
+            let found = say::missing(code::TABLE_SHAPE, "code", &holder, given, known());
+            scope.report(say::not_twice(found, |known| rows.own.accepts.iter().any(|code| code.value == known)));
         }
     }
 }
@@ -255,13 +319,12 @@ fn named_after(scope: &Scope<'_>, name: &str, raw: &Sp<Table>, columns: &Columns
 
 /// Test cards are typed off a page: their check digit finds a slip.
 fn card_numbers(scope: &Scope<'_>, rows: Rows<'_>) {
-    let Some(kind) = &rows.own.codes else { return };
+    // What the codes of a library are is not for an API to say, which is reported.
+    let Some(kind) = rows.own.codes.as_ref().filter(|_| rows.base.is_none()) else { return };
     let CodeKind::CardNumber = kind.value;
-    for (row, is_own) in rows.iter() {
-        let Some(code) = row.get("code") else { continue };
-        let Some(number) = code.as_str() else { continue };
+    for given in rows.own.rows.iter().filter_map(|row| row.get("code")) {
+        let Some(number) = given.as_str() else { continue };
         if !is_card_number(number) {
-            let place = if is_own { code.span } else { kind.span };
             let label = if number.bytes().all(|byte| byte.is_ascii_digit()) {
                 "its check digit is wrong, or its length"
             } else {
@@ -269,7 +332,7 @@ fn card_numbers(scope: &Scope<'_>, rows: Rows<'_>) {
             };
             let message = format!("`{number}` is not the number of a card");
             scope.report(
-                Diagnostic::new(code::TABLE_SHAPE, place, message)
+                Diagnostic::new(code::TABLE_SHAPE, given.span, message)
                     .group(format!("the numbers of cards at {:?}", rows.own.span))
                     .label(label)
                     .help("write the 8 to 19 digits without blanks and dashes"),

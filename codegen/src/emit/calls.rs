@@ -240,10 +240,16 @@ impl Maker<'_> {
                 .flat_map(|module| &module.enums)
                 .find(|declared| declared.rust == name)
                 .and_then(|declared| Some(declared.values.first()?.wire.clone())),
-            Kind::Table(_) => modules
-                .flat_map(|module| &module.tables)
-                .find(|table| table.rust == name)
-                .and_then(|table| Some(table.rows.first()?.code.clone())),
+            Kind::Table(_) => {
+                let own = self.api.modules.iter().flat_map(|module| &module.tables).find(|table| table.rust == name);
+                let shared = self.api.extensions().find(|extension| extension.rust == name);
+                let accepted = shared.and_then(|shared| shared.constants.iter().find(|constant| constant.is_listed));
+                let first = accepted.map(|constant| &constant.code);
+                first
+                    .or_else(|| shared.and_then(|shared| shared.codes.first()))
+                    .or_else(|| own.and_then(|table| Some(&table.rows.first()?.code)))
+                    .cloned()
+            }
             _ => None,
         };
         found.unwrap_or_else(|| name.to_kebab_case())

@@ -1,6 +1,6 @@
 //! The manifests of the generated crates.
 
-use super::{Content, Output};
+use super::{Content, Output, library};
 use crate::ir::Api;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs: &mut Vec<Output>) {
@@ -72,7 +72,10 @@ fn manifest(
         Some(product) => format!("{dependency} = {{ path = \"../{product}\" }}\n"),
         None => format!("{dependency}.workspace = true\n"),
     };
-    let dependencies: String = dependencies.iter().map(line).collect();
+    let mut dependencies: String = dependencies.iter().map(line).collect();
+    if product == "model" {
+        dependencies.extend(api.libraries().into_iter().map(|name| library::dependency(name, "../..", "")));
+    }
     let features = if product == "client" { FEATURES } else { "" };
     let text = format!(
         "[package]\nname = \"{name}\"\ndescription = \"{description}\"\nversion.workspace = true\nedition.workspace = true\n\

@@ -181,10 +181,13 @@ fn amounts(file: &File, scope: &mut Scope) -> TokenStream {
             let decimals = proc_macro2::Literal::u8_unsuffixed(*decimals);
             quote!(Fixed(#decimals))
         }
-        Decimals::Column { table, column, optional } => {
+        Decimals::Column { table, column, optional, is_own } => {
+            let own = is_own.then(|| scope.local(&names::row(table)));
             let (table, column) = (scope.local(table), ident(column));
             let number = if *optional { quote!(row.#column?) } else { quote!(row.#column) };
-            quote!(OfCurrency(|code| #table::from(code).row().and_then(|row| u8::try_from(#number).ok())))
+            let code = quote!(#table::from(code));
+            let row = own.map_or_else(|| quote!(#code.row()), |own| quote!(#own::of(&#code)));
+            quote!(OfCurrency(|code| #row.and_then(|row| u8::try_from(#number).ok())))
         }
     };
     let inferred = file.amounts.inferred;

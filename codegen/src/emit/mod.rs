@@ -4,6 +4,7 @@ mod calls;
 mod cargo;
 mod client;
 mod files;
+mod library;
 mod model;
 mod reexports;
 mod rustdoc;
@@ -16,7 +17,7 @@ mod wording;
 
 use proc_macro2::TokenStream;
 
-use crate::ir::Api;
+use crate::ir::{Api, Library};
 use crate::run::Project;
 
 /// A file to be.
@@ -49,6 +50,11 @@ pub enum Content {
 pub trait Target {
     /// What becomes of one API.
     fn emit(&self, _: &Api) -> Vec<Output> {
+        Vec::new()
+    }
+
+    /// What becomes of one library.
+    fn emit_library(&self, _: &Library) -> Vec<Output> {
         Vec::new()
     }
 
@@ -86,6 +92,10 @@ impl Target for Rust {
         cargo::emit(api, crates_dir, umbrella, &mut outputs);
         sdk::emit(api, crates_dir, umbrella, &mut outputs);
         outputs
+    }
+
+    fn emit_library(&self, library: &Library) -> Vec<Output> {
+        library::emit(library, self.crates_dir)
     }
 
     fn emit_together(&self, apis: &[Api]) -> Vec<Output> {

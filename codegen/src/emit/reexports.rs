@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::library;
 use super::tokens::ident;
 use crate::ir::{Api, Field, Kind, Output};
 use crate::names;
@@ -86,6 +87,12 @@ pub(super) fn webhook(is_signed: bool) -> TokenStream {
             Payload, Refetch, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,
         };
     }
+}
+
+/// The crate of a library under the library's name.
+pub(super) fn library(library: &str) -> TokenStream {
+    let (krate, name) = (library::ident_of(library), ident(&names::snake(library)));
+    quote!(pub use #krate as #name;)
 }
 
 /// The model crate under the name by which users know it.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
-use super::{Content, Output, cargo, path, reexports};
+use super::{Content, Output, cargo, library, path, reexports};
 use crate::ir::Api;
 use crate::names;
 
@@ -35,6 +35,7 @@ fn items(api: &Api) -> Vec<TokenStream> {
     });
     let mut items: Vec<TokenStream> = products.collect();
     items.extend([reexports::model(api), reexports::core(api)]);
+    items.extend(api.libraries().into_iter().map(reexports::library));
     items
 }
 
@@ -49,6 +50,8 @@ fn manifest(api: &Api, examples: &str) -> String {
             format!("{name}-{product} = {{ path = \"../{product}\", version = \"0.1.0\", optional = true }}\n")
         })
         .collect();
+    let libraries: String =
+        api.libraries().into_iter().map(|library| library::dependency(library, "../..", "")).collect();
     format!(
         "[package]\nname = \"{name}-sdk\"\ndescription = \"Unofficial: all of payspec for {}. Add the crate payspec with the \
          feature {name} instead.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
@@ -58,7 +61,7 @@ fn manifest(api: &Api, examples: &str) -> String {
          # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n# codegen:end features\n\n\
          [dependencies]\n# codegen:begin dependencies\n{dependencies}\
          {name}-model = {{ path = \"../model\", version = \"0.1.0\" }}\npayspec-core.workspace = true\n\
-         # codegen:end dependencies\n\n{examples}[lints]\nworkspace = true\n",
+         {libraries}# codegen:end dependencies\n\n{examples}[lints]\nworkspace = true\n",
         api.title,
         quoted(&default),
     )

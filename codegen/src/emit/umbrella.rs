@@ -1,10 +1,12 @@
 //! The crate that people add: a feature an API, and a module each.
 
+use std::collections::BTreeSet;
+
 use quote::quote;
 
 use super::rustdoc;
 use super::tokens::{docs, ident};
-use super::{Content, Output, sdk};
+use super::{Content, Output, library, sdk};
 use crate::ir::Api;
 use crate::names;
 
@@ -15,12 +17,16 @@ pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
         let (name, text) = (ident(&names::snake(&api.name)), docs(&rustdoc::of(&api.docs)));
         quote!(#text #[cfg(feature = #feature)] pub use #krate as #name;)
     });
+    let shared = libraries(apis).into_iter().map(|library| {
+        let (feature, krate, name) = (library, library::ident_of(library), ident(&names::snake(library)));
+        quote!(#[cfg(feature = #feature)] pub use #krate as #name;)
+    });
     let source = "spec".to_owned();
     vec![
         Output {
             path: format!("{crate_dir}/src/generated/mod.rs"),
             source: source.clone(),
-            content: Content::Rust(modules.collect()),
+            content: Content::Rust(modules.chain(shared).collect()),
         },
         Output {
             path: format!("{crate_dir}/src/lib.rs"),
@@ -29,6 +35,11 @@ pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
         },
         Output { path: format!("{crate_dir}/Cargo.toml"), source, content: Content::Shared(manifest(apis)) },
     ]
+}
+
+/// The libraries that some API uses.
+fn libraries(apis: &[Api]) -> BTreeSet<&str> {
+    apis.iter().flat_map(Api::libraries).collect()
 }
 
 /// The first page, with a table of the APIs.
@@ -47,7 +58,19 @@ fn first_page(apis: &[Api]) -> String {
 
 /// The features of products reach into every API that is switched on and has the product.
 fn manifest(apis: &[Api]) -> String {
-    let own: String = apis.iter().map(|api| format!("{0} = [\"dep:{0}-sdk\"]\n", api.name)).collect();
+    let own: String = apis
+        .iter()
+        .map(|api| {
+            let with: String = api.libraries().iter().map(|library| format!(", \"{library}\"")).collect();
+            format!("{0} = [\"dep:{0}-sdk\"{with}]\n", api.name)
+        })
+        .collect();
+    let tables: String = libraries(apis)
+        .into_iter()
+        .map(|library| {
+            format!("# Code tables that APIs share.\n{library} = [\"dep:{}\"]\n", names::library_package(library))
+        })
+        .collect();
     let all = apis.iter().map(|api| format!("\"{}\"", api.name)).collect::<Vec<_>>().join(", ");
     let forwarded = |feature: &str, has: &dyn Fn(&Api) -> bool| {
         let names = apis.iter().filter(|api| has(api)).map(|api| format!("\"{}-sdk?/{feature}\"", api.name));
@@ -65,12 +88,13 @@ fn manifest(apis: &[Api]) -> String {
                 api.name
             )
         })
+        .chain(libraries(apis).into_iter().map(|library| library::dependency(library, "..", ", optional = true")))
         .collect();
     format!(
         "[package]\nname = \"payspec\"\ndescription = \"Unofficial: payment APIs as typed clients and webhooks. A feature an \
          API.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
          license.workspace = true\npublish.workspace = true\n\n\
-         [features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}\
+         [features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}{tables}\
          # The cryptography under TLS, instead of ring.\n{}# A span per call and an event per attempt.\n{}\
          # codegen:end features\n\n[dependencies]\n# codegen:begin dependencies\n{dependencies}\
          # codegen:end dependencies\n\n[lints]\nworkspace = true\n",

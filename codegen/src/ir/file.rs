@@ -57,6 +57,8 @@ pub enum Decimals {
         column: String,
         /// Not every row has it.
         optional: bool,
+        /// It is the API's own column beside a table of a library.
+        is_own: bool,
     },
 }
 

@@ -18,8 +18,8 @@ pub use operation::{
 };
 pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Deviation, Enum, EnumValue, Field, Id, Kind, Object, Place, Refetch, Refusal, Row, Step,
-    Table, Type, Union, Variant, Way,
+    Advice, Cell, Column, Constant, Deviation, Enum, EnumValue, Extension, Field, Id, Kind, Object, Place, Refetch,
+    Refusal, Row, Step, Table, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
@@ -72,8 +72,21 @@ pub struct Api {
     pub samples: BTreeSet<String>,
 }
 
-/// Everything one spec file declares.
+/// Code tables that several APIs share: a crate of its own.
 #[derive(Debug)]
+pub struct Library {
+    /// The name, which the crate's ends with.
+    pub name: String,
+    /// What is in it.
+    pub docs: Docs,
+    /// The spec file with the `library` section.
+    pub source: String,
+    /// One module a spec file, with enums and tables.
+    pub modules: Vec<Module>,
+}
+
+/// Everything one spec file declares.
+#[derive(Debug, Default)]
 pub struct Module {
     /// The module's name in Rust.
     pub name: String,
@@ -89,6 +102,8 @@ pub struct Module {
     pub enums: Vec<Enum>,
     /// Code tables.
     pub tables: Vec<Table>,
+    /// Tables of libraries, with what the API says of their codes.
+    pub extensions: Vec<Extension>,
     /// Objects.
     pub objects: Vec<Object>,
     /// Unions.
@@ -301,10 +316,21 @@ impl Api {
             operations: sum(|module| module.operations.len()),
             types: sum(|module| {
                 let objects = module.objects.len() + module.unions.len();
-                module.ids.len() + module.enums.len() + module.tables.len() + objects
+                let tables = module.tables.len() + module.extensions.len();
+                module.ids.len() + module.enums.len() + tables + objects
             }),
             events: sum(|module| module.events.len()),
         }
+    }
+
+    /// The tables of libraries that it uses.
+    pub fn extensions(&self) -> impl Iterator<Item = &Extension> {
+        self.modules.iter().flat_map(|module| &module.extensions)
+    }
+
+    /// The libraries whose tables it uses.
+    pub fn libraries(&self) -> BTreeSet<&str> {
+        self.extensions().map(|extension| extension.library.as_str()).collect()
     }
 
     /// Whether the portal has files that are described.

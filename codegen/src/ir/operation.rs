@@ -248,6 +248,8 @@ pub struct KnownValues {
     pub field: String,
     /// The enum or table in Rust.
     pub of: String,
+    /// The table is a library's, and the API has codes beside it: the list stands in the API's module of codes.
+    pub has_own_list: bool,
     /// It, or an object that it is in, is hidden in `Debug`.
     pub sensitive: bool,
 }

@@ -75,6 +75,49 @@ pub struct Table {
     pub codes: Option<CodeKind>,
     /// No field has the type: its codes are looked up and never travel.
     pub lookup: bool,
+    /// It is a library's: there is no vendor's page that says something else.
+    pub is_shared: bool,
+}
+
+/// A table of a library as one API uses it: the type is the library's, what the API says of codes stands beside it.
+#[derive(Debug)]
+pub struct Extension {
+    /// The type in Rust, as the API calls it.
+    pub rust: String,
+    /// The library that has the table.
+    pub library: String,
+    /// The type in Rust, as the library calls it.
+    pub base: String,
+    /// What the API says of the codes.
+    pub docs: Docs,
+    /// The API's own columns.
+    pub columns: Vec<Column>,
+    /// What the API says of some codes, sorted by code. Cells are those of its own columns.
+    pub rows: Vec<Row>,
+    /// The codes that stand as constants in a module of the API.
+    pub constants: Vec<Constant>,
+    /// All codes that are known, sorted.
+    pub codes: Vec<String>,
+}
+
+/// A code that an API has as a constant of its own.
+#[derive(Debug)]
+pub struct Constant {
+    /// The constant in Rust.
+    pub rust: String,
+    /// The code.
+    pub code: String,
+    /// What it stands for.
+    pub label: Option<String>,
+    /// Whether the library has it.
+    pub is_listed: bool,
+}
+
+impl Extension {
+    /// The codes that the library does not have.
+    pub fn unlisted(&self) -> impl Iterator<Item = &Constant> {
+        self.constants.iter().filter(|constant| !constant.is_listed)
+    }
 }
 
 /// A column.
@@ -122,6 +165,8 @@ pub enum Cell {
     Boolean(bool),
     /// A variant of the column's enum or a constant of its table, in Rust.
     Variant(String),
+    /// A code of the column's table that its library does not have, in Rust.
+    Unlisted(String),
 }
 
 /// What the vendor's page says where we ship something else.
@@ -224,6 +269,8 @@ pub struct Advice {
     pub kind: Kind,
     /// Not every row has it.
     pub optional: bool,
+    /// The API's own column beside a table of a library.
+    pub is_own: bool,
 }
 
 /// An object of responses that is one of several variants, told by one of its members.

@@ -1,6 +1,6 @@
 //! Files of the portal.
 
-use super::{Context, docs, rule, types};
+use super::{Context, accepted, docs, rule, types};
 use crate::ir;
 use crate::ir::file::{Amounts, Column, Decimals};
 use crate::names;
@@ -13,6 +13,7 @@ pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
     let fields: Vec<ir::Field> = columns.iter().map(|column| column.field.clone()).collect();
     let mut rules = rule::lower_all(context, &raw.rules);
     rules.extend(rule::required(&fields, "Every row"));
+    rules.extend(accepted::rules(context, &fields));
     ir::File {
         name: name.to_owned(),
         rust: names::type_name(name),
@@ -71,6 +72,6 @@ fn decimals(context: &Context<'_>, file: &File, name: &str) -> Option<Decimals> 
     let symbol = context.symbols.get(&file.columns.get(&currency.value)?.kind)?;
     let Decl::Table(table) = symbol.decl else { return None };
     let column = names::field(name);
-    let found = types::all_columns(context, table).into_iter().find(|known| known.rust == column)?;
-    Some(Decimals::Column { table: symbol.name.to_owned(), column, optional: found.optional })
+    let (found, is_own) = types::column(context, table, &column)?;
+    Some(Decimals::Column { table: symbol.name.to_owned(), column, optional: found.optional, is_own })
 }

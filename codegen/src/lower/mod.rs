@@ -3,11 +3,13 @@
 //! Lowering decides every name, reference, pointer and default once. It runs after a clean check; where a spec
 //! would still not make sense it leaves the item out rather than panic.
 
+mod accepted;
 mod bounds;
 mod docs;
 mod file;
 mod format;
 mod ids;
+mod library;
 mod operation;
 mod paging;
 mod refetch;
@@ -22,7 +24,7 @@ mod types;
 mod usage;
 mod webhooks;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::ir;
 use crate::names;
@@ -32,18 +34,26 @@ use crate::raw::{Document, event::Form};
 use crate::source::Sources;
 use crate::symbols::{RawSet, Symbols};
 
+/// The libraries that an API uses, by name.
+type Libraries<'a> = HashMap<&'a str, &'a RawSet>;
+
 /// What lowering needs to know about the API it is in.
 struct Context<'a> {
     api: &'a RawApi,
     symbols: Symbols<'a>,
-    libraries: HashMap<&'a str, &'a RawSet>,
+    libraries: Libraries<'a>,
     /// The members that identify the objects of resources.
     object_ids: HashMap<&'a str, &'a str>,
 }
 
-/// Lowers all APIs of a run; libraries become part of the APIs that use them.
+/// Lowers all libraries of a run.
+pub fn libraries(sets: &[RawSet], sources: &Sources) -> Vec<ir::Library> {
+    sets.iter().filter_map(|set| library::lower(set, sources)).collect()
+}
+
+/// Lowers all APIs of a run.
 pub fn all(sets: &[RawSet], sources: &Sources) -> Vec<ir::Api> {
-    let libraries: HashMap<&str, &RawSet> = sets
+    let libraries: Libraries<'_> = sets
         .iter()
         .filter(|set| set.files.iter().any(|(_, document)| document.library.is_some()))
         .map(|set| (set.folder.as_str(), set))
@@ -51,7 +61,7 @@ pub fn all(sets: &[RawSet], sources: &Sources) -> Vec<ir::Api> {
     sets.iter().filter_map(|set| api(set, &libraries, sources)).collect()
 }
 
-fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> Option<ir::Api> {
+fn api(set: &RawSet, libraries: &Libraries<'_>, sources: &Sources) -> Option<ir::Api> {
     let (file, raw) = set.files.iter().find_map(|(file, document)| Some((*file, document.api.as_ref()?)))?;
     let libraries = raw.uses.iter().filter_map(|name| libraries.get_key_value(name.as_str()));
     let context = Context {
@@ -71,7 +81,6 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
         lowered.modules.push(module(&context, document, name.clone(), source));
         bounds::collect(&context, document, source, &mut lowered);
     }
-    take_library_enums(&mut lowered, &context, set);
     lowered.modules.sort_by(|a, b| a.name.cmp(&b.name));
     usage::mark(&mut lowered);
     ids::describe(&mut lowered);
@@ -172,7 +181,13 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
         resource,
         ids: document.ids.iter().map(|(name, raw)| types::id(name, raw)).collect(),
         enums: document.enums.iter().map(|(name, raw)| types::enumeration(context, name, raw)).collect(),
-        tables: document.tables.iter().map(|(name, raw)| types::table(context, name, raw)).collect(),
+        tables: document
+            .tables
+            .iter()
+            .filter(|(_, raw)| raw.extends.is_none())
+            .map(|(name, raw)| types::table(context, name, raw))
+            .collect(),
+        extensions: document.tables.iter().filter_map(|(name, raw)| types::extension(context, name, raw)).collect(),
         objects: document.objects.iter().map(|(name, raw)| object(context, name, raw)).collect(),
         unions: document.unions.iter().map(|(name, raw)| types::union(context, name, raw)).collect(),
         operations: document
@@ -182,15 +197,6 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
             .collect(),
         events: document.events.iter().filter_map(|(wire, raw)| event(context, wire, raw)).collect(),
         files: document.files.iter().map(|(name, raw)| file::lower(context, name, raw)).collect(),
-    }
-}
-
-/// A library has no crate of its own: its enums come along with the first table that needs them.
-fn take_library_enums(lowered: &mut ir::Api, context: &Context<'_>, set: &RawSet) {
-    let mut taken = HashSet::new();
-    for (module, (_, document)) in lowered.modules.iter_mut().zip(&set.files) {
-        let needed = document.tables.iter().flat_map(|(_, table)| types::library_enums(context, table));
-        module.enums.extend(needed.filter(|declared| taken.insert(declared.rust.clone())));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{Context, docs, format, paging, required, responses, rule, service, success, types};
+use super::{Context, accepted, docs, format, paging, required, responses, rule, service, success, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
 use crate::raw::Sp;
@@ -31,6 +31,7 @@ pub(super) fn lower(
     };
     let mut rules = rule::lower_all(context, &raw.rules);
     rules.extend(rule::implied(&params, body(context, raw, &params) == Body::Json));
+    rules.extend(accepted::rules(context, &params));
     let mut warnings = rule::lower_warnings(context, &raw.rules);
     warnings.extend(format::warnings(&params));
     let preconditions = rule::lower_against(context, &raw.rules);

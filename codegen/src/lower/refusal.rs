@@ -13,9 +13,8 @@ pub(super) fn lower(context: &Context<'_>, object: &raw::Object, refusal: &raw::
     let Decl::Table(declared) = context.symbols.get(&table)?.decl else { return None };
     let advice = refusal.advice.as_ref().and_then(|column| {
         let rust = names::field(column);
-        let columns = types::all_columns(context, declared);
-        let column = columns.into_iter().find(|known| known.rust == rust)?;
-        Some(Advice { rust, kind: column.kind, optional: column.optional })
+        let (column, is_own) = types::column(context, declared, &rust)?;
+        Some(Advice { rust, kind: column.kind, optional: column.optional, is_own })
     });
     let message = refusal.message.as_ref().and_then(|wire| field(wire));
     Some(Refusal {

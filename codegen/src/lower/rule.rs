@@ -1,8 +1,8 @@
 //! Rules and profiles.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{Context, docs, format};
+use super::{Context, accepted, docs, format};
 use crate::ir::{self, Check, Kind};
 use crate::names;
 use crate::raw::evidence::Evidence;
@@ -115,13 +115,16 @@ pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
         .flat_map(|module| &module.objects)
         .map(|object| (object.rust.clone(), object.fields.clone()))
         .collect();
+    // Tables of libraries to which the API adds codes, so that the library's list is not all there is.
+    let has_more = api.extensions().filter(|extension| extension.unlisted().next().is_some());
+    let lists: HashSet<String> = has_more.map(|extension| extension.rust.clone()).collect();
     for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
         let mut found = Found::default();
         let json = operation.body == ir::Body::Json;
         collect(&operation.params, "", &Objects { all: &objects, json }, context, &mut Vec::new(), &mut found);
         operation.inherited_rules = found.rules;
         operation.inherited_warnings = found.warnings;
-        operation.known_values = known_values(&operation.params, &objects);
+        operation.known_values = known_values(&operation.params, &objects, &lists);
     }
 }
 
@@ -154,7 +157,8 @@ fn collect(
         let path = format!("{prefix}{}", field.wire);
         let Some(inner) = objects.all.get(name) else { continue };
         if let Some(object) = context.symbols.object(name) {
-            let rules = lower_all(context, &object.rules).into_iter().chain(implied(inner, objects.json));
+            let own = lower_all(context, &object.rules).into_iter();
+            let rules = own.chain(implied(inner, objects.json)).chain(accepted::rules(context, inner));
             // A rule speaks of an object, or of each item of a list; where there is none it says nothing.
             found.rules.extend(rules.map(|rule| under(rule, &path)));
             let warnings = lower_warnings(context, &object.rules).into_iter().chain(format::warnings(inner));
@@ -167,7 +171,11 @@ fn collect(
 }
 
 /// The parameters whose values an enum or a table lists, those at the top first, then those inside of objects.
-fn known_values(params: &[ir::Field], objects: &HashMap<String, Vec<ir::Field>>) -> Vec<ir::KnownValues> {
+fn known_values(
+    params: &[ir::Field],
+    objects: &HashMap<String, Vec<ir::Field>>,
+    lists: &HashSet<String>,
+) -> Vec<ir::KnownValues> {
     let mut found = Vec::new();
     // A list of open objects in place of recursion. Requests do not nest in themselves.
     let mut open: Vec<(&[ir::Field], String, bool)> = vec![(params, String::new(), false)];
@@ -176,7 +184,12 @@ fn known_values(params: &[ir::Field], objects: &HashMap<String, Vec<ir::Field>>)
             let (path, sensitive) = (format!("{prefix}{}", field.wire), is_hidden || field.sensitive);
             match &field.ty.kind {
                 Kind::Enum(of) | Kind::Table(of) => {
-                    found.push(ir::KnownValues { field: path, of: of.clone(), sensitive });
+                    found.push(ir::KnownValues {
+                        field: path,
+                        of: of.clone(),
+                        has_own_list: lists.contains(of),
+                        sensitive,
+                    });
                 }
                 Kind::Object(name) => {
                     open.extend(objects.get(name).map(|inner| (inner.as_slice(), format!("{path}."), sensitive)));

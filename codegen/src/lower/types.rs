@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Context, docs, rule};
+use super::{Context, Libraries, docs, rule};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
@@ -50,64 +50,101 @@ fn deviating(
     ir::Docs { deviation: docs::deviation(deviation), ..docs::known(text, evidence, context) }
 }
 
-fn variant_name(wire: &str, rust: Option<&Sp<evidence::RustName>>) -> String {
+pub(super) fn variant_name(wire: &str, rust: Option<&Sp<evidence::RustName>>) -> String {
     rust.map_or_else(|| names::variant(wire), |rust| rust.name.value.clone())
 }
 
-/// The enums of a library that a table takes over with its columns.
-pub(super) fn library_enums(context: &Context<'_>, raw: &raw::Table) -> Vec<ir::Enum> {
-    let Some((table, symbols)) = base(context, raw) else { return Vec::new() };
-    let declared = table.columns.iter().filter_map(|(_, column)| match symbols.get(&column.kind)?.decl {
-        Decl::Enum(declared) => Some(enumeration(context, &column.kind, declared)),
-        _ => None,
-    });
-    declared.collect()
-}
-
 /// The table of a library that a table extends.
-fn base<'a>(context: &Context<'a>, raw: &raw::Table) -> Option<(&'a Sp<raw::Table>, Symbols<'a>)> {
+fn base<'a>(libraries: &Libraries<'a>, raw: &raw::Table) -> Option<(&'a Sp<raw::Table>, Symbols<'a>)> {
     let (library, table) = raw.extends.as_ref()?.split_once('/')?;
-    let symbols = Symbols::of(context.libraries.get(library)?);
+    let symbols = Symbols::of(libraries.get(library)?);
     match symbols.get(table)?.decl {
         Decl::Table(table) => Some((table, symbols)),
         _ => None,
     }
 }
 
+/// A table of the API's own.
 pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::Table {
-    let base = base(context, raw);
-    let mut columns = Vec::new();
-    let mut rows: Vec<ir::Row> = Vec::new();
-    if let Some((table, symbols)) = &base {
-        columns = columns_of(table, symbols);
-        rows.extend(table.rows.iter().filter_map(|row| lower_row(context, table, row, &columns, &[symbols])));
+    let mut table = plain_table(name, raw, &context.symbols, &context.libraries);
+    for row in &mut table.rows {
+        row.deviation = deviation(raw, &row.code);
     }
-    columns.extend(columns_of(raw, &context.symbols));
-    // The enum of a library's column is declared in the library.
-    let symbols: Vec<_> = std::iter::once(&context.symbols).chain(base.as_ref().map(|(_, symbols)| symbols)).collect();
-    for row in &mut rows {
-        let added = raw.adds.get(&row.code).map(|added| &added.value);
-        let own = columns.iter().skip(row.cells.len());
-        row.cells.extend(own.map(|column| added.map_or(Cell::Empty, |row| cell_of(context, row, column, &symbols))));
-    }
-    rows.extend(raw.rows.iter().filter_map(|row| lower_row(context, raw, row, &columns, &symbols)));
-    for row in &mut rows {
-        row.deviation = docs::deviation(raw.deviation.get(&row.code));
-    }
-    rows.sort_by(|a, b| a.code.cmp(&b.code));
-    let mut docs = docs::known(&raw.docs, raw.evidence.as_ref(), context);
-    if let Some((table, _)) = &base {
-        docs.text.push_str(&format!("\n\n{}", table.docs.trim()));
-    }
-    let codes = raw.codes.as_ref().map(|codes| codes.value);
-    ir::Table { rust: name.to_owned(), docs, columns, rows, codes, lookup: raw.lookup }
+    table.docs = docs::known(&raw.docs, raw.evidence.as_ref(), context);
+    table
 }
 
-/// The columns of a table, those of its library first.
-pub(super) fn all_columns(context: &Context<'_>, raw: &raw::Table) -> Vec<ir::Column> {
-    let base = base(context, raw);
-    let of_base = base.as_ref().map(|(table, symbols)| columns_of(table, symbols));
-    of_base.unwrap_or_default().into_iter().chain(columns_of(raw, &context.symbols)).collect()
+/// A table with what a library can say of it: no vendor, and no evidence beside its own words.
+pub(super) fn plain_table(name: &str, raw: &raw::Table, symbols: &Symbols<'_>, libraries: &Libraries<'_>) -> ir::Table {
+    let columns = columns_of(raw, symbols);
+    let mut rows: Vec<ir::Row> =
+        raw.rows.iter().filter_map(|row| lower_row(libraries, raw, row, &columns, symbols)).collect();
+    rows.sort_by(|a, b| a.code.cmp(&b.code));
+    ir::Table {
+        rust: name.to_owned(),
+        docs: docs::plain(&raw.docs),
+        columns,
+        rows,
+        codes: raw.codes.as_ref().map(|codes| codes.value),
+        lookup: raw.lookup,
+        is_shared: false,
+    }
+}
+
+fn deviation(raw: &raw::Table, code: &str) -> Option<ir::Deviation> {
+    docs::deviation(raw.deviation.get(code))
+}
+
+/// What an API says of the codes of a library's table.
+pub(super) fn extension(context: &Context<'_>, name: &str, raw: &raw::Table) -> Option<ir::Extension> {
+    let (library, base_name) = raw.extends.as_ref()?.split_once('/')?;
+    let (base, symbols) = base(&context.libraries, raw)?;
+    let columns = columns_of(raw, &context.symbols);
+    let shared = plain_table(base_name, base, &symbols, &context.libraries);
+    let own: Vec<ir::Row> =
+        raw.rows.iter().filter_map(|row| lower_row(&context.libraries, raw, row, &columns, &context.symbols)).collect();
+    let is_accepted = |code: &str| raw.accepts.iter().any(|accepted| accepted.value == code);
+    let listed = shared.rows.iter().filter(|row| is_accepted(&row.code)).map(|row| constant(row, true));
+    let constants = listed.chain(own.iter().map(|row| constant(row, false))).collect();
+    let mut codes: Vec<String> = shared.rows.iter().chain(&own).map(|row| row.code.clone()).collect();
+    codes.sort_unstable();
+    let mut rows: Vec<ir::Row> = shared
+        .rows
+        .into_iter()
+        .map(|row| {
+            let added = raw.adds.get(&row.code).map(|added| &added.value);
+            let cell =
+                |column| added.map_or(Cell::Empty, |row| cell_of(&context.libraries, row, column, &context.symbols));
+            ir::Row { cells: columns.iter().map(cell).collect(), ..row }
+        })
+        .chain(own)
+        .map(|row| ir::Row { deviation: deviation(raw, &row.code), ..row })
+        .filter(|row| row.deviation.is_some() || row.cells.iter().any(|cell| *cell != Cell::Empty))
+        .collect();
+    rows.sort_by(|a, b| a.code.cmp(&b.code));
+    Some(ir::Extension {
+        rust: name.to_owned(),
+        library: library.to_owned(),
+        base: base_name.to_owned(),
+        docs: docs::known(&raw.docs, raw.evidence.as_ref(), context),
+        columns,
+        rows,
+        constants,
+        codes,
+    })
+}
+
+fn constant(row: &ir::Row, is_listed: bool) -> ir::Constant {
+    ir::Constant { rust: row.constant.clone(), code: row.code.clone(), label: row.label.clone(), is_listed }
+}
+
+/// A column of a table, and whether it is the API's own beside those of a library.
+pub(super) fn column(context: &Context<'_>, raw: &raw::Table, rust: &str) -> Option<(ir::Column, bool)> {
+    let base = base(&context.libraries, raw);
+    let of_base = base.as_ref().map(|(table, symbols)| columns_of(table, symbols)).unwrap_or_default();
+    let shared = of_base.into_iter().map(|column| (column, false));
+    let own = columns_of(raw, &context.symbols).into_iter().map(|column| (column, base.is_some()));
+    shared.chain(own).find(|(column, _)| column.rust == rust)
 }
 
 fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
@@ -127,15 +164,15 @@ fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
 }
 
 fn lower_row(
-    context: &Context<'_>,
+    libraries: &Libraries<'_>,
     table: &raw::Table,
     row: &raw::Row,
     columns: &[ir::Column],
-    symbols: &[&Symbols<'_>],
+    symbols: &Symbols<'_>,
 ) -> Option<ir::Row> {
     let code = row.get("code")?.as_str()?.to_owned();
     let also = row.get("also").and_then(|also| also.as_array().cloned()).unwrap_or_default();
-    let cells: Vec<Cell> = columns.iter().map(|column| cell_of(context, row, column, symbols)).collect();
+    let cells: Vec<Cell> = columns.iter().map(|column| cell_of(libraries, row, column, symbols)).collect();
     let naming = table.const_from.as_ref().map(|column| names::field(column));
     let label =
         columns.iter().zip(&cells).filter(|(column, _)| naming.as_ref() != Some(&column.rust)).find_map(|(_, cell)| {
@@ -155,12 +192,12 @@ fn lower_row(
 }
 
 /// What a row holds in a column.
-fn cell_of(context: &Context<'_>, row: &raw::Row, column: &ir::Column, symbols: &[&Symbols<'_>]) -> Cell {
+fn cell_of(libraries: &Libraries<'_>, row: &raw::Row, column: &ir::Column, symbols: &Symbols<'_>) -> Cell {
     let value = row.iter().find(|(name, _)| names::field(name) == column.rust).map(|(_, value)| &value.value);
     match (value, &column.kind) {
         (Some(Value::String(text)), Kind::Enum(name) | Kind::Table(name)) => {
-            let declared = symbols.iter().find_map(|symbols| symbols.get(name)).map(|symbol| symbol.decl);
-            declared.and_then(|declared| constant_of(context, declared, text)).map_or(Cell::Empty, Cell::Variant)
+            let declared = symbols.get(name).map(|symbol| symbol.decl);
+            declared.and_then(|declared| constant_of(libraries, declared, text)).unwrap_or(Cell::Empty)
         }
         (Some(Value::String(text)), _) => Cell::Text(text.clone()),
         (Some(Value::Number(number)), _) => number.as_i64().map_or(Cell::Empty, Cell::Integer),
@@ -170,19 +207,24 @@ fn cell_of(context: &Context<'_>, row: &raw::Row, column: &ir::Column, symbols: 
 }
 
 /// The variant or constant of a code.
-fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<String> {
+fn constant_of(libraries: &Libraries<'_>, declared: Decl<'_>, code: &str) -> Option<Cell> {
     match declared {
         Decl::Enum(declared) => {
             let value = declared.values.iter().find(|value| value.code.value == code)?;
-            Some(variant_name(&value.code, value.rust.as_ref()))
+            Some(Cell::Variant(variant_name(&value.code, value.rust.as_ref())))
         }
         Decl::Table(declared) => {
-            let base = base(context, declared).map(|(table, _)| table);
-            base.into_iter().chain([declared]).find_map(|table| {
+            let find = |table: &raw::Table| {
                 let row =
                     table.rows.iter().find(|row| row.get("code").is_some_and(|own| own.as_str() == Some(code)))?;
                 table.constant(row)
-            })
+            };
+            let base = base(libraries, declared).map(|(table, _)| table);
+            match base.and_then(|base| find(base)) {
+                Some(constant) => Some(Cell::Variant(constant)),
+                None if base.is_some() => find(declared).map(Cell::Unlisted),
+                None => find(declared).map(Cell::Variant),
+            }
         }
         _ => None,
     }

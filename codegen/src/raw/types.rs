@@ -84,7 +84,7 @@ pub struct EnumValue {
 pub struct Table {
     /// What the codes say.
     pub docs: Docs,
-    /// The table of a library to take rows and columns from, as `library/Table`.
+    /// The table of a library that has the codes, as `library/Table`.
     pub extends: Option<Sp<String>>,
     /// What constants start with when a code is not a Rust name: `CODE` gives `CODE_51`.
     pub const_prefix: Option<Sp<String>>,
@@ -99,8 +99,12 @@ pub struct Table {
     #[serde(default)]
     pub columns: Named<Column>,
     /// The rows. Each is a mapping with `code`, a value per column, and optionally `also` (other spellings on the wire).
+    /// Where a table extends one of a library, these are the codes that the library does not have, with own columns only.
     #[serde(default)]
     pub rows: Items<Row>,
+    /// The codes of the library's table that requests may have; another one is refused.
+    #[serde(default)]
+    pub accepts: Items<String>,
     /// What the own columns hold in rows that come from the library, by code.
     #[serde(default)]
     pub adds: Named<Row>,

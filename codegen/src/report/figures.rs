@@ -84,7 +84,10 @@ impl Figures {
         let objects = || modules.iter().flat_map(|module| &module.objects);
         let unions = || modules.iter().flat_map(|module| &module.unions);
         let formats = || modules.iter().flat_map(|module| &module.files);
-        let tables = modules.iter().flat_map(|module| &module.tables);
+        let tables = modules.iter().flat_map(|module| {
+            let own = module.tables.iter().map(|table| (table.rust.clone(), table.rows.len()));
+            own.chain(module.extensions.iter().map(|shared| (shared.rust.clone(), shared.codes.len())))
+        });
         let by_id: Vec<&Operation> = operations(api).filter(|operation| is_by_id(api, operation)).collect();
         let is_compared = |operation: &&&Operation| operation.success.ids.iter().any(|id| id.parameter.is_some());
         Self {
@@ -113,7 +116,7 @@ impl Figures {
             enums: (enums().count(), enums().map(|declared| declared.values.len()).sum()),
             unions: (unions().count(), unions().map(|union| union.variants.len()).sum()),
             files: (formats().count(), formats().map(|file| file.columns.len()).sum()),
-            tables: tables.map(|table| (table.rust.clone(), table.rows.len())).collect(),
+            tables: tables.collect(),
             required: Levels::of(required(api)),
             rules: operations(api).map(|operation| operation.all_rules().count() + operation.preconditions.len()).sum(),
             profiles: operations(api).map(|operation| operation.profiles.len()).sum(),

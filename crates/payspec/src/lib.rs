@@ -18,6 +18,9 @@
 //! A module holds `Client` and its builder, `blocking`, `model` with all types and parameters, `webhook` with the events,
 //! and `guide`: errors, retries and idempotency, searching, testing, going to production.
 //!
+//! Currencies, countries and languages are the same types in all of them, those of `iso`: a program that uses two APIs
+//! holds one `iso::Currency`. Each module has them in its `model` too.
+//!
 //! Further features, each for all APIs that are switched on:
 //!
 //! | feature | gives | |
@@ -26,6 +29,7 @@
 //! | `client` | the clients | on by default |
 //! | `webhook` | the webhooks, without any HTTP | on by default |
 //! | `files` | the files of a vendor's portal, where they are described | |
+//! | `iso` | the module `iso` alone; every API switches it on | |
 //! | `tracing` | a span per call and an event per attempt | |
 //! | `aws-lc-rs` | AWS's cryptography under TLS, instead of ring | |
 //! | `documented-keys` | CentralPay's recipe for idempotency keys, which needs SHA-1 | |

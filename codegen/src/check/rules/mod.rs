@@ -11,10 +11,12 @@ use std::collections::HashMap;
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use crate::diag::{Diagnostic, code};
-use crate::names::format_rule;
+use crate::names::{accepted_rule, format_rule};
 use crate::raw::Sp;
 use crate::raw::rule::{Condition, Rule};
 use crate::source::Span;
+use crate::symbols::Decl;
+use crate::types::parse;
 
 use fields::Fields;
 
@@ -22,6 +24,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
         names(scope, group);
         of_formats(scope, group);
+        of_accepted(scope, group);
         // Most groups have no rules, and their fields need no second look.
         if group.rules.is_empty() && group.profiles.is_none_or(crate::raw::Named::is_empty) {
             continue;
@@ -77,6 +80,26 @@ fn of_formats(scope: &Scope<'_>, group: &Group<'_>) {
             Diagnostic::new(code::DUPLICATE_RULE, written.name.span, message)
                 .label("the same name again")
                 .also(format.span, "makes the rule")
+                .help("error messages name the rule that was broken: give this one another name"),
+        );
+    }
+}
+
+/// So has the rule of a field whose codes the API accepts in part.
+fn of_accepted(scope: &Scope<'_>, group: &Group<'_>) {
+    for (wire, field) in group.fields {
+        let table = parse(&field.kind).and_then(|expression| match scope.symbols.get(expression.name)?.decl {
+            Decl::Table(table) => table.accepts.iter().next(),
+            _ => None,
+        });
+        let Some(accepted) = table else { continue };
+        let implied = accepted_rule(wire);
+        let Some(written) = group.rules.iter().find(|rule| rule.name.value == implied) else { continue };
+        let message = format!("`accepts` makes a rule `{implied}` by itself");
+        scope.report(
+            Diagnostic::new(code::DUPLICATE_RULE, written.name.span, message)
+                .label("the same name again")
+                .also(accepted.span, "makes the rule")
                 .help("error messages name the rule that was broken: give this one another name"),
         );
     }

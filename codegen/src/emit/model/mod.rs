@@ -4,6 +4,7 @@ mod api_spec;
 mod bounds;
 mod enums;
 mod event_type;
+mod extensions;
 pub(super) mod fields;
 pub(super) mod objects;
 mod params;
@@ -25,7 +26,7 @@ use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{docs, ident};
 use super::{Content, Output, path};
-use crate::ir::{Api, Id, Module};
+use crate::ir::{Api, Id, Library, Module};
 
 /// The module of responses that the API says once for all operations. Only statics of operations speak of it.
 const RESPONSES: &str = "responses";
@@ -87,6 +88,14 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     }));
 }
 
+/// The files of a library's crate, with what each comes from.
+pub(super) fn of_library(library: &Library) -> Vec<(String, String, Vec<TokenStream>)> {
+    let names: Vec<_> = library.modules.iter().map(|module| ident(&module.name)).collect();
+    let root = names.iter().map(|name| quote!(mod #name;)).chain(names.iter().map(|name| quote!(pub use #name::*;)));
+    let files = library.modules.iter().map(|module| (module.name.clone(), module.source.clone(), types(module)));
+    std::iter::once(("mod".to_owned(), library.source.clone(), root.collect())).chain(files).collect()
+}
+
 fn types(module: &Module) -> Vec<TokenStream> {
     let mut scope = Scope::default();
     let mut items = Vec::new();
@@ -98,6 +107,9 @@ fn types(module: &Module) -> Vec<TokenStream> {
     }
     for table in &module.tables {
         items.extend(tables::items(table, &mut scope));
+    }
+    for extension in &module.extensions {
+        items.extend(extensions::items(extension, &mut scope));
     }
     for object in &module.objects {
         items.extend(objects::items(object, &mut scope));

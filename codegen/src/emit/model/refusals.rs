@@ -7,6 +7,7 @@ use super::tables::cell_type;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, option};
 use crate::ir::{Object, Refusal};
+use crate::names;
 
 pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> TokenStream {
     let (name, table, kind) = (ident(&object.rust), scope.local(&refusal.table), scope.core("Refusal"));
@@ -14,7 +15,12 @@ pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> Tok
     let (advice_type, advice) = match &refusal.advice {
         Some(advice) => {
             let (ty, column) = (cell_type(&advice.kind, scope), ident(&advice.rust));
-            let row = quote!(self.refusal_code()?.row()?);
+            let row = if advice.is_own {
+                let row = scope.local(&names::row(&refusal.table));
+                quote!(#row::of(self.refusal_code()?)?)
+            } else {
+                quote!(self.refusal_code()?.row()?)
+            };
             (ty, if advice.optional { quote!(#row.#column.as_ref()) } else { quote!(Some(&#row.#column)) })
         }
         None => (quote!(std::convert::Infallible), quote!(None)),

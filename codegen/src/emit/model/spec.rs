@@ -366,9 +366,10 @@ fn fields_check(name: &str, fields: &[String]) -> TokenStream {
 /// The parameters with the lists of their values, which stand with their types.
 fn known_values(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let known = operation.known_values.iter().map(|known| {
-        let (kind, ty) = (scope.core("KnownValues"), scope.local(&known.of));
+        let kind = scope.core("KnownValues");
         let (field, of, sensitive) = (&known.field, &known.of, known.sensitive);
-        quote!(#kind { field: #field, of: #of, values: #ty::WIRE_VALUES, sensitive: #sensitive })
+        let list = if known.has_own_list { scope.local(&names::codes_module(of)) } else { scope.local(of) };
+        quote!(#kind { field: #field, of: #of, values: #list::WIRE_VALUES, sensitive: #sensitive })
     });
     let known: Vec<_> = known.collect();
     quote!(&[#(#known),*])

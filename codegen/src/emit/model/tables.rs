@@ -12,7 +12,7 @@ use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
 pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
-    let row_name = format!("{}Row", table.rust);
+    let row_name = names::row(&table.rust);
     scope.define(&table.rust);
     scope.define(&row_name);
     let (name, row) = (ident(&table.rust), ident(&row_name));
@@ -21,7 +21,7 @@ pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
     let constructor = format_ident!("{}_row", names::snake(&table.rust));
     let mut items = vec![struct_item(table, &name), row_item(table, &row, scope), constants(table, &name)];
     items.push(constructor_item(table, &row, &constructor, scope));
-    items.push(rows_item(table, &row, &rows, &constructor));
+    items.push(rows_item(table, &row, &rows, &constructor, scope));
     items.push(aliases_item(table, &aliases));
     items.push(quote!(payspec_core::code_table!(#name, #row, #rows, #aliases);));
     for column in table.columns.iter().filter(|column| column.key) {
@@ -48,7 +48,7 @@ fn struct_item(table: &Table, name: &Ident) -> TokenStream {
 }
 
 /// The type of a column's field; static, so that rows are constants.
-fn column_type(column: &Column, scope: &mut Scope) -> TokenStream {
+pub(super) fn column_type(column: &Column, scope: &mut Scope) -> TokenStream {
     let ty = cell_type(&column.kind, scope);
     if column.optional { quote!(Option<#ty>) } else { ty }
 }
@@ -73,6 +73,7 @@ fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
         quote!(#text pub #field: #ty,)
     });
     let code = docs(if table.lookup { "The code." } else { "The code on the wire." });
+    let deviation = (!table.is_shared).then(deviation_field);
     quote! {
         #text
         #[derive(Debug, PartialEq, Eq)]
@@ -81,9 +82,15 @@ fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
             #code
             pub code: &'static str,
             #(#fields)*
-            /// What the vendor's page says where we ship something else.
-            pub deviation: Option<payspec_core::Deviation>,
+            #deviation
         }
+    }
+}
+
+pub(super) fn deviation_field() -> TokenStream {
+    quote! {
+        /// What the vendor's page says where we ship something else.
+        pub deviation: Option<payspec_core::Deviation>,
     }
 }
 
@@ -108,7 +115,7 @@ fn constant_docs(row: &Row) -> String {
     }
 }
 
-fn escape(label: &str) -> String {
+pub(super) fn escape(label: &str) -> String {
     label.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<")
 }
 
@@ -118,30 +125,32 @@ fn constructor_item(table: &Table, row: &Ident, constructor: &Ident, scope: &mut
         quote!(#field: #ty)
     });
     let fields = table.columns.iter().map(|column| ident(&column.rust));
+    let parameter = (!table.is_shared).then(|| quote!(deviation: Option<payspec_core::Deviation>,));
+    let deviation = (!table.is_shared).then(|| quote!(deviation));
     quote! {
         #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)] // One argument a column.
         const fn #constructor(
             code: &'static str,
             #(#params,)*
-            deviation: Option<payspec_core::Deviation>,
+            #parameter
         ) -> #row {
-            #row { code, #(#fields,)* deviation }
+            #row { code, #(#fields,)* #deviation }
         }
     }
 }
 
-fn rows_item(table: &Table, row: &Ident, rows: &Ident, constructor: &Ident) -> TokenStream {
+fn rows_item(table: &Table, row: &Ident, rows: &Ident, constructor: &Ident, scope: &mut Scope) -> TokenStream {
     let count = Literal::usize_unsuffixed(table.rows.len());
     let values = table.rows.iter().map(|row| {
         let code = &row.code;
-        let cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| cell_tokens(cell, column));
-        let deviation = option(row.deviation.as_ref().map(deviation));
+        let cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| cell_tokens(cell, column, scope));
+        let deviation = (!table.is_shared).then(|| option(row.deviation.as_ref().map(deviation)));
         quote!(#constructor(#code, #(#cells,)* #deviation))
     });
     quote!(static #rows: [#row; #count] = [#(#values),*];)
 }
 
-fn cell_tokens(cell: &Cell, column: &Column) -> TokenStream {
+pub(super) fn cell_tokens(cell: &Cell, column: &Column, scope: &mut Scope) -> TokenStream {
     let value = match (cell, &column.kind) {
         (Cell::Empty, _) => return quote!(None),
         (Cell::Text(text), _) => quote!(#text),
@@ -154,11 +163,16 @@ fn cell_tokens(cell: &Cell, column: &Column) -> TokenStream {
             let (name, variant) = (ident(kind.declared().unwrap_or_default()), ident(variant));
             quote!(#name::#variant)
         }
+        (Cell::Unlisted(constant), kind) => {
+            let codes = scope.local(&names::codes_module(kind.declared().unwrap_or_default()));
+            let constant = ident(constant);
+            quote!(#codes::#constant)
+        }
     };
     if column.optional { quote!(Some(#value)) } else { value }
 }
 
-fn deviation(deviation: &Deviation) -> TokenStream {
+pub(super) fn deviation(deviation: &Deviation) -> TokenStream {
     let Deviation { says, note, at } = deviation;
     quote!(payspec_core::Deviation { says: #says, note: #note, at: #at })
 }

@@ -37,6 +37,9 @@
 //!   [`check`](Payments::check), and the table [`ResultCode`](model::ResultCode) tells which is which. Transfers have codes
 //!   of their own ([`TransferCode`](model::TransferCode)): 811 is a wrong operator there and a limit at the counter.
 //! - **Amounts are whole units**, of every currency, not minor units: 2500 is 2,500 francs.
+//! - **Five currencies are accepted**, those in [`currency_codes`](model::currency_codes), and of them only the one of your
+//!   account. Another one is refused before anything is sent; the rule is called `currency-accepted` and can be waived. The
+//!   type is that of all APIs, and a response may have any code.
 //! - **There is no key and no sandbox.** A payment is initiated once and never sent again by itself. The vendor has no host
 //!   for tests; [`ClientBuilder::at`] takes the address of a server of yours.
 //! - **Doubtful is not wrong.** What the page advises against is told by [`Call::warnings`] and sent all the same.

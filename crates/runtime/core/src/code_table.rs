@@ -1,5 +1,8 @@
 //! Code tables: closed lists of the outside world (currencies, countries, bank codes) with a row per code.
 //!
+//! A table that several APIs share is one type; what an API says of its codes stands in rows of its own
+//! ([`code_rows!`](crate::code_rows)).
+//!
 //! A code is stored as the number of its row, so that `Currency::EUR` is a constant that can be matched
 //! on, and reading a listed code allocates nothing. A code that is not listed keeps its text.
 
@@ -46,6 +49,14 @@ impl Code {
     /// an empty text; the generator does not write such numbers.
     pub const fn row(row: u16) -> Self {
         Self(Repr::Row(row))
+    }
+
+    /// A code that is in no row, as a constant: one that an API has beside those of a shared table.
+    ///
+    /// A text that a row has gives a code that is not equal to that row's; the generator does not write such texts.
+    #[doc(hidden)]
+    pub const fn unlisted(text: &'static str) -> Self {
+        Self(Repr::Unlisted(UnknownValue::constant(text)))
     }
 
     /// Looks a wire text up. `rows` are sorted by code, `aliases` by text.
@@ -110,6 +121,26 @@ pub fn find_by<'a>(sorted: &[u16], column: impl Fn(u16) -> &'a str, text: &str) 
     let place = sorted.partition_point(|&row| column(row) < text);
     let row = *sorted.get(place)?;
     (column(row) == text).then_some(row)
+}
+
+/// Looks up what an API says of a code of another table. `rows` are sorted by code.
+#[doc(hidden)]
+pub fn find_row<'a, R: TableRow>(rows: &'a [R], code: &str) -> Option<&'a R> {
+    rows.get(usize::from(position(rows, |row| row.code(), code)?))
+}
+
+/// The texts of one list and those of another behind them; for the codes that an API has beside a shared table.
+///
+/// `N` is the length of both together; a list that is longer than that does not compile as a constant.
+#[doc(hidden)]
+pub const fn joined<const N: usize>(first: &[&'static str], then: &[&'static str]) -> [&'static str; N] {
+    let mut texts = [""; N];
+    let mut at = 0;
+    while at < N {
+        texts[at] = if at < first.len() { first[at] } else { then[at - first.len()] };
+        at += 1;
+    }
+    texts
 }
 
 /// Whether `left` sorts strictly before `right`; for the compile-time check of a table.
@@ -231,6 +262,13 @@ macro_rules! code_table {
                 &$rows
             }
 
+            /// A code that the table does not list, for the constants of an API that has it.
+            #[doc(hidden)]
+            #[must_use]
+            pub const fn unlisted(text: &'static str) -> Self {
+                Self($crate::Code::unlisted(text))
+            }
+
             /// All codes, in the order of their rows.
             #[must_use]
             pub fn all() -> impl $crate::__private::core::iter::DoubleEndedIterator<Item = Self>
@@ -280,5 +318,71 @@ macro_rules! code_table {
         }
 
         $crate::__text_impls!($name, deserialize_code);
+    };
+}
+
+/// Completes a row type that holds what one API says of the codes of a shared table.
+///
+/// Takes the row type, the type of the codes, which [`code_table!`](crate::code_table) made, and a `static` array of rows
+/// sorted by their field `code`; the order is checked at compile time. Most codes have no such row.
+///
+/// ```
+/// # #[derive(Clone, PartialEq, Eq, Hash)]
+/// # pub struct Currency(payspec_core::Code);
+/// # #[derive(Debug, PartialEq, Eq)]
+/// # pub struct IsoRow { pub code: &'static str }
+/// # static ISO_ROWS: [IsoRow; 2] = [IsoRow { code: "EUR" }, IsoRow { code: "XOF" }];
+/// # static ALIASES: [(&str, u16); 0] = [];
+/// # payspec_core::code_table!(Currency, IsoRow, ISO_ROWS, ALIASES);
+/// # impl Currency { pub const XOF: Self = Self(payspec_core::Code::row(1)); }
+/// #[derive(Debug, PartialEq, Eq)]
+/// pub struct CurrencyRow {
+///     pub code: &'static str,
+///     pub wallets: bool,
+/// }
+///
+/// static ROWS: [CurrencyRow; 1] = [CurrencyRow { code: "XOF", wallets: true }];
+/// payspec_core::code_rows!(CurrencyRow, Currency, ROWS);
+///
+/// assert!(CurrencyRow::of(&Currency::XOF).is_some_and(|row| row.wallets));
+/// assert_eq!(CurrencyRow::of(&Currency::from("EUR")), None);
+/// assert_eq!(CurrencyRow::rows().len(), 1);
+/// ```
+///
+/// The macro adds `of`, `rows` and [`TableRow`](crate::TableRow).
+#[macro_export]
+macro_rules! code_rows {
+    ($row:ident, $codes:ty, $rows:path $(,)?) => {
+        const _: () = {
+            let mut at = 1;
+            while at < $rows.len() {
+                $crate::__private::core::assert!(
+                    $crate::__private::is_before($rows[at - 1].code, $rows[at].code),
+                    "rows must be sorted by code, without repeats"
+                );
+                at += 1;
+            }
+        };
+
+        impl $crate::TableRow for $row {
+            fn code(&self) -> &'static str {
+                self.code
+            }
+        }
+
+        impl $row {
+            /// What the API says of a code, in whatever spelling; `None` where it says nothing of its own.
+            #[must_use]
+            pub fn of(code: &$codes) -> $crate::__private::core::option::Option<&'static Self> {
+                let listed = code.row().map(|row| row.code);
+                $crate::__private::find_row(&$rows[..], listed.unwrap_or(code.as_str()))
+            }
+
+            /// All rows, sorted by code.
+            #[must_use]
+            pub fn rows() -> &'static [Self] {
+                &$rows
+            }
+        }
     };
 }

@@ -11,7 +11,7 @@
 //! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
 //! | objects of several kinds | [`tagged_union!`], [`UnknownVariant`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
-//! | ISO tables, bank codes | [`code_table!`], [`Code`], [`TableRow`], [`find_by`] |
+//! | ISO tables, bank codes | [`code_table!`], [`code_rows!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
 //! | how many payments a series has | [`Iterations`], [`IterationReading`] |
 //! | merchant data | [`Metadata`] |
@@ -136,7 +136,7 @@ pub use window::Window;
 /// What the macros of this crate expand to. Not for use by hand: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::code_table::{assert_aliases, is_before};
+    pub use crate::code_table::{assert_aliases, find_row, is_before, joined};
     pub use crate::json::recovery::note_names;
     pub use crate::json::several_names::SeveralNames;
     pub use crate::open_enum::unknown;

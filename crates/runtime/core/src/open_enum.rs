@@ -1,6 +1,7 @@
 //! Enumerations that may grow: a value this version does not know is kept, not refused.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::printable::Short;
@@ -12,32 +13,61 @@ use crate::printable::Short;
 /// never misses a value because somebody spelled it through `Unrecognized`.
 ///
 /// Cloning is cheap: the text is shared.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct UnknownValue(Arc<str>);
+#[derive(Clone)]
+pub struct UnknownValue(Text);
+
+/// A text that was received, or one that a constant holds.
+#[derive(Clone)]
+enum Text {
+    Shared(Arc<str>),
+    Static(&'static str),
+}
 
 impl UnknownValue {
     /// The text as it was received.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Text::Shared(text) => text,
+            Text::Static(text) => text,
+        }
+    }
+
+    /// A constant, for codes that an API has beside those of a table.
+    pub(crate) const fn constant(text: &'static str) -> Self {
+        Self(Text::Static(text))
+    }
+}
+
+impl PartialEq for UnknownValue {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for UnknownValue {}
+
+impl Hash for UnknownValue {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Short(&self.0).fmt(f)
+        Short(self.as_str()).fmt(f)
     }
 }
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 /// The only constructor, for the macros.
 #[doc(hidden)]
 pub fn unknown(text: &str) -> UnknownValue {
-    UnknownValue(Arc::from(text))
+    UnknownValue(Text::Shared(Arc::from(text)))
 }
 
 /// Completes an enumeration whose values are texts on the wire and may grow.

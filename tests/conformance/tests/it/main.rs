@@ -4,6 +4,7 @@ mod any_delivery;
 mod conformance;
 mod evidence;
 mod leniency;
+mod one_currency;
 mod outgoing_values;
 mod paths;
 mod recorder;

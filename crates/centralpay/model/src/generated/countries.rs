@@ -24,33 +24,16 @@ payspec_core::open_enum!(
 /// incoming bank transfer is shown with two (`ES`), which `from_alpha2` reads. The vendor's page lists
 /// the countries by number, but nothing else of the API uses the numbers.
 ///
-/// Countries and territories by their three-letter code of ISO 3166-1, as of 2026. `from_alpha2` and
-/// `from_numeric` read its two other codes.
-///
-/// Codes that are not in the table are kept as they came.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Country(payspec_core::Code);
+/// What else the API says of codes: [`CountryRow`].
+#[doc(inline)]
+pub use payspec_iso::Country;
 
-/// What is known of a [`Country`].
+/// What the API says of a [`Country`] beside what the table of all APIs has.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CountryRow {
     /// The code on the wire.
     pub code: &'static str,
-    /// The English short name that ISO 3166-1 gives, without the article it puts behind.
-    pub name: &'static str,
-    /// The two-letter code; IBANs start with one.
-    pub alpha2: &'static str,
-    /// The numeric code: three digits, zeros in front kept.
-    pub numeric: &'static str,
-    /// Belongs to the European Economic Area: the states of the European Union, Iceland, Liechtenstein and
-    /// Norway; also the Åland Islands and those parts of France that belong to the Union and have a code of
-    /// their own.
-    pub eea: bool,
-    /// In the geographical scope of the SEPA schemes: the 41 countries on the list of the European Payments
-    /// Council, with those territories of Finland, France and the United Kingdom on it that have a code of
-    /// their own. Whether a bank there takes part in a scheme is another matter.
-    pub sepa: bool,
     /// People and companies of the country may open a payment account or an electronic money account; by
     /// the group that it is listed in. Absent where they may not.
     pub accounts: Option<AccountCountryGroup>,
@@ -58,1389 +41,442 @@ pub struct CountryRow {
     pub deviation: Option<payspec_core::Deviation>,
 }
 
-impl Country {
-    /// `ABW`: Aruba.
-    pub const ABW: Self = Self(payspec_core::Code::row(0));
-    /// `AFG`: Afghanistan.
-    pub const AFG: Self = Self(payspec_core::Code::row(1));
-    /// `AGO`: Angola.
-    pub const AGO: Self = Self(payspec_core::Code::row(2));
-    /// `AIA`: Anguilla.
-    pub const AIA: Self = Self(payspec_core::Code::row(3));
-    /// `ALA`: Åland Islands.
-    pub const ALA: Self = Self(payspec_core::Code::row(4));
-    /// `ALB`: Albania.
-    pub const ALB: Self = Self(payspec_core::Code::row(5));
-    /// `AND`: Andorra.
-    pub const AND: Self = Self(payspec_core::Code::row(6));
-    /// `ARE`: United Arab Emirates.
-    pub const ARE: Self = Self(payspec_core::Code::row(7));
-    /// `ARG`: Argentina.
-    pub const ARG: Self = Self(payspec_core::Code::row(8));
-    /// `ARM`: Armenia.
-    pub const ARM: Self = Self(payspec_core::Code::row(9));
-    /// `ASM`: American Samoa.
-    pub const ASM: Self = Self(payspec_core::Code::row(10));
-    /// `ATA`: Antarctica.
-    pub const ATA: Self = Self(payspec_core::Code::row(11));
-    /// `ATF`: French Southern Territories.
-    pub const ATF: Self = Self(payspec_core::Code::row(12));
-    /// `ATG`: Antigua and Barbuda.
-    pub const ATG: Self = Self(payspec_core::Code::row(13));
-    /// `AUS`: Australia.
-    pub const AUS: Self = Self(payspec_core::Code::row(14));
-    /// `AUT`: Austria.
-    pub const AUT: Self = Self(payspec_core::Code::row(15));
-    /// `AZE`: Azerbaijan.
-    pub const AZE: Self = Self(payspec_core::Code::row(16));
-    /// `BDI`: Burundi.
-    pub const BDI: Self = Self(payspec_core::Code::row(17));
-    /// `BEL`: Belgium.
-    pub const BEL: Self = Self(payspec_core::Code::row(18));
-    /// `BEN`: Benin.
-    pub const BEN: Self = Self(payspec_core::Code::row(19));
-    /// `BES`: Bonaire, Sint Eustatius and Saba.
-    pub const BES: Self = Self(payspec_core::Code::row(20));
-    /// `BFA`: Burkina Faso.
-    pub const BFA: Self = Self(payspec_core::Code::row(21));
-    /// `BGD`: Bangladesh.
-    pub const BGD: Self = Self(payspec_core::Code::row(22));
-    /// `BGR`: Bulgaria.
-    pub const BGR: Self = Self(payspec_core::Code::row(23));
-    /// `BHR`: Bahrain.
-    pub const BHR: Self = Self(payspec_core::Code::row(24));
-    /// `BHS`: Bahamas.
-    pub const BHS: Self = Self(payspec_core::Code::row(25));
-    /// `BIH`: Bosnia and Herzegovina.
-    pub const BIH: Self = Self(payspec_core::Code::row(26));
-    /// `BLM`: Saint Barthélemy.
-    pub const BLM: Self = Self(payspec_core::Code::row(27));
-    /// `BLR`: Belarus.
-    pub const BLR: Self = Self(payspec_core::Code::row(28));
-    /// `BLZ`: Belize.
-    pub const BLZ: Self = Self(payspec_core::Code::row(29));
-    /// `BMU`: Bermuda.
-    pub const BMU: Self = Self(payspec_core::Code::row(30));
-    /// `BOL`: Bolivia (Plurinational State of).
-    pub const BOL: Self = Self(payspec_core::Code::row(31));
-    /// `BRA`: Brazil.
-    pub const BRA: Self = Self(payspec_core::Code::row(32));
-    /// `BRB`: Barbados.
-    pub const BRB: Self = Self(payspec_core::Code::row(33));
-    /// `BRN`: Brunei Darussalam.
-    pub const BRN: Self = Self(payspec_core::Code::row(34));
-    /// `BTN`: Bhutan.
-    pub const BTN: Self = Self(payspec_core::Code::row(35));
-    /// `BVT`: Bouvet Island.
-    pub const BVT: Self = Self(payspec_core::Code::row(36));
-    /// `BWA`: Botswana.
-    pub const BWA: Self = Self(payspec_core::Code::row(37));
-    /// `CAF`: Central African Republic.
-    pub const CAF: Self = Self(payspec_core::Code::row(38));
-    /// `CAN`: Canada.
-    pub const CAN: Self = Self(payspec_core::Code::row(39));
-    /// `CCK`: Cocos (Keeling) Islands.
-    pub const CCK: Self = Self(payspec_core::Code::row(40));
-    /// `CHE`: Switzerland.
-    pub const CHE: Self = Self(payspec_core::Code::row(41));
-    /// `CHL`: Chile.
-    pub const CHL: Self = Self(payspec_core::Code::row(42));
-    /// `CHN`: China.
-    pub const CHN: Self = Self(payspec_core::Code::row(43));
-    /// `CIV`: Côte d'Ivoire.
-    pub const CIV: Self = Self(payspec_core::Code::row(44));
-    /// `CMR`: Cameroon.
-    pub const CMR: Self = Self(payspec_core::Code::row(45));
-    /// `COD`: Congo (Democratic Republic of the).
-    pub const COD: Self = Self(payspec_core::Code::row(46));
-    /// `COG`: Congo.
-    pub const COG: Self = Self(payspec_core::Code::row(47));
-    /// `COK`: Cook Islands.
-    pub const COK: Self = Self(payspec_core::Code::row(48));
-    /// `COL`: Colombia.
-    pub const COL: Self = Self(payspec_core::Code::row(49));
-    /// `COM`: Comoros.
-    pub const COM: Self = Self(payspec_core::Code::row(50));
-    /// `CPV`: Cabo Verde.
-    pub const CPV: Self = Self(payspec_core::Code::row(51));
-    /// `CRI`: Costa Rica.
-    pub const CRI: Self = Self(payspec_core::Code::row(52));
-    /// `CUB`: Cuba.
-    pub const CUB: Self = Self(payspec_core::Code::row(53));
-    /// `CUW`: Curaçao.
-    pub const CUW: Self = Self(payspec_core::Code::row(54));
-    /// `CXR`: Christmas Island.
-    pub const CXR: Self = Self(payspec_core::Code::row(55));
-    /// `CYM`: Cayman Islands.
-    pub const CYM: Self = Self(payspec_core::Code::row(56));
-    /// `CYP`: Cyprus.
-    pub const CYP: Self = Self(payspec_core::Code::row(57));
-    /// `CZE`: Czechia.
-    pub const CZE: Self = Self(payspec_core::Code::row(58));
-    /// `DEU`: Germany.
-    pub const DEU: Self = Self(payspec_core::Code::row(59));
-    /// `DJI`: Djibouti.
-    pub const DJI: Self = Self(payspec_core::Code::row(60));
-    /// `DMA`: Dominica.
-    pub const DMA: Self = Self(payspec_core::Code::row(61));
-    /// `DNK`: Denmark.
-    pub const DNK: Self = Self(payspec_core::Code::row(62));
-    /// `DOM`: Dominican Republic.
-    pub const DOM: Self = Self(payspec_core::Code::row(63));
-    /// `DZA`: Algeria.
-    pub const DZA: Self = Self(payspec_core::Code::row(64));
-    /// `ECU`: Ecuador.
-    pub const ECU: Self = Self(payspec_core::Code::row(65));
-    /// `EGY`: Egypt.
-    pub const EGY: Self = Self(payspec_core::Code::row(66));
-    /// `ERI`: Eritrea.
-    pub const ERI: Self = Self(payspec_core::Code::row(67));
-    /// `ESH`: Western Sahara.
-    pub const ESH: Self = Self(payspec_core::Code::row(68));
-    /// `ESP`: Spain.
-    pub const ESP: Self = Self(payspec_core::Code::row(69));
-    /// `EST`: Estonia.
-    pub const EST: Self = Self(payspec_core::Code::row(70));
-    /// `ETH`: Ethiopia.
-    pub const ETH: Self = Self(payspec_core::Code::row(71));
-    /// `FIN`: Finland.
-    pub const FIN: Self = Self(payspec_core::Code::row(72));
-    /// `FJI`: Fiji.
-    pub const FJI: Self = Self(payspec_core::Code::row(73));
-    /// `FLK`: Falkland Islands \[Malvinas\].
-    pub const FLK: Self = Self(payspec_core::Code::row(74));
-    /// `FRA`: France.
-    pub const FRA: Self = Self(payspec_core::Code::row(75));
-    /// `FRO`: Faroe Islands.
-    pub const FRO: Self = Self(payspec_core::Code::row(76));
-    /// `FSM`: Micronesia (Federated States of).
-    pub const FSM: Self = Self(payspec_core::Code::row(77));
-    /// `GAB`: Gabon.
-    pub const GAB: Self = Self(payspec_core::Code::row(78));
-    /// `GBR`: United Kingdom of Great Britain and Northern Ireland.
-    pub const GBR: Self = Self(payspec_core::Code::row(79));
-    /// `GEO`: Georgia.
-    pub const GEO: Self = Self(payspec_core::Code::row(80));
-    /// `GGY`: Guernsey.
-    pub const GGY: Self = Self(payspec_core::Code::row(81));
-    /// `GHA`: Ghana.
-    pub const GHA: Self = Self(payspec_core::Code::row(82));
-    /// `GIB`: Gibraltar.
-    pub const GIB: Self = Self(payspec_core::Code::row(83));
-    /// `GIN`: Guinea.
-    pub const GIN: Self = Self(payspec_core::Code::row(84));
-    /// `GLP`: Guadeloupe.
-    pub const GLP: Self = Self(payspec_core::Code::row(85));
-    /// `GMB`: Gambia.
-    pub const GMB: Self = Self(payspec_core::Code::row(86));
-    /// `GNB`: Guinea-Bissau.
-    pub const GNB: Self = Self(payspec_core::Code::row(87));
-    /// `GNQ`: Equatorial Guinea.
-    pub const GNQ: Self = Self(payspec_core::Code::row(88));
-    /// `GRC`: Greece.
-    pub const GRC: Self = Self(payspec_core::Code::row(89));
-    /// `GRD`: Grenada.
-    pub const GRD: Self = Self(payspec_core::Code::row(90));
-    /// `GRL`: Greenland.
-    pub const GRL: Self = Self(payspec_core::Code::row(91));
-    /// `GTM`: Guatemala.
-    pub const GTM: Self = Self(payspec_core::Code::row(92));
-    /// `GUF`: French Guiana.
-    pub const GUF: Self = Self(payspec_core::Code::row(93));
-    /// `GUM`: Guam.
-    pub const GUM: Self = Self(payspec_core::Code::row(94));
-    /// `GUY`: Guyana.
-    pub const GUY: Self = Self(payspec_core::Code::row(95));
-    /// `HKG`: Hong Kong.
-    pub const HKG: Self = Self(payspec_core::Code::row(96));
-    /// `HMD`: Heard Island and McDonald Islands.
-    pub const HMD: Self = Self(payspec_core::Code::row(97));
-    /// `HND`: Honduras.
-    pub const HND: Self = Self(payspec_core::Code::row(98));
-    /// `HRV`: Croatia.
-    pub const HRV: Self = Self(payspec_core::Code::row(99));
-    /// `HTI`: Haiti.
-    pub const HTI: Self = Self(payspec_core::Code::row(100));
-    /// `HUN`: Hungary.
-    pub const HUN: Self = Self(payspec_core::Code::row(101));
-    /// `IDN`: Indonesia.
-    pub const IDN: Self = Self(payspec_core::Code::row(102));
-    /// `IMN`: Isle of Man.
-    pub const IMN: Self = Self(payspec_core::Code::row(103));
-    /// `IND`: India.
-    pub const IND: Self = Self(payspec_core::Code::row(104));
-    /// `IOT`: British Indian Ocean Territory.
-    pub const IOT: Self = Self(payspec_core::Code::row(105));
-    /// `IRL`: Ireland.
-    pub const IRL: Self = Self(payspec_core::Code::row(106));
-    /// `IRN`: Iran (Islamic Republic of).
-    pub const IRN: Self = Self(payspec_core::Code::row(107));
-    /// `IRQ`: Iraq.
-    pub const IRQ: Self = Self(payspec_core::Code::row(108));
-    /// `ISL`: Iceland.
-    pub const ISL: Self = Self(payspec_core::Code::row(109));
-    /// `ISR`: Israel.
-    pub const ISR: Self = Self(payspec_core::Code::row(110));
-    /// `ITA`: Italy.
-    pub const ITA: Self = Self(payspec_core::Code::row(111));
-    /// `JAM`: Jamaica.
-    pub const JAM: Self = Self(payspec_core::Code::row(112));
-    /// `JEY`: Jersey.
-    pub const JEY: Self = Self(payspec_core::Code::row(113));
-    /// `JOR`: Jordan.
-    pub const JOR: Self = Self(payspec_core::Code::row(114));
-    /// `JPN`: Japan.
-    pub const JPN: Self = Self(payspec_core::Code::row(115));
-    /// `KAZ`: Kazakhstan.
-    pub const KAZ: Self = Self(payspec_core::Code::row(116));
-    /// `KEN`: Kenya.
-    pub const KEN: Self = Self(payspec_core::Code::row(117));
-    /// `KGZ`: Kyrgyzstan.
-    pub const KGZ: Self = Self(payspec_core::Code::row(118));
-    /// `KHM`: Cambodia.
-    pub const KHM: Self = Self(payspec_core::Code::row(119));
-    /// `KIR`: Kiribati.
-    pub const KIR: Self = Self(payspec_core::Code::row(120));
-    /// `KNA`: Saint Kitts and Nevis.
-    pub const KNA: Self = Self(payspec_core::Code::row(121));
-    /// `KOR`: Korea (Republic of).
-    pub const KOR: Self = Self(payspec_core::Code::row(122));
-    /// `KWT`: Kuwait.
-    pub const KWT: Self = Self(payspec_core::Code::row(123));
-    /// `LAO`: Lao People's Democratic Republic.
-    pub const LAO: Self = Self(payspec_core::Code::row(124));
-    /// `LBN`: Lebanon.
-    pub const LBN: Self = Self(payspec_core::Code::row(125));
-    /// `LBR`: Liberia.
-    pub const LBR: Self = Self(payspec_core::Code::row(126));
-    /// `LBY`: Libya.
-    pub const LBY: Self = Self(payspec_core::Code::row(127));
-    /// `LCA`: Saint Lucia.
-    pub const LCA: Self = Self(payspec_core::Code::row(128));
-    /// `LIE`: Liechtenstein.
-    pub const LIE: Self = Self(payspec_core::Code::row(129));
-    /// `LKA`: Sri Lanka.
-    pub const LKA: Self = Self(payspec_core::Code::row(130));
-    /// `LSO`: Lesotho.
-    pub const LSO: Self = Self(payspec_core::Code::row(131));
-    /// `LTU`: Lithuania.
-    pub const LTU: Self = Self(payspec_core::Code::row(132));
-    /// `LUX`: Luxembourg.
-    pub const LUX: Self = Self(payspec_core::Code::row(133));
-    /// `LVA`: Latvia.
-    pub const LVA: Self = Self(payspec_core::Code::row(134));
-    /// `MAC`: Macao.
-    pub const MAC: Self = Self(payspec_core::Code::row(135));
-    /// `MAF`: Saint Martin (French part).
-    pub const MAF: Self = Self(payspec_core::Code::row(136));
-    /// `MAR`: Morocco.
-    pub const MAR: Self = Self(payspec_core::Code::row(137));
-    /// `MCO`: Monaco.
-    pub const MCO: Self = Self(payspec_core::Code::row(138));
-    /// `MDA`: Moldova (Republic of).
-    pub const MDA: Self = Self(payspec_core::Code::row(139));
-    /// `MDG`: Madagascar.
-    pub const MDG: Self = Self(payspec_core::Code::row(140));
-    /// `MDV`: Maldives.
-    pub const MDV: Self = Self(payspec_core::Code::row(141));
-    /// `MEX`: Mexico.
-    pub const MEX: Self = Self(payspec_core::Code::row(142));
-    /// `MHL`: Marshall Islands.
-    pub const MHL: Self = Self(payspec_core::Code::row(143));
-    /// `MKD`: North Macedonia.
-    pub const MKD: Self = Self(payspec_core::Code::row(144));
-    /// `MLI`: Mali.
-    pub const MLI: Self = Self(payspec_core::Code::row(145));
-    /// `MLT`: Malta.
-    pub const MLT: Self = Self(payspec_core::Code::row(146));
-    /// `MMR`: Myanmar.
-    pub const MMR: Self = Self(payspec_core::Code::row(147));
-    /// `MNE`: Montenegro.
-    pub const MNE: Self = Self(payspec_core::Code::row(148));
-    /// `MNG`: Mongolia.
-    pub const MNG: Self = Self(payspec_core::Code::row(149));
-    /// `MNP`: Northern Mariana Islands.
-    pub const MNP: Self = Self(payspec_core::Code::row(150));
-    /// `MOZ`: Mozambique.
-    pub const MOZ: Self = Self(payspec_core::Code::row(151));
-    /// `MRT`: Mauritania.
-    pub const MRT: Self = Self(payspec_core::Code::row(152));
-    /// `MSR`: Montserrat.
-    pub const MSR: Self = Self(payspec_core::Code::row(153));
-    /// `MTQ`: Martinique.
-    pub const MTQ: Self = Self(payspec_core::Code::row(154));
-    /// `MUS`: Mauritius.
-    pub const MUS: Self = Self(payspec_core::Code::row(155));
-    /// `MWI`: Malawi.
-    pub const MWI: Self = Self(payspec_core::Code::row(156));
-    /// `MYS`: Malaysia.
-    pub const MYS: Self = Self(payspec_core::Code::row(157));
-    /// `MYT`: Mayotte.
-    pub const MYT: Self = Self(payspec_core::Code::row(158));
-    /// `NAM`: Namibia.
-    pub const NAM: Self = Self(payspec_core::Code::row(159));
-    /// `NCL`: New Caledonia.
-    pub const NCL: Self = Self(payspec_core::Code::row(160));
-    /// `NER`: Niger.
-    pub const NER: Self = Self(payspec_core::Code::row(161));
-    /// `NFK`: Norfolk Island.
-    pub const NFK: Self = Self(payspec_core::Code::row(162));
-    /// `NGA`: Nigeria.
-    pub const NGA: Self = Self(payspec_core::Code::row(163));
-    /// `NIC`: Nicaragua.
-    pub const NIC: Self = Self(payspec_core::Code::row(164));
-    /// `NIU`: Niue.
-    pub const NIU: Self = Self(payspec_core::Code::row(165));
-    /// `NLD`: Netherlands (Kingdom of the).
-    pub const NLD: Self = Self(payspec_core::Code::row(166));
-    /// `NOR`: Norway.
-    pub const NOR: Self = Self(payspec_core::Code::row(167));
-    /// `NPL`: Nepal.
-    pub const NPL: Self = Self(payspec_core::Code::row(168));
-    /// `NRU`: Nauru.
-    pub const NRU: Self = Self(payspec_core::Code::row(169));
-    /// `NZL`: New Zealand.
-    pub const NZL: Self = Self(payspec_core::Code::row(170));
-    /// `OMN`: Oman.
-    pub const OMN: Self = Self(payspec_core::Code::row(171));
-    /// `PAK`: Pakistan.
-    pub const PAK: Self = Self(payspec_core::Code::row(172));
-    /// `PAN`: Panama.
-    pub const PAN: Self = Self(payspec_core::Code::row(173));
-    /// `PCN`: Pitcairn.
-    pub const PCN: Self = Self(payspec_core::Code::row(174));
-    /// `PER`: Peru.
-    pub const PER: Self = Self(payspec_core::Code::row(175));
-    /// `PHL`: Philippines.
-    pub const PHL: Self = Self(payspec_core::Code::row(176));
-    /// `PLW`: Palau.
-    pub const PLW: Self = Self(payspec_core::Code::row(177));
-    /// `PNG`: Papua New Guinea.
-    pub const PNG: Self = Self(payspec_core::Code::row(178));
-    /// `POL`: Poland.
-    pub const POL: Self = Self(payspec_core::Code::row(179));
-    /// `PRI`: Puerto Rico.
-    pub const PRI: Self = Self(payspec_core::Code::row(180));
-    /// `PRK`: Korea (Democratic People's Republic of).
-    pub const PRK: Self = Self(payspec_core::Code::row(181));
-    /// `PRT`: Portugal.
-    pub const PRT: Self = Self(payspec_core::Code::row(182));
-    /// `PRY`: Paraguay.
-    pub const PRY: Self = Self(payspec_core::Code::row(183));
-    /// `PSE`: Palestine, State of.
-    pub const PSE: Self = Self(payspec_core::Code::row(184));
-    /// `PYF`: French Polynesia.
-    pub const PYF: Self = Self(payspec_core::Code::row(185));
-    /// `QAT`: Qatar.
-    pub const QAT: Self = Self(payspec_core::Code::row(186));
-    /// `REU`: Réunion.
-    pub const REU: Self = Self(payspec_core::Code::row(187));
-    /// `ROU`: Romania.
-    pub const ROU: Self = Self(payspec_core::Code::row(188));
-    /// `RUS`: Russian Federation.
-    pub const RUS: Self = Self(payspec_core::Code::row(189));
-    /// `RWA`: Rwanda.
-    pub const RWA: Self = Self(payspec_core::Code::row(190));
-    /// `SAU`: Saudi Arabia.
-    pub const SAU: Self = Self(payspec_core::Code::row(191));
-    /// `SDN`: Sudan.
-    pub const SDN: Self = Self(payspec_core::Code::row(192));
-    /// `SEN`: Senegal.
-    pub const SEN: Self = Self(payspec_core::Code::row(193));
-    /// `SGP`: Singapore.
-    pub const SGP: Self = Self(payspec_core::Code::row(194));
-    /// `SGS`: South Georgia and the South Sandwich Islands.
-    pub const SGS: Self = Self(payspec_core::Code::row(195));
-    /// `SHN`: Saint Helena, Ascension and Tristan da Cunha.
-    pub const SHN: Self = Self(payspec_core::Code::row(196));
-    /// `SJM`: Svalbard and Jan Mayen.
-    pub const SJM: Self = Self(payspec_core::Code::row(197));
-    /// `SLB`: Solomon Islands.
-    pub const SLB: Self = Self(payspec_core::Code::row(198));
-    /// `SLE`: Sierra Leone.
-    pub const SLE: Self = Self(payspec_core::Code::row(199));
-    /// `SLV`: El Salvador.
-    pub const SLV: Self = Self(payspec_core::Code::row(200));
-    /// `SMR`: San Marino.
-    pub const SMR: Self = Self(payspec_core::Code::row(201));
-    /// `SOM`: Somalia.
-    pub const SOM: Self = Self(payspec_core::Code::row(202));
-    /// `SPM`: Saint Pierre and Miquelon.
-    pub const SPM: Self = Self(payspec_core::Code::row(203));
-    /// `SRB`: Serbia.
-    pub const SRB: Self = Self(payspec_core::Code::row(204));
-    /// `SSD`: South Sudan.
-    pub const SSD: Self = Self(payspec_core::Code::row(205));
-    /// `STP`: Sao Tome and Principe.
-    pub const STP: Self = Self(payspec_core::Code::row(206));
-    /// `SUR`: Suriname.
-    pub const SUR: Self = Self(payspec_core::Code::row(207));
-    /// `SVK`: Slovakia.
-    pub const SVK: Self = Self(payspec_core::Code::row(208));
-    /// `SVN`: Slovenia.
-    pub const SVN: Self = Self(payspec_core::Code::row(209));
-    /// `SWE`: Sweden.
-    pub const SWE: Self = Self(payspec_core::Code::row(210));
-    /// `SWZ`: Eswatini.
-    pub const SWZ: Self = Self(payspec_core::Code::row(211));
-    /// `SXM`: Sint Maarten (Dutch part).
-    pub const SXM: Self = Self(payspec_core::Code::row(212));
-    /// `SYC`: Seychelles.
-    pub const SYC: Self = Self(payspec_core::Code::row(213));
-    /// `SYR`: Syrian Arab Republic.
-    pub const SYR: Self = Self(payspec_core::Code::row(214));
-    /// `TCA`: Turks and Caicos Islands.
-    pub const TCA: Self = Self(payspec_core::Code::row(215));
-    /// `TCD`: Chad.
-    pub const TCD: Self = Self(payspec_core::Code::row(216));
-    /// `TGO`: Togo.
-    pub const TGO: Self = Self(payspec_core::Code::row(217));
-    /// `THA`: Thailand.
-    pub const THA: Self = Self(payspec_core::Code::row(218));
-    /// `TJK`: Tajikistan.
-    pub const TJK: Self = Self(payspec_core::Code::row(219));
-    /// `TKL`: Tokelau.
-    pub const TKL: Self = Self(payspec_core::Code::row(220));
-    /// `TKM`: Turkmenistan.
-    pub const TKM: Self = Self(payspec_core::Code::row(221));
-    /// `TLS`: Timor-Leste.
-    pub const TLS: Self = Self(payspec_core::Code::row(222));
-    /// `TON`: Tonga.
-    pub const TON: Self = Self(payspec_core::Code::row(223));
-    /// `TTO`: Trinidad and Tobago.
-    pub const TTO: Self = Self(payspec_core::Code::row(224));
-    /// `TUN`: Tunisia.
-    pub const TUN: Self = Self(payspec_core::Code::row(225));
-    /// `TUR`: Türkiye.
-    pub const TUR: Self = Self(payspec_core::Code::row(226));
-    /// `TUV`: Tuvalu.
-    pub const TUV: Self = Self(payspec_core::Code::row(227));
-    /// `TWN`: Taiwan (Province of China).
-    pub const TWN: Self = Self(payspec_core::Code::row(228));
-    /// `TZA`: Tanzania, United Republic of.
-    pub const TZA: Self = Self(payspec_core::Code::row(229));
-    /// `UGA`: Uganda.
-    pub const UGA: Self = Self(payspec_core::Code::row(230));
-    /// `UKR`: Ukraine.
-    pub const UKR: Self = Self(payspec_core::Code::row(231));
-    /// `UMI`: United States Minor Outlying Islands.
-    pub const UMI: Self = Self(payspec_core::Code::row(232));
-    /// `URY`: Uruguay.
-    pub const URY: Self = Self(payspec_core::Code::row(233));
-    /// `USA`: United States of America.
-    pub const USA: Self = Self(payspec_core::Code::row(234));
-    /// `UZB`: Uzbekistan.
-    pub const UZB: Self = Self(payspec_core::Code::row(235));
-    /// `VAT`: Holy See.
-    pub const VAT: Self = Self(payspec_core::Code::row(236));
-    /// `VCT`: Saint Vincent and the Grenadines.
-    pub const VCT: Self = Self(payspec_core::Code::row(237));
-    /// `VEN`: Venezuela (Bolivarian Republic of).
-    pub const VEN: Self = Self(payspec_core::Code::row(238));
-    /// `VGB`: Virgin Islands (British).
-    pub const VGB: Self = Self(payspec_core::Code::row(239));
-    /// `VIR`: Virgin Islands (U.S.).
-    pub const VIR: Self = Self(payspec_core::Code::row(240));
-    /// `VNM`: Viet Nam.
-    pub const VNM: Self = Self(payspec_core::Code::row(241));
-    /// `VUT`: Vanuatu.
-    pub const VUT: Self = Self(payspec_core::Code::row(242));
-    /// `WLF`: Wallis and Futuna.
-    pub const WLF: Self = Self(payspec_core::Code::row(243));
-    /// `WSM`: Samoa.
-    pub const WSM: Self = Self(payspec_core::Code::row(244));
-    /// `YEM`: Yemen.
-    pub const YEM: Self = Self(payspec_core::Code::row(245));
-    /// `ZAF`: South Africa.
-    pub const ZAF: Self = Self(payspec_core::Code::row(246));
-    /// `ZMB`: Zambia.
-    pub const ZMB: Self = Self(payspec_core::Code::row(247));
-    /// `ZWE`: Zimbabwe.
-    pub const ZWE: Self = Self(payspec_core::Code::row(248));
-}
-
-#[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]
-const fn country_row(
-    code: &'static str,
-    name: &'static str,
-    alpha2: &'static str,
-    numeric: &'static str,
-    eea: bool,
-    sepa: bool,
-    accounts: Option<AccountCountryGroup>,
-    deviation: Option<payspec_core::Deviation>,
-) -> CountryRow {
-    CountryRow { code, name, alpha2, numeric, eea, sepa, accounts, deviation }
-}
-
-static COUNTRY_ROWS: [CountryRow; 249] = [
-    country_row("ABW", "Aruba", "AW", "533", false, false, None, None),
-    country_row("AFG", "Afghanistan", "AF", "004", false, false, None, None),
-    country_row("AGO", "Angola", "AO", "024", false, false, None, None),
-    country_row("AIA", "Anguilla", "AI", "660", false, false, None, None),
-    country_row(
-        "ALA",
-        "Åland Islands",
-        "AX",
-        "248",
-        true,
-        true,
-        None,
-        Some(payspec_core::Deviation {
+static COUNTRY_ROWS: [CountryRow; 83] = [
+    CountryRow {
+        code: "ALA",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Ã…land Islands",
             note: "The letter Å (UTF-8) read as if it were Windows-1252.",
             at: "Country codes, L3359",
         }),
-    ),
-    country_row("ALB", "Albania", "AL", "008", false, true, None, None),
-    country_row("AND", "Andorra", "AD", "020", false, true, None, None),
-    country_row(
-        "ARE",
-        "United Arab Emirates",
-        "AE",
-        "784",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "ARE",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "United Arab Emirates (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3963",
         }),
-    ),
-    country_row("ARG", "Argentina", "AR", "032", false, false, None, None),
-    country_row("ARM", "Armenia", "AM", "051", false, false, None, None),
-    country_row("ASM", "American Samoa", "AS", "016", false, false, None, None),
-    country_row("ATA", "Antarctica", "AQ", "010", false, false, None, None),
-    country_row(
-        "ATF",
-        "French Southern Territories",
-        "TF",
-        "260",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "ATF",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "French Southern Territories (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3375",
         }),
-    ),
-    country_row("ATG", "Antigua and Barbuda", "AG", "028", false, false, None, None),
-    country_row("AUS", "Australia", "AU", "036", false, false, None, None),
-    country_row("AUT", "Austria", "AT", "040", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("AZE", "Azerbaijan", "AZ", "031", false, false, None, None),
-    country_row("BDI", "Burundi", "BI", "108", false, false, None, None),
-    country_row("BEL", "Belgium", "BE", "056", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("BEN", "Benin", "BJ", "204", false, false, None, None),
-    country_row("BES", "Bonaire, Sint Eustatius and Saba", "BQ", "535", false, false, None, None),
-    country_row("BFA", "Burkina Faso", "BF", "854", false, false, None, None),
-    country_row("BGD", "Bangladesh", "BD", "050", false, false, None, None),
-    country_row("BGR", "Bulgaria", "BG", "100", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("BHR", "Bahrain", "BH", "048", false, false, None, None),
-    country_row(
-        "BHS",
-        "Bahamas",
-        "BS",
-        "044",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "AUT", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "BEL", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "BGR", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "BHS",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Bahamas (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3115",
         }),
-    ),
-    country_row("BIH", "Bosnia and Herzegovina", "BA", "070", false, false, None, None),
-    country_row("BLM", "Saint Barthélemy", "BL", "652", false, true, Some(AccountCountryGroup::FrenchOverseas), None),
-    country_row("BLR", "Belarus", "BY", "112", false, false, None, None),
-    country_row("BLZ", "Belize", "BZ", "084", false, false, None, None),
-    country_row("BMU", "Bermuda", "BM", "060", false, false, None, None),
-    country_row(
-        "BOL",
-        "Bolivia (Plurinational State of)",
-        "BO",
-        "068",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "BLM", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow {
+        code: "BOL",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Bolivia, Plurinational State of",
             note: "ISO puts the description in brackets.",
             at: "Country codes, L3147",
         }),
-    ),
-    country_row("BRA", "Brazil", "BR", "076", false, false, None, None),
-    country_row("BRB", "Barbados", "BB", "052", false, false, None, None),
-    country_row("BRN", "Brunei Darussalam", "BN", "096", false, false, None, None),
-    country_row("BTN", "Bhutan", "BT", "064", false, false, None, None),
-    country_row("BVT", "Bouvet Island", "BV", "074", false, false, None, None),
-    country_row("BWA", "Botswana", "BW", "072", false, false, None, None),
-    country_row(
-        "CAF",
-        "Central African Republic",
-        "CF",
-        "140",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "CAF",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Central African Republic (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3223",
         }),
-    ),
-    country_row("CAN", "Canada", "CA", "124", false, false, None, None),
-    country_row(
-        "CCK",
-        "Cocos (Keeling) Islands",
-        "CC",
-        "166",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "CCK",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Cocos (Keeling) Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3251",
         }),
-    ),
-    country_row("CHE", "Switzerland", "CH", "756", false, true, Some(AccountCountryGroup::Other), None),
-    country_row("CHL", "Chile", "CL", "152", false, false, None, None),
-    country_row("CHN", "China", "CN", "156", false, false, None, None),
-    country_row(
-        "CIV",
-        "Côte d'Ivoire",
-        "CI",
-        "384",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "CHE", accounts: Some(AccountCountryGroup::Other), deviation: None },
+    CountryRow {
+        code: "CIV",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Ivory coast",
             note: "A translation; ISO has the French name in English too, by the wish of the country.",
             at: "Country codes, L3503",
         }),
-    ),
-    country_row("CMR", "Cameroon", "CM", "120", false, false, None, None),
-    country_row(
-        "COD",
-        "Congo (Democratic Republic of the)",
-        "CD",
-        "180",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "COD",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Congo (the Democratic Republic of the)",
             note: "The article before the description, which we leave out.",
             at: "Country codes, L3271",
         }),
-    ),
-    country_row("COG", "Congo", "CG", "178", false, false, None, None),
-    country_row(
-        "COK",
-        "Cook Islands",
-        "CK",
-        "184",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "COK",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Cook Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3275",
         }),
-    ),
-    country_row("COL", "Colombia", "CO", "170", false, false, None, None),
-    country_row("COM", "Comoros", "KM", "174", false, false, None, None),
-    country_row(
-        "CPV",
-        "Cabo Verde",
-        "CV",
-        "132",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation { says: "Cape Verde", note: "The name until 2013.", at: "Country codes, L3215" }),
-    ),
-    country_row("CRI", "Costa Rica", "CR", "188", false, false, None, None),
-    country_row("CUB", "Cuba", "CU", "192", false, false, None, None),
-    country_row(
-        "CUW",
-        "Curaçao",
-        "CW",
-        "531",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation { says: "Curacao", note: "The cedilla is lost.", at: "Country codes, L3671" }),
-    ),
-    country_row("CXR", "Christmas Island", "CX", "162", false, false, None, None),
-    country_row(
-        "CYM",
-        "Cayman Islands",
-        "KY",
-        "136",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "CPV",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
+            says: "Cape Verde",
+            note: "The name until 2013.",
+            at: "Country codes, L3215",
+        }),
+    },
+    CountryRow {
+        code: "CUW",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
+            says: "Curacao",
+            note: "The cedilla is lost.",
+            at: "Country codes, L3671",
+        }),
+    },
+    CountryRow {
+        code: "CYM",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Cayman Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3219",
         }),
-    ),
-    country_row("CYP", "Cyprus", "CY", "196", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row(
-        "CZE",
-        "Czechia",
-        "CZ",
-        "203",
-        true,
-        true,
-        Some(AccountCountryGroup::Eea),
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "CYP", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "CZE",
+        accounts: Some(AccountCountryGroup::Eea),
+        deviation: Some(payspec_core::Deviation {
             says: "Czech Republic (the)",
             note: "The long name, which ISO gave as the short one until 2016.",
             at: "Country codes, L3295",
         }),
-    ),
-    country_row("DEU", "Germany", "DE", "276", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("DJI", "Djibouti", "DJ", "262", false, false, None, None),
-    country_row("DMA", "Dominica", "DM", "212", false, false, None, None),
-    country_row("DNK", "Denmark", "DK", "208", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row(
-        "DOM",
-        "Dominican Republic",
-        "DO",
-        "214",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "DEU", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "DNK", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "DOM",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Dominican Republic (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3311",
         }),
-    ),
-    country_row("DZA", "Algeria", "DZ", "012", false, false, None, None),
-    country_row("ECU", "Ecuador", "EC", "218", false, false, None, None),
-    country_row("EGY", "Egypt", "EG", "818", false, false, None, None),
-    country_row("ERI", "Eritrea", "ER", "232", false, false, None, None),
-    country_row("ESH", "Western Sahara", "EH", "732", false, false, None, None),
-    country_row("ESP", "Spain", "ES", "724", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("EST", "Estonia", "EE", "233", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("ETH", "Ethiopia", "ET", "231", false, false, None, None),
-    country_row("FIN", "Finland", "FI", "246", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("FJI", "Fiji", "FJ", "242", false, false, None, None),
-    country_row(
-        "FLK",
-        "Falkland Islands [Malvinas]",
-        "FK",
-        "238",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "ESP", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "EST", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "FIN", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "FLK",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Falkland Islands (the) [Malvinas]",
             note: "The article, which we leave out.",
             at: "Country codes, L3343",
         }),
-    ),
-    country_row("FRA", "France", "FR", "250", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row(
-        "FRO",
-        "Faroe Islands",
-        "FO",
-        "234",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "FRA", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "FRO",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Faroe Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3339",
         }),
-    ),
-    country_row(
-        "FSM",
-        "Micronesia (Federated States of)",
-        "FM",
-        "583",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "FSM",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Micronesia (the Federated States of)",
             note: "The article before the description, which we leave out.",
             at: "Country codes, L3731",
         }),
-    ),
-    country_row("GAB", "Gabon", "GA", "266", false, false, None, None),
-    country_row(
-        "GBR",
-        "United Kingdom of Great Britain and Northern Ireland",
-        "GB",
-        "826",
-        false,
-        true,
-        Some(AccountCountryGroup::Other),
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "GBR",
+        accounts: Some(AccountCountryGroup::Other),
+        deviation: Some(payspec_core::Deviation {
             says: "United Kingdom (the)",
             note: "A short form, with the article; ISO has the full name.",
             at: "Country codes, L4003",
         }),
-    ),
-    country_row("GEO", "Georgia", "GE", "268", false, false, None, None),
-    country_row("GGY", "Guernsey", "GG", "831", false, true, None, None),
-    country_row("GHA", "Ghana", "GH", "288", false, false, None, None),
-    country_row("GIB", "Gibraltar", "GI", "292", false, true, None, None),
-    country_row("GIN", "Guinea", "GN", "324", false, false, None, None),
-    country_row("GLP", "Guadeloupe", "GP", "312", true, true, Some(AccountCountryGroup::FrenchOverseas), None),
-    country_row(
-        "GMB",
-        "Gambia",
-        "GM",
-        "270",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "GLP", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow {
+        code: "GMB",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Gambia (The)",
             note: "The article, which we leave out, with a capital.",
             at: "Country codes, L3391",
         }),
-    ),
-    country_row("GNB", "Guinea-Bissau", "GW", "624", false, false, None, None),
-    country_row("GNQ", "Equatorial Guinea", "GQ", "226", false, false, None, None),
-    country_row("GRC", "Greece", "GR", "300", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("GRD", "Grenada", "GD", "308", false, false, None, None),
-    country_row("GRL", "Greenland", "GL", "304", false, false, None, None),
-    country_row("GTM", "Guatemala", "GT", "320", false, false, None, None),
-    country_row("GUF", "French Guiana", "GF", "254", true, true, Some(AccountCountryGroup::FrenchOverseas), None),
-    country_row("GUM", "Guam", "GU", "316", false, false, None, None),
-    country_row("GUY", "Guyana", "GY", "328", false, false, None, None),
-    country_row("HKG", "Hong Kong", "HK", "344", false, false, None, None),
-    country_row("HMD", "Heard Island and McDonald Islands", "HM", "334", false, false, None, None),
-    country_row("HND", "Honduras", "HN", "340", false, false, None, None),
-    country_row("HRV", "Croatia", "HR", "191", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("HTI", "Haiti", "HT", "332", false, false, None, None),
-    country_row("HUN", "Hungary", "HU", "348", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("IDN", "Indonesia", "ID", "360", false, false, None, None),
-    country_row("IMN", "Isle of Man", "IM", "833", false, true, None, None),
-    country_row("IND", "India", "IN", "356", false, false, None, None),
-    country_row(
-        "IOT",
-        "British Indian Ocean Territory",
-        "IO",
-        "086",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "GRC", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "GUF", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow { code: "HRV", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "HUN", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "IOT",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "British Indian Ocean Territory (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3171",
         }),
-    ),
-    country_row("IRL", "Ireland", "IE", "372", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row(
-        "IRN",
-        "Iran (Islamic Republic of)",
-        "IR",
-        "364",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "IRL", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "IRN",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Iran (the Islamic Republic of)",
             note: "The article before the description, which we leave out.",
             at: "Country codes, L3483",
         }),
-    ),
-    country_row("IRQ", "Iraq", "IQ", "368", false, false, None, None),
-    country_row("ISL", "Iceland", "IS", "352", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("ISR", "Israel", "IL", "376", false, false, None, None),
-    country_row("ITA", "Italy", "IT", "380", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("JAM", "Jamaica", "JM", "388", false, false, None, None),
-    country_row("JEY", "Jersey", "JE", "832", false, true, None, None),
-    country_row("JOR", "Jordan", "JO", "400", false, false, None, None),
-    country_row("JPN", "Japan", "JP", "392", false, false, None, None),
-    country_row("KAZ", "Kazakhstan", "KZ", "398", false, false, None, None),
-    country_row("KEN", "Kenya", "KE", "404", false, false, None, None),
-    country_row("KGZ", "Kyrgyzstan", "KG", "417", false, false, None, None),
-    country_row("KHM", "Cambodia", "KH", "116", false, false, None, None),
-    country_row("KIR", "Kiribati", "KI", "296", false, false, None, None),
-    country_row("KNA", "Saint Kitts and Nevis", "KN", "659", false, false, None, None),
-    country_row(
-        "KOR",
-        "Korea (Republic of)",
-        "KR",
-        "410",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "ISL", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "ITA", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "KOR",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Korea (the Republic of)",
             note: "The article before the description, which we leave out.",
             at: "Country codes, L3531",
         }),
-    ),
-    country_row("KWT", "Kuwait", "KW", "414", false, false, None, None),
-    country_row(
-        "LAO",
-        "Lao People's Democratic Republic",
-        "LA",
-        "418",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "LAO",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Lao People’s Democratic Republic (the)",
             note: "The article, which we leave out; the apostrophe is a curly one.",
             at: "Country codes, L3543",
         }),
-    ),
-    country_row("LBN", "Lebanon", "LB", "422", false, false, None, None),
-    country_row("LBR", "Liberia", "LR", "430", false, false, None, None),
-    country_row("LBY", "Libya", "LY", "434", false, false, None, None),
-    country_row("LCA", "Saint Lucia", "LC", "662", false, false, None, None),
-    country_row("LIE", "Liechtenstein", "LI", "438", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("LKA", "Sri Lanka", "LK", "144", false, false, None, None),
-    country_row("LSO", "Lesotho", "LS", "426", false, false, None, None),
-    country_row("LTU", "Lithuania", "LT", "440", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("LUX", "Luxembourg", "LU", "442", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("LVA", "Latvia", "LV", "428", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("MAC", "Macao", "MO", "446", false, false, None, None),
-    country_row(
-        "MAF",
-        "Saint Martin (French part)",
-        "MF",
-        "663",
-        true,
-        true,
-        Some(AccountCountryGroup::FrenchOverseas),
-        None,
-    ),
-    country_row("MAR", "Morocco", "MA", "504", false, false, None, None),
-    country_row("MCO", "Monaco", "MC", "492", false, true, None, None),
-    country_row(
-        "MDA",
-        "Moldova (Republic of)",
-        "MD",
-        "498",
-        false,
-        true,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "LIE", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "LTU", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "LUX", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "LVA", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "MAF", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow {
+        code: "MDA",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Moldova (the Republic of)",
             note: "The article before the description, which we leave out.",
             at: "Country codes, L3631",
         }),
-    ),
-    country_row("MDG", "Madagascar", "MG", "450", false, false, None, None),
-    country_row("MDV", "Maldives", "MV", "462", false, false, None, None),
-    country_row("MEX", "Mexico", "MX", "484", false, false, None, None),
-    country_row(
-        "MHL",
-        "Marshall Islands",
-        "MH",
-        "584",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "MHL",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Marshall Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3735",
         }),
-    ),
-    country_row(
-        "MKD",
-        "North Macedonia",
-        "MK",
-        "807",
-        false,
-        true,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "MKD",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Macedonia (the former Yugoslav Republic of)",
             note: "The name until 2019.",
             at: "Country codes, L3995",
         }),
-    ),
-    country_row("MLI", "Mali", "ML", "466", false, false, None, None),
-    country_row("MLT", "Malta", "MT", "470", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("MMR", "Myanmar", "MM", "104", false, false, None, None),
-    country_row("MNE", "Montenegro", "ME", "499", false, true, None, None),
-    country_row("MNG", "Mongolia", "MN", "496", false, false, None, None),
-    country_row(
-        "MNP",
-        "Northern Mariana Islands",
-        "MP",
-        "580",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "MLT", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "MNP",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Northern Mariana Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3723",
         }),
-    ),
-    country_row("MOZ", "Mozambique", "MZ", "508", false, false, None, None),
-    country_row("MRT", "Mauritania", "MR", "478", false, false, None, None),
-    country_row("MSR", "Montserrat", "MS", "500", false, false, None, None),
-    country_row("MTQ", "Martinique", "MQ", "474", true, true, Some(AccountCountryGroup::FrenchOverseas), None),
-    country_row("MUS", "Mauritius", "MU", "480", false, false, None, None),
-    country_row("MWI", "Malawi", "MW", "454", false, false, None, None),
-    country_row("MYS", "Malaysia", "MY", "458", false, false, None, None),
-    country_row("MYT", "Mayotte", "YT", "175", true, true, Some(AccountCountryGroup::FrenchOverseas), None),
-    country_row("NAM", "Namibia", "NA", "516", false, false, None, None),
-    country_row("NCL", "New Caledonia", "NC", "540", false, false, None, None),
-    country_row(
-        "NER",
-        "Niger",
-        "NE",
-        "562",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "MTQ", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow { code: "MYT", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow {
+        code: "NER",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Niger (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3703",
         }),
-    ),
-    country_row("NFK", "Norfolk Island", "NF", "574", false, false, None, None),
-    country_row("NGA", "Nigeria", "NG", "566", false, false, None, None),
-    country_row("NIC", "Nicaragua", "NI", "558", false, false, None, None),
-    country_row("NIU", "Niue", "NU", "570", false, false, None, None),
-    country_row(
-        "NLD",
-        "Netherlands (Kingdom of the)",
-        "NL",
-        "528",
-        true,
-        true,
-        Some(AccountCountryGroup::Eea),
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "NLD",
+        accounts: Some(AccountCountryGroup::Eea),
+        deviation: Some(payspec_core::Deviation {
             says: "Netherlands (the)",
             note: "The name until 2024, with the article.",
             at: "Country codes, L3667",
         }),
-    ),
-    country_row("NOR", "Norway", "NO", "578", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("NPL", "Nepal", "NP", "524", false, false, None, None),
-    country_row("NRU", "Nauru", "NR", "520", false, false, None, None),
-    country_row("NZL", "New Zealand", "NZ", "554", false, false, None, None),
-    country_row("OMN", "Oman", "OM", "512", false, false, None, None),
-    country_row("PAK", "Pakistan", "PK", "586", false, false, None, None),
-    country_row("PAN", "Panama", "PA", "591", false, false, None, None),
-    country_row("PCN", "Pitcairn", "PN", "612", false, false, None, None),
-    country_row("PER", "Peru", "PE", "604", false, false, None, None),
-    country_row(
-        "PHL",
-        "Philippines",
-        "PH",
-        "608",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "NOR", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "PHL",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Philippines (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3763",
         }),
-    ),
-    country_row("PLW", "Palau", "PW", "585", false, false, None, None),
-    country_row("PNG", "Papua New Guinea", "PG", "598", false, false, None, None),
-    country_row("POL", "Poland", "PL", "616", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("PRI", "Puerto Rico", "PR", "630", false, false, None, None),
-    country_row(
-        "PRK",
-        "Korea (Democratic People's Republic of)",
-        "KP",
-        "408",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "POL", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "PRK",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Korea (the Democratic People’s Republic of)",
             note: "The article before the description, which we leave out; the apostrophe is a curly one.",
             at: "Country codes, L3527",
         }),
-    ),
-    country_row("PRT", "Portugal", "PT", "620", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("PRY", "Paraguay", "PY", "600", false, false, None, None),
-    country_row("PSE", "Palestine, State of", "PS", "275", false, false, None, None),
-    country_row("PYF", "French Polynesia", "PF", "258", false, false, Some(AccountCountryGroup::FrenchOverseas), None),
-    country_row("QAT", "Qatar", "QA", "634", false, false, None, None),
-    country_row("REU", "Réunion", "RE", "638", true, true, Some(AccountCountryGroup::FrenchOverseas), None),
-    country_row("ROU", "Romania", "RO", "642", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row(
-        "RUS",
-        "Russian Federation",
-        "RU",
-        "643",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "PRT", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "PYF", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow { code: "REU", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow { code: "ROU", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "RUS",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Russian Federation (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3803",
         }),
-    ),
-    country_row("RWA", "Rwanda", "RW", "646", false, false, None, None),
-    country_row("SAU", "Saudi Arabia", "SA", "682", false, false, None, None),
-    country_row(
-        "SDN",
-        "Sudan",
-        "SD",
-        "729",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "SDN",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Sudan (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3907",
         }),
-    ),
-    country_row("SEN", "Senegal", "SN", "686", false, false, None, None),
-    country_row("SGP", "Singapore", "SG", "702", false, false, None, None),
-    country_row("SGS", "South Georgia and the South Sandwich Islands", "GS", "239", false, false, None, None),
-    country_row("SHN", "Saint Helena, Ascension and Tristan da Cunha", "SH", "654", false, false, None, None),
-    country_row("SJM", "Svalbard and Jan Mayen", "SJ", "744", false, false, None, None),
-    country_row(
-        "SLB",
-        "Solomon Islands",
-        "SB",
-        "090",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "SLB",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Solomon Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3175",
         }),
-    ),
-    country_row("SLE", "Sierra Leone", "SL", "694", false, false, None, None),
-    country_row("SLV", "El Salvador", "SV", "222", false, false, None, None),
-    country_row("SMR", "San Marino", "SM", "674", false, true, None, None),
-    country_row("SOM", "Somalia", "SO", "706", false, false, None, None),
-    country_row(
-        "SPM",
-        "Saint Pierre and Miquelon",
-        "PM",
-        "666",
-        false,
-        true,
-        Some(AccountCountryGroup::FrenchOverseas),
-        None,
-    ),
-    country_row("SRB", "Serbia", "RS", "688", false, true, None, None),
-    country_row("SSD", "South Sudan", "SS", "728", false, false, None, None),
-    country_row("STP", "Sao Tome and Principe", "ST", "678", false, false, None, None),
-    country_row("SUR", "Suriname", "SR", "740", false, false, None, None),
-    country_row("SVK", "Slovakia", "SK", "703", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("SVN", "Slovenia", "SI", "705", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row("SWE", "Sweden", "SE", "752", true, true, Some(AccountCountryGroup::Eea), None),
-    country_row(
-        "SWZ",
-        "Eswatini",
-        "SZ",
-        "748",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation { says: "Swaziland", note: "The name until 2018.", at: "Country codes, L3923" }),
-    ),
-    country_row("SXM", "Sint Maarten (Dutch part)", "SX", "534", false, false, None, None),
-    country_row("SYC", "Seychelles", "SC", "690", false, false, None, None),
-    country_row(
-        "SYR",
-        "Syrian Arab Republic",
-        "SY",
-        "760",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "SPM", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow { code: "SVK", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "SVN", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow { code: "SWE", accounts: Some(AccountCountryGroup::Eea), deviation: None },
+    CountryRow {
+        code: "SWZ",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
+            says: "Swaziland",
+            note: "The name until 2018.",
+            at: "Country codes, L3923",
+        }),
+    },
+    CountryRow {
+        code: "SYR",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Syrian Arab Republic (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3935",
         }),
-    ),
-    country_row(
-        "TCA",
-        "Turks and Caicos Islands",
-        "TC",
-        "796",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "TCA",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Turks and Caicos Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3979",
         }),
-    ),
-    country_row("TCD", "Chad", "TD", "148", false, false, None, None),
-    country_row("TGO", "Togo", "TG", "768", false, false, None, None),
-    country_row("THA", "Thailand", "TH", "764", false, false, None, None),
-    country_row("TJK", "Tajikistan", "TJ", "762", false, false, None, None),
-    country_row("TKL", "Tokelau", "TK", "772", false, false, None, None),
-    country_row("TKM", "Turkmenistan", "TM", "795", false, false, None, None),
-    country_row("TLS", "Timor-Leste", "TL", "626", false, false, None, None),
-    country_row("TON", "Tonga", "TO", "776", false, false, None, None),
-    country_row("TTO", "Trinidad and Tobago", "TT", "780", false, false, None, None),
-    country_row("TUN", "Tunisia", "TN", "788", false, false, None, None),
-    country_row(
-        "TUR",
-        "Türkiye",
-        "TR",
-        "792",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation { says: "Turkey", note: "The name until 2022.", at: "Country codes, L3971" }),
-    ),
-    country_row("TUV", "Tuvalu", "TV", "798", false, false, None, None),
-    country_row("TWN", "Taiwan (Province of China)", "TW", "158", false, false, None, None),
-    country_row("TZA", "Tanzania, United Republic of", "TZ", "834", false, false, None, None),
-    country_row("UGA", "Uganda", "UG", "800", false, false, None, None),
-    country_row("UKR", "Ukraine", "UA", "804", false, false, None, None),
-    country_row(
-        "UMI",
-        "United States Minor Outlying Islands",
-        "UM",
-        "581",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "TUR",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
+            says: "Turkey",
+            note: "The name until 2022.",
+            at: "Country codes, L3971",
+        }),
+    },
+    CountryRow {
+        code: "UMI",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "United States Minor Outlying Islands (the)",
             note: "The article, which we leave out.",
             at: "Country codes, L3727",
         }),
-    ),
-    country_row("URY", "Uruguay", "UY", "858", false, false, None, None),
-    country_row(
-        "USA",
-        "United States of America",
-        "US",
-        "840",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "USA",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "United States (the)",
             note: "A short form, with the article; ISO has the full name.",
             at: "Country codes, L4023",
         }),
-    ),
-    country_row("UZB", "Uzbekistan", "UZ", "860", false, false, None, None),
-    country_row(
-        "VAT",
-        "Holy See",
-        "VA",
-        "336",
-        false,
-        true,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "VAT",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Holy See (the) [Vatican City State]",
             note: "The article and an explanation, which the name of ISO no longer has.",
             at: "Country codes, L3455",
         }),
-    ),
-    country_row("VCT", "Saint Vincent and the Grenadines", "VC", "670", false, false, None, None),
-    country_row(
-        "VEN",
-        "Venezuela (Bolivarian Republic of)",
-        "VE",
-        "862",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow {
+        code: "VEN",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Venezuela, Bolivarian Republic of",
             note: "ISO puts the description in brackets.",
             at: "Country codes, L4043",
         }),
-    ),
-    country_row("VGB", "Virgin Islands (British)", "VG", "092", false, false, None, None),
-    country_row("VIR", "Virgin Islands (U.S.)", "VI", "850", false, false, None, None),
-    country_row("VNM", "Viet Nam", "VN", "704", false, false, None, None),
-    country_row("VUT", "Vanuatu", "VU", "548", false, false, None, None),
-    country_row("WLF", "Wallis and Futuna", "WF", "876", false, false, Some(AccountCountryGroup::FrenchOverseas), None),
-    country_row("WSM", "Samoa", "WS", "882", false, false, None, None),
-    country_row("YEM", "Yemen", "YE", "887", false, false, None, None),
-    country_row("ZAF", "South Africa", "ZA", "710", false, false, None, None),
-    country_row(
-        "ZMB",
-        "Zambia",
-        "ZM",
-        "894",
-        false,
-        false,
-        None,
-        Some(payspec_core::Deviation {
+    },
+    CountryRow { code: "WLF", accounts: Some(AccountCountryGroup::FrenchOverseas), deviation: None },
+    CountryRow {
+        code: "ZMB",
+        accounts: None,
+        deviation: Some(payspec_core::Deviation {
             says: "Zambia \u{a0}",
             note: "A blank and a no-break blank stand behind the name.",
             at: "Country codes, L4059",
         }),
-    ),
-    country_row("ZWE", "Zimbabwe", "ZW", "716", false, false, None, None),
+    },
 ];
 
-static COUNTRY_ALIASES: [(&str, u16); 0] = [];
-
-payspec_core::code_table!(Country, CountryRow, COUNTRY_ROWS, COUNTRY_ALIASES);
-
-static COUNTRY_BY_ALPHA2: [u16; 249] = [
-    6, 7, 1, 13, 3, 5, 9, 2, 11, 8, 10, 15, 14, 0, 4, 16, 26, 33, 22, 18, 21, 23, 24, 17, 19, 27, 30, 34, 31, 20, 32,
-    25, 35, 36, 37, 28, 29, 39, 40, 46, 38, 47, 41, 44, 48, 42, 45, 43, 49, 52, 53, 51, 54, 55, 57, 58, 59, 60, 62, 61,
-    63, 64, 65, 70, 66, 68, 67, 69, 71, 72, 73, 74, 77, 76, 75, 78, 79, 90, 80, 93, 81, 82, 83, 91, 86, 84, 85, 88, 89,
-    195, 92, 94, 87, 95, 96, 97, 98, 99, 100, 101, 102, 106, 110, 103, 104, 105, 108, 107, 109, 111, 113, 112, 114,
-    115, 117, 118, 119, 120, 50, 121, 181, 122, 123, 56, 116, 124, 125, 128, 129, 130, 126, 131, 132, 133, 134, 127,
-    137, 138, 139, 148, 136, 140, 143, 144, 145, 147, 149, 135, 150, 154, 152, 153, 146, 155, 141, 156, 142, 157, 151,
-    159, 160, 161, 162, 163, 164, 166, 167, 168, 169, 165, 170, 171, 173, 175, 185, 178, 176, 172, 179, 203, 174, 180,
-    184, 182, 177, 183, 186, 187, 188, 204, 189, 190, 191, 198, 213, 192, 210, 194, 196, 209, 197, 208, 199, 201, 193,
-    202, 207, 205, 206, 200, 212, 214, 211, 215, 216, 12, 217, 218, 219, 220, 222, 221, 225, 223, 226, 224, 227, 228,
-    229, 231, 230, 232, 234, 233, 235, 236, 237, 238, 239, 240, 241, 242, 243, 244, 245, 158, 246, 247, 248,
-];
-
-impl Country {
-    /// The code whose `alpha2` is this text.
-    pub fn from_alpha2(text: &str) -> Option<Self> {
-        payspec_core::find_by(&COUNTRY_BY_ALPHA2, |row| COUNTRY_ROWS[usize::from(row)].alpha2, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
-    }
-}
-
-static COUNTRY_BY_NUMERIC: [u16; 249] = [
-    1, 5, 11, 64, 10, 6, 2, 13, 16, 8, 14, 15, 25, 24, 22, 9, 33, 18, 30, 35, 31, 26, 37, 36, 32, 29, 105, 198, 239,
-    34, 23, 147, 17, 28, 119, 45, 39, 51, 56, 38, 130, 216, 42, 43, 228, 55, 40, 49, 50, 158, 47, 46, 48, 52, 99, 53,
-    57, 58, 19, 62, 61, 63, 65, 200, 88, 71, 67, 70, 76, 74, 195, 73, 72, 4, 75, 93, 185, 12, 60, 78, 80, 86, 184, 59,
-    82, 83, 120, 89, 91, 90, 85, 94, 92, 84, 95, 100, 97, 236, 98, 96, 101, 109, 104, 102, 107, 108, 106, 110, 111, 44,
-    112, 115, 116, 114, 117, 181, 122, 123, 118, 124, 125, 131, 134, 126, 127, 129, 132, 133, 135, 140, 156, 157, 141,
-    145, 146, 154, 152, 155, 142, 138, 149, 139, 148, 153, 137, 151, 171, 159, 169, 168, 166, 54, 0, 212, 20, 160, 242,
-    170, 164, 161, 163, 165, 162, 167, 150, 232, 77, 143, 177, 172, 173, 178, 183, 175, 176, 174, 179, 182, 87, 222,
-    180, 186, 187, 188, 189, 190, 27, 196, 121, 3, 128, 136, 203, 237, 201, 206, 191, 193, 204, 213, 199, 194, 208,
-    241, 209, 202, 246, 248, 69, 205, 192, 68, 207, 197, 211, 210, 41, 214, 219, 218, 217, 220, 223, 224, 7, 225, 226,
-    221, 215, 227, 230, 231, 144, 66, 79, 81, 113, 103, 229, 234, 240, 21, 233, 235, 238, 243, 244, 245, 247,
-];
-
-impl Country {
-    /// The code whose `numeric` is this text.
-    pub fn from_numeric(text: &str) -> Option<Self> {
-        payspec_core::find_by(&COUNTRY_BY_NUMERIC, |row| COUNTRY_ROWS[usize::from(row)].numeric, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
-    }
-}
+payspec_core::code_rows!(CountryRow, Country, COUNTRY_ROWS);

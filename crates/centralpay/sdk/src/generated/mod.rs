@@ -12,3 +12,4 @@ pub use payspec_core::{
     Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
     Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
 };
+pub use payspec_iso as iso;

@@ -26,10 +26,10 @@ use payspec_core::{Form, Metadata, Operation, OperationSpec, Violations};
 /// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
 /// - `return-url-format`: The API calls or shows this address, so it has to be whole.
 /// - `customer-email-format`: The API takes an e-mail address here.
+/// - `currency-accepted`: The API accepts these codes only.
 ///
 /// Warnings, for what is sent all the same:
 /// - `cards-among-all`: Among all ways to pay, cards are offered only where the customer is described.
-/// - `currency-of-checkout`: The page names these currencies only; another one is refused with the code 608.
 /// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
 ///   public clients use `_` all the same.
 /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.

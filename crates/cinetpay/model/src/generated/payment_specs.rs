@@ -158,6 +158,17 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             because: "The API takes an e-mail address here.",
             evidence: None,
         },
+        Rule {
+            name: "currency-accepted",
+            when: None,
+            check: Check::OneOf { field: "currency", values: &["XOF", "XAF", "CDF", "GNF", "USD"] },
+            because: "The API accepts these codes only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter currency",
+                note: "",
+            }),
+        },
     ],
     warnings: &[
         Rule {
@@ -177,17 +188,6 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
                 at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, note above the parameters of the customer",
-                note: "",
-            }),
-        },
-        Rule {
-            name: "currency-of-checkout",
-            when: None,
-            check: Check::OneOf { field: "currency", values: &["XOF", "XAF", "CDF", "GNF", "USD"] },
-            because: "The page names these currencies only; another one is refused with the code 608.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter currency",
                 note: "",
             }),
         },

@@ -9,3 +9,4 @@ pub use cinetpay_webhook as webhook;
 pub use payspec_core::{
     CalendarDate, DateTime, Decimal, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
 };
+pub use payspec_iso as iso;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use payspec::cinetpay::model::{CheckPayment, CreatePayment, PaymentStatus, ResultClass, ResultCode};
+use payspec::cinetpay::model::{CheckPayment, CreatePayment, Currency, PaymentStatus, ResultClass, ResultCode};
 use payspec::cinetpay::webhook::{Event, Verifier};
 use payspec::cinetpay::{CallOutcome, ErrorKind};
 use serde_json::Value;
@@ -93,4 +93,18 @@ async fn a_failed_payment_is_an_answer_and_a_wrong_request_an_error() {
         payspec::cinetpay::ClientBuilder::at(api.url()).merchant("wrong", "445160").build().expect("settings");
     let error = stranger.payments().create(payment("ALL")).await.expect_err("the key is wrong");
     assert!(error.is_unauthenticated() && error.outcome() == CallOutcome::DidNotHappen, "{error}");
+}
+
+#[tokio::test]
+async fn a_currency_that_is_not_taken_is_not_sent_unless_the_rule_is_waived() {
+    let api = checkout(&["check-accepted"]);
+    let client = client(&api);
+    let mut euros = payment("MOBILE_MONEY");
+    euros.currency = Currency::EUR;
+    let error = client.payments().create(euros.clone()).await.expect_err("refused here");
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, CallOutcome::DidNotHappen));
+    assert!(error.to_string().contains("currency-accepted") && api.seen().is_empty(), "{error}");
+    client.payments().create(euros).waive_rule("currency-accepted").await.expect("sent");
+    let sent: Value = serde_json::from_slice(&api.seen()[0].body).expect("JSON");
+    assert_eq!(sent["currency"], "EUR");
 }

@@ -1,6 +1,6 @@
 //! What a payment must satisfy, each rule from both sides.
 
-use payspec::cinetpay::model::CreatePayment;
+use payspec::cinetpay::model::{CreatePayment, Currency, Payment, currency_codes};
 use payspec_core::Violation;
 
 use super::{BACK, NOTIFY, payment};
@@ -20,7 +20,7 @@ fn amounts_are_positive_multiples_of_five_but_in_dollars() {
         assert!(amount(value, currency).is_empty(), "{value} {currency}");
     }
     assert_eq!(amount(34, "XOF"), ["amount-multiple-of-five: amount"]);
-    assert_eq!(amount(34, "EUR"), ["amount-multiple-of-five: amount"], "whatever is no dollar");
+    assert_eq!(amount(34, "CDF"), ["amount-multiple-of-five: amount"], "whatever is no dollar");
     assert_eq!(amount(0, "USD"), ["amount-positive: amount"]);
     assert_eq!(amount(-5, "XOF"), ["amount-positive: amount"]);
 }
@@ -86,8 +86,26 @@ fn what_is_advised_against_is_sent_all_the_same() {
         assert_eq!(rules, ["plain-transaction-id"], "{id}");
     }
     assert_eq!(payment("WALLET").warnings(), None);
-    let euros = CreatePayment::new("T1", 5, "EUR", "Shoes", NOTIFY, BACK, "WALLET");
-    assert!(broken(&euros).is_empty() && euros.warnings().is_some_and(|found| found.to_string().contains("currency")));
+}
+
+/// The type is that of all APIs, so what this one takes is for a rule to say.
+#[test]
+fn currencies_that_the_checkout_does_not_take_are_refused_by_name() {
+    let names =
+        [currency_codes::XOF, currency_codes::XAF, currency_codes::CDF, currency_codes::GNF, currency_codes::USD];
+    for currency in names {
+        let params = CreatePayment::new("T1", 5, currency.clone(), "Shoes", NOTIFY, BACK, "WALLET");
+        assert!(broken(&params).is_empty(), "{currency}");
+    }
+    for currency in [Currency::EUR, Currency::from("XTSX")] {
+        let params = CreatePayment::new("T1", 5, currency, "Shoes", NOTIFY, BACK, "WALLET");
+        assert_eq!(broken(&params), ["currency-accepted: currency"]);
+        let told = params.validate().expect_err("refused").to_string();
+        assert!(told.contains("XOF") && told.contains("accepts these codes only"), "{told}");
+    }
+    // What is read is not judged: it stays as it came.
+    let read: Payment = serde_json::from_value(serde_json::json!({ "currency": "EUR" })).expect("readable");
+    assert_eq!(read.currency, Some(Currency::EUR));
 }
 
 /// Whoever asks for all ways to pay and describes nobody wonders where the cards are.

@@ -10,3 +10,4 @@ pub use payspec_core::{
     Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Operation, Page, Secret, Violation, Violations,
     json, serde_json,
 };
+pub use payspec_iso as iso;

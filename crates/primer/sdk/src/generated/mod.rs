@@ -5,6 +5,7 @@ pub use payspec_core::{
     Amount, CalendarDate, DateTime, Decimal, NoDateError, Operation, Page, Patch, Profile, Secret, Violation,
     Violations, json, serde_json,
 };
+pub use payspec_iso as iso;
 #[cfg(feature = "client")]
 pub use primer_client::*;
 pub use primer_model as model;

@@ -156,3 +156,39 @@ proptest! {
         prop_assert_eq!(&BankCode::from(code.as_str()), &code);
     }
 }
+
+/// What one API says of the codes.
+#[derive(Debug, PartialEq, Eq)]
+struct ShopRow {
+    code: &'static str,
+    story: &'static str,
+}
+
+static SHOP_ROWS: [ShopRow; 2] =
+    [ShopRow { code: "00", story: "It is paid." }, ShopRow { code: "ZZ", story: "The shop is closed." }];
+
+payspec_core::code_rows!(ShopRow, BankCode, SHOP_ROWS);
+
+#[test]
+fn what_an_api_says_of_a_code_is_found_by_any_spelling_of_it() {
+    let story = |code: &BankCode| ShopRow::of(code).map(|row| row.story);
+    assert_eq!(story(&BankCode::APPROVED), Some("It is paid."));
+    assert_eq!(story(&BankCode::from("0")), Some("It is paid."), "another spelling of the same row");
+    assert_eq!((story(&BankCode::REFUSED), story(&BankCode::from("nobody's"))), (None, None));
+    assert_eq!(story(&BankCode::from("ZZ")), Some("The shop is closed."), "a code that the table does not have");
+    assert_eq!(ShopRow::rows().iter().map(TableRow::code).collect::<Vec<_>>(), ["00", "ZZ"]);
+}
+
+/// A constant of a code that is not listed is the same as the code that is read.
+#[test]
+fn a_constant_that_is_not_listed_is_equal_to_what_is_read() {
+    use std::collections::HashSet;
+
+    const CLOSED: BankCode = BankCode::unlisted("ZZ");
+    let read: BankCode = serde_json::from_str("\"ZZ\"").expect("any text");
+    assert_eq!(read, CLOSED);
+    assert!(HashSet::from([read]).contains(&CLOSED));
+    assert_eq!((CLOSED.as_str(), CLOSED.is_listed(), CLOSED.canonical()), ("ZZ", false, CLOSED));
+    assert_eq!(format!("{CLOSED} {CLOSED:?}"), "ZZ Unlisted(\"ZZ\")");
+    assert_ne!(CLOSED, BankCode::from("ZY"));
+}

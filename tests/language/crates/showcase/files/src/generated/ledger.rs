@@ -3,7 +3,7 @@
 
 use payspec_core::{Amount, Check, Condition, DateTime, FormValue, Rule, Test, Violations};
 use payspec_files as files;
-use showcase_model::{Coin, EntryId, EntryKind};
+use showcase_model::{Coin, CoinRow, EntryId, EntryKind};
 
 /// An entry of the ledger.
 ///
@@ -128,7 +128,7 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
         unit: files::AmountUnit::Minor,
         is_inferred: false,
         decimals: files::Decimals::OfCurrency(|code| {
-            Coin::from(code).row().and_then(|row| u8::try_from(row.places?).ok())
+            CoinRow::of(&Coin::from(code)).and_then(|row| u8::try_from(row.places?).ok())
         }),
     },
     columns: &[

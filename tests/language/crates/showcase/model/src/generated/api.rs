@@ -27,105 +27,6 @@ pub enum RefusalAdvice {
 
 payspec_core::open_enum!(RefusalAdvice { OtherCard = "other-card" });
 
-/// The system that a unit belongs to.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum System {
-    /// Powers of ten.
-    Si,
-    /// Feet and stones.
-    Imperial,
-    /// A value that this version does not know; it keeps its text.
-    Unrecognized(payspec_core::UnknownValue),
-}
-
-payspec_core::open_enum!(System { Si = "si", Imperial = "imperial" });
-
-/// A unit of weight that parcels may have.
-///
-/// A unit of weight.
-///
-/// Codes that are not in the table are kept as they came.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Unit(payspec_core::Code);
-
-/// What is known of a [`Unit`].
-#[derive(Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnitRow {
-    /// The code on the wire.
-    pub code: &'static str,
-    /// The name in English.
-    pub name: &'static str,
-    /// The number that scales print.
-    pub numeric: &'static str,
-    /// How many grams it is, where that is a whole number.
-    pub grams: Option<u32>,
-    /// It belongs to the metric system.
-    pub metric: bool,
-    /// The system it belongs to.
-    pub system: System,
-    /// How it is found out.
-    pub handling: Option<Handling>,
-    /// What the vendor's page says where we ship something else.
-    pub deviation: Option<payspec_core::Deviation>,
-}
-
-impl Unit {
-    /// `G`: Gram.
-    pub const G: Self = Self(payspec_core::Code::row(0));
-    /// `KG`: Kilogram.
-    pub const KG: Self = Self(payspec_core::Code::row(1));
-    /// `OZ`: Ounce.
-    pub const OZ: Self = Self(payspec_core::Code::row(2));
-    /// `ST`: Stone.
-    pub const ST: Self = Self(payspec_core::Code::row(3));
-}
-
-#[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]
-const fn unit_row(
-    code: &'static str,
-    name: &'static str,
-    numeric: &'static str,
-    grams: Option<u32>,
-    metric: bool,
-    system: System,
-    handling: Option<Handling>,
-    deviation: Option<payspec_core::Deviation>,
-) -> UnitRow {
-    UnitRow { code, name, numeric, grams, metric, system, handling, deviation }
-}
-
-static UNIT_ROWS: [UnitRow; 4] = [
-    unit_row("G", "Gram", "001", Some(1), true, System::Si, None, None),
-    unit_row("KG", "Kilogram", "002", Some(1000), true, System::Si, Some(Handling::Scale), None),
-    unit_row("OZ", "Ounce", "010", None, false, System::Imperial, None, None),
-    unit_row(
-        "ST",
-        "Stone",
-        "011",
-        None,
-        false,
-        System::Imperial,
-        Some(Handling::Sight),
-        Some(payspec_core::Deviation { says: "STN", note: "The collection sends ST.", at: "page 12" }),
-    ),
-];
-
-static UNIT_ALIASES: [(&str, u16); 2] = [("14", 3), ("stone", 3)];
-
-payspec_core::code_table!(Unit, UnitRow, UNIT_ROWS, UNIT_ALIASES);
-
-static UNIT_BY_NUMERIC: [u16; 4] = [0, 1, 2, 3];
-
-impl Unit {
-    /// The code whose `numeric` is this text.
-    pub fn from_numeric(text: &str) -> Option<Self> {
-        payspec_core::find_by(&UNIT_BY_NUMERIC, |row| UNIT_ROWS[usize::from(row)].numeric, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
-    }
-}
-
 /// Why a payment was refused.
 ///
 /// Codes that are not in the table are kept as they came.
@@ -171,3 +72,63 @@ static REFUSAL_CODE_ROWS: [RefusalCodeRow; 2] = [
 static REFUSAL_CODE_ALIASES: [(&str, u16); 0] = [];
 
 payspec_core::code_table!(RefusalCode, RefusalCodeRow, REFUSAL_CODE_ROWS, REFUSAL_CODE_ALIASES);
+
+/// A unit of weight that parcels may have.
+///
+/// Its own constants: [`unit_codes`].
+///
+/// What else the API says of codes: [`UnitRow`].
+#[doc(inline)]
+pub use payspec_units::Unit;
+
+/// The codes of [`Unit`](super::Unit) that the API names.
+pub mod unit_codes {
+    use super::Unit;
+    /// `ST`.
+    ///
+    /// The API's own: it has no row. It is compared with `==`, since it is no pattern.
+    pub const ST: Unit = Unit::unlisted("ST");
+    /// The texts of all codes on the wire: those of the table, then the API's own.
+    pub const WIRE_VALUES: &[&str] =
+        &payspec_core::__private::joined::<{ Unit::WIRE_VALUES.len() + 1 }>(Unit::WIRE_VALUES, &["ST"]);
+}
+
+/// What the API says of a [`Unit`] beside what the table of all APIs has.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnitRow {
+    /// The code on the wire.
+    pub code: &'static str,
+    /// How it is found out.
+    pub handling: Option<Handling>,
+    /// What the vendor's page says where we ship something else.
+    pub deviation: Option<payspec_core::Deviation>,
+}
+
+static UNIT_ROWS: [UnitRow; 2] = [
+    UnitRow { code: "KG", handling: Some(Handling::Scale), deviation: None },
+    UnitRow {
+        code: "ST",
+        handling: Some(Handling::Sight),
+        deviation: Some(payspec_core::Deviation { says: "STN", note: "The collection sends ST.", at: "page 12" }),
+    },
+];
+
+payspec_core::code_rows!(UnitRow, Unit, UNIT_ROWS);
+
+/// The units that the scales of a depot print.
+///
+/// Requests take `G`, `KG` only; another code is refused before anything is sent.
+///
+/// Its own constants: [`scale_unit_codes`].
+#[doc(inline)]
+pub use payspec_units::Unit as ScaleUnit;
+
+/// The codes of [`ScaleUnit`](super::ScaleUnit) that the API names.
+pub mod scale_unit_codes {
+    use super::ScaleUnit;
+    /// `G`: Gram.
+    pub const G: ScaleUnit = ScaleUnit::G;
+    /// `KG`: Kilogram.
+    pub const KG: ScaleUnit = ScaleUnit::KG;
+}

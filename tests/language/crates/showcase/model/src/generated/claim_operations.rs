@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/claim.yaml
 
 use super::claim_specs::{LIST_CLAIM, OPEN_CLAIM, TRACK_CLAIM};
-use super::{Claim, ParcelId, Station, StationId};
+use super::{Claim, ParcelId, ScaleUnit, Station, StationId};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Opens a claim.
@@ -16,6 +16,7 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `weighed-in-accepted`: The API accepts these codes only.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenClaim {
@@ -23,12 +24,23 @@ pub struct OpenClaim {
     ///
     /// `parcelId` on the wire. That it is required: *inferred*.
     pub parcel_id: ParcelId,
+    /// The unit that the customer's scales print.
+    ///
+    /// `weighedIn` on the wire.
+    pub weighed_in: Option<ScaleUnit>,
 }
 
 impl OpenClaim {
     /// What is required; nothing else set.
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
-        Self { parcel_id: parcel_id.into() }
+        Self { parcel_id: parcel_id.into(), weighed_in: None }
+    }
+
+    /// The unit that the customer's scales print.
+    #[must_use]
+    pub fn weighed_in(mut self, weighed_in: impl Into<ScaleUnit>) -> Self {
+        self.weighed_in = Some(weighed_in.into());
+        self
     }
 }
 
@@ -43,11 +55,20 @@ impl OpenClaim {
     }
 }
 
+impl OpenClaim {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for OpenClaim {
     const SPEC: &'static OperationSpec = &OPEN_CLAIM;
     type Output = Claim;
     fn encode(&self, form: &mut Form) {
         form.field("parcelId", &self.parcel_id);
+        form.optional("weighedIn", self.weighed_in.as_ref());
     }
 }
 

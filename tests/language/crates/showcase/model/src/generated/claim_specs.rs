@@ -2,10 +2,10 @@
 // Source: tests/language/spec/showcase/claim.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
-use super::{AUTH, SERVICES};
+use super::{AUTH, SERVICES, ScaleUnit};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, PagingSpec, PagingStyle,
-    ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome, PagingSpec,
+    PagingStyle, ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
 pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
@@ -29,16 +29,35 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         ids: &[SuccessId { within: &[], names: &["claimId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["parcelId"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "All requests of the collection send it.",
-        }),
+    rules: &[
+        Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["parcelId"]),
+            because: "The API needs it, and an empty text is none.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All requests of the collection send it.",
+            }),
+        },
+        Rule {
+            name: "weighed-in-accepted",
+            when: None,
+            check: Check::OneOf { field: "weighedIn", values: &["G", "KG"] },
+            because: "The API accepts these codes only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Handbook of Showcase Parcels, 2024, page 13",
+                note: "",
+            }),
+        },
+    ],
+    known_values: &[KnownValues {
+        field: "weighedIn",
+        of: "ScaleUnit",
+        values: ScaleUnit::WIRE_VALUES,
+        sensitive: false,
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

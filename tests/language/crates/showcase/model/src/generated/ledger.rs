@@ -27,11 +27,25 @@ payspec_core::open_enum!(EntryKind { Postage = "POSTAGE", Refund = "REFUND" });
 
 /// The money that depots take.
 ///
-/// Codes that are not in the table are kept as they came.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Coin(payspec_core::Code);
+/// Its own constants: [`coin_codes`].
+///
+/// What else the API says of codes: [`CoinRow`].
+#[doc(inline)]
+pub use payspec_units::Coin;
 
-/// What is known of a [`Coin`].
+/// The codes of [`Coin`](super::Coin) that the API names.
+pub mod coin_codes {
+    use super::Coin;
+    /// `TOK`.
+    ///
+    /// The API's own: it has no row. It is compared with `==`, since it is no pattern.
+    pub const TOK: Coin = Coin::unlisted("TOK");
+    /// The texts of all codes on the wire: those of the table, then the API's own.
+    pub const WIRE_VALUES: &[&str] =
+        &payspec_core::__private::joined::<{ Coin::WIRE_VALUES.len() + 1 }>(Coin::WIRE_VALUES, &["TOK"]);
+}
+
+/// What the API says of a [`Coin`] beside what the table of all APIs has.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CoinRow {
@@ -43,23 +57,9 @@ pub struct CoinRow {
     pub deviation: Option<payspec_core::Deviation>,
 }
 
-impl Coin {
-    /// `CRN`.
-    pub const CRN: Self = Self(payspec_core::Code::row(0));
-    /// `GRO`.
-    pub const GRO: Self = Self(payspec_core::Code::row(1));
-    /// `TOK`.
-    pub const TOK: Self = Self(payspec_core::Code::row(2));
-}
+static COIN_ROWS: [CoinRow; 2] = [
+    CoinRow { code: "CRN", places: Some(2), deviation: None },
+    CoinRow { code: "GRO", places: Some(0), deviation: None },
+];
 
-#[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]
-const fn coin_row(code: &'static str, places: Option<u32>, deviation: Option<payspec_core::Deviation>) -> CoinRow {
-    CoinRow { code, places, deviation }
-}
-
-static COIN_ROWS: [CoinRow; 3] =
-    [coin_row("CRN", Some(2), None), coin_row("GRO", Some(0), None), coin_row("TOK", None, None)];
-
-static COIN_ALIASES: [(&str, u16); 0] = [];
-
-payspec_core::code_table!(Coin, CoinRow, COIN_ROWS, COIN_ALIASES);
+payspec_core::code_rows!(CoinRow, Coin, COIN_ROWS);

@@ -743,6 +743,14 @@ impl DeclareParcel {
     }
 }
 
+impl DeclareParcel {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for DeclareParcel {
     const SPEC: &'static OperationSpec = &DECLARE_PARCEL;
     type Output = Parcel;

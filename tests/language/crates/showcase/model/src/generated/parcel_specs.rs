@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/parcel.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
-use super::{AUTH, PAGING, ParcelStatus, Service, Unit};
+use super::{AUTH, PAGING, ParcelStatus, ScaleUnit, Service, unit_codes};
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
     Outcome, Precondition, Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
@@ -215,6 +215,17 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
                 note: "",
             }),
         },
+        Rule {
+            name: "items-weighed-in-accepted",
+            when: None,
+            check: Check::OneOf { field: "items.weighedIn", values: &["G", "KG"] },
+            because: "The API accepts these codes only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Handbook of Showcase Parcels, 2024, page 13",
+                note: "",
+            }),
+        },
     ],
     warnings: &[Rule {
         name: "receiver-phone-format",
@@ -224,8 +235,9 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         evidence: None,
     }],
     known_values: &[
-        KnownValues { field: "unit", of: "Unit", values: Unit::WIRE_VALUES, sensitive: false },
+        KnownValues { field: "unit", of: "Unit", values: unit_codes::WIRE_VALUES, sensitive: false },
         KnownValues { field: "service", of: "Service", values: Service::WIRE_VALUES, sensitive: false },
+        KnownValues { field: "items.weighedIn", of: "ScaleUnit", values: ScaleUnit::WIRE_VALUES, sensitive: false },
     ],
     profiles: &[
         Profile {
@@ -506,7 +518,24 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
                 note: "",
             }),
         },
+        Rule {
+            name: "items-weighed-in-accepted",
+            when: None,
+            check: Check::OneOf { field: "items.weighedIn", values: &["G", "KG"] },
+            because: "The API accepts these codes only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Handbook of Showcase Parcels, 2024, page 13",
+                note: "",
+            }),
+        },
     ],
+    known_values: &[KnownValues {
+        field: "items.weighedIn",
+        of: "ScaleUnit",
+        values: ScaleUnit::WIRE_VALUES,
+        sensitive: false,
+    }],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 9", note: "" },
     ..OperationSpec::EMPTY
 };

@@ -5,6 +5,7 @@ pub use payspec_core::{
     Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
     Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
 };
+pub use payspec_units as units;
 #[cfg(feature = "client")]
 pub use showcase_client::*;
 #[cfg(feature = "files")]

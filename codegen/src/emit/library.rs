@@ -1,0 +1,59 @@
+//! The crate of a library: code tables that several APIs share. Its manifest, its first page and its tests are people's.
+
+use proc_macro2::Ident;
+
+use super::tokens::ident;
+use super::{Content, Output, model};
+use crate::ir::Library;
+use crate::names;
+
+/// The folder of libraries' crates, beside those of APIs.
+const FOLDER: &str = "runtime";
+
+/// All files of one library, below `crates_dir`.
+pub(super) fn emit(library: &Library, crates_dir: &str) -> Vec<Output> {
+    let folder = format!("{crates_dir}/{FOLDER}/{}", library.name);
+    let mut outputs: Vec<Output> = model::of_library(library)
+        .into_iter()
+        .map(|(name, source, items)| Output {
+            path: format!("{folder}/src/generated/{name}.rs"),
+            source,
+            content: Content::Rust(items),
+        })
+        .collect();
+    let mut push = |file: &str, content: Content| {
+        outputs.push(Output { path: format!("{folder}/{file}"), source: library.source.clone(), content });
+    };
+    push("Cargo.toml", Content::Scaffold(manifest(library)));
+    push("src/lib.rs", Content::Scaffold(first_page(library)));
+    outputs
+}
+
+/// The crate's name in Rust.
+pub(super) fn ident_of(library: &str) -> Ident {
+    ident(&names::snake(&names::library_package(library)))
+}
+
+/// The line of a manifest that depends on a library's crate. `up` leads to the folder of the crates.
+pub(super) fn dependency(library: &str, up: &str, options: &str) -> String {
+    let package = names::library_package(library);
+    format!("{package} = {{ path = \"{up}/{FOLDER}/{library}\", version = \"0.1.0\"{options} }}\n")
+}
+
+fn manifest(library: &Library) -> String {
+    format!(
+        "[package]\nname = \"{}\"\ndescription = \"Code tables that payment APIs share. Part of payspec.\"\n\
+         version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
+         publish.workspace = true\n\n[dependencies]\npayspec-core.workspace = true\n\n[lints]\nworkspace = true\n",
+        names::library_package(&library.name)
+    )
+}
+
+/// The crate's first page, for a person to go on with.
+fn first_page(library: &Library) -> String {
+    format!(
+        "//! Code tables that payment APIs share: {0}.\n//!\n//! Generated from the spec's folder `{0}`, but for this page: say here \
+         what users should know.\n\nmod generated;\n\npub use generated::*;\n",
+        library.name
+    )
+}

@@ -1,0 +1,142 @@
+//! Tables of libraries: the type comes from the library's crate, what the API says of its codes stands beside it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::tables::{cell_tokens, column_type, deviation, deviation_field, escape};
+use crate::emit::library;
+use crate::emit::rustdoc;
+use crate::emit::scope::Scope;
+use crate::emit::tokens::{docs, ident, option};
+use crate::ir::{Constant, Extension};
+use crate::names;
+
+pub(super) fn items(extension: &Extension, scope: &mut Scope) -> Vec<TokenStream> {
+    scope.define(&extension.rust);
+    let mut items = vec![reexport(extension)];
+    if !extension.constants.is_empty() {
+        scope.define(&names::codes_module(&extension.rust));
+        items.push(codes(extension));
+    }
+    if !extension.rows.is_empty() {
+        items.extend(rows(extension, scope));
+    }
+    items
+}
+
+fn reexport(extension: &Extension) -> TokenStream {
+    let (krate, base) = (library::ident_of(&extension.library), ident(&extension.base));
+    let renamed = (extension.base != extension.rust).then(|| {
+        let name = ident(&extension.rust);
+        quote!(as #name)
+    });
+    let mut text = rustdoc::of(&extension.docs);
+    let accepted = extension.constants.iter().filter(|constant| constant.is_listed);
+    let accepted: Vec<String> = accepted.map(|constant| format!("`{}`", constant.code)).collect();
+    if !accepted.is_empty() {
+        let only = accepted.join(", ");
+        text.push_str(&format!("\n\nRequests take {only} only; another code is refused before anything is sent."));
+    }
+    if !extension.constants.is_empty() {
+        text.push_str(&format!("\n\nIts own constants: [`{}`].", names::codes_module(&extension.rust)));
+    }
+    if !extension.rows.is_empty() {
+        text.push_str(&format!("\n\nWhat else the API says of codes: [`{}`].", names::row(&extension.rust)));
+    }
+    let text = docs(&text);
+    quote! {
+        #text
+        #[doc(inline)]
+        pub use #krate::#base #renamed;
+    }
+}
+
+/// The module of constants: the codes that the API accepts, and those that the library does not have.
+fn codes(extension: &Extension) -> TokenStream {
+    let (name, module) = (ident(&extension.rust), ident(&names::codes_module(&extension.rust)));
+    let page = docs(&format!("The codes of [`{}`](super::{0}) that the API names.", extension.rust));
+    let constants = extension.constants.iter().map(|constant| {
+        let (rust, text) = (ident(&constant.rust), docs(&constant_docs(constant)));
+        let value = if constant.is_listed {
+            quote!(#name::#rust)
+        } else {
+            let code = &constant.code;
+            quote!(#name::unlisted(#code))
+        };
+        quote!(#text pub const #rust: #name = #value;)
+    });
+    let known = known_values(extension);
+    quote! {
+        #page
+        pub mod #module {
+            use super::#name;
+
+            #(#constants)*
+            #known
+        }
+    }
+}
+
+fn constant_docs(constant: &Constant) -> String {
+    let mut text = match &constant.label {
+        Some(label) => format!("`{}`: {}.", constant.code, escape(label)),
+        None => format!("`{}`.", constant.code),
+    };
+    if !constant.is_listed {
+        text.push_str("\n\nThe API's own: it has no row. It is compared with `==`, since it is no pattern.");
+    }
+    text
+}
+
+/// The texts on the wire, where the library's are not all.
+fn known_values(extension: &Extension) -> Option<TokenStream> {
+    let own: Vec<&str> = extension.unlisted().map(|constant| constant.code.as_str()).collect();
+    let name = ident(&extension.rust);
+    (!own.is_empty()).then(|| {
+        let count = Literal::usize_unsuffixed(own.len());
+        quote! {
+            /// The texts of all codes on the wire: those of the table, then the API's own.
+            pub const WIRE_VALUES: &[&str] =
+                &payspec_core::__private::joined::<{ #name::WIRE_VALUES.len() + #count }>(#name::WIRE_VALUES, &[#(#own),*]);
+        }
+    })
+}
+
+/// What the API says of codes.
+fn rows(extension: &Extension, scope: &mut Scope) -> Vec<TokenStream> {
+    let row_name = names::row(&extension.rust);
+    scope.define(&row_name);
+    let (name, row) = (ident(&extension.rust), ident(&row_name));
+    let rows = format_ident!("{}_ROWS", names::constant(&names::snake(&extension.rust), None));
+    let text = docs(&format!("What the API says of a [`{}`] beside what the table of all APIs has.", extension.rust));
+    let fields = extension.columns.iter().map(|column| {
+        let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&rustdoc::of(&column.docs)));
+        quote!(#text pub #field: #ty,)
+    });
+    let (fields, deviation_field) = (fields.collect::<Vec<_>>(), deviation_field());
+    let count = Literal::usize_unsuffixed(extension.rows.len());
+    let values = extension.rows.iter().map(|found| {
+        let (code, deviation) = (&found.code, option(found.deviation.as_ref().map(deviation)));
+        let cells = found.cells.iter().zip(&extension.columns).map(|(cell, column)| {
+            let (field, cell) = (ident(&column.rust), cell_tokens(cell, column, scope));
+            quote!(#field: #cell,)
+        });
+        quote!(#row { code: #code, #(#cells)* deviation: #deviation })
+    });
+    let values: Vec<_> = values.collect();
+    vec![
+        quote! {
+            #text
+            #[derive(Debug, PartialEq, Eq)]
+            #[non_exhaustive]
+            pub struct #row {
+                /// The code on the wire.
+                pub code: &'static str,
+                #(#fields)*
+                #deviation_field
+            }
+        },
+        quote!(static #rows: [#row; #count] = [#(#values),*];),
+        quote!(payspec_core::code_rows!(#row, #name, #rows);),
+    ]
+}

@@ -1,0 +1,27 @@
+//! Currencies, countries and languages, as ISO lists them: one type for all payment APIs.
+//!
+//! Parameters and objects of every API that payspec describes have these types, so a program that uses two APIs holds
+//! one [`Currency`]:
+//!
+//! ```
+//! use payspec_iso::{Country, Currency, Language};
+//!
+//! assert_eq!(Currency::from("EUR"), Currency::EUR);
+//! assert_eq!(Currency::from_numeric("978"), Some(Currency::EUR));
+//! assert_eq!(Currency::JPY.row().and_then(|row| row.minor_units), Some(0));
+//! assert_eq!(Country::from_alpha2("FR"), Some(Country::FRA));
+//! assert_eq!(Language::from_terminological("fra"), Some(Language::FRE));
+//! ```
+//!
+//! - **Constants are patterns.** `match currency { Currency::EUR => .., other => .. }`
+//! - **Unknown codes are kept.** A code that is not in the table keeps its text and is written back as it came. Its `row()`
+//!   is `None`, and `is_listed()` tells.
+//! - **What one API says of a code stands with that API**: the model crate of CentralPay has a `CountryRow` with
+//!   `CountryRow::of(&country)`; that of CinetPay has the codes that it accepts in `currency_codes`.
+//!
+//! The tables are generated from `spec/iso`. They are of 2026; codes that ISO has withdrawn stay as long as a document of a
+//! payment API still lists them, with the code that replaced them.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,4 @@
+//! The tables of ISO: what they hold, and how codes travel.
+
+mod independent_lists;
+mod wire_text;
