@@ -15,8 +15,10 @@ use allocation_counter::{AllocationInfo, measure};
 use payspec::centralpay::model::{CreateTransaction, Currency};
 use payspec::centralpay::webhook::decode;
 use payspec::centralpay::{Amount, Client, ClientBuilder};
+use payspec::primer;
+use payspec::primer::model::{CreateClientSession, Order, OrderLineItem};
 use payspec_http::testing::{responding, response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Beside the name of a variable that, when set, has the snapshot written anew.
 const ACCEPT: &str = "PAYSPEC_ACCEPT";
@@ -33,10 +35,30 @@ fn folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
 }
 
+/// A sample of CentralPay's deliveries.
 fn sample(name: &str) -> Value {
-    let path = folder().join(format!("../../spec/centralpay/samples/webhooks/{name}.json"));
+    read(&format!("centralpay/samples/webhooks/{name}.json"))
+}
+
+fn read(path: &str) -> Value {
+    let path = folder().join("../../spec").join(path);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).expect("a sample is JSON")
+}
+
+/// Opens a session by a client whose transport answers at once; the body is JSON.
+fn open_session(client: &primer::Client) {
+    let shoes = OrderLineItem::new(Amount::from_minor(4990)).item_id("shoes-1").name("Shoes").quantity(2);
+    let session = CreateClientSession::new()
+        .order_id("order-17")
+        .currency_code("EUR")
+        .order(Order::new().line_items([shoes]))
+        .metadata(json!({"monext_contracts": {"CPAY": "1234567"}}));
+    let mut call = pin!(client.client_sessions().create(session).send());
+    match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => drop(done.expect("a session")),
+        Poll::Pending => panic!("the transport answers at once"),
+    }
 }
 
 /// A payment by a client whose transport answers at once: all that is counted is the client's own.
@@ -57,11 +79,19 @@ fn counts() -> Vec<(String, AllocationInfo)> {
         .configure(|http| http.transport(responding(move |_| response(200, transaction.clone()))))
         .build()
         .expect("complete settings");
+    let session = read("primer/samples/responses/session.json").to_string();
+    let primer = primer::ClientBuilder::at("http://127.0.0.1:1")
+        .x_api_key("an-api-key")
+        .configure(|http| http.transport(responding(move |_| response(200, session.clone()))))
+        .build()
+        .expect("complete settings");
     // What is made once for the whole process is no part of a call.
     pay(&client);
+    open_session(&primer);
     let mut counts = vec![
         ("clone of a client".to_owned(), measure(|| drop(client.clone()))),
         ("call transaction.create".to_owned(), measure(|| pay(&client))),
+        ("call client-session.create, in JSON".to_owned(), measure(|| open_session(&primer))),
     ];
     for name in EVENTS {
         let body = sample(name).to_string().into_bytes();

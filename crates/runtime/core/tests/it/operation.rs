@@ -217,3 +217,19 @@ fn parameters_without_a_path_need_no_more_than_encode() {
     assert!(Ping.path_parameters().is_empty());
     assert_eq!(Ping.validate(), Ok(()));
 }
+
+/// What a call adds to the parameters of its operation is checked and sent as part of them.
+#[test]
+fn parameters_take_further_ones_and_print_no_value() {
+    let operation = Cancel { data: [("a]b", "s3cret")].into_iter().collect(), source: Some("TO"), ..valid() };
+    let mut encoded = operation.encoded();
+    encoded.extend(&Form::from_pairs([("amount", "0"), ("tag[]", "a"), ("tag[]", "b"), ("amount", "-3")]));
+    let form = encoded.as_form().expect("it is a form");
+    let pairs: Vec<_> = form.pairs().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let expected = [("source", "TO"), ("data[a]b]", "s3cret"), ("tag[]", "a"), ("tag[]", "b"), ("amount", "-3")];
+    assert_eq!(pairs, expected);
+    let found = operation.validate_encoded(&encoded, None).expect_err("two things are wrong").to_string();
+    assert!(found.contains("form-encoding") && found.contains("amount-range"), "{found}");
+    assert!(!format!("{encoded:?}").contains("s3cret"), "{encoded:?}");
+    assert_eq!((encoded.text("amount"), encoded.has("source"), encoded.has("reason")), (Some("-3"), true, false));
+}

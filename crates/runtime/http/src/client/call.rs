@@ -141,7 +141,7 @@ impl<O: Operation, M> Call<O, M> {
     /// Returns what is doubtful about the parameters: violations of rules that only warn, and values that the API's
     /// description does not know. The call is sent all the same.
     pub fn warnings(&self) -> Option<Violations> {
-        warnings(&self.operation, &self.options.parameters)
+        warnings(&self.operation, &self.options)
     }
 
     /// Everything that depends on the type of the operation happens here, without I/O, so that the

@@ -5,11 +5,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
-use payspec_core::{self as core, AuthScheme, AuthSpec, BodyFormat, Form, OperationSpec};
+use payspec_core::{self as core, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, Form, ListStyle, OperationSpec};
 
-use super::multipart::Multipart;
 use super::options::CallOptions;
-use super::parameters::Parameters;
 use super::path::PathProblem;
 use super::{headers, multipart, path};
 use crate::auth::{Credential, builder_call};
@@ -43,7 +41,7 @@ enum Place {
 impl Outgoing<'_> {
     pub(crate) fn request(
         &self,
-        mut parameters: Parameters,
+        mut parameters: EncodedParameters<'_>,
         path_values: &[(&'static str, Cow<'_, str>)],
         timeout: Duration,
     ) -> Result<HttpRequest, Box<Failure>> {
@@ -64,18 +62,19 @@ impl Outgoing<'_> {
                 if !query.is_empty() && !parameters.is_empty() {
                     query.push('&');
                 }
-                query.push_str(&parameters.encode(self.config.api.lists));
+                query.push_str(&text(&parameters, self.config.api.lists));
             }
             Place::FormBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-                body = wiping::bytes(parameters.encode(self.config.api.lists).into_bytes());
+                body = wiping::bytes(text(&parameters, self.config.api.lists).into_bytes());
             }
             Place::JsonBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 body = json(&parameters)?;
             }
             Place::PartsBody => {
-                let parts = parts(&parameters);
+                let parts =
+                    multipart::write(parameters.as_form().map(Form::pairs).unwrap_or_default(), parameters.files());
                 let content_type = HeaderValue::from_str(&parts.content_type);
                 let content_type =
                     content_type.map_err(|_| Failure::invalid("the boundary of the parts is not valid"))?;
@@ -113,7 +112,11 @@ impl Outgoing<'_> {
         })
     }
 
-    fn path(&self, values: &[(&'static str, Cow<'_, str>)], parameters: &Parameters) -> Result<String, Box<Failure>> {
+    fn path(
+        &self,
+        values: &[(&'static str, Cow<'_, str>)],
+        parameters: &EncodedParameters<'_>,
+    ) -> Result<String, Box<Failure>> {
         let id = self.spec.id;
         let (template, whose) = match (&self.options.path, self.config.paths.get(id)) {
             (Some(template), _) => (template.as_str(), "given with `Call::path`"),
@@ -126,7 +129,11 @@ impl Outgoing<'_> {
         })
     }
 
-    fn authenticate(&self, headers: &mut HeaderMap, parameters: &mut Parameters) -> Result<(), Box<Failure>> {
+    fn authenticate(
+        &self,
+        headers: &mut HeaderMap,
+        parameters: &mut EncodedParameters<'_>,
+    ) -> Result<(), Box<Failure>> {
         let Some(described) = self.spec.auth else { return Ok(()) };
         let (auth, given) = self.config.credential(described);
         match (auth.scheme, given) {
@@ -233,7 +240,7 @@ impl Outgoing<'_> {
         own.any(|(own, _)| own.eq_ignore_ascii_case(name.as_str()))
     }
 
-    fn place(&self, parameters: &Parameters) -> Place {
+    fn place(&self, parameters: &EncodedParameters<'_>) -> Place {
         match self.spec.body {
             BodyFormat::Form => Place::FormBody,
             BodyFormat::Json => Place::JsonBody,
@@ -255,21 +262,22 @@ impl Outgoing<'_> {
     }
 }
 
-fn parts(parameters: &Parameters) -> Multipart {
-    match parameters {
-        Parameters::WithFiles(form, files) => multipart::write(form, files),
-        Parameters::Pairs(form) => multipart::write(form, &[]),
-        Parameters::Json(_) => multipart::write(&Form::new(), &[]),
+/// As a form or query.
+fn text(parameters: &EncodedParameters<'_>, lists: ListStyle) -> String {
+    let Some(form) = parameters.as_form() else { return String::new() };
+    match lists {
+        ListStyle::Brackets => form.encode(),
+        ListStyle::Repeated => {
+            let plain = |name: &str| name.strip_suffix("[]").unwrap_or(name).to_owned();
+            Form::from_pairs(form.pairs().iter().map(|(name, value)| (plain(name), value.as_str()))).encode()
+        }
     }
 }
 
-fn json(parameters: &Parameters) -> Result<Bytes, Box<Failure>> {
+fn json(parameters: &EncodedParameters<'_>) -> Result<Bytes, Box<Failure>> {
     let mut written = wiping::Buffer::new();
-    let result = match parameters {
-        Parameters::Json(members) => serde_json::to_writer(&mut written, &**members),
-        Parameters::Pairs(_) | Parameters::WithFiles(..) => Ok(()),
-    };
-    result.map(|()| written.into_bytes()).map_err(|_| Failure::invalid("the parameters have no JSON form"))
+    let members = parameters.as_json().and_then(|members| serde_json::to_writer(&mut written, members).ok());
+    members.map(|()| written.into_bytes()).ok_or_else(|| Failure::invalid("the parameters have no JSON form"))
 }
 
 fn described_header(name: &'static str) -> Result<HeaderName, Box<Failure>> {

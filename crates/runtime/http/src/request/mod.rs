@@ -8,7 +8,6 @@ pub(crate) mod path;
 mod build;
 mod multipart;
 mod options;
-mod parameters;
 mod prepare;
 
 pub(crate) use self::options::CallOptions;
