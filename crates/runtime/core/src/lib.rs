@@ -111,9 +111,9 @@ pub use iterations::{IterationError, IterationReading, Iterations};
 pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
-    ApiSpec, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, EnvironmentSpec, ErrorFormat, Evidence,
-    EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, Outcome,
-    PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec,
+    ApiSpec, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence,
+    EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, PagingSpec,
+    PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec,
     TokenCarrier, TokenSpec, ToldBy,
 };
 pub use page::Page;

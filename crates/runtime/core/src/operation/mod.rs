@@ -2,6 +2,7 @@
 
 mod auth;
 mod encoded;
+mod error_kind;
 mod evidence;
 mod service;
 mod spec;
@@ -16,8 +17,9 @@ use crate::{Blob, Form, FromResponse};
 
 pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
 pub use encoded::EncodedParameters;
+pub use error_kind::ErrorKind;
 pub use evidence::{Evidence, EvidenceLevel};
-pub use service::{Outcome, ServiceHost, ServiceSpec};
+pub use service::{ServiceHost, ServiceSpec};
 pub use spec::{
     ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method,
     OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, SuccessCodes, SuccessId, SuccessSpec, ToldBy,

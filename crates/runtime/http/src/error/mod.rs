@@ -1,10 +1,9 @@
 //! A call that did not give what was asked for.
 
-mod code_meaning;
 mod display;
 mod failure;
 mod fields;
-mod kind;
+pub(crate) mod meaning;
 mod members;
 mod outcome;
 mod reason;
@@ -15,15 +14,12 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use payspec_core::{OperationSpec, ReasonSpec, Refusal, ServiceSpec, Violations, json};
+use payspec_core::{ErrorKind, OperationSpec, ReasonSpec, Refusal, ServiceSpec, Violations, json};
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::code_meaning::{Outcomes, meaning_of_code, outcomes};
 use self::failure::Cause;
 pub(crate) use self::failure::Failure;
 pub(crate) use self::fields::{Explanation, code_of, explain};
-pub use self::kind::ErrorKind;
-pub(crate) use self::kind::{Meaning, meaning, of_outcome, of_status};
 pub(crate) use self::members::{Scalar, is_object, scalar};
 pub use self::outcome::CallOutcome;
 pub(crate) use self::outcome::{NotRepeated, RetryState};
