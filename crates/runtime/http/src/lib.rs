@@ -68,6 +68,7 @@ mod client;
 mod config;
 mod config_error;
 mod error;
+mod idempotency;
 mod request;
 mod retry;
 mod send;

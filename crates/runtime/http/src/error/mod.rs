@@ -26,6 +26,7 @@ pub(crate) use self::outcome::{NotRepeated, RetryState};
 pub(crate) use self::reason::reason;
 pub use self::refused::Refused;
 pub(crate) use self::retry_after::RetryAfter;
+use crate::idempotency::IdempotencyKey;
 use crate::transport::{TransportError, TransportErrorKind};
 use payspec_core::json::DecodeError;
 
@@ -41,7 +42,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     operation: &'static OperationSpec,
-    idempotency_key: Option<String>,
+    idempotency_key: Option<IdempotencyKey>,
     failure: Box<Failure>,
     retries: RetryState,
     /// The service that the call was sent to, when its address is a guess.
@@ -51,7 +52,7 @@ struct Inner {
 impl Error {
     pub(crate) fn new(
         operation: &'static OperationSpec,
-        idempotency_key: Option<String>,
+        idempotency_key: Option<IdempotencyKey>,
         failure: Box<Failure>,
     ) -> Self {
         Self(Box::new(Inner { operation, idempotency_key, failure, retries: RetryState::default(), guessed: None }))
@@ -93,7 +94,7 @@ impl Error {
     /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
     /// operation takes none.
     pub fn idempotency_key(&self) -> Option<&str> {
-        self.0.idempotency_key.as_deref()
+        self.0.idempotency_key.as_ref().map(IdempotencyKey::as_str)
     }
 
     /// How often the call was tried; zero when it was refused here. A try whose token was not given counts.

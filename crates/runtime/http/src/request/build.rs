@@ -13,6 +13,7 @@ use super::{headers, multipart, path};
 use crate::auth::{Credential, builder_call};
 use crate::config::Config;
 use crate::error::Failure;
+use crate::idempotency::{self, KeyProblem};
 use crate::servers::Server;
 use crate::transport::HttpRequest;
 use crate::wiping;
@@ -23,7 +24,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) server: &'a Server,
     pub(crate) options: &'a CallOptions,
     pub(crate) config: &'a Config,
-    pub(crate) key: Option<&'a str>,
+    /// Whether the call has an idempotency key that protects it.
+    pub(crate) keyed: bool,
     /// What the answer may be.
     pub(crate) accept: &'static str,
 }
@@ -50,7 +52,12 @@ impl Outgoing<'_> {
         headers.insert(header::ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(header::USER_AGENT, self.config.user_agent.clone());
         self.authenticate(&mut headers, &mut parameters)?;
-        self.add_key(&mut headers)?;
+        idempotency::write(self.config.api, self.spec, self.options.idempotency_key.as_ref(), &mut headers).map_err(
+            |problem| match problem {
+                KeyProblem::Configuration(why) => Failure::configuration(why),
+                KeyProblem::Invalid(why) => Failure::invalid(why),
+            },
+        )?;
         self.add_headers(&mut headers)?;
 
         let mut address = format!("{}{path}", self.server.base.as_str());
@@ -108,7 +115,7 @@ impl Outgoing<'_> {
             body,
             timeout,
             max_response_bytes: self.config.max_response_bytes,
-            repeatable: !self.spec.changes_state || self.key.is_some(),
+            repeatable: !self.spec.changes_state || self.keyed,
         })
     }
 
@@ -179,36 +186,6 @@ impl Outgoing<'_> {
         let others = self.config.api.auth.iter().filter(|other| other.instead_of == Some(auth.name));
         let calls: Vec<String> = std::iter::once(auth).chain(others).map(builder_call).collect();
         calls.join("` or `")
-    }
-
-    fn add_key(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
-        let Some(key) = self.key else {
-            return match self.options.idempotency_key {
-                None => Ok(()),
-                Some(_) => Err(Failure::configuration(
-                    "this operation takes no idempotency key, so the one given would protect nothing: \
-                     leave it out",
-                )),
-            };
-        };
-        let Some(idempotency) = &self.config.api.idempotency else {
-            return Err(Failure::configuration(
-                "this operation takes an idempotency key, but the API has no header for one: its \
-                 description is wrong",
-            ));
-        };
-        let value = HeaderValue::from_str(key)
-            .ok()
-            // HTTP drops blanks at the ends, so the API would know the call under another key.
-            .filter(|value| !key.is_empty() && key.trim() == key && value.to_str().is_ok())
-            .ok_or_else(|| {
-                Failure::invalid(
-                    "the idempotency key is empty, has a blank at an end or a character that a header cannot \
-                     carry: use visible ASCII",
-                )
-            })?;
-        headers.insert(described_header(idempotency.header)?, value);
-        Ok(())
     }
 
     /// The headers the operation lists, from the call or from the client, then those of the call alone.

@@ -2,7 +2,6 @@
 
 pub(crate) mod expected;
 pub(crate) mod headers;
-pub(crate) mod idempotency;
 pub(crate) mod path;
 
 mod build;

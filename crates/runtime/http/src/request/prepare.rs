@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use payspec_core::{
     BodyFormat, EncodedParameters, Form, FromResponse, Operation, OperationSpec, ServiceSpec, Violation, Violations,
@@ -15,6 +14,7 @@ use crate::auth::{Credential, TokenSource};
 use crate::config::Config;
 use crate::error::Error;
 use crate::error::Failure;
+use crate::idempotency::{self, IdempotencyKey};
 use crate::observe;
 use crate::retry::Bounds;
 use crate::transport::{HttpRequest, Transport};
@@ -29,7 +29,7 @@ pub(crate) struct Prepared {
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
     pub(crate) expected: Expected,
-    pub(crate) idempotency_key: Option<String>,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) bounds: Bounds,
 }
 
@@ -64,7 +64,7 @@ fn finish(
     let made = parameters.and_then(|parameters| {
         let bounds = bounds(options, config, key.is_some())?;
         let server = config.servers.of(spec)?;
-        let outgoing = Outgoing { spec, server, options, config, key: key.as_deref(), accept };
+        let outgoing = Outgoing { spec, server, options, config, keyed: key.is_some(), accept };
         let expected = expected(spec, path_values, &parameters, options, config);
         Ok((outgoing.request(parameters, path_values, bounds.timeout)?, expected, server, bounds))
     });
@@ -107,8 +107,7 @@ fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds,
             return Err(Failure::configuration(format!("`{name}` is zero: give it some seconds")));
         }
     }
-    let idempotency = config.api.idempotency.as_ref().filter(|_| keyed);
-    let key_window = idempotency.map(|idempotency| Duration::from_secs(idempotency.window_seconds));
+    let key_window = if keyed { idempotency::window(config.api) } else { None };
     Ok(Bounds { policy, timeout, deadline, key_window })
 }
 

@@ -7,6 +7,7 @@ use payspec_core::{ApiSpec, ErrorKind, OperationSpec, printable};
 use super::accepted::Accepted;
 use crate::error::meaning::{self, Outcomes};
 use crate::error::{Explanation, Failure, RetryAfter, explain, is_object, reason};
+use crate::idempotency;
 use crate::request::expected::{Expected, is_about_it};
 use crate::transport::{HttpResponse, TransportError};
 
@@ -51,7 +52,7 @@ pub(crate) fn interpret(
         }
         (Err(kind), None) => {
             let explanation = explain(&api.errors, &received.body);
-            let reused = reused_code(api, spec, &explanation);
+            let reused = idempotency::reused_code(api, spec, explanation.code.as_deref());
             let kind = if reused.is_some() { ErrorKind::KeyReused } else { kind };
             let decided = if is_said { outcome_code(outcomes, &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
@@ -70,12 +71,6 @@ pub(crate) fn interpret(
             Err(if is_unconfirmed { failure.as_unconfirmed() } else { failure })
         }
     }
-}
-
-/// The code by which the API refuses the call because it knows its key already.
-fn reused_code(api: &ApiSpec, spec: &OperationSpec, explanation: &Explanation) -> Option<&'static str> {
-    let idempotency = api.idempotency.as_ref().filter(|_| spec.idempotency_key)?;
-    idempotency.reused_codes.iter().copied().find(|code| explanation.code.as_deref() == Some(*code))
 }
 
 /// The code of an answer, where the API says what it means.
