@@ -10,8 +10,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::{Duration, UNIX_EPOCH};
 
 use allocation_counter::{AllocationInfo, measure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use payspec::centralpay::model::{CreateTransaction, Currency};
 use payspec::centralpay::webhook::decode;
 use payspec::centralpay::{Amount, Client, ClientBuilder};
@@ -19,6 +23,7 @@ use payspec::primer;
 use payspec::primer::model::{CreateClientSession, Order, OrderLineItem};
 use payspec_http::testing::{responding, response};
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 /// Beside the name of a variable that, when set, has the snapshot written anew.
 const ACCEPT: &str = "PAYSPEC_ACCEPT";
@@ -72,6 +77,18 @@ fn pay(client: &Client) {
     }
 }
 
+/// A delivery of Primer, whose body says when it was signed.
+fn signed_delivery() -> (primer::webhook::Verifier, (&'static str, String), Vec<u8>) {
+    let sample = read("primer/samples/webhooks/PAYMENT.STATUS.json");
+    let signed_at = sample["signedAt"].as_str().and_then(|text| text.parse().ok()).expect("the sample has a time");
+    let body = sample.to_string().into_bytes();
+    let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").expect("keys have any length");
+    mac.update(&body);
+    let now = UNIX_EPOCH + Duration::from_secs(signed_at);
+    let verifier = primer::webhook::Verifier::new("secret").configure(|runtime| runtime.clock(move || now));
+    (verifier, ("X-Signature-Primary", STANDARD.encode(mac.finalize().into_bytes())), body)
+}
+
 fn counts() -> Vec<(String, AllocationInfo)> {
     let transaction = sample("TRANSACTION_SUCCEEDED")["object"].to_string();
     let client = ClientBuilder::at("http://127.0.0.1:1")
@@ -93,6 +110,10 @@ fn counts() -> Vec<(String, AllocationInfo)> {
         ("call transaction.create".to_owned(), measure(|| pay(&client))),
         ("call client-session.create, in JSON".to_owned(), measure(|| open_session(&primer))),
     ];
+    let (verifier, header, body) = signed_delivery();
+    let verify = || drop(verifier.verify([header.clone()], body.as_slice()).expect("it is signed"));
+    verify();
+    counts.push(("delivery PAYMENT.STATUS, verified".to_owned(), measure(verify)));
     for name in EVENTS {
         let body = sample(name).to_string().into_bytes();
         drop(decode(body.as_slice()));

@@ -47,7 +47,7 @@ impl<'a> Delivery<'a> {
     }
 
     /// Returns the body as it arrived.
-    pub fn raw(&self) -> &'a RawBody {
+    pub fn into_raw(self) -> &'a RawBody {
         self.raw
     }
 
