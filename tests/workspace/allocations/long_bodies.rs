@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 use allocation_counter::measure;
 use bytes::Bytes;
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, Empty, ErrorFormat, Form, ListedErrors, Method, Operation, OperationSpec, Outcome,
+    ApiSpec, AuthScheme, AuthSpec, Empty, ErrorFormat, ErrorKind, Form, ListedErrors, Method, Operation, OperationSpec,
     SuccessCodes, SuccessSpec, TokenCarrier, TokenSpec,
 };
 use payspec_http::testing::{responding, response};
@@ -41,7 +41,7 @@ static API: ApiSpec = ApiSpec {
         listed: Some(ListedErrors { at: "list.errors", field: "path", message: "text" }),
         messages: &["message", "error"],
         code: Some("code"),
-        outcomes: &[("NO", Outcome::Declined)],
+        outcomes: &[("NO", ErrorKind::Declined)],
         request_id: Some("trace"),
     },
     ..ApiSpec::EMPTY

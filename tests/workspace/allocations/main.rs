@@ -10,13 +10,20 @@ use std::fs;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::{Duration, UNIX_EPOCH};
 
 use allocation_counter::{AllocationInfo, measure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use payspec::centralpay::model::{CreateTransaction, Currency};
 use payspec::centralpay::webhook::decode;
 use payspec::centralpay::{Amount, Client, ClientBuilder};
+use payspec::primer;
+use payspec::primer::model::{CreateClientSession, Order, OrderLineItem};
 use payspec_http::testing::{responding, response};
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::Sha256;
 
 /// Beside the name of a variable that, when set, has the snapshot written anew.
 const ACCEPT: &str = "PAYSPEC_ACCEPT";
@@ -33,10 +40,30 @@ fn folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
 }
 
+/// A sample of CentralPay's deliveries.
 fn sample(name: &str) -> Value {
-    let path = folder().join(format!("../../spec/centralpay/samples/webhooks/{name}.json"));
+    read(&format!("centralpay/samples/webhooks/{name}.json"))
+}
+
+fn read(path: &str) -> Value {
+    let path = folder().join("../../spec").join(path);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).expect("a sample is JSON")
+}
+
+/// Opens a session by a client whose transport answers at once; the body is JSON.
+fn open_session(client: &primer::Client) {
+    let shoes = OrderLineItem::new(Amount::from_minor(4990)).item_id("shoes-1").name("Shoes").quantity(2);
+    let session = CreateClientSession::new()
+        .order_id("order-17")
+        .currency_code("EUR")
+        .order(Order::new().line_items([shoes]))
+        .metadata(json!({"monext_contracts": {"CPAY": "1234567"}}));
+    let mut call = pin!(client.client_sessions().create(session).send());
+    match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => drop(done.expect("a session")),
+        Poll::Pending => panic!("the transport answers at once"),
+    }
 }
 
 /// A payment by a client whose transport answers at once: all that is counted is the client's own.
@@ -50,6 +77,18 @@ fn pay(client: &Client) {
     }
 }
 
+/// A delivery of Primer, whose body says when it was signed.
+fn signed_delivery() -> (primer::webhook::Verifier, (&'static str, String), Vec<u8>) {
+    let sample = read("primer/samples/webhooks/PAYMENT.STATUS.json");
+    let signed_at = sample["signedAt"].as_str().and_then(|text| text.parse().ok()).expect("the sample has a time");
+    let body = sample.to_string().into_bytes();
+    let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").expect("keys have any length");
+    mac.update(&body);
+    let now = UNIX_EPOCH + Duration::from_secs(signed_at);
+    let verifier = primer::webhook::Verifier::new("secret").configure(|runtime| runtime.clock(move || now));
+    (verifier, ("X-Signature-Primary", STANDARD.encode(mac.finalize().into_bytes())), body)
+}
+
 fn counts() -> Vec<(String, AllocationInfo)> {
     let transaction = sample("TRANSACTION_SUCCEEDED")["object"].to_string();
     let client = ClientBuilder::at("http://127.0.0.1:1")
@@ -57,12 +96,24 @@ fn counts() -> Vec<(String, AllocationInfo)> {
         .configure(|http| http.transport(responding(move |_| response(200, transaction.clone()))))
         .build()
         .expect("complete settings");
+    let session = read("primer/samples/responses/session.json").to_string();
+    let primer = primer::ClientBuilder::at("http://127.0.0.1:1")
+        .x_api_key("an-api-key")
+        .configure(|http| http.transport(responding(move |_| response(200, session.clone()))))
+        .build()
+        .expect("complete settings");
     // What is made once for the whole process is no part of a call.
     pay(&client);
+    open_session(&primer);
     let mut counts = vec![
         ("clone of a client".to_owned(), measure(|| drop(client.clone()))),
         ("call transaction.create".to_owned(), measure(|| pay(&client))),
+        ("call client-session.create, in JSON".to_owned(), measure(|| open_session(&primer))),
     ];
+    let (verifier, header, body) = signed_delivery();
+    let verify = || drop(verifier.verify([header.clone()], body.as_slice()).expect("it is signed"));
+    verify();
+    counts.push(("delivery PAYMENT.STATUS, verified".to_owned(), measure(verify)));
     for name in EVENTS {
         let body = sample(name).to_string().into_bytes();
         drop(decode(body.as_slice()));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::responses::Shared;
-use super::spec::{evidence, outcome, pairs};
+use super::spec::{error, evidence, pairs};
 use crate::emit::rustdoc;
 use crate::emit::tokens::{docs, ident, option, texts};
 use crate::ir::{Api, Auth, Carrier, Host, Token};
@@ -49,7 +49,7 @@ fn imports(api: &Api) -> Vec<TokenStream> {
     };
     let listed = if api.errors.listed.is_none() { TokenStream::new() } else { quote!(ListedErrors,) };
     let no_outcome = api.errors.outcomes.is_empty() && api.services.iter().all(|service| service.outcomes.is_empty());
-    let outcome = if no_outcome { TokenStream::new() } else { quote!(Outcome,) };
+    let kind = if no_outcome { TokenStream::new() } else { quote!(ErrorKind,) };
     let token = if api.auth.iter().all(|auth| auth.token.is_none()) {
         TokenStream::new()
     } else {
@@ -62,7 +62,7 @@ fn imports(api: &Api) -> Vec<TokenStream> {
         (quote!(Operation,), vec![quote!(use super::{#(#operations),*};)])
     };
     let mut imports = vec![
-        quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #evidence #core #idempotency ListStyle, #listed #outcome #paging #services #token};),
+        quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #kind #evidence #core #idempotency ListStyle, #listed #paging #services #token};),
     ];
     imports.extend(own);
     imports
@@ -224,11 +224,11 @@ fn token(token: &Token, parameters: &[String]) -> TokenStream {
     }
 }
 
-/// What codes mean.
+/// The errors that codes mean. None of them is a success; that is checked.
 fn outcomes(outcomes: &[(String, Outcome)]) -> TokenStream {
-    let outcomes = outcomes.iter().map(|(code, meaning)| {
-        let meaning = outcome(*meaning);
-        quote!((#code, Outcome::#meaning))
+    let outcomes = outcomes.iter().filter_map(|(code, outcome)| {
+        let error = error(*outcome)?;
+        Some(quote!((#code, ErrorKind::#error)))
     });
     quote!(&[#(#outcomes),*])
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::spec::outcome;
+use super::spec::error;
 use crate::emit::scope::Scope;
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{ident, option};
 use crate::ir::{Api, Operation, Response};
 
 /// The shared responses of an API, by status.
@@ -30,12 +30,12 @@ impl<'a> Shared<'a> {
             return Vec::new();
         }
         let constants = self.0.values().map(|response| {
-            let value = literal(response, &ident("ResponseSpec"), &ident("Outcome"));
+            let value = literal(response, &ident("ResponseSpec"), || ident("ErrorKind"));
             let name = ident(&name(response));
             quote!(pub(super) const #name: ResponseSpec = #value;)
         });
         let uses = quote!(
-            use payspec_core::{Outcome, ResponseSpec};
+            use payspec_core::{ErrorKind, ResponseSpec};
         );
         std::iter::once(uses).chain(constants).collect()
     }
@@ -53,7 +53,7 @@ pub(super) fn list(operation: &Operation, scope: &mut Scope, used: &mut BTreeSet
                 let name = ident(&name);
                 return quote!(#name);
             }
-            literal(response, &scope.core("ResponseSpec"), &scope.core("Outcome"))
+            literal(response, &scope.core("ResponseSpec"), || scope.core("ErrorKind"))
         })
         .collect();
     quote!(&[#(#responses),*])
@@ -64,8 +64,12 @@ fn name(response: &Response) -> String {
     format!("RESPONSE_{}", response.status)
 }
 
-fn literal(response: &Response, kind: &Ident, outcomes: &Ident) -> TokenStream {
-    let (status, meaning) = (Literal::u16_unsuffixed(response.status), outcome(response.outcome));
-    let docs = &response.docs.text;
-    quote!(#kind { status: #status, outcome: #outcomes::#meaning, meaning: #docs })
+/// `kinds` gives the name of `ErrorKind`, which a success does not use.
+fn literal(response: &Response, spec: &Ident, kinds: impl FnOnce() -> Ident) -> TokenStream {
+    let (status, meaning) = (Literal::u16_unsuffixed(response.status), &response.docs.text);
+    let error = option(error(response.outcome).map(|error| {
+        let kinds = kinds();
+        quote!(#kinds::#error)
+    }));
+    quote!(#spec { status: #status, error: #error, meaning: #meaning })
 }

@@ -209,10 +209,10 @@ fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
     quote!(&[#(#reasons),*])
 }
 
-/// The variant of `Outcome`.
-pub(super) fn outcome(outcome: Outcome) -> Ident {
-    ident(match outcome {
-        Outcome::Success => "Success",
+/// The variant of `ErrorKind`; `None` for a success.
+pub(super) fn error(outcome: Outcome) -> Option<Ident> {
+    Some(ident(match outcome {
+        Outcome::Success => return None,
         Outcome::Declined => "Declined",
         Outcome::Invalid => "Invalid",
         Outcome::Unauthenticated => "Unauthenticated",
@@ -220,7 +220,7 @@ pub(super) fn outcome(outcome: Outcome) -> Ident {
         Outcome::NotFound => "NotFound",
         Outcome::RateLimited => "RateLimited",
         Outcome::Server => "Server",
-    })
+    }))
 }
 
 /// Names with their values.

@@ -293,7 +293,11 @@ fn decode_item() -> TokenStream {
     quote! {
         /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
         pub fn decode(body: impl Into<RawBody>) -> Event {
-            read(&body.into()).unwrap_or_else(Event::Undecodable)
+            decode_delivery((&body.into()).into())
+        }
+
+        pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event {
+            read(delivery).unwrap_or_else(Event::Undecodable)
         }
     }
 }
@@ -326,11 +330,11 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
     let open = if webhooks.is_form {
         let read = ident(if webhooks.is_json { "read_form_or_json" } else { "read" });
         quote! {
-            let body = payspec_webhook::FormBody::#read(raw).map_err(|error| error.within(&ENVELOPE))?;
+            let body = payspec_webhook::FormBody::#read(delivery.into_raw()).map_err(|error| error.within(&ENVELOPE))?;
             let parsed = body.parse(&ENVELOPE)?;
         }
     } else {
-        quote!(let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;)
+        quote!(let parsed = delivery.parse(&ENVELOPE)?;)
     };
     let chosen = if has_envelope(api) {
         quote! {
@@ -352,7 +356,7 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
         /// choice has no room for what all of them answer.
         type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
         #allow
-        fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
+        fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
             #open
             let read: Read = #chosen;
             read(&parsed)

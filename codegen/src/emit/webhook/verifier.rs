@@ -35,10 +35,10 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
     ));
     let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust)).collect();
     let read = if unsigned.is_empty() {
-        quote!(Ok(decode(body)))
+        quote!(Ok(decode_delivery(delivery)))
     } else {
         quote! {
-            match decode(body) {
+            match decode_delivery(delivery) {
                 // Its fields are none of those that are signed, so they were added to a delivery of another kind.
                 #(Event::#unsigned(_))|* => Err(VerifyError::NeverSigned),
                 event => Ok(event),
@@ -48,7 +48,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
     vec![
         quote!(use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec VerifyError};),
         quote!(
-            use super::{Event, decode};
+            use super::{Event, decode_delivery};
         ),
         quote! {
             #spec_text
@@ -111,7 +111,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                     V: AsRef<[u8]>,
                 {
                     let body = body.into();
-                    self.runtime.verify(headers, body.as_bytes())?;
+                    let delivery = self.runtime.verify_delivery(headers, &body)?;
                     #read
                 }
             }

@@ -111,10 +111,10 @@ pub use iterations::{IterationError, IterationReading, Iterations};
 pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
-    ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
-    IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle,
-    ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec, TokenCarrier, TokenSpec,
-    ToldBy,
+    ApiSpec, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence,
+    EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, PagingSpec,
+    PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec,
+    TokenCarrier, TokenSpec, ToldBy,
 };
 pub use page::Page;
 pub use patch::Patch;

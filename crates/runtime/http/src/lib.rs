@@ -68,6 +68,7 @@ mod client;
 mod config;
 mod config_error;
 mod error;
+mod idempotency;
 mod request;
 mod retry;
 mod send;
@@ -76,6 +77,7 @@ mod wiping;
 
 pub use client::{Async, Blocking, Call, CallFuture, Client, ClientBuilder, Response, ResponseFuture};
 pub use config_error::ConfigError;
-pub use error::{CallOutcome, Error, ErrorKind, Refused};
+pub use error::{CallOutcome, Error, Refused};
+pub use payspec_core::ErrorKind;
 pub use payspec_core::json::DecodeError;
 pub use retry::{RetryBudget, RetryPolicy};

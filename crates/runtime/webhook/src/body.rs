@@ -1,6 +1,91 @@
-//! The body as text, before anything is known of it.
+//! The body of a delivery before anything is known of it: its bytes, its text, and what of it may be printed.
+
+use std::fmt;
+use std::sync::Arc;
 
 use crate::Reason;
+
+/// The bytes of a delivery, exactly as they arrived. Cloning is cheap.
+///
+/// They may hold e-mail addresses and account numbers, so `Debug` prints their number only.
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+pub struct RawBody(Arc<[u8]>);
+
+impl RawBody {
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The bytes as text, when they are UTF-8.
+    pub fn as_str(&self) -> Option<&str> {
+        std::str::from_utf8(&self.0).ok()
+    }
+
+    /// How many bytes there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl AsRef<[u8]> for RawBody {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawBody({} bytes)", self.len())
+    }
+}
+
+impl From<&[u8]> for RawBody {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for RawBody {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self(bytes.as_slice().into())
+    }
+}
+
+impl From<Vec<u8>> for RawBody {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl From<Arc<[u8]>> for RawBody {
+    fn from(bytes: Arc<[u8]>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<&str> for RawBody {
+    fn from(text: &str) -> Self {
+        Self(text.as_bytes().into())
+    }
+}
+
+impl From<String> for RawBody {
+    fn from(text: String) -> Self {
+        Self(text.into_bytes().into())
+    }
+}
+
+impl From<&RawBody> for RawBody {
+    fn from(raw: &RawBody) -> Self {
+        raw.clone()
+    }
+}
 
 /// The text of a body, less a byte order mark.
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, Reason> {
@@ -37,4 +122,30 @@ pub(crate) fn other_than_object(text: &str) -> Option<&'static str> {
             _ => None,
         },
     }
+}
+
+/// Prints a text that should be a name or an id. One that does not look like it is data that got
+/// into the wrong place, so only its length is printed.
+pub(crate) struct Label<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Label<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
+        if (1..=100).contains(&self.0.len()) && self.0.bytes().all(plain) {
+            f.write_str(self.0)
+        } else {
+            write!(f, "({} bytes)", self.0.len())
+        }
+    }
+}
+
+impl fmt::Debug for Label<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The same for a text that may be missing.
+pub(crate) fn label(text: Option<&str>) -> Option<Label<'_>> {
+    text.map(Label)
 }

@@ -1,9 +1,15 @@
-//! The names an API gives to the members around a payload, and how they are read.
+//! The envelope of a delivery: the names an API gives to the members around a payload, and what they say of a body.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use payspec_core::json;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+
+use crate::delivery::{Object, TakenApart};
+use crate::members::{Members, is_string, said, text_of};
+use crate::{
+    DecodeError, Delivery, Notification, Payload, PayloadShape, RawBody, Reason, UndecodableError, Unknown, body,
+    notification, payload,
+};
 
 /// The names of the members of a webhook body, which differ from API to API.
 ///
@@ -49,58 +55,206 @@ impl Envelope {
     }
 }
 
-/// The members of a JSON object, in order, each still as text. Payloads stay unread, so neither
-/// their depth nor their content can make this fail.
-pub(crate) type Members<'a> = Vec<(String, &'a RawValue)>;
-
-/// Collects the members of the object `text` into `members`. What was read before an error stays in
-/// there, so that a body that was cut off can still say which event it was.
-pub(crate) fn read_members<'a>(text: &'a str, members: &mut Members<'a>) -> Result<(), serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    Collect(members).deserialize(&mut reader)?;
-    reader.end()
+/// A body that is a JSON object, taken apart one level deep. [`parse`] makes it.
+pub struct ParsedEnvelope<'a> {
+    envelope: &'static Envelope,
+    /// The bytes as they came.
+    raw: &'a RawBody,
+    /// The same as JSON.
+    json: &'a RawBody,
+    /// The text of the JSON.
+    text: &'a str,
+    members: Members<'a>,
+    event_type: Option<String>,
 }
 
-/// A member as text: a string as it is, a number as it is written.
-pub(crate) fn text_of(value: &RawValue) -> Option<String> {
-    match value.get().as_bytes().first()? {
-        b'"' => serde_json::from_str(value.get()).ok(),
-        b'-' | b'0'..=b'9' => Some(value.get().to_owned()),
-        _ => None,
+/// Takes a body apart, one level deep. The payload is not read yet.
+///
+/// # Errors
+///
+/// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
+pub fn parse<'a>(
+    envelope: &'static Envelope,
+    delivery: impl Into<Delivery<'a>>,
+) -> Result<ParsedEnvelope<'a>, UndecodableError> {
+    delivery.into().parse(envelope)
+}
+
+/// Reads the envelope of a body that was taken apart.
+pub(crate) fn of_object<'a>(
+    envelope: &'static Envelope,
+    raw: &'a RawBody,
+    json: &'a RawBody,
+    object: TakenApart<'a>,
+) -> Result<ParsedEnvelope<'a>, UndecodableError> {
+    let Object { text, members, read } = match object {
+        Ok(object) => object,
+        Err(reason) => return Err(unread(envelope, raw, reason)),
+    };
+    let mut parsed = ParsedEnvelope { envelope, raw, json, text, members, event_type: None };
+    let event_type = envelope.event_type.and_then(|name| parsed.member(name));
+    parsed.event_type = event_type.filter(|value| is_string(value)).and_then(text_of);
+    if let Err(error) = read {
+        let reason = match body::other_than_object(text) {
+            Some(found) => Reason::NotAnObject { found },
+            None => Reason::NotJson(DecodeError::new(&error, text.as_bytes(), json.as_bytes())),
+        };
+        return Err(parsed.refuse(reason));
     }
-}
-
-/// The same, where an empty text says nothing: two events without an id are not one.
-pub(crate) fn said(value: &RawValue) -> Option<String> {
-    text_of(value).filter(|text| !text.is_empty())
-}
-
-/// Whether a member is written as a string.
-pub(crate) fn is_string(value: &RawValue) -> bool {
-    value.get().starts_with('"')
-}
-
-struct Collect<'m, 'a>(&'m mut Members<'a>);
-
-impl<'de> DeserializeSeed<'de> for Collect<'_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+    if let Some(member) = envelope.names().find(|name| parsed.members.all(name).nth(1).is_some()) {
+        return Err(parsed.refuse(Reason::Repeated { member }));
     }
+    Ok(parsed)
 }
 
-impl<'de> Visitor<'de> for Collect<'_, 'de> {
-    type Value = ();
+/// The refusal of a body that is not text. Who sent it may still be told from the parts that are.
+fn unread(envelope: &'static Envelope, raw: &RawBody, reason: Reason) -> UndecodableError {
+    let patched = String::from_utf8_lossy(raw.as_bytes());
+    // What could be collected before an error is all that is wanted here.
+    let (members, _) = Members::read(&patched);
+    let text = |name: &str| said(members.get(name)?).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER));
+    let (event_type, event_id) = (envelope.event_type.and_then(text), envelope.event_id.and_then(text));
+    UndecodableError::new(reason, event_type, event_id, raw.clone()).within(envelope)
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+impl ParsedEnvelope<'_> {
+    /// The name of the event, when the body says one.
+    ///
+    /// An object without an envelope may have a member of that name for a reason of its own; so a
+    /// name that is not that of an event proves nothing.
+    pub fn event_type(&self) -> Option<&str> {
+        self.event_type.as_deref()
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(member) = map.next_entry()? {
-            self.0.push(member);
+    /// Whether the object has no member of this name, though it can be looked at: what tells an event about one kind of
+    /// object from one about another.
+    pub fn payload_lacks(&self, name: &str) -> bool {
+        let Some(payload) = self.envelope.payload else { return self.member(name).is_none() };
+        let Some(payload) = self.member(payload) else { return false };
+        Members::of(payload).is_some_and(|members| members.all(name).all(|value| value.get() == "null"))
+    }
+
+    /// Reads the payload as the object of the event.
+    ///
+    /// # Errors
+    ///
+    /// When the body has no payload, or it does not fit `T`.
+    pub fn notification<T: DeserializeOwned>(&self) -> Result<Box<Notification<T>>, UndecodableError> {
+        notification::read(self)
+    }
+
+    /// Which object a body without an envelope is, told by the keys it has.
+    ///
+    /// Of the shapes whose keys are all there, the one with the most keys is meant. `None` when there
+    /// is none, when two have equally many, or when the body has a payload and so is an envelope.
+    pub fn payload_object(&self, shapes: &[PayloadShape]) -> Option<&'static str> {
+        if self.envelope.payload.is_some_and(|payload| self.member(payload).is_some()) {
+            return None;
         }
-        Ok(())
+        payload::object(shapes, |key| self.member(key).is_some())
     }
+
+    /// Reads the whole body as an object without an envelope.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit `T`.
+    pub fn unenveloped<T: DeserializeOwned>(&self) -> Result<Box<Payload<T>>, UndecodableError> {
+        // What looks like the name of an event is a member of the object here.
+        payload::read_object(self.text, self.json, self.raw)
+            .map_err(|reason| UndecodableError::new(reason, None, None, self.raw.clone()).within(self.envelope))
+    }
+
+    /// The body as one this version has no type for.
+    ///
+    /// # Errors
+    ///
+    /// When it is a batch: a receiver that acknowledges an unknown event would lose all events in it. A body that names no
+    /// event is a batch if an item of one of its lists looks like an event. One that names an unknown event is a batch if
+    /// all items of one of its lists name [known events](Envelope::event_types).
+    pub fn unknown(&self) -> Result<Unknown, UndecodableError> {
+        self.unknown_with(&[])
+    }
+
+    /// The same for an API that has objects without an envelope.
+    ///
+    /// # Errors
+    ///
+    /// As for [`unknown`](Self::unknown). Where no body of the API names its event, it is also a batch if all items of
+    /// one of its lists are recognised as such objects.
+    pub fn unknown_with(&self, shapes: &[PayloadShape]) -> Result<Unknown, UndecodableError> {
+        let all_are = |such: &dyn Fn(&RawValue) -> bool| {
+            self.has_list(|items| !items.is_empty() && items.iter().all(|item| such(item)))
+        };
+        let is_batch = match (self.envelope.event_type, &self.event_type) {
+            (None, _) => all_are(&|item| is_unenveloped(shapes, item)),
+            (Some(_), None) => self.has_list(|items| items.iter().any(|item| self.is_event(item))),
+            (Some(_), Some(_)) => all_are(&|item| self.names_known_event(item)),
+        };
+        if is_batch {
+            return Err(self.refuse(Reason::SeveralEvents));
+        }
+        Ok(Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone(), self.json.clone()))
+    }
+
+    /// Whether a member is a list whose items, less those that are `null`, are such.
+    fn has_list(&self, such: impl Fn(&[&RawValue]) -> bool) -> bool {
+        self.members.iter().filter(|(_, value)| value.get().starts_with('[')).any(|(_, list)| {
+            let items = serde_json::from_str::<Vec<&RawValue>>(list.get()).unwrap_or_default();
+            such(&items.into_iter().filter(|item| item.get() != "null").collect::<Vec<_>>())
+        })
+    }
+
+    /// Whether an item of a list has what makes an event.
+    fn is_event(&self, item: &RawValue) -> bool {
+        let Some(event_type) = self.envelope.event_type else { return false };
+        let Some(members) = Members::of(item) else { return false };
+        members.all(event_type).any(is_string) && self.envelope.payload.is_none_or(|payload| members.has(payload))
+    }
+
+    /// Whether an item of a list names an event that the API is known to have.
+    fn names_known_event(&self, item: &RawValue) -> bool {
+        let Some(event_type) = self.envelope.event_type else { return false };
+        let is_known = |value| said(value).is_some_and(|text| self.envelope.event_types.contains(&&*text));
+        Members::of(item).is_some_and(|members| members.all(event_type).any(is_known))
+    }
+
+    pub(crate) fn envelope(&self) -> &'static Envelope {
+        self.envelope
+    }
+
+    pub(crate) fn raw(&self) -> &RawBody {
+        self.raw
+    }
+
+    pub(crate) fn json(&self) -> &RawBody {
+        self.json
+    }
+
+    /// The whole body as an object.
+    #[inline(never)]
+    pub(crate) fn whole<T: DeserializeOwned>(&self) -> Result<Box<T>, DecodeError> {
+        json::read(self.text.as_bytes(), self.json.as_bytes()).map(Box::new)
+    }
+
+    pub(crate) fn members(&self) -> &Members<'_> {
+        &self.members
+    }
+
+    pub(crate) fn member(&self, name: &str) -> Option<&RawValue> {
+        self.members.get(name)
+    }
+
+    pub(crate) fn refuse(&self, reason: Reason) -> UndecodableError {
+        UndecodableError::new(reason, self.event_type.clone(), self.event_id(), self.raw.clone()).within(self.envelope)
+    }
+
+    fn event_id(&self) -> Option<String> {
+        said(self.member(self.envelope.event_id?)?)
+    }
+}
+
+/// Whether an item of a list is recognised as an object without an envelope.
+fn is_unenveloped(shapes: &[PayloadShape], item: &RawValue) -> bool {
+    Members::of(item).is_some_and(|members| payload::object(shapes, |key| members.has(key)).is_some())
 }

@@ -11,8 +11,7 @@ use payspec_core::decode_pairs;
 
 use serde_json::{Value, json};
 
-use crate::parsed_envelope::{ParsedEnvelope, parse_text};
-use crate::{Envelope, RawBody, Reason, UndecodableError, body};
+use crate::{Delivery, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, body};
 
 /// A form written as the JSON object it stands for: every value is text.
 pub struct FormBody {
@@ -51,7 +50,7 @@ impl FormBody {
     ///
     /// When a field of the envelope is there twice.
     pub fn parse(&self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'_>, UndecodableError> {
-        parse_text(envelope, &self.raw, &self.json)
+        Delivery::written_as(&self.raw, &self.json).parse(envelope)
     }
 }
 

@@ -108,26 +108,25 @@
 //! ```
 
 mod body;
+mod delivery;
 mod envelope;
 mod form;
 mod found;
-mod label;
+mod members;
 mod notification;
-mod parsed_envelope;
 mod payload;
-mod raw_body;
 mod signature;
 mod undecodable;
 mod unknown;
 
-pub use envelope::Envelope;
+pub use body::RawBody;
+pub use delivery::Delivery;
+pub use envelope::{Envelope, ParsedEnvelope, parse};
 pub use form::FormBody;
 pub use notification::{Notification, decode_as};
-pub use parsed_envelope::{ParsedEnvelope, parse};
 pub use payload::{Payload, PayloadShape, decode_payload};
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};
-pub use raw_body::RawBody;
 pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
 pub use undecodable::{Reason, UndecodableError};
 pub use unknown::Unknown;

@@ -9,8 +9,9 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::envelope::{is_string, said};
-use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, label, parse};
+use crate::body::{self, Label};
+use crate::members::{is_string, said};
+use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, parse};
 
 /// An event with its envelope and its payload.
 ///
@@ -102,8 +103,7 @@ pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<B
     let object = object.map_err(|error| parsed.refuse(Reason::Payload(error)))?;
     let mut read = notification(parsed, object);
     read.raw = parsed.raw().clone();
-    for (name, value) in parsed.members() {
-        let name = name.as_str();
+    for (name, value) in parsed.members().iter() {
         let is = |member: Option<&str>| member == Some(name);
         let fits = if is(envelope.payload) {
             true
@@ -151,7 +151,7 @@ fn part<T: DeserializeOwned>(
     value: &RawValue,
     unreadable: &mut Vec<Unreadable>,
 ) -> Result<Box<T>, DecodeError> {
-    let read = || json::read(value.get().as_bytes(), parsed.text().as_bytes()).map(Box::new);
+    let read = || json::read(value.get().as_bytes(), parsed.json().as_bytes()).map(Box::new);
     let (read, found) = json::collect_unreadable(read);
     unreadable.extend(found.into_iter().map(|one| one.within(member)));
     read
@@ -239,9 +239,9 @@ impl<M: SerializeMap> Members<'_, M> {
 impl<T> fmt::Debug for Notification<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Notification")
-            .field("event_id", &label::option(self.event_id.as_deref()))
-            .field("event_type", &label::Label(&self.event_type))
-            .field("request_id", &label::option(self.request_id.as_deref()))
+            .field("event_id", &body::label(self.event_id.as_deref()))
+            .field("event_type", &Label(&self.event_type))
+            .field("request_id", &body::label(self.request_id.as_deref()))
             .field("has_previous", &self.previous.is_some())
             .field("previous_error", &self.previous_error)
             .field("unreadable", &self.unreadable)

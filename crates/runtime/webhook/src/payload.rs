@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{Refetch, Unreadable, UnreadableList, json};
+use payspec_core::{Refetch, Unreadable, UnreadableList};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -69,23 +69,33 @@ pub struct PayloadShape {
 /// When the body is not a JSON object in UTF-8, or does not fit `T`.
 pub fn decode_payload<T: DeserializeOwned>(body: impl Into<RawBody>) -> Result<Payload<T>, UndecodableError> {
     let raw = body.into();
-    match read(&raw, &raw) {
+    match read(&raw) {
         Ok(unenveloped) => Ok(*unenveloped),
         Err(reason) => Err(UndecodableError::new(reason, None, None, raw)),
     }
 }
 
-#[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(json: &RawBody, raw: &RawBody) -> Result<Box<Payload<T>>, Reason> {
-    let text = body::text(json.as_bytes())?;
+fn read<T: DeserializeOwned>(raw: &RawBody) -> Result<Box<Payload<T>>, Reason> {
+    let text = body::text(raw.as_bytes())?;
     if let Some(found) = body::other_than_object(text) {
         return Err(Reason::NotAnObject { found });
     }
     // Read apart from `T`, so that a text that is no JSON is told from one that does not fit.
     serde_json::from_str::<&RawValue>(text)
-        .map_err(|error| DecodeError::new(&error, text.as_bytes(), json.as_bytes()))
+        .map_err(|error| DecodeError::new(&error, text.as_bytes(), raw.as_bytes()))
         .map_err(Reason::NotJson)?;
-    let (object, found) = json::collect_unreadable(|| json::read(text.as_bytes(), json.as_bytes()));
+    read_object(text, raw, raw)
+}
+
+/// Reads a text that is known to be an object.
+#[inline(never)]
+pub(crate) fn read_object<T: DeserializeOwned>(
+    text: &str,
+    json: &RawBody,
+    raw: &RawBody,
+) -> Result<Box<Payload<T>>, Reason> {
+    let (object, found) =
+        payspec_core::json::collect_unreadable(|| payspec_core::json::read(text.as_bytes(), json.as_bytes()));
     let object = object.map_err(Reason::Payload)?;
     Ok(Box::new(Payload { object, raw: raw.clone(), unreadable: UnreadableList::from(found) }))
 }

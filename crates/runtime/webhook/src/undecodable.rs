@@ -5,7 +5,7 @@ use std::fmt;
 
 use payspec_core::{FormError, Refetch};
 
-use crate::{DecodeError, Envelope, RawBody, found, label};
+use crate::{DecodeError, Envelope, RawBody, body, found};
 
 /// Why a delivery could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,11 +138,11 @@ static NONE: Envelope = Envelope::NONE;
 impl fmt::Display for UndecodableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(event_type) = self.event_type() {
-            write!(f, "{}: ", label::Label(event_type))?;
+            write!(f, "{}: ", body::Label(event_type))?;
         }
         write!(f, "{}", self.reason())?;
         if let Some(event_id) = self.event_id() {
-            write!(f, "; event {}", label::Label(event_id))?;
+            write!(f, "; event {}", body::Label(event_id))?;
         }
         Ok(())
     }
@@ -152,8 +152,8 @@ impl fmt::Debug for UndecodableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UndecodableError")
             .field("reason", self.reason())
-            .field("event_type", &label::option(self.event_type()))
-            .field("event_id", &label::option(self.event_id()))
+            .field("event_type", &body::label(self.event_type()))
+            .field("event_id", &body::label(self.event_id()))
             .field("raw", self.raw())
             .finish()
     }

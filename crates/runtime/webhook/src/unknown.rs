@@ -7,7 +7,7 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{RawBody, body, label};
+use crate::{RawBody, body};
 
 /// A well-formed delivery that this version has no type for: an event that is newer than the crate,
 /// or an object without an envelope whose kind cannot be told.
@@ -60,7 +60,7 @@ impl Serialize for Unknown {
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.event_type() {
-            Some(event_type) => write!(f, "unknown event {}", label::Label(event_type)),
+            Some(event_type) => write!(f, "unknown event {}", body::Label(event_type)),
             None => f.write_str("an object of unknown kind, without an envelope"),
         }
     }
@@ -69,8 +69,8 @@ impl fmt::Display for Unknown {
 impl fmt::Debug for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unknown")
-            .field("event_type", &label::option(self.event_type()))
-            .field("event_id", &label::option(self.event_id()))
+            .field("event_type", &body::label(self.event_type()))
+            .field("event_id", &body::label(self.event_id()))
             .field("raw", self.raw())
             .finish()
     }

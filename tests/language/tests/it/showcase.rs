@@ -1,7 +1,7 @@
 //! The showcase API: what each construct of the spec language becomes, compiled and run.
 
 use payspec_core::{
-    Amount, AuthScheme, Blob, CompactDate, DateTime, EncodeForm, Form, Metadata, Operation, OperationSpec, Outcome,
+    Amount, AuthScheme, Blob, CompactDate, DateTime, EncodeForm, ErrorKind, Form, Metadata, Operation, OperationSpec,
     Profile, Refusal, Violations,
 };
 use payspec_http::Error;
@@ -432,12 +432,12 @@ fn dates_that_have_no_compact_form_are_not_lost() {
 
 #[test]
 fn answers_that_all_operations_share_are_each_operations_own() {
-    let outcome = |spec: &OperationSpec, status| spec.response(status).map(|response| response.outcome);
+    let error = |spec: &OperationSpec, status| spec.response(status).and_then(|response| response.error);
     for spec in API.operations {
-        assert_eq!(outcome(spec, 503), Some(Outcome::Server), "{}", spec.id);
+        assert_eq!(error(spec, 503), Some(ErrorKind::Server), "{}", spec.id);
         // Another way to authenticate is refused in another way.
         let by_login = spec.auth.is_some_and(|auth| auth.scheme == AuthScheme::Basic);
-        assert_eq!(outcome(spec, 401).is_some(), by_login, "{}", spec.id);
+        assert_eq!(error(spec, 401).is_some(), by_login, "{}", spec.id);
     }
 }
 

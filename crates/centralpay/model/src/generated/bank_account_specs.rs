@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, BankAccountType, Country, Currency, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile, ResponseSpec,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Profile, ResponseSpec,
     Rule, SuccessId, SuccessSpec,
 };
 
@@ -17,13 +17,13 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The bank account." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such customer, or the path is wrong.",
         },
         RESPONSE_500,
@@ -86,12 +86,12 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     path: "/bankAccount/{bankAccountId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account." },
+        ResponseSpec { status: 200, error: None, meaning: "The bank account." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such bank account, or the path is wrong.",
         },
         RESPONSE_500,
@@ -125,11 +125,11 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["bankAccountId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -150,13 +150,13 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The bank account as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such bank account, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Currency};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
@@ -24,14 +24,14 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         setter: "origin",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The token." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The token." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         ResponseSpec {
             status: 403,
-            outcome: Outcome::Forbidden,
+            error: Some(ErrorKind::Forbidden),
             meaning: "The key is wrong, or the `Origin` is not declared in the portal.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -254,12 +254,12 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     path: "/cardToken/{cardTokenId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The token." },
+        ResponseSpec { status: 200, error: None, meaning: "The token." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such token, or the path is wrong.",
         },
         RESPONSE_500,

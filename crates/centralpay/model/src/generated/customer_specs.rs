@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Country, Language, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile, ResponseSpec,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Profile, ResponseSpec,
     Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
@@ -17,17 +17,17 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The customer." },
+        ResponseSpec { status: 200, error: None, meaning: "The customer." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
         RESPONSE_500,
@@ -114,12 +114,12 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
     path: "/customer/{customerId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The customer." },
+        ResponseSpec { status: 200, error: None, meaning: "The customer." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such customer, or the path is wrong.",
         },
         RESPONSE_500,
@@ -153,11 +153,11 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["customerId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -183,13 +183,13 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The customer as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The customer as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such customer, or the path is wrong.",
         },
         RESPONSE_500,
@@ -247,15 +247,19 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
     responses: &[
         ResponseSpec {
             status: 200,
-            outcome: Outcome::Success,
+            error: None,
             meaning: "The customer, with the time until when the password holds.",
         },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The customer cannot be sent a password." },
+        ResponseSpec {
+            status: 400,
+            error: Some(ErrorKind::Invalid),
+            meaning: "The customer cannot be sent a password.",
+        },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such customer, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec,
+    BodyFormat, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
 
 pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
@@ -13,12 +13,12 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     path: "/deposit/{depositId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The deposit." },
+        ResponseSpec { status: 200, error: None, meaning: "The deposit." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such deposit, or the path is wrong.",
         },
         RESPONSE_500,
@@ -51,11 +51,11 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["depositId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, DisputeStatus, PAGING};
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, SuccessId,
+    BodyFormat, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId,
     SuccessSpec,
 };
 
@@ -14,12 +14,12 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     path: "/dispute/{disputeId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The dispute." },
+        ResponseSpec { status: 200, error: None, meaning: "The dispute." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such dispute, or the path is wrong.",
         },
         RESPONSE_500,
@@ -53,11 +53,11 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["disputeId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -89,13 +89,13 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The dispute as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The dispute as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such dispute, or the path is wrong.",
         },
         RESPONSE_500,

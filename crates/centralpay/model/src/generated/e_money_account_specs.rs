@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, SERVICES};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, ResponseSpec, Rule,
     SuccessSpec,
 };
 
@@ -40,17 +40,13 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         },
     ],
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The account or its application, as the API writes it.",
-        },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The account or its application, as the API writes it." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such customer, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessId,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
     SuccessSpec,
 };
 
@@ -17,13 +17,13 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The two are linked." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The two are linked." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment request, or the path is wrong.",
         },
         RESPONSE_500,
@@ -71,12 +71,12 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
     path: "/bankReconciliationExternal/{bankReconciliationExternalId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The link." },
+        ResponseSpec { status: 200, error: None, meaning: "The link." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such link, or the path is wrong.",
         },
         RESPONSE_500,
@@ -109,11 +109,11 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     paging: Some(&PAGING),
     item_id: &["bankReconciliationExternalId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,

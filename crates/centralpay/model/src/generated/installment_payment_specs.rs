@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Currency, IntervalUnit, PAGING, ThreeDsTransStatus};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
@@ -17,17 +17,17 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The plan; its status tells whether it runs." },
+        ResponseSpec { status: 200, error: None, meaning: "The plan; its status tells whether it runs." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong, or the customer has no card.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
         RESPONSE_500,
@@ -296,12 +296,12 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     path: "/installmentPayment/{installmentPaymentId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment in instalments." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment in instalments, or the path is wrong.",
         },
         RESPONSE_500,
@@ -335,11 +335,11 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["installmentPaymentId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -365,13 +365,13 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment in instalments as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment in instalments, or the path is wrong.",
         },
         RESPONSE_500,
@@ -409,17 +409,17 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments, cancelled." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment in instalments, cancelled." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The payment in instalments is paid, unpaid or cancelled already.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment in instalments, or the path is wrong.",
         },
         RESPONSE_500,

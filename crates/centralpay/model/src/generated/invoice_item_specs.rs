@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Currency, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
 };
 
@@ -17,13 +17,13 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The line." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The line." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such subscription or invoice, or the path is wrong.",
         },
         RESPONSE_500,
@@ -96,12 +96,12 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
     path: "/invoiceItem/{invoiceItemId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The line." },
+        ResponseSpec { status: 200, error: None, meaning: "The line." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such line, or the path is wrong.",
         },
         RESPONSE_500,
@@ -135,11 +135,11 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["invoiceItemId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -165,13 +165,13 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The line as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The line as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such line, or the path is wrong.",
         },
         RESPONSE_500,
@@ -207,13 +207,13 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The line is gone." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The line is on an invoice." },
+        ResponseSpec { status: 200, error: None, meaning: "The line is gone." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The line is on an invoice." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such line, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Precondition, ResponseSpec, Rule,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
 
@@ -17,13 +17,13 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The invoice." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such subscription, or the path is wrong.",
         },
         RESPONSE_500,
@@ -63,12 +63,12 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     path: "/invoice/{invoiceId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice." },
+        ResponseSpec { status: 200, error: None, meaning: "The invoice." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such invoice, or the path is wrong.",
         },
         RESPONSE_500,
@@ -102,11 +102,11 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["invoiceId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -132,13 +132,13 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The invoice as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such invoice, or the path is wrong.",
         },
         RESPONSE_500,
@@ -176,13 +176,13 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice, closed." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The invoice cannot be closed." },
+        ResponseSpec { status: 200, error: None, meaning: "The invoice, closed." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The invoice cannot be closed." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such invoice, or the path is wrong.",
         },
         RESPONSE_500,
@@ -220,17 +220,17 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice, open." },
+        ResponseSpec { status: 200, error: None, meaning: "The invoice, open." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The invoice is paid, or it cannot be reopened for another reason.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such invoice, or the path is wrong.",
         },
         RESPONSE_500,
@@ -283,21 +283,17 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The invoice; `paid` tells whether it is paid.",
-        },
+        ResponseSpec { status: 200, error: None, meaning: "The invoice; `paid` tells whether it is paid." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The invoice cannot be paid; it is paid already, for one.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such invoice, or the path is wrong.",
         },
         RESPONSE_500,

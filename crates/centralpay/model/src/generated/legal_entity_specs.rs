@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, SERVICES};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
 
@@ -40,13 +40,13 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
         },
     ],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The company." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The number is no SIREN." },
+        ResponseSpec { status: 200, error: None, meaning: "The company." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The number is no SIREN." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such company, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Language, MandatePaymentType, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition, Profile,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
@@ -17,13 +17,13 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate; it waits for its signature." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The mandate; it waits for its signature." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such customer or bank account, or the path is wrong.",
         },
         RESPONSE_500,
@@ -113,12 +113,12 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
     path: "/mandate/{mandateId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate." },
+        ResponseSpec { status: 200, error: None, meaning: "The mandate." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such mandate, or the path is wrong.",
         },
         RESPONSE_500,
@@ -152,11 +152,11 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["mandateId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -182,17 +182,17 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate, signed." },
+        ResponseSpec { status: 200, error: None, meaning: "The mandate, signed." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The password is wrong or too old, or the mandate does not wait for a signature.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such mandate, or the path is wrong.",
         },
         RESPONSE_500,
@@ -276,13 +276,17 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate with the new time of expiry." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The mandate does not wait for a signature." },
+        ResponseSpec { status: 200, error: None, meaning: "The mandate with the new time of expiry." },
+        ResponseSpec {
+            status: 400,
+            error: Some(ErrorKind::Invalid),
+            meaning: "The mandate does not wait for a signature.",
+        },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such mandate, or the path is wrong.",
         },
         RESPONSE_500,
@@ -320,13 +324,13 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate, ended." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The mandate has ended already." },
+        ResponseSpec { status: 200, error: None, meaning: "The mandate, ended." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The mandate has ended already." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such mandate, or the path is wrong.",
         },
         RESPONSE_500,
@@ -361,12 +365,12 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     path: "/mandate/{mandateId}/pdf",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate in PDF." },
+        ResponseSpec { status: 200, error: None, meaning: "The mandate in PDF." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such mandate, it is not signed, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, EnrollmentType, MerchantAccountType, PAGING, SERVICES, WorkflowMode};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome, Profile,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
@@ -40,17 +40,13 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The application, with what is still to be given.",
-        },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The application, with what is still to be given." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "One of the ids is not known, or the path is wrong.",
         },
         RESPONSE_500,
@@ -218,12 +214,12 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The application." },
+        ResponseSpec { status: 200, error: None, meaning: "The application." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such application, or the path is wrong.",
         },
         RESPONSE_500,
@@ -285,11 +281,11 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -344,17 +340,17 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The application." },
+        ResponseSpec { status: 200, error: None, meaning: "The application." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter is wrong, or the application can no longer be changed.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such application, or the path is wrong.",
         },
         RESPONSE_500,
@@ -483,21 +479,17 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The application, with what is still to be given.",
-        },
+        ResponseSpec { status: 200, error: None, meaning: "The application, with what is still to be given." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter is wrong, or nothing is asked for.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such application, or the path is wrong.",
         },
         RESPONSE_500,
@@ -626,17 +618,17 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
         },
     ],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The application, with the file." },
+        ResponseSpec { status: 200, error: None, meaning: "The application, with the file." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The file is not accepted, or nothing asks for it.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such application, or the path is wrong.",
         },
         RESPONSE_500,

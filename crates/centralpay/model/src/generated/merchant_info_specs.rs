@@ -3,7 +3,7 @@
 
 use super::AUTH;
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use payspec_core::{Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessSpec};
+use payspec_core::{ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, SuccessSpec};
 
 pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     id: "merchant-info.get",
@@ -11,10 +11,10 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     path: "/merchantInfo",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The account, as the API writes it." },
+        ResponseSpec { status: 200, error: None, meaning: "The account, as the API writes it." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,

@@ -7,7 +7,7 @@ use super::{
     PaymentRequestQrCodeFormat, TransactionSource,
 };
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
@@ -20,21 +20,17 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The payment request, with a link for each payer.",
-        },
+        ResponseSpec { status: 200, error: None, meaning: "The payment request, with a link for each payer." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong; methods that do not go together are one case.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
         RESPONSE_500,
@@ -552,12 +548,12 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     path: "/paymentRequest/{paymentRequestId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment request." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment request, or the path is wrong.",
         },
         RESPONSE_500,
@@ -590,11 +586,11 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["paymentRequestId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -620,13 +616,13 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment request as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment request, or the path is wrong.",
         },
         RESPONSE_500,
@@ -659,17 +655,17 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request, cancelled." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment request, cancelled." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The payment request cannot be cancelled any more.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment request, or the path is wrong.",
         },
         RESPONSE_500,
@@ -734,17 +730,17 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request, closed." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment request, closed." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The payment request cannot be closed any more.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment request, or the path is wrong.",
         },
         RESPONSE_500,
@@ -796,12 +792,12 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The picture." },
+        ResponseSpec { status: 200, error: None, meaning: "The picture." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such share, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Currency, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
@@ -17,22 +17,22 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout, pending." },
+        ResponseSpec { status: 200, error: None, meaning: "The payout, pending." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong: more than is available, another currency, an account that cannot pay out.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such account or bank account, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
@@ -88,22 +88,22 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout, pending." },
+        ResponseSpec { status: 200, error: None, meaning: "The payout, pending." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong: more than is available, another currency, the second payout of a day.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such bank account, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
@@ -192,22 +192,22 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout, pending." },
+        ResponseSpec { status: 200, error: None, meaning: "The payout, pending." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong: more than is available, another currency, the second payout of a day.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such bank account, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
@@ -288,12 +288,12 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
     path: "/payout/{payoutId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout." },
+        ResponseSpec { status: 200, error: None, meaning: "The payout." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payout, or the path is wrong.",
         },
         RESPONSE_500,
@@ -327,11 +327,11 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["payoutId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -357,13 +357,13 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The payout as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payout, or the path is wrong.",
         },
         RESPONSE_500,
@@ -401,18 +401,18 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout, cancelled." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payout is not pending any more." },
+        ResponseSpec { status: 200, error: None, meaning: "The payout, cancelled." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payout is not pending any more." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payout, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],

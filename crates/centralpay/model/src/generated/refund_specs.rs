@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Precondition, Profile, ResponseSpec,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, Profile, ResponseSpec,
     Rule, SuccessId, SuccessSpec,
 };
 
@@ -17,22 +17,22 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund." },
+        ResponseSpec { status: 200, error: None, meaning: "The refund." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong, such as an amount that is too high.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the refund may have been made all the same.",
         },
     ],
@@ -157,12 +157,12 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     path: "/refund/{refundId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund." },
+        ResponseSpec { status: 200, error: None, meaning: "The refund." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such refund, or the path is wrong.",
         },
         RESPONSE_500,
@@ -196,11 +196,11 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["refundId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -226,13 +226,13 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The refund as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such refund, or the path is wrong.",
         },
         RESPONSE_500,
@@ -270,18 +270,22 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund, cancelled." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The refund cannot be cancelled any more." },
+        ResponseSpec { status: 200, error: None, meaning: "The refund, cancelled." },
+        ResponseSpec {
+            status: 400,
+            error: Some(ErrorKind::Invalid),
+            meaning: "The refund cannot be cancelled any more.",
+        },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such refund, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Precondition, ResponseSpec, Rule,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
 
@@ -17,17 +17,17 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
+        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong, or the transfer cannot go back.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such bank transfer, or the path is wrong.",
         },
         RESPONSE_500,
@@ -101,12 +101,12 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     path: "/sctTransactionReversal/{sctTransactionReversalId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
+        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such reversal, or the path is wrong.",
         },
         RESPONSE_500,
@@ -144,11 +144,11 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     paging: Some(&PAGING),
     item_id: &["sctTransactionReversalId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,

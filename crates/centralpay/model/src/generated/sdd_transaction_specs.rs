@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Currency, PAGING, SddPurposeCode};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition, Profile,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
@@ -17,17 +17,17 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit." },
+        ResponseSpec { status: 200, error: None, meaning: "The direct debit." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong; a mandate that is not active may be one case.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such mandate or point of sale, or the path is wrong.",
         },
         RESPONSE_500,
@@ -233,12 +233,12 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     path: "/sddTransaction/{sddTransactionId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit." },
+        ResponseSpec { status: 200, error: None, meaning: "The direct debit." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such direct debit, or the path is wrong.",
         },
         RESPONSE_500,
@@ -272,11 +272,11 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["sddTransactionId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -302,17 +302,17 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit, validated." },
+        ResponseSpec { status: 200, error: None, meaning: "The direct debit, validated." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The password is wrong or too old, or the direct debit does not wait for one.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such direct debit, or the path is wrong.",
         },
         RESPONSE_500,
@@ -376,21 +376,17 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The direct debit with the new time of expiry.",
-        },
+        ResponseSpec { status: 200, error: None, meaning: "The direct debit with the new time of expiry." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The direct debit does not wait for a password.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such direct debit, or the path is wrong.",
         },
         RESPONSE_500,
@@ -428,17 +424,17 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit, cancelled." },
+        ResponseSpec { status: 200, error: None, meaning: "The direct debit, cancelled." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The direct debit cannot be cancelled any more.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such direct debit, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Language, PAGING, ThreeDsTransStatus};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
@@ -17,21 +17,17 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The subscription; its status tells whether it runs.",
-        },
+        ResponseSpec { status: 200, error: None, meaning: "The subscription; its status tells whether it runs." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong, or the customer has no card.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
         RESPONSE_500,
@@ -245,12 +241,12 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     path: "/subscription/{subscriptionId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription." },
+        ResponseSpec { status: 200, error: None, meaning: "The subscription." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such subscription, or the path is wrong.",
         },
         RESPONSE_500,
@@ -284,11 +280,11 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["subscriptionId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -314,13 +310,13 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The subscription as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such subscription, or the path is wrong.",
         },
         RESPONSE_500,
@@ -358,13 +354,13 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription, cancelled or about to be." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The subscription has ended already." },
+        ResponseSpec { status: 200, error: None, meaning: "The subscription, cancelled or about to be." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The subscription has ended already." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such subscription, or the path is wrong.",
         },
         RESPONSE_500,
@@ -402,17 +398,17 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription, which goes on." },
+        ResponseSpec { status: 200, error: None, meaning: "The subscription, which goes on." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The subscription was not to be cancelled, or has ended.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such subscription, or the path is wrong.",
         },
         RESPONSE_500,

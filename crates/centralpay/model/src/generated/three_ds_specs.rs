@@ -7,7 +7,7 @@ use super::{
     ThreeDsDeviceChannel, ThreeDsMessageCategory, ThreeDsPriorAuthMethod, ThreeDsYesNo, ThreeRiInd,
 };
 use payspec_core::{
-    BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome,
+    BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec,
     Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
 };
 
@@ -19,13 +19,13 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card can be authenticated." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The card can be authenticated." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "The path or the host is wrong. Nothing is said of the card unless the answer states a reason.",
         },
         RESPONSE_500,
@@ -87,17 +87,17 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What the bank says; look at `transStatus`." },
+        ResponseSpec { status: 200, error: None, meaning: "What the bank says; look at `transStatus`." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong. Two sources of a card are answered with \"There is no unique source of card\".",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
         RESPONSE_500,
@@ -357,12 +357,12 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     path: "/3ds2/results/{threeDSServerTransID}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "How it has ended; look at `transStatus`." },
+        ResponseSpec { status: 200, error: None, meaning: "How it has ended; look at `transStatus`." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such authentication, or the path is wrong.",
         },
         RESPONSE_500,

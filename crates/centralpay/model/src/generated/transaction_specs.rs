@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Country, Currency, Language, PAGING, ThreeDsTransStatus, TransactionSource};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
     Precondition, Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
@@ -24,27 +24,27 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         setter: "origin",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank has authorised the payment." },
+        ResponseSpec { status: 200, error: None, meaning: "The bank has authorised the payment." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong; a used or expired token is one case.",
         },
         RESPONSE_401,
         ResponseSpec {
             status: 402,
-            outcome: Outcome::Declined,
+            error: Some(ErrorKind::Declined),
             meaning: "The authorisation was refused; the body tells by whom and why.",
         },
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the payment may have been made all the same.",
         },
     ],
@@ -556,12 +556,12 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     path: "/transaction/{transactionId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment, or the path is wrong.",
         },
         RESPONSE_500,
@@ -594,11 +594,11 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transactionId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -624,13 +624,13 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment, or the path is wrong.",
         },
         RESPONSE_500,
@@ -675,22 +675,22 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, captured." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment, captured." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The amount is wrong, or the payment cannot be captured any more.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the capture may have been made all the same.",
         },
     ],
@@ -800,18 +800,22 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, cancelled." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment cannot be cancelled any more." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment, cancelled." },
+        ResponseSpec {
+            status: 400,
+            error: Some(ErrorKind::Invalid),
+            meaning: "The payment cannot be cancelled any more.",
+        },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such payment, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],

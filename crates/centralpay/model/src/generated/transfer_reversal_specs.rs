@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Precondition, ResponseSpec, Rule,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
 
@@ -17,22 +17,22 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
+        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong: more than was transferred, or more than the account has.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such transfer, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the reversal may have been made all the same.",
         },
     ],
@@ -122,12 +122,12 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     path: "/transferReversal/{transferReversalId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
+        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such reversal, or the path is wrong.",
         },
         RESPONSE_500,
@@ -161,11 +161,11 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transferReversalId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -191,13 +191,13 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The reversal as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such reversal, or the path is wrong.",
         },
         RESPONSE_500,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Currency, PAGING, TransferPurposeCode};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition, Profile,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
@@ -17,22 +17,22 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer." },
+        ResponseSpec { status: 200, error: None, meaning: "The transfer." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A parameter or a rule is wrong: more than is available, or a reference that another transfer has.",
         },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such account or payment, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the transfer may have been made all the same.",
         },
     ],
@@ -153,12 +153,12 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     path: "/transfer/{transferId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer." },
+        ResponseSpec { status: 200, error: None, meaning: "The transfer." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such transfer, or the path is wrong.",
         },
         RESPONSE_500,
@@ -192,11 +192,11 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transferId"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -222,13 +222,13 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The transfer as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such transfer, or the path is wrong.",
         },
         RESPONSE_500,
@@ -266,18 +266,22 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer, cancelled." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The transfer cannot be cancelled any more." },
+        ResponseSpec { status: 200, error: None, meaning: "The transfer, cancelled." },
+        ResponseSpec {
+            status: 400,
+            error: Some(ErrorKind::Invalid),
+            meaning: "The transfer cannot be cancelled any more.",
+        },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such transfer, or the path is wrong.",
         },
         ResponseSpec {
             status: 500,
-            outcome: Outcome::Server,
+            error: Some(ErrorKind::Server),
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use super::{AUTH, Currency};
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, SuccessSpec,
+    BodyFormat, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessSpec,
 };
 
 pub(super) static GET_WALLET: OperationSpec = OperationSpec {
@@ -13,12 +13,12 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     path: "/wallet/{walletId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The account, as the API writes it." },
+        ResponseSpec { status: 200, error: None, meaning: "The account, as the API writes it." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such account, or the path is wrong.",
         },
         RESPONSE_500,
@@ -40,11 +40,11 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found, as the API writes it." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "What was found, as the API writes it." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
+        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,

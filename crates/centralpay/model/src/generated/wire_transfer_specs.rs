@@ -3,7 +3,7 @@
 
 use super::AUTH;
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use payspec_core::{Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec};
+use payspec_core::{ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec};
 
 pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     id: "wire-transfer.get",
@@ -11,12 +11,12 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     path: "/wireTransfer/{wireTransferId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank transfer." },
+        ResponseSpec { status: 200, error: None, meaning: "The bank transfer." },
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "There is no such bank transfer, or the path is wrong.",
         },
         RESPONSE_500,

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Channel, CounterLanguage, Currency};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec,
-    Rule, SuccessCodes, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
+    SuccessCodes, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
@@ -14,7 +14,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment is initiated." }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The payment is initiated." }],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["201"], unlisted_are_responses: false }),
     rules: &[
@@ -235,7 +235,7 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     responses: &[ResponseSpec {
         status: 200,
-        outcome: Outcome::Success,
+        error: None,
         meaning: "The state of the payment. Codes of payments that failed or wait are answers like that of a paid one.",
     }],
     success: SuccessSpec::ANY,

@@ -3,7 +3,7 @@
 
 use super::{AUTH, SERVICES};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessCodes,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes,
     SuccessId, SuccessSpec, TextFormat,
 };
 
@@ -14,7 +14,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The balance." }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The balance." }],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     evidence: Evidence {
@@ -35,10 +35,10 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[1]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The receivers, each with a code of its own." },
+        ResponseSpec { status: 200, error: None, meaning: "The receivers, each with a code of its own." },
         ResponseSpec {
             status: 417,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A number is not written as the country wants it.",
         },
     ],
@@ -102,12 +102,12 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     responses: &[
         ResponseSpec {
             status: 200,
-            outcome: Outcome::Success,
+            error: None,
             meaning: "The transfers, each with a code of its own: look at every one.",
         },
         ResponseSpec {
             status: 417,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A number is not written as the country wants it.",
         },
     ],
@@ -222,11 +222,7 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    responses: &[ResponseSpec {
-        status: 200,
-        outcome: Outcome::Success,
-        meaning: "The transfer, as the only one of a list.",
-    }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The transfer, as the only one of a list." }],
     success: SuccessSpec {
         has_body: true,
         ids: &[

@@ -4,8 +4,8 @@
 use super::AUTH;
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec,
-    SuccessId, SuccessSpec,
+    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, PagingSpec, PagingStyle, ResponseSpec, SuccessId,
+    SuccessSpec,
 };
 
 pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
@@ -26,7 +26,7 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
     }),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of payouts." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of payouts." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -46,7 +46,7 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
     path: "/cashouts/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout." },
+        ResponseSpec { status: 200, error: None, meaning: "The payout." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

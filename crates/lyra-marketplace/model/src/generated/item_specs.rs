@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, ContractType, ItemStatus, ItemType, PAGING, TransferStatus};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec,
     Rule, SuccessId, SuccessSpec, Test,
 };
 
@@ -16,8 +16,8 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The item." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
+        ResponseSpec { status: 201, error: None, meaning: "The item." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -208,7 +208,7 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
     path: "/items/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The item." },
+        ResponseSpec { status: 200, error: None, meaning: "The item." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -240,10 +240,10 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The item as it is now." },
+        ResponseSpec { status: 200, error: None, meaning: "The item as it is now." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A field is wrong, or the item cannot be changed so.",
         },
         RESPONSE_401,
@@ -439,8 +439,8 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The item is released." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The item is not held back." },
+        ResponseSpec { status: 200, error: None, meaning: "The item is released." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The item is not held back." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -463,7 +463,7 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of items." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of items." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -524,7 +524,7 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

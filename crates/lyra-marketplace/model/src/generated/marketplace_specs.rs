@@ -4,8 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, ActiveStatus, OrderStatus, PAGING, RegistrationStatus};
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, SuccessId,
-    SuccessSpec,
+    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
 
 pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
@@ -17,7 +16,7 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of marketplaces." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of marketplaces." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -37,7 +36,7 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
     path: "/marketplaces/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The marketplace." },
+        ResponseSpec { status: 200, error: None, meaning: "The marketplace." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -67,7 +66,7 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
     path: "/marketplaces/{marketplace}/alias/{alias}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card." },
+        ResponseSpec { status: 200, error: None, meaning: "The card." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -103,7 +102,7 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of sellers." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of sellers." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -132,7 +131,7 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of orders." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of orders." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -161,7 +160,7 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of registrations." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of registrations." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -190,7 +189,7 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transactions." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of transactions." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

@@ -7,7 +7,7 @@ use super::{
     RefundStatus, ReturnMode, ShippingDelay, ShippingMethod, ShippingSpeed, TransferStatus,
 };
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
@@ -20,10 +20,10 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The order with its items." },
+        ResponseSpec { status: 201, error: None, meaning: "The order with its items." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A field is wrong; `amount` tells that the sum of the items is zero or less.",
         },
         RESPONSE_401,
@@ -766,7 +766,7 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of orders." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of orders." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -792,7 +792,7 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
     path: "/orders/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The order." },
+        ResponseSpec { status: 200, error: None, meaning: "The order." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -825,10 +825,10 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The order as it is now." },
+        ResponseSpec { status: 200, error: None, meaning: "The order as it is now." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A field is wrong, or the order cannot be changed so.",
         },
         RESPONSE_401,
@@ -1590,8 +1590,8 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "It was cancelled." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "It cannot be cancelled." },
+        ResponseSpec { status: 204, error: None, meaning: "It was cancelled." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "It cannot be cancelled." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1627,8 +1627,8 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Where the buyer pays." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
+        ResponseSpec { status: 200, error: None, meaning: "Where the buyer pays." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1664,8 +1664,8 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Where the buyer pays." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
+        ResponseSpec { status: 200, error: None, meaning: "Where the buyer pays." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1686,8 +1686,8 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What the form needs." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
+        ResponseSpec { status: 200, error: None, meaning: "What the form needs." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1723,8 +1723,8 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What the form needs." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
+        ResponseSpec { status: 200, error: None, meaning: "What the form needs." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1745,12 +1745,8 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The order with `persist_url` and `expiry_date`.",
-        },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "There can be no link for this order." },
+        ResponseSpec { status: 200, error: None, meaning: "The order with `persist_url` and `expiry_date`." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "There can be no link for this order." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1781,8 +1777,8 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment was started." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The order cannot be executed." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment was started." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1804,8 +1800,8 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It was validated." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "It does not wait to be validated." },
+        ResponseSpec { status: 200, error: None, meaning: "It was validated." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "It does not wait to be validated." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1827,8 +1823,8 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The items are released." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "There is nothing to release." },
+        ResponseSpec { status: 200, error: None, meaning: "The items are released." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "There is nothing to release." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1851,7 +1847,7 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of items." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of items." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1912,7 +1908,7 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of refunds." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of refunds." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1946,7 +1942,7 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transactions." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of transactions." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1969,7 +1965,7 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

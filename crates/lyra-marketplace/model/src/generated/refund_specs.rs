@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, Currency, PAGING, RefundStatus};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
@@ -16,8 +16,8 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The refund." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
+        ResponseSpec { status: 201, error: None, meaning: "The refund." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -157,7 +157,7 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of refunds." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of refunds." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -183,7 +183,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     path: "/refunds/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund." },
+        ResponseSpec { status: 200, error: None, meaning: "The refund." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -215,10 +215,10 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The refund as it is now." },
+        ResponseSpec { status: 200, error: None, meaning: "The refund as it is now." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A field is wrong, or the refund cannot be changed so.",
         },
         RESPONSE_401,
@@ -353,11 +353,11 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "It was cancelled." },
+        ResponseSpec { status: 204, error: None, meaning: "It was cancelled." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
-        ResponseSpec { status: 405, outcome: Outcome::Invalid, meaning: "It is no longer pending." },
+        ResponseSpec { status: 405, error: Some(ErrorKind::Invalid), meaning: "It is no longer pending." },
     ],
     success: SuccessSpec::EMPTY,
     preconditions: &[Precondition {

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, BoardRole, ContractType, Currency, DocumentType, PAGING, PersonType, RegistrationStatus, Title};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
@@ -16,10 +16,10 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The registration." },
+        ResponseSpec { status: 201, error: None, meaning: "The registration." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A field is wrong, or the marketplace does not take a currency.",
         },
         RESPONSE_401,
@@ -699,7 +699,7 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of registrations." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of registrations." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -725,7 +725,7 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
     path: "/registrations/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The registration." },
+        ResponseSpec { status: 200, error: None, meaning: "The registration." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -757,10 +757,10 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The registration as it is now." },
+        ResponseSpec { status: 200, error: None, meaning: "The registration as it is now." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A field is wrong, or the registration was submitted.",
         },
         RESPONSE_401,
@@ -1438,10 +1438,10 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It was submitted." },
+        ResponseSpec { status: 200, error: None, meaning: "It was submitted." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "It cannot be submitted yet, or it was before.",
         },
         RESPONSE_401,
@@ -1480,8 +1480,8 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The document that was added." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
+        ResponseSpec { status: 201, error: None, meaning: "The document that was added." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1579,7 +1579,7 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of documents." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of documents." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -1599,7 +1599,7 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
     path: "/registrations/{uuid}/status",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The registration." },
+        ResponseSpec { status: 200, error: None, meaning: "The registration." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

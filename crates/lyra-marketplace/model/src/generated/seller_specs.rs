@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, ActiveStatus, ItemStatus, PAGING, TransferStatus};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, PagingSpec, PagingStyle,
+    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
@@ -17,7 +17,7 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of sellers." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of sellers." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -43,7 +43,7 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     path: "/sellers/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The seller." },
+        ResponseSpec { status: 200, error: None, meaning: "The seller." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -76,7 +76,7 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of items." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of items." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -137,7 +137,7 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -175,7 +175,7 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
     }),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of payouts." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of payouts." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

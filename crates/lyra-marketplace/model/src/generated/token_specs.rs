@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, Currency, CustomerType, PAGING, PaymentLanguage};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
     SuccessId, SuccessSpec, TextFormat,
 };
 
@@ -16,12 +16,8 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec {
-            status: 201,
-            outcome: Outcome::Success,
-            meaning: "The token with the page to send the buyer to.",
-        },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
+        ResponseSpec { status: 201, error: None, meaning: "The token with the page to send the buyer to." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -289,8 +285,8 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The token." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
+        ResponseSpec { status: 201, error: None, meaning: "The token." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -556,7 +552,7 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
     path: "/tokens/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The token." },
+        ResponseSpec { status: 200, error: None, meaning: "The token." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -589,7 +585,7 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of tokens." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of tokens." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

@@ -4,8 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, PAGING, TransferStatus};
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, SuccessId,
-    SuccessSpec,
+    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
 
 pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
@@ -17,7 +16,7 @@ pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transactions." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of transactions." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -37,7 +36,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     path: "/transactions/{trans_uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transaction." },
+        ResponseSpec { status: 200, error: None, meaning: "The transaction." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -84,7 +83,7 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

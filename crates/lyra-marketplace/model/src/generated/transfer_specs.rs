@@ -4,8 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, PAGING, TransferStatus};
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, SuccessId,
-    SuccessSpec,
+    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
 
 pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
@@ -17,7 +16,7 @@ pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -43,7 +42,7 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     path: "/transfers/{uuid}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The transfer." },
+        ResponseSpec { status: 200, error: None, meaning: "The transfer." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use super::{AUTH, WebhookEvent};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
     SuccessSpec, TextFormat,
 };
 
@@ -14,7 +14,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     path: "/marketplaces/{marketplace}/webhooks",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "All types of events, without pages." },
+        ResponseSpec { status: 200, error: None, meaning: "All types of events, without pages." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -36,10 +36,10 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The address as it is set." },
+        ResponseSpec { status: 200, error: None, meaning: "The address as it is set." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The address did not answer 200; `error` tells what it answered.",
         },
         RESPONSE_401,
@@ -100,10 +100,10 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The address as it is set." },
+        ResponseSpec { status: 200, error: None, meaning: "The address as it is set." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The address did not answer 200; `error` tells what it answered.",
         },
         RESPONSE_401,
@@ -163,7 +163,7 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "It was removed." },
+        ResponseSpec { status: 204, error: None, meaning: "It was removed." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

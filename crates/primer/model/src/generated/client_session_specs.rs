@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
 use super::{AUTH, AuthorizationType, CardNetwork, Currency, FirstPaymentReason, PaymentType, ProductType};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome, Profile,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
@@ -23,10 +23,10 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The session and its token." },
+        ResponseSpec { status: 200, error: None, meaning: "The session and its token." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A value is wrong (`ClientSessionValidationError`), or a name in `metadata` is empty (`MetadataContainsEmptyKey`).",
         },
         RESPONSE_401,
@@ -276,8 +276,8 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The session." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The token is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The session." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The token is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -323,10 +323,10 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The session as it is now." },
+        ResponseSpec { status: 200, error: None, meaning: "The session as it is now." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "A value is wrong (`ClientSessionValidationError`), or the session cannot be changed.",
         },
         RESPONSE_401,

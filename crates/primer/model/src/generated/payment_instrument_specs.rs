@@ -4,7 +4,7 @@
 use super::AUTH;
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
 
@@ -23,8 +23,8 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment method that is kept." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment method cannot be kept." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment method that is kept." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payment method cannot be kept." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -83,8 +83,8 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment methods." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The request is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment methods." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The request is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -125,8 +125,8 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment method, which is deleted now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment method cannot be deleted." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment method, which is deleted now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payment method cannot be deleted." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -181,8 +181,12 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment method." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment method cannot be the default." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment method." },
+        ResponseSpec {
+            status: 400,
+            error: Some(ErrorKind::Invalid),
+            meaning: "The payment method cannot be the default.",
+        },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,

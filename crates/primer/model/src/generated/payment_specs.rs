@@ -7,7 +7,7 @@ use super::{
     PaymentType, ProductType,
 };
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
@@ -27,10 +27,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, whatever its status." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment, whatever its status." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The payment could not be made (`PaymentError`), a name in `metadata` is empty (`MetadataContainsEmptyKey`), or the idempotency key was used before (`TransactionRequestIdempotencyKeyAlreadyExists`).",
         },
         RESPONSE_401,
@@ -282,8 +282,8 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of payments." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A filter is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "A page of payments." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -357,8 +357,8 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The request is wrong." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The request is wrong." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -395,14 +395,10 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The payment as it is now, whatever its status.",
-        },
+        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now, whatever its status." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The payment is authorised already (`PaymentAlreadyAuthorized`), its status does not allow it (`InvalidPaymentStatus`), or the account at the processor is not known or not the only one (`MerchantAccountNotFound`, `MerchantAccountConflict`).",
         },
         RESPONSE_401,
@@ -465,10 +461,10 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The payment cannot be captured, or not so much of it.",
         },
         RESPONSE_401,
@@ -538,8 +534,8 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment cannot be cancelled." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payment cannot be cancelled." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -591,18 +587,14 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec {
-            status: 200,
-            outcome: Outcome::Success,
-            meaning: "The payment with the refund among its transactions.",
-        },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The payment cannot be refunded." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment with the refund among its transactions." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payment cannot be refunded." },
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         ResponseSpec {
             status: 422,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not well-formed.",
         },
         RESPONSE_504,
@@ -693,15 +685,15 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
         ResponseSpec {
             status: 202,
-            outcome: Outcome::Declined,
+            error: Some(ErrorKind::Declined),
             meaning: "The payment did not go on; the body is an error, in spite of the status.",
         },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The payment was not waiting, or the token is wrong.",
         },
         RESPONSE_401,
@@ -750,10 +742,10 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
         setter: "x_api_version",
     }],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
+        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
         ResponseSpec {
             status: 400,
-            outcome: Outcome::Invalid,
+            error: Some(ErrorKind::Invalid),
             meaning: "The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization was no estimate (`IncorrectPaymentAuthorizationType`), it is no card payment (`AdjustAuthorizationNonCardPayment`), or the processor cannot do it (`AdjustAuthorizationNotSupported`).",
         },
         RESPONSE_401,

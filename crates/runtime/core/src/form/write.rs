@@ -171,6 +171,25 @@ impl Form {
         self
     }
 
+    /// Adds the pairs of another form. Each takes the place of those with its name, unless that ends in `[]`, which is a list;
+    /// of several with one name the last counts.
+    pub(crate) fn extend(&mut self, extra: &Self) {
+        let is_list = |name: &str| name.ends_with("[]");
+        self.pairs.retain_mut(|(name, value)| {
+            let is_kept = is_list(name) || extra.get(name).is_none();
+            if !is_kept {
+                value.zeroize();
+            }
+            is_kept
+        });
+        for (at, (name, value)) in extra.pairs.iter().enumerate() {
+            let comes_again = extra.pairs[at + 1..].iter().any(|(later, _)| later == name);
+            if is_list(name) || !comes_again {
+                self.push(name, value);
+            }
+        }
+    }
+
     /// The pairs in order, names as written on the wire, nothing percent-encoded.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs

@@ -1,6 +1,8 @@
 //! A request as data: what an operation is, and what it needs from whoever sends it.
 
 mod auth;
+mod encoded;
+mod error_kind;
 mod evidence;
 mod service;
 mod spec;
@@ -10,12 +12,14 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::rules::{Fields, Profile, Violation, Violations};
-use crate::{Blob, Form, FormProblem, FromResponse, json};
+use crate::rules::{self, Profile, Violation, Violations};
+use crate::{Blob, Form, FromResponse};
 
 pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
+pub use encoded::EncodedParameters;
+pub use error_kind::ErrorKind;
 pub use evidence::{Evidence, EvidenceLevel};
-pub use service::{Outcome, ServiceHost, ServiceSpec};
+pub use service::{ServiceHost, ServiceSpec};
 pub use spec::{
     ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method,
     OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, SuccessCodes, SuccessId, SuccessSpec, ToldBy,
@@ -55,6 +59,17 @@ pub trait Operation: Send + Sync {
         Vec::new()
     }
 
+    /// Encodes the parameters: the fields that rules are checked against, and that travel. Whoever checks and sends them
+    /// encodes them once.
+    fn encoded(&self) -> EncodedParameters<'_> {
+        if Self::SPEC.body == BodyFormat::Json {
+            return EncodedParameters::json(self.encode_json());
+        }
+        let mut form = Form::new();
+        self.encode(&mut form);
+        EncodedParameters::form(form, self.files())
+    }
+
     /// Checks the parameters against the rules of the operation and those profiles that apply by
     /// themselves.
     fn validate(&self) -> Result<(), Violations> {
@@ -63,36 +78,39 @@ pub trait Operation: Send + Sync {
 
     /// Checks the parameters like [`validate`](Self::validate), and against a profile in addition.
     fn validate_for(&self, profile: Option<&'static Profile>) -> Result<(), Violations> {
-        let mut found = unusable_path_parameters(self);
-        let result = judged(self, &mut found, |fields| rules_of::<Self>(profile, fields));
-        all(found, result)
+        self.validate_encoded(&self.encoded(), profile)
     }
 
-    /// Checks parameters like [`validate_for`](Self::validate_for), given as [`encode`](Self::encode) has written them: for
-    /// whoever needs both. JSON is not written so, and is checked anew.
-    fn validate_encoded(&self, form: &Form, profile: Option<&'static Profile>) -> Result<(), Violations> {
-        if Self::SPEC.body == BodyFormat::Json {
-            return self.validate_for(profile);
-        }
-        let mut found = unusable_path_parameters(self);
-        let result = judged_form(self, form, &mut found, |fields| rules_of::<Self>(profile, fields));
-        all(found, result)
+    /// Checks parameters like [`validate_for`](Self::validate_for), as they were [encoded](Self::encoded).
+    fn validate_encoded(
+        &self,
+        encoded: &EncodedParameters<'_>,
+        profile: Option<&'static Profile>,
+    ) -> Result<(), Violations> {
+        let mut found = unusable_path_parameters(&self.path_parameters());
+        found.extend(encoded.problems());
+        all(found, encoded.judge(|fields| rules::check(Self::SPEC.rules, Self::SPEC.profiles, profile, fields)))
     }
 
     /// Returns what is doubtful about the parameters: violations of rules that only warn, and values that the API's
     /// description does not know. Nothing is refused for them.
     fn warnings(&self) -> Option<Violations> {
+        if Self::SPEC.can_warn() { self.warnings_encoded(&self.encoded()) } else { None }
+    }
+
+    /// Returns the [warnings](Self::warnings) about parameters as they were [encoded](Self::encoded).
+    fn warnings_encoded(&self, encoded: &EncodedParameters<'_>) -> Option<Violations> {
         if !Self::SPEC.can_warn() {
             return None;
         }
-        let mut found = unknown_in_path(self);
+        let mut found = unknown_in_path(Self::SPEC, &self.path_parameters());
         // What cannot be sent faithfully is an error, and `validate` tells of it.
-        let judge = |fields: &dyn Fields| {
-            let unknown = crate::rules::check_known_values(Self::SPEC.known_values, fields);
-            let advised = crate::rules::check(Self::SPEC.warnings, &[], None, fields);
+        let result = encoded.judge(|fields| {
+            let unknown = rules::check_known_values(Self::SPEC.known_values, fields);
+            let advised = rules::check(Self::SPEC.warnings, &[], None, fields);
             all(advised.err().into_iter().flatten().collect(), unknown.map_or(Ok(()), Err))
-        };
-        found.extend(judged(self, &mut Vec::new(), judge).err().into_iter().flatten());
+        });
+        found.extend(result.err().into_iter().flatten());
         Violations::from_vec(found)
     }
 
@@ -107,23 +125,12 @@ pub trait Operation: Send + Sync {
     where
         Self: Sized,
     {
-        let mut found = Vec::new();
-        let result = match serde_json::to_value(known) {
-            Ok(known) => {
-                found.extend(another_object(self, object, &known));
-                judged(self, &mut found, |fields| {
-                    crate::rules::check_preconditions(Self::SPEC.preconditions, object, &known, fields)
-                })
-            }
-            Err(_) => Err(unfaithful_json().into()),
-        };
-        all(found, result)
+        let Ok(known) = serde_json::to_value(known) else { return Err(encoded::unfaithful_json().into()) };
+        let encoded = self.encoded();
+        let mut found: Vec<Violation> = encoded.problems().collect();
+        found.extend(another_object(Self::SPEC, object, &known, &self.path_parameters(), &encoded));
+        all(found, encoded.judge(|fields| rules::check_preconditions(Self::SPEC.preconditions, object, &known, fields)))
     }
-}
-
-/// What the rules and profiles of an operation say.
-fn rules_of<O: Operation + ?Sized>(profile: Option<&'static Profile>, fields: &dyn Fields) -> Result<(), Violations> {
-    crate::rules::check(O::SPEC.rules, O::SPEC.profiles, profile, fields)
 }
 
 /// What was found by the way, and what a judge says.
@@ -132,57 +139,15 @@ fn all(mut found: Vec<Violation>, result: Result<(), Violations>) -> Result<(), 
     Violations::from_vec(found).map_or(Ok(()), Err)
 }
 
-/// Shows parameters to a judge as they would be sent; what cannot be sent is found by itself.
-fn judged<O: Operation + ?Sized>(
-    operation: &O,
-    found: &mut Vec<Violation>,
-    judge: impl FnOnce(&dyn Fields) -> Result<(), Violations>,
-) -> Result<(), Violations> {
-    if O::SPEC.body == BodyFormat::Json {
-        return match operation.encode_json() {
-            Ok(members) => {
-                let mut members = Value::Object(members);
-                let result = judge(&members);
-                json::wipe(&mut members);
-                result
-            }
-            Err(_) => Err(unfaithful_json().into()),
-        };
-    }
-    let mut form = Form::new();
-    operation.encode(&mut form);
-    judged_form(operation, &form, found, judge)
-}
-
-fn judged_form<O: Operation + ?Sized>(
-    operation: &O,
-    form: &Form,
-    found: &mut Vec<Violation>,
-    judge: impl FnOnce(&dyn Fields) -> Result<(), Violations>,
-) -> Result<(), Violations> {
-    found.extend(form.problems().iter().map(unfaithful_field));
-    let files = operation.files();
-    if files.is_empty() {
-        return judge(form);
-    }
-    // Rules ask of a file whether it is given.
-    let mut with_files = form.clone();
-    for (name, _) in files {
-        with_files.push(name, "(a file)");
-    }
-    judge(&with_files)
-}
-
-fn unusable_path_parameters<O: Operation + ?Sized>(operation: &O) -> Vec<Violation> {
-    operation.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect()
+fn unusable_path_parameters(in_path: &[(&'static str, Cow<'_, str>)]) -> Vec<Violation> {
+    in_path.iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect()
 }
 
 /// The values of path parameters that the description does not know.
-fn unknown_in_path<O: Operation + ?Sized>(operation: &O) -> Vec<Violation> {
-    let is_named = |name: &str| O::SPEC.known_values.iter().any(|known| known.field == name);
-    let in_path = operation.path_parameters();
+fn unknown_in_path(spec: &OperationSpec, in_path: &[(&'static str, Cow<'_, str>)]) -> Vec<Violation> {
+    let is_named = |name: &str| spec.known_values.iter().any(|known| known.field == name);
     let in_path = in_path.iter().filter(|(name, _)| is_named(name)).map(|(name, value)| (*name, value.as_ref()));
-    let found = crate::rules::check_known_values(O::SPEC.known_values, &Form::from_pairs(in_path));
+    let found = rules::check_known_values(spec.known_values, &Form::from_pairs(in_path));
     found.into_iter().flatten().collect()
 }
 
@@ -198,18 +163,18 @@ fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
 }
 
 /// A request that names another object than the one it is held against: what holds for one says nothing about another.
-fn another_object<O: Operation>(operation: &O, object: &str, known: &Value) -> Option<Violation> {
-    let id = O::SPEC.preconditions.iter().find(|rule| rule.object == object)?.id?;
+fn another_object(
+    spec: &OperationSpec,
+    object: &str,
+    known: &Value,
+    in_path: &[(&'static str, Cow<'_, str>)],
+    encoded: &EncodedParameters<'_>,
+) -> Option<Violation> {
+    let id = spec.preconditions.iter().find(|rule| rule.object == object)?.id?;
     let known = known.get(id)?.as_str()?;
-    let in_path = operation.path_parameters().into_iter().find(|(name, _)| *name == id);
-    let named = match in_path {
-        Some((_, named)) => named.into_owned(),
-        None if O::SPEC.body == BodyFormat::Json => operation.encode_json().ok()?.get(id)?.as_str()?.to_owned(),
-        None => {
-            let mut form = Form::new();
-            operation.encode(&mut form);
-            form.get(id)?.to_owned()
-        }
+    let named = match in_path.iter().find(|(name, _)| *name == id) {
+        Some((_, named)) => named.as_ref(),
+        None => encoded.text(id)?,
     };
     (named != known).then(|| {
         Violation::new(
@@ -219,22 +184,4 @@ fn another_object<O: Operation>(operation: &O, object: &str, known: &Value) -> O
             "what holds for one says nothing about another",
         )
     })
-}
-
-fn unfaithful_json() -> Violation {
-    Violation::new(
-        Vec::new(),
-        "json-encoding",
-        "the parameters have no JSON form",
-        "the server would not receive what was meant",
-    )
-}
-
-fn unfaithful_field(problem: &FormProblem) -> Violation {
-    Violation::new(
-        vec![problem.name.clone()],
-        "form-encoding",
-        problem.message,
-        "the server would not receive what was meant",
-    )
 }

@@ -1,5 +1,6 @@
 //! Further hosts of an API, and what codes mean there.
 
+use super::error_kind::ErrorKind;
 use super::evidence::Evidence;
 
 /// A further host of an API, beside the main one.
@@ -13,7 +14,7 @@ pub struct ServiceSpec {
     pub setter: &'static str,
     /// What codes mean in its answers, instead of [`ErrorFormat::outcomes`](crate::ErrorFormat::outcomes). Empty where they mean what they mean
     /// elsewhere.
-    pub outcomes: &'static [(&'static str, Outcome)],
+    pub outcomes: &'static [(&'static str, ErrorKind)],
 }
 
 /// Where a service answers in one environment.
@@ -25,25 +26,4 @@ pub struct ServiceHost {
     pub base_url: &'static str,
     /// How well the address is known.
     pub evidence: Evidence,
-}
-
-/// What an answer is to the caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// Done.
-    Success,
-    /// Understood and refused by the bank or the provider: the answer holds the declined object.
-    Declined,
-    /// Parameters are missing or wrong.
-    Invalid,
-    /// The credentials are missing or wrong.
-    Unauthenticated,
-    /// The credentials do not allow the operation.
-    Forbidden,
-    /// There is no such object.
-    NotFound,
-    /// Too many requests: try later.
-    RateLimited,
-    /// The server failed.
-    Server,
 }

@@ -4,8 +4,9 @@
 //! them as literals. A new field is therefore a breaking change of this crate, and regenerates the rest.
 
 use super::auth::AuthSpec;
+use super::error_kind::ErrorKind;
 use super::evidence::Evidence;
-use super::service::{Outcome, ServiceSpec};
+use super::service::ServiceSpec;
 use crate::rules::{KnownValues, Precondition, Profile, Rule};
 
 /// An API: where it is, and what all of its operations have in common.
@@ -85,9 +86,9 @@ pub struct ErrorFormat {
     pub messages: &'static [&'static str],
     /// The member that holds a code for programs: `errorId`.
     pub code: Option<&'static str>,
-    /// What codes mean wherever they come, whatever the status below 500 says. A service can have
+    /// The errors that codes mean wherever they come, whatever the status below 500 says. A service can have
     /// [its own](ServiceSpec::outcomes).
-    pub outcomes: &'static [(&'static str, Outcome)],
+    pub outcomes: &'static [(&'static str, ErrorKind)],
     /// The member that identifies the request to the provider's support, where no header does.
     pub request_id: Option<&'static str>,
 }
@@ -324,8 +325,8 @@ pub struct HeaderUse {
 pub struct ResponseSpec {
     /// The HTTP status.
     pub status: u16,
-    /// What it is to the caller.
-    pub outcome: Outcome,
+    /// The kind of error it is; `None` where it is a success.
+    pub error: Option<ErrorKind>,
     /// What the documentation says about it.
     pub meaning: &'static str,
 }

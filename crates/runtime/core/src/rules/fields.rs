@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::form::{Step, split_name};
 use crate::{Form, FormNode, FormTree};
@@ -113,8 +113,18 @@ impl Fields for Value {
             Self::Number(number) => FieldNode::text(number.to_string()),
             Self::String(text) => FieldNode::text(text.as_str()),
             Self::Array(items) => FieldNode::list(items.iter().map(Fields::node)),
-            Self::Object(members) => FieldNode::map(members.iter().map(|(name, value)| (name.as_str(), value.node()))),
+            Self::Object(members) => members.node(),
         }
+    }
+
+    fn style(&self) -> NameStyle {
+        NameStyle::Dots
+    }
+}
+
+impl Fields for Map<String, Value> {
+    fn node(&self) -> FieldNode<'_> {
+        FieldNode::map(self.iter().map(|(name, value)| (name.as_str(), value.node())))
     }
 
     fn style(&self) -> NameStyle {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, Check, Condition, Empty, EnvironmentSpec, ErrorFormat, Evidence,
     EvidenceLevel, Form, HeaderUse, IdempotencySpec, KnownValues, ListStyle, Metadata, Method, Operation,
-    OperationSpec, Outcome, Profile, ResponseSpec, Rule, SuccessSpec, Test,
+    OperationSpec, Profile, ResponseSpec, Rule, SuccessSpec, Test,
 };
 
 /// A whole API as a `static`, as generated code writes it.
@@ -58,7 +58,7 @@ static CANCEL: OperationSpec = OperationSpec {
     paging: None,
     item_id: &[],
     headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", value: None, setter: "origin" }],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Cancelled." }],
     reasons: &[],
     preconditions: &[],
     success: SuccessSpec::ANY,
@@ -202,7 +202,7 @@ fn fields_that_cannot_be_written_are_violations() {
 
 #[test]
 fn descriptions_can_be_searched() {
-    assert_eq!(CANCEL.response(200).unwrap().outcome, Outcome::Success);
+    assert_eq!(CANCEL.response(200).expect("it is described").error, None);
     assert_eq!(CANCEL.response(404), None);
     assert_eq!(CANCEL.profile("moto"), Some(&MOTO));
     assert_eq!(CANCEL.profile("none"), None);
@@ -225,4 +225,20 @@ fn parameters_without_a_path_need_no_more_than_encode() {
     const CANCEL_COPY: OperationSpec = CANCEL;
     assert!(Ping.path_parameters().is_empty());
     assert_eq!(Ping.validate(), Ok(()));
+}
+
+/// What a call adds to the parameters of its operation is checked and sent as part of them.
+#[test]
+fn parameters_take_further_ones_and_print_no_value() {
+    let operation = Cancel { data: [("a]b", "s3cret")].into_iter().collect(), source: Some("TO"), ..valid() };
+    let mut encoded = operation.encoded();
+    encoded.extend(&Form::from_pairs([("amount", "0"), ("tag[]", "a"), ("tag[]", "b"), ("amount", "-3")]));
+    let form = encoded.as_form().expect("it is a form");
+    let pairs: Vec<_> = form.pairs().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let expected = [("source", "TO"), ("data[a]b]", "s3cret"), ("tag[]", "a"), ("tag[]", "b"), ("amount", "-3")];
+    assert_eq!(pairs, expected);
+    let found = operation.validate_encoded(&encoded, None).expect_err("two things are wrong").to_string();
+    assert!(found.contains("form-encoding") && found.contains("amount-range"), "{found}");
+    assert!(!format!("{encoded:?}").contains("s3cret"), "{encoded:?}");
+    assert_eq!((encoded.text("amount"), encoded.has("source"), encoded.has("reason")), (Some("-3"), true, false));
 }

@@ -16,7 +16,8 @@ use super::mode::{Async, Blocking};
 use super::response::Response;
 use crate::error::Error;
 use crate::error::Failure;
-use crate::request::{CallOptions, Prepared, idempotency, prepare, warnings};
+use crate::idempotency::IdempotencyKey;
+use crate::request::{CallOptions, Prepared, prepare, warnings};
 use crate::retry::RetryPolicy;
 use crate::send::{Completed, Read, SendFuture, boxed_value, send};
 use crate::transport::{TransportError, TransportErrorKind};
@@ -48,7 +49,7 @@ impl<O: Operation, M> Call<O, M> {
     /// Store it with your own record *before* sending, so that a call whose outcome you never learnt
     /// can be repeated safely. An operation that takes no key refuses one.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        self.options.idempotency_key = Some(key.into());
+        self.options.idempotency_key = Some(IdempotencyKey::given(key));
         self
     }
 
@@ -59,15 +60,16 @@ impl<O: Operation, M> Call<O, M> {
     /// Parameters are left out on purpose. Two payments of one amount with one card are two payments, and one order
     /// whose amount was typed differently is still one. A blank text is refused when the call is sent: all calls that
     /// were given one would be taken for one call.
-    pub fn idempotency_key_from(self, text: &str) -> Self {
-        let key = idempotency::derived(self.handle.config.api.name, O::SPEC.id, text);
-        self.idempotency_key(key)
+    pub fn idempotency_key_from(mut self, text: &str) -> Self {
+        let key = IdempotencyKey::derived(self.handle.config.api.name, O::SPEC.id, text);
+        self.options.idempotency_key = Some(key);
+        self
     }
 
     /// The idempotency key that the call will be sent with: the caller's, or the fresh one made with the call. `None`
     /// when the operation takes none.
     pub fn get_idempotency_key(&self) -> Option<&str> {
-        self.options.idempotency_key.as_deref()
+        self.options.idempotency_key.as_ref().map(IdempotencyKey::as_str)
     }
 
     /// How long an attempt of this call may take, from connecting to the last byte of the answer.
@@ -141,7 +143,7 @@ impl<O: Operation, M> Call<O, M> {
     /// Returns what is doubtful about the parameters: violations of rules that only warn, and values that the API's
     /// description does not know. The call is sent all the same.
     pub fn warnings(&self) -> Option<Violations> {
-        warnings(&self.operation, &self.options.parameters)
+        warnings(&self.operation, &self.options)
     }
 
     /// Everything that depends on the type of the operation happens here, without I/O, so that the
@@ -203,7 +205,7 @@ pub(crate) fn send_blocking(
     let config = &handle.config;
     let key = match &prepared {
         Ok(prepared) => prepared.idempotency_key.clone(),
-        Err(error) => error.idempotency_key().map(str::to_owned),
+        Err(error) => error.idempotency_key().map(IdempotencyKey::given),
     };
     if background::inside_a_runtime() && !config.blocking_inside_a_runtime {
         return Err(Error::new(

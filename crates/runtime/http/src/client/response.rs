@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use payspec_core::{FromResponse, Unreadable, UnreadableList};
 
+use crate::idempotency::IdempotencyKey;
 use crate::send::Completed;
 
 /// What came of a call that succeeded: its value, and what its envelope said.
@@ -33,6 +34,7 @@ impl<T: FromResponse> Response<T> {
     pub(crate) fn of(done: Completed) -> Self {
         let Completed { value, status, request_id, idempotency_key, attempts, body, unreadable } = done;
         let value = value.downcast::<T>().expect("a call is driven with the function that reads its own type");
+        let idempotency_key = idempotency_key.map(IdempotencyKey::into_string);
         Self { value: *value, status, request_id, idempotency_key, attempts, body, unreadable }
     }
 }

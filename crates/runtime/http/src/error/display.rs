@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use payspec_core::{EvidenceLevel, Outcome};
+use payspec_core::{ErrorKind, EvidenceLevel};
 
-use super::{CallOutcome, Cause, Error, ErrorKind};
+use super::{CallOutcome, Cause, Error};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,7 +98,6 @@ impl Error {
                     "a status of success that is not described"
                 }
             }
-            ErrorKind::Unexpected => "an unexpected status",
             ErrorKind::Timeout => "no complete answer in time",
             ErrorKind::Transport => "no complete answer",
             ErrorKind::TooLarge => "the answer is too long",
@@ -106,6 +105,7 @@ impl Error {
             ErrorKind::WrongObject => "the response is about another object than the one that was asked for",
             ErrorKind::KeyReused => "the idempotency key was used before, so an earlier call has this key",
             ErrorKind::Paging => "the search was not followed to its end",
+            _ => "an unexpected status",
         }
     }
 
@@ -122,7 +122,7 @@ impl Error {
         let described = self.0.operation.response(self.status()?)?;
         // The first sentence says what; those after it say more.
         let meaning = first_sentence(described.meaning);
-        (described.outcome != Outcome::Success && !meaning.is_empty()).then_some(meaning)
+        (described.error.is_some() && !meaning.is_empty()).then_some(meaning)
     }
 
     fn next(&self) -> Option<&'static str> {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use payspec_core::{ReasonSpec, Violations};
+use payspec_core::{ErrorKind, ReasonSpec, Violations};
 
+use super::Explanation;
 use super::retry_after::RetryAfter;
-use super::{ErrorKind, Explanation};
 use crate::transport::{HttpResponse, TransportError, TransportErrorKind};
 use payspec_core::json::DecodeError;
 

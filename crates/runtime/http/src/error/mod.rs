@@ -1,10 +1,9 @@
 //! A call that did not give what was asked for.
 
-mod code_meaning;
 mod display;
 mod failure;
 mod fields;
-mod kind;
+pub(crate) mod meaning;
 mod members;
 mod outcome;
 mod reason;
@@ -15,21 +14,19 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use payspec_core::{OperationSpec, ReasonSpec, Refusal, ServiceSpec, Violations, json};
+use payspec_core::{ErrorKind, OperationSpec, ReasonSpec, Refusal, ServiceSpec, Violations, json};
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::code_meaning::{Outcomes, meaning_of_code, outcomes};
 use self::failure::Cause;
 pub(crate) use self::failure::Failure;
 pub(crate) use self::fields::{Explanation, code_of, explain};
-pub use self::kind::ErrorKind;
-pub(crate) use self::kind::{Meaning, meaning, of_outcome, of_status};
 pub(crate) use self::members::{Scalar, is_object, scalar};
 pub use self::outcome::CallOutcome;
 pub(crate) use self::outcome::{NotRepeated, RetryState};
 pub(crate) use self::reason::reason;
 pub use self::refused::Refused;
 pub(crate) use self::retry_after::RetryAfter;
+use crate::idempotency::IdempotencyKey;
 use crate::transport::{TransportError, TransportErrorKind};
 use payspec_core::json::DecodeError;
 
@@ -45,7 +42,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     operation: &'static OperationSpec,
-    idempotency_key: Option<String>,
+    idempotency_key: Option<IdempotencyKey>,
     failure: Box<Failure>,
     retries: RetryState,
     /// The service that the call was sent to, when its address is a guess.
@@ -55,7 +52,7 @@ struct Inner {
 impl Error {
     pub(crate) fn new(
         operation: &'static OperationSpec,
-        idempotency_key: Option<String>,
+        idempotency_key: Option<IdempotencyKey>,
         failure: Box<Failure>,
     ) -> Self {
         Self(Box::new(Inner { operation, idempotency_key, failure, retries: RetryState::default(), guessed: None }))
@@ -97,7 +94,7 @@ impl Error {
     /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
     /// operation takes none.
     pub fn idempotency_key(&self) -> Option<&str> {
-        self.0.idempotency_key.as_deref()
+        self.0.idempotency_key.as_ref().map(IdempotencyKey::as_str)
     }
 
     /// How often the call was tried; zero when it was refused here. A try whose token was not given counts.

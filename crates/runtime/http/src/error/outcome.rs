@@ -3,9 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use payspec_core::OperationSpec;
+use payspec_core::{ErrorKind, OperationSpec};
 
-use super::{Cause, ErrorKind, Failure};
+use super::{Cause, Failure};
 
 /// Whether the operation of a call took effect: whether the card was charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -115,17 +115,9 @@ impl Failure {
             {
                 CallOutcome::Happened
             }
-            // A key that was used before belongs to a call that may have been declined as well as done.
-            ErrorKind::KeyReused
-            | ErrorKind::Conflict
-            | ErrorKind::Server
-            | ErrorKind::Timeout
-            | ErrorKind::Transport
-            | ErrorKind::TooLarge
-            | ErrorKind::Decode
-            | ErrorKind::WrongObject
-            | ErrorKind::Paging
-            | ErrorKind::Unexpected => CallOutcome::Unknown,
+            // The others leave it open. A key that was used before belongs to a call that may have been declined as well as
+            // done.
+            _ => CallOutcome::Unknown,
         }
     }
 

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use payspec_core::{Unreadable, Violations};
+use payspec_core::{ErrorKind, Unreadable, Violations};
 
 use crate::error::CallOutcome;
-use crate::error::ErrorKind;
 
 /// Is told of every attempt and of every call, to count and to time them.
 ///

@@ -6,11 +6,11 @@ mod span;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use payspec_core::{OperationSpec, Unreadable, Violations};
+use payspec_core::{ErrorKind, OperationSpec, Unreadable, Violations};
 
 pub use self::hook::{AttemptRecord, CallRecord, Observer};
 use self::span::{AttemptEvent, CallSpan};
-use crate::error::{CallOutcome, Error, ErrorKind, Failure};
+use crate::error::{CallOutcome, Error, Failure};
 use crate::transport::HttpRequest;
 
 /// What watches one call. Without an observer and without the feature it does nothing.

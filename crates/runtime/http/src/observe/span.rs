@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::error::ErrorKind;
+use payspec_core::ErrorKind;
 
 /// What an event says about an attempt.
 #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nobody listens"))]
@@ -32,8 +32,8 @@ mod on {
     use tracing::field::Empty;
     use tracing::{Instrument as _, Level, Span, event, event_enabled, span};
 
-    use super::AttemptEvent;
-    use crate::error::{Error, ErrorKind};
+    use super::{AttemptEvent, ErrorKind};
+    use crate::error::Error;
     use crate::transport::HttpRequest;
 
     /// What filters of subscribers name.

@@ -5,16 +5,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
-use payspec_core::{self as core, AuthScheme, AuthSpec, BodyFormat, Form, OperationSpec};
+use payspec_core::{self as core, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, Form, ListStyle, OperationSpec};
 
-use super::multipart::Multipart;
 use super::options::CallOptions;
-use super::parameters::Parameters;
 use super::path::PathProblem;
 use super::{headers, multipart, path};
 use crate::auth::{Credential, builder_call};
 use crate::config::Config;
 use crate::error::Failure;
+use crate::idempotency::{self, KeyProblem};
 use crate::servers::Server;
 use crate::transport::HttpRequest;
 use crate::wiping;
@@ -25,7 +24,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) server: &'a Server,
     pub(crate) options: &'a CallOptions,
     pub(crate) config: &'a Config,
-    pub(crate) key: Option<&'a str>,
+    /// Whether the call has an idempotency key that protects it.
+    pub(crate) keyed: bool,
     /// What the answer may be.
     pub(crate) accept: &'static str,
 }
@@ -43,7 +43,7 @@ enum Place {
 impl Outgoing<'_> {
     pub(crate) fn request(
         &self,
-        mut parameters: Parameters,
+        mut parameters: EncodedParameters<'_>,
         path_values: &[(&'static str, Cow<'_, str>)],
         timeout: Duration,
     ) -> Result<HttpRequest, Box<Failure>> {
@@ -52,7 +52,12 @@ impl Outgoing<'_> {
         headers.insert(header::ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(header::USER_AGENT, self.config.user_agent.clone());
         self.authenticate(&mut headers, &mut parameters)?;
-        self.add_key(&mut headers)?;
+        idempotency::write(self.config.api, self.spec, self.options.idempotency_key.as_ref(), &mut headers).map_err(
+            |problem| match problem {
+                KeyProblem::Configuration(why) => Failure::configuration(why),
+                KeyProblem::Invalid(why) => Failure::invalid(why),
+            },
+        )?;
         self.add_headers(&mut headers)?;
 
         let mut address = format!("{}{path}", self.server.base.as_str());
@@ -64,18 +69,19 @@ impl Outgoing<'_> {
                 if !query.is_empty() && !parameters.is_empty() {
                     query.push('&');
                 }
-                query.push_str(&parameters.encode(self.config.api.lists));
+                query.push_str(&text(&parameters, self.config.api.lists));
             }
             Place::FormBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-                body = wiping::bytes(parameters.encode(self.config.api.lists).into_bytes());
+                body = wiping::bytes(text(&parameters, self.config.api.lists).into_bytes());
             }
             Place::JsonBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 body = json(&parameters)?;
             }
             Place::PartsBody => {
-                let parts = parts(&parameters);
+                let parts =
+                    multipart::write(parameters.as_form().map(Form::pairs).unwrap_or_default(), parameters.files());
                 let content_type = HeaderValue::from_str(&parts.content_type);
                 let content_type =
                     content_type.map_err(|_| Failure::invalid("the boundary of the parts is not valid"))?;
@@ -109,11 +115,15 @@ impl Outgoing<'_> {
             body,
             timeout,
             max_response_bytes: self.config.max_response_bytes,
-            repeatable: !self.spec.changes_state || self.key.is_some(),
+            repeatable: !self.spec.changes_state || self.keyed,
         })
     }
 
-    fn path(&self, values: &[(&'static str, Cow<'_, str>)], parameters: &Parameters) -> Result<String, Box<Failure>> {
+    fn path(
+        &self,
+        values: &[(&'static str, Cow<'_, str>)],
+        parameters: &EncodedParameters<'_>,
+    ) -> Result<String, Box<Failure>> {
         let id = self.spec.id;
         let (template, whose) = match (&self.options.path, self.config.paths.get(id)) {
             (Some(template), _) => (template.as_str(), "given with `Call::path`"),
@@ -126,7 +136,11 @@ impl Outgoing<'_> {
         })
     }
 
-    fn authenticate(&self, headers: &mut HeaderMap, parameters: &mut Parameters) -> Result<(), Box<Failure>> {
+    fn authenticate(
+        &self,
+        headers: &mut HeaderMap,
+        parameters: &mut EncodedParameters<'_>,
+    ) -> Result<(), Box<Failure>> {
         let Some(described) = self.spec.auth else { return Ok(()) };
         let (auth, given) = self.config.credential(described);
         match (auth.scheme, given) {
@@ -174,36 +188,6 @@ impl Outgoing<'_> {
         calls.join("` or `")
     }
 
-    fn add_key(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
-        let Some(key) = self.key else {
-            return match self.options.idempotency_key {
-                None => Ok(()),
-                Some(_) => Err(Failure::configuration(
-                    "this operation takes no idempotency key, so the one given would protect nothing: \
-                     leave it out",
-                )),
-            };
-        };
-        let Some(idempotency) = &self.config.api.idempotency else {
-            return Err(Failure::configuration(
-                "this operation takes an idempotency key, but the API has no header for one: its \
-                 description is wrong",
-            ));
-        };
-        let value = HeaderValue::from_str(key)
-            .ok()
-            // HTTP drops blanks at the ends, so the API would know the call under another key.
-            .filter(|value| !key.is_empty() && key.trim() == key && value.to_str().is_ok())
-            .ok_or_else(|| {
-                Failure::invalid(
-                    "the idempotency key is empty, has a blank at an end or a character that a header cannot \
-                     carry: use visible ASCII",
-                )
-            })?;
-        headers.insert(described_header(idempotency.header)?, value);
-        Ok(())
-    }
-
     /// The headers the operation lists, from the call or from the client, then those of the call alone.
     fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
         for described in self.spec.headers {
@@ -233,7 +217,7 @@ impl Outgoing<'_> {
         own.any(|(own, _)| own.eq_ignore_ascii_case(name.as_str()))
     }
 
-    fn place(&self, parameters: &Parameters) -> Place {
+    fn place(&self, parameters: &EncodedParameters<'_>) -> Place {
         match self.spec.body {
             BodyFormat::Form => Place::FormBody,
             BodyFormat::Json => Place::JsonBody,
@@ -255,21 +239,22 @@ impl Outgoing<'_> {
     }
 }
 
-fn parts(parameters: &Parameters) -> Multipart {
-    match parameters {
-        Parameters::WithFiles(form, files) => multipart::write(form, files),
-        Parameters::Pairs(form) => multipart::write(form, &[]),
-        Parameters::Json(_) => multipart::write(&Form::new(), &[]),
+/// As a form or query.
+fn text(parameters: &EncodedParameters<'_>, lists: ListStyle) -> String {
+    let Some(form) = parameters.as_form() else { return String::new() };
+    match lists {
+        ListStyle::Brackets => form.encode(),
+        ListStyle::Repeated => {
+            let plain = |name: &str| name.strip_suffix("[]").unwrap_or(name).to_owned();
+            Form::from_pairs(form.pairs().iter().map(|(name, value)| (plain(name), value.as_str()))).encode()
+        }
     }
 }
 
-fn json(parameters: &Parameters) -> Result<Bytes, Box<Failure>> {
+fn json(parameters: &EncodedParameters<'_>) -> Result<Bytes, Box<Failure>> {
     let mut written = wiping::Buffer::new();
-    let result = match parameters {
-        Parameters::Json(members) => serde_json::to_writer(&mut written, &**members),
-        Parameters::Pairs(_) | Parameters::WithFiles(..) => Ok(()),
-    };
-    result.map(|()| written.into_bytes()).map_err(|_| Failure::invalid("the parameters have no JSON form"))
+    let members = parameters.as_json().and_then(|members| serde_json::to_writer(&mut written, members).ok());
+    members.map(|()| written.into_bytes()).ok_or_else(|| Failure::invalid("the parameters have no JSON form"))
 }
 
 fn described_header(name: &'static str) -> Result<HeaderName, Box<Failure>> {

@@ -3,6 +3,8 @@
 use http::{HeaderName, HeaderValue, header};
 use payspec_core::ApiSpec;
 
+use crate::idempotency;
+
 /// What the runtime writes itself. A second value from outside would make the request mean two things.
 const OURS: [HeaderName; 8] = [
     header::AUTHORIZATION,
@@ -28,8 +30,7 @@ pub(crate) fn check(api: &ApiSpec, name: &str, value: &str) -> Result<(HeaderNam
     if OURS.contains(&header) {
         return Err(format!("the header `{name}` is written by the client itself: leave it out"));
     }
-    let key_header = api.idempotency.as_ref().map(|idempotency| idempotency.header);
-    if key_header.is_some_and(|key| header.as_str().eq_ignore_ascii_case(key)) {
+    if idempotency::is_carried_by(api, &header) {
         return Err(format!("the header `{name}` carries the idempotency key: give it with `Call::idempotency_key`"));
     }
     Ok((header, value))

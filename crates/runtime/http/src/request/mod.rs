@@ -2,13 +2,11 @@
 
 pub(crate) mod expected;
 pub(crate) mod headers;
-pub(crate) mod idempotency;
 pub(crate) mod path;
 
 mod build;
 mod multipart;
 mod options;
-mod parameters;
 mod prepare;
 
 pub(crate) use self::options::CallOptions;

@@ -1,7 +1,7 @@
 //! Bodies of type `multipart/form-data` (RFC 7578): parameters and files side by side.
 
 use bytes::Bytes;
-use payspec_core::{Blob, Form};
+use payspec_core::Blob;
 use uuid::Uuid;
 
 use crate::wiping;
@@ -13,12 +13,12 @@ pub(crate) struct Multipart {
 }
 
 /// Writes a part for each pair, then one for each file.
-pub(crate) fn write(pairs: &Form, files: &[(&'static str, Blob)]) -> Multipart {
+pub(crate) fn write(pairs: &[(String, String)], files: &[(&'static str, &Blob)]) -> Multipart {
     let boundary = boundary(files);
     let size: usize = files.iter().map(|(_, file)| file.bytes.len() + 256).sum();
-    let pairs_size: usize = pairs.pairs().iter().map(|(name, value)| name.len() + value.len() + 256).sum();
+    let pairs_size: usize = pairs.iter().map(|(name, value)| name.len() + value.len() + 256).sum();
     let mut body = wiping::Buffer::with_capacity(size + pairs_size + 64);
-    for (name, value) in pairs.pairs() {
+    for (name, value) in pairs {
         part(&mut body, &boundary, &[("name", name)], None, value.as_bytes());
     }
     for (name, file) in files {
@@ -33,7 +33,7 @@ pub(crate) fn write(pairs: &Form, files: &[(&'static str, Blob)]) -> Multipart {
 }
 
 /// A line that no file holds. Chance makes that practically certain; looking makes it certain.
-fn boundary(files: &[(&'static str, Blob)]) -> String {
+fn boundary(files: &[(&'static str, &Blob)]) -> String {
     loop {
         let boundary = format!("payspec-{}", Uuid::new_v4().simple());
         let found = |file: &Blob| file.bytes.windows(boundary.len()).any(|window| window == boundary.as_bytes());
@@ -79,11 +79,10 @@ mod tests {
 
     #[test]
     fn parts_stand_between_boundaries_and_nothing_breaks_out_of_them() {
-        let mut pairs = Form::new();
-        pairs.push("profile[name]", "Zoë\r\n--x");
+        let pairs = [("profile[name]".to_owned(), "Zoë\r\n--x".to_owned())];
         let file =
             Blob::new(b"%PDF\x00\xFF".to_vec()).file_name("a\"b\r\n.pdf").content_type("application/pdf\r\nX: y");
-        let Multipart { content_type, body } = write(&pairs, &[("file", file)]);
+        let Multipart { content_type, body } = write(&pairs, &[("file", &file)]);
         let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("the type names it");
         let expected = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"profile[name]\"\r\n\r\nZoë\r\n--x\r\n\

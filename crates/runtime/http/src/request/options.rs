@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use payspec_core::{Form, OperationSpec, Profile};
 
-use super::idempotency;
+use crate::idempotency::IdempotencyKey;
 use crate::retry::RetryPolicy;
 
 /// What a caller can set for a single call.
 pub(crate) struct CallOptions {
     /// The caller's, or a fresh one; `None` when the operation takes none and the caller gave none.
-    pub(crate) idempotency_key: Option<String>,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
@@ -27,7 +27,7 @@ impl CallOptions {
     /// Nothing but a fresh key, where the operation takes one.
     pub(crate) fn of(spec: &OperationSpec) -> Self {
         Self {
-            idempotency_key: spec.idempotency_key.then(idempotency::fresh),
+            idempotency_key: spec.idempotency_key.then(IdempotencyKey::fresh),
             timeout: None,
             deadline: None,
             retry: None,

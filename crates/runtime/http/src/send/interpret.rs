@@ -2,13 +2,12 @@
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use payspec_core::{ApiSpec, OperationSpec, printable};
+use payspec_core::{ApiSpec, ErrorKind, OperationSpec, printable};
 
 use super::accepted::Accepted;
-use crate::error::{
-    ErrorKind, Explanation, Failure, Meaning, Outcomes, RetryAfter, explain, is_object, meaning, meaning_of_code,
-    outcomes, reason,
-};
+use crate::error::meaning::{self, Outcomes};
+use crate::error::{Explanation, Failure, RetryAfter, explain, is_object, reason};
+use crate::idempotency;
 use crate::request::expected::{Expected, is_about_it};
 use crate::transport::{HttpResponse, TransportError};
 
@@ -33,29 +32,29 @@ pub(crate) fn interpret(
     let request_id = request_id(api, &received.headers);
     let retry_after = RetryAfter::read(&received.headers);
     let body = if cut_off_by.is_none() { Some(&received.body) } else { None };
-    let said =
-        body.and_then(|body| meaning_of_code(outcomes(api, spec.service), api, spec.success_codes, status, body));
+    let outcomes = meaning::outcomes(api, spec.service);
+    let said = body.and_then(|body| meaning::of_code(outcomes, api, spec.success_codes, status, body));
     let is_said = said.is_some();
-    let meaning = said.unwrap_or_else(|| meaning(spec, status, expected.anything));
-    let is_unconfirmed = !is_said && meaning == Meaning::Failure(ErrorKind::Declined) && {
+    let meaning = said.unwrap_or_else(|| meaning::of_described_status(spec, status, expected.anything));
+    let is_unconfirmed = !is_said && meaning == Err(ErrorKind::Declined) && {
         request_id.is_none() && !body.is_some_and(|body| is_object(body))
     };
     match (meaning, cut_off_by) {
-        (Meaning::Success, None) => {
+        (Ok(()), None) => {
             let content_type = received.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
             let content_type = content_type.map(str::to_owned);
             let any_body = expected.anything && !spec.success.has_body;
             Ok(Accepted { status, request_id, content_type, body: received.body, any_body })
         }
-        (Meaning::Success, Some(error)) => {
+        (Ok(()), Some(error)) => {
             let about_it = is_about_it(spec, expected, &received.body);
             Err(Failure::transport(error).with_answer(status, request_id, &received.body).about_it(about_it))
         }
-        (Meaning::Failure(kind), None) => {
+        (Err(kind), None) => {
             let explanation = explain(&api.errors, &received.body);
-            let reused = reused_code(api, spec, &explanation);
+            let reused = idempotency::reused_code(api, spec, explanation.code.as_deref());
             let kind = if reused.is_some() { ErrorKind::KeyReused } else { kind };
-            let decided = if is_said { outcome_code(outcomes(api, spec.service), &explanation) } else { reused };
+            let decided = if is_said { outcome_code(outcomes, &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
             // Where codes tell what became of a call, one that nobody has described leaves it open.
             let is_open = spec.success_codes.is_some() && !is_said && explanation.has_code;
@@ -66,18 +65,12 @@ pub(crate) fn interpret(
             let failure = if is_open { failure.of_open_outcome() } else { failure };
             Err(if is_unconfirmed { failure.as_unconfirmed() } else { failure })
         }
-        (Meaning::Failure(kind), Some(error)) => {
+        (Err(kind), Some(error)) => {
             let failure = Failure::answer(kind).cut_off_by(error).with_retry_after(retry_after);
             let failure = failure.with_answer(status, request_id, &received.body);
             Err(if is_unconfirmed { failure.as_unconfirmed() } else { failure })
         }
     }
-}
-
-/// The code by which the API refuses the call because it knows its key already.
-fn reused_code(api: &ApiSpec, spec: &OperationSpec, explanation: &Explanation) -> Option<&'static str> {
-    let idempotency = api.idempotency.as_ref().filter(|_| spec.idempotency_key)?;
-    idempotency.reused_codes.iter().copied().find(|code| explanation.code.as_deref() == Some(*code))
 }
 
 /// The code of an answer, where the API says what it means.

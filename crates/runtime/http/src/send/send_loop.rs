@@ -17,6 +17,7 @@ use crate::auth::TokenRefresh;
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
 use crate::error::{Error, Failure, RetryState};
+use crate::idempotency::IdempotencyKey;
 use crate::observe::Telemetry;
 use crate::request::Prepared;
 use crate::retry::{Attempts, Next};
@@ -27,7 +28,7 @@ pub(crate) struct Completed {
     pub(crate) value: Box<dyn Any + Send>,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
-    pub(crate) idempotency_key: Option<String>,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) attempts: u32,
     pub(crate) body: Bytes,
     pub(crate) unreadable: UnreadableList,

@@ -3,11 +3,11 @@
 //! A status of success may come from a proxy, a cache or a maintenance page, and a body may fit because nothing in it is
 //! required. What a response must show instead is a fact of the operation ([`SuccessSpec`]).
 
-use payspec_core::OperationSpec;
 use payspec_core::json::DecodeError;
+use payspec_core::{ErrorKind, OperationSpec};
 
 use super::accepted::Accepted;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
 use crate::request::expected::{Expected, has_any, is_about_it, is_same, shown};
 
 /// Checks a response that was read, or could not be.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use payspec_core::{
-    ApiSpec, Blob, BodyFormat, ErrorFormat, Form, ListedErrors, Method, Operation, OperationSpec, Outcome,
+    ApiSpec, Blob, BodyFormat, ErrorFormat, ErrorKind, Form, ListedErrors, Method, Operation, OperationSpec,
 };
 use payspec_http::testing::responding;
 use payspec_http::transport::{HttpResponse, TransportError, TransportErrorKind};
@@ -21,7 +21,7 @@ static TALKATIVE: ApiSpec = ApiSpec {
         listed: Some(ListedErrors { at: "list", field: "path", message: "description" }),
         messages: &["message"],
         code: Some("code"),
-        outcomes: &[("KNOWN", Outcome::Invalid)],
+        outcomes: &[("KNOWN", ErrorKind::Invalid)],
         request_id: Some("trace.id"),
     },
     ..API_DATA

@@ -1,11 +1,16 @@
 //! What leaves: the exact bytes of a request.
 
-use payspec_core::{Amount, ApiSpec, CardNumber, Operation};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use payspec_core::{Amount, ApiSpec, BodyFormat, CardNumber, Check, Form, Operation, OperationSpec, Rule};
 use payspec_http::Client;
+use payspec_http::observe::Observer;
+use serde_json::{Map, Value};
 
 use crate::support::api::{
-    API_DATA, BASIC, CancelPayment, Card, CreatePayment, DeleteReport, HEADER_KEY, ORIGIN, Odd, PAN, PUBLIC_KEY, Ping,
-    ReadPayment, builder, client, payment, read, token,
+    API_DATA, BASIC, CancelPayment, Card, CreatePayment, DeleteReport, HEADER_KEY, ORIGIN, Odd, PAN, PLAIN, PUBLIC_KEY,
+    Ping, ReadPayment, builder, client, payment, read, token,
 };
 use crate::support::reply::Reply;
 use crate::support::server::Server;
@@ -240,4 +245,52 @@ async fn paths_can_be_replaced_for_a_client_and_for_a_call() {
     assert!(requests[1].starts_with("GET /v2/rest/p.p-1/details HTTP/1.1"), "{}", requests[1]);
     assert!(requests[2].starts_with("GET /v2/rest/lookup?paymentId=p-1 HTTP/1.1"), "{}", requests[2]);
     assert!(requests[3].starts_with("POST /v2/rest/payment/p-1/cancel HTTP/1.1"), "{}", requests[3]);
+}
+
+/// Counts how often its parameters are encoded.
+struct Counted<const JSON: bool>(Arc<AtomicUsize>);
+
+impl<const JSON: bool> Operation for Counted<JSON> {
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: "counted",
+        body: if JSON { BodyFormat::Json } else { BodyFormat::Form },
+        warnings: &[Rule {
+            name: "note-is-long",
+            when: None,
+            check: Check::Length { field: "note", min: Some(10), max: None },
+            because: "a short note says little",
+            evidence: None,
+        }],
+        ..PLAIN
+    };
+    type Output = Value;
+
+    fn encode(&self, form: &mut Form) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        form.field("note", "short");
+    }
+
+    fn encode_json(&self) -> Result<Map<String, Value>, serde_json::Error> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(Map::from_iter([("note".to_owned(), "short".into())]))
+    }
+}
+
+/// Hears warnings, so that they are looked for.
+struct Warned;
+
+impl Observer for Warned {}
+
+#[tokio::test]
+async fn parameters_are_encoded_once_for_warnings_rules_and_the_body() {
+    let server = Server::start(Reply::json(200, "{}")).await;
+    let client = builder(server.url()).observer(Arc::new(Warned)).build().expect("the settings are right");
+    let (form, json) = (Arc::default(), Arc::default());
+    client.call(Counted::<false>(Arc::clone(&form))).await.expect("it is made");
+    client.call(Counted::<true>(Arc::clone(&json))).await.expect("it is made");
+    client.call(Counted::<true>(Arc::clone(&json))).parameter("reason", 1).await.expect("it is made");
+    assert_eq!((form.load(Ordering::Relaxed), json.load(Ordering::Relaxed)), (1, 2));
+    let bodies: Vec<_> =
+        server.requests().iter().filter_map(|request| Some(request.rsplit_once("\r\n\r\n")?.1.to_owned())).collect();
+    assert_eq!(bodies, ["note=short", r#"{"note":"short"}"#, r#"{"note":"short","reason":"1"}"#]);
 }

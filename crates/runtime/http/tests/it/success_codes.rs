@@ -1,8 +1,7 @@
 //! APIs whose answers say in a code what their statuses do not.
 
 use payspec_core::{
-    ApiSpec, BodyFormat, ErrorFormat, Form, HeaderUse, ListStyle, Method, Operation, OperationSpec, Outcome,
-    SuccessCodes,
+    ApiSpec, BodyFormat, ErrorFormat, Form, HeaderUse, ListStyle, Method, Operation, OperationSpec, SuccessCodes,
 };
 use payspec_http::testing::{responding, response};
 use payspec_http::transport::{TransportError, TransportErrorKind};
@@ -17,7 +16,7 @@ static JUDGED: ApiSpec = ApiSpec {
         code: Some("code"),
         messages: &["message"],
         request_id: Some("id"),
-        outcomes: &[("608", Outcome::Invalid), ("609", Outcome::Unauthenticated), ("429", Outcome::RateLimited)],
+        outcomes: &[("608", ErrorKind::Invalid), ("609", ErrorKind::Unauthenticated), ("429", ErrorKind::RateLimited)],
         ..ErrorFormat::UNKNOWN
     },
     lists: ListStyle::Repeated,

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, BodyFormat, ErrorFormat, Form, Method, Operation, OperationSpec, Outcome,
-    ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, BodyFormat, ErrorFormat, Form, Method, Operation, OperationSpec, ServiceHost,
+    ServiceSpec, TokenCarrier, TokenSpec,
 };
 use payspec_http::clock::Clock as _;
 use payspec_http::testing::{VirtualClock, responding, response};
@@ -58,7 +58,7 @@ pub(crate) static WITH_TOKENS: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         code: Some("code"),
         messages: &["message"],
-        outcomes: &[("BAD_LOGIN", Outcome::Unauthenticated)],
+        outcomes: &[("BAD_LOGIN", ErrorKind::Unauthenticated)],
         ..ErrorFormat::UNKNOWN
     },
     idempotency: None,

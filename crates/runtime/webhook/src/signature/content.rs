@@ -6,7 +6,8 @@ use payspec_core::decode_pairs;
 
 use super::{SignedContent, VerifyError};
 use crate::body;
-use crate::envelope::{Members, is_string, read_members, text_of};
+use crate::delivery::take_apart;
+use crate::members::{is_string, text_of};
 
 /// The signed bytes of a body. Of a field that a body has twice, the last counts, as in PHP.
 pub(super) fn of(signed: SignedContent, body: &[u8]) -> Result<Cow<'_, [u8]>, VerifyError> {
@@ -26,13 +27,11 @@ fn fields(fields: &[&str], body: &[u8]) -> Result<Vec<u8>, VerifyError> {
 }
 
 fn members(fields: &[&str], body: &[u8]) -> Result<Vec<u8>, VerifyError> {
-    let text = body::text(body).map_err(|_| VerifyError::NotJson)?;
-    let mut members = Members::new();
-    read_members(text, &mut members).map_err(|_| VerifyError::NotJson)?;
+    let object = take_apart(body).map_err(|_| VerifyError::NotJson)?;
+    object.read.map_err(|_| VerifyError::NotJson)?;
     let mut content = String::new();
     for field in fields {
-        let value = members.iter().rev().find(|(name, _)| name == field).map(|(_, value)| value);
-        match value {
+        match object.members.all(field).next_back() {
             Some(value) if is_string(value) => content.push_str(&text_of(value).ok_or(VerifyError::NotJson)?),
             Some(value) if value.get() != "null" => content.push_str(value.get()),
             _ => {}

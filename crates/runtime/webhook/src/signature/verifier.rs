@@ -11,8 +11,9 @@ use payspec_core::Secret;
 use sha2::Sha256;
 
 use super::{SignatureEncoding, SignatureSpec, TimestampSpec, VerifyError, content};
-use crate::body;
-use crate::envelope::{Members, read_members, text_of};
+use crate::delivery::{TakenApart, take_apart};
+use crate::members::text_of;
+use crate::{Delivery, RawBody};
 
 /// Signatures beyond these are not looked at: no API sends so many, and each costs as much as the body is long.
 const MOST_SIGNATURES: usize = 8;
@@ -92,6 +93,38 @@ impl Verifier {
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
+        self.verified(headers, body).map(drop)
+    }
+
+    /// Verifies a delivery like [`verify`](Self::verify), and gives it with what was found in it, so that reading it goes on
+    /// from there.
+    ///
+    /// # Errors
+    ///
+    /// Why the delivery cannot be taken for the API's.
+    pub fn verify_delivery<'a, N, V>(
+        &self,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: &'a RawBody,
+    ) -> Result<Delivery<'a>, VerifyError>
+    where
+        N: AsRef<str>,
+        V: AsRef<[u8]>,
+    {
+        let taken_apart = self.verified(headers, body.as_bytes())?;
+        Ok(Delivery::new(body, taken_apart))
+    }
+
+    /// Gives the body taken apart, where its time was looked for. Nothing is read of it before its signature is right.
+    fn verified<'a, N, V>(
+        &self,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: &'a [u8],
+    ) -> Result<Option<TakenApart<'a>>, VerifyError>
+    where
+        N: AsRef<str>,
+        V: AsRef<[u8]>,
+    {
         if self.usable().next().is_none() {
             return Err(VerifyError::NoSecret);
         }
@@ -109,7 +142,10 @@ impl Verifier {
         if !self.usable().any(|secret| is_signed(secret, &content, &signatures)) {
             return self.check().and(Err(VerifyError::Wrong));
         }
-        self.spec.timestamp.map_or(Ok(()), |timestamp| self.verify_time(timestamp, body))
+        let Some(timestamp) = self.spec.timestamp else { return Ok(None) };
+        let taken_apart = take_apart(body);
+        self.verify_time(timestamp, &taken_apart)?;
+        Ok(Some(taken_apart))
     }
 
     fn read(&self, value: &[u8]) -> Option<Vec<u8>> {
@@ -120,7 +156,7 @@ impl Verifier {
         }
     }
 
-    fn verify_time(&self, timestamp: TimestampSpec, body: &[u8]) -> Result<(), VerifyError> {
+    fn verify_time(&self, timestamp: TimestampSpec, body: &TakenApart<'_>) -> Result<(), VerifyError> {
         let member = timestamp.member;
         let signed = match signed_at(member, body) {
             SignedAt::Time(signed) => signed,
@@ -158,13 +194,11 @@ enum SignedAt {
 
 /// The time in a member, as a number of seconds or a text of one. The body is read as events are read, so that one that is
 /// an event cannot hide its time.
-fn signed_at(member: &str, body: &[u8]) -> SignedAt {
-    let mut members = Members::new();
-    let Ok(text) = body::text(body) else { return SignedAt::Missing };
+fn signed_at(member: &str, body: &TakenApart<'_>) -> SignedAt {
     // What stands before a mistake counts.
-    let _ = read_members(text, &mut members);
-    let mut said = members.iter().filter(|(name, value)| name == member && value.get() != "null");
-    let Some((_, value)) = said.next() else { return SignedAt::Missing };
+    let Ok(object) = body else { return SignedAt::Missing };
+    let mut said = object.members.all(member).filter(|value| value.get() != "null");
+    let Some(value) = said.next() else { return SignedAt::Missing };
     let seconds = text_of(value).and_then(|text| text.trim().parse().ok());
     let time = seconds.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
     match time {

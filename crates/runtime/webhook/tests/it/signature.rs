@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use payspec_webhook::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
+use payspec_webhook::{
+    Envelope, RawBody, Reason, SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError,
+};
 use proptest::prelude::*;
 
 static HEX: SignatureSpec = SignatureSpec {
@@ -294,4 +296,22 @@ fn members_are_signed_like_fields() {
     // Where only forms come, a brace is a field like others.
     let of_forms = Verifier::new(&OF_FIELDS, "key");
     assert_eq!(verify(&of_forms, &[("X-One", &signed(""))], br#"{"a": "1"}"#), Ok(()));
+}
+
+/// What was found in a body while its time was looked for is what reading it goes on from.
+#[test]
+fn a_verified_delivery_is_read_like_any_other() {
+    static ENVELOPE: Envelope = Envelope { event_type: Some("signedAt"), ..Envelope::NONE };
+    let verify = |verifier: &Verifier, signature: &str, body: &[u8]| {
+        let body = RawBody::from(body);
+        let delivery = verifier.verify_delivery([("X-One", signature)], &body)?;
+        let parsed = delivery.parse(&ENVELOPE);
+        Ok(parsed.map(|parsed| parsed.event_type().map(str::to_owned)).map_err(|error| error.reason().clone()))
+    };
+    let timed = at(1_689_221_338);
+    assert_eq!(verify(&timed, TIMED_SIGNATURE, TIMED_BODY), Ok(Ok(Some("1689221338".to_owned()))));
+    assert_eq!(verify(&timed, JEFE, TIMED_BODY), Err(VerifyError::Wrong));
+    // Nothing says when it was signed, so it is taken apart only now.
+    let read = verify(&jefe(), JEFE, JEFE_BODY).expect("its signature is right");
+    assert!(matches!(read, Err(Reason::NotJson(_))), "{read:?}");
 }

@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
-use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, printable};
+use payspec_core::{ErrorKind, Form, Secret, TokenCarrier, TokenSpec, printable};
 
 use super::{TimeLeft, TokenContext};
-use crate::error::{
-    ErrorKind, Failure, Meaning, RetryAfter, Scalar, explain, meaning_of_code, of_status, outcomes, scalar,
-};
+use crate::error::meaning::{self, Meaning};
+use crate::error::{Failure, RetryAfter, Scalar, explain, scalar};
 use crate::transport::{HttpRequest, TransportError};
 use crate::wiping;
 
@@ -51,12 +50,10 @@ pub(super) async fn exchange(
     let request = HttpRequest { operation, method, uri, headers, body, timeout, max_response_bytes, repeatable };
     let answer = server.transport.send(request).await.map_err(cut_off)?;
     let status = answer.status.as_u16();
-    let meaning = meaning_of_code(outcomes(context.api, spec.service), context.api, None, status, &answer.body)
-        .unwrap_or_else(|| of_status(status));
-    let given = match meaning {
-        Meaning::Success => read(spec, &answer.body),
-        Meaning::Failure(_) => None,
-    };
+    let outcomes = meaning::outcomes(context.api, spec.service);
+    let meaning = meaning::of_code(outcomes, context.api, None, status, &answer.body)
+        .unwrap_or_else(|| meaning::of_status(status));
+    let given = meaning.ok().and_then(|()| read(spec, &answer.body));
     // A body that may hold a token is not kept, whatever it says.
     given.ok_or_else(|| {
         let mut explanation = explain(&context.api.errors, &answer.body);
@@ -101,9 +98,9 @@ fn why(credentials: &[Secret], body: &[u8]) -> Option<String> {
 /// and not of what the call is about.
 fn without_token(meaning: Meaning) -> ErrorKind {
     match meaning {
-        Meaning::Failure(kind @ (ErrorKind::Server | ErrorKind::RateLimited | ErrorKind::Unexpected)) => kind,
+        Err(kind @ (ErrorKind::Server | ErrorKind::RateLimited | ErrorKind::Unexpected)) => kind,
         // OAuth 2.0 answers 400 to credentials that are wrong (RFC 6749, section 5.2).
-        Meaning::Failure(_) | Meaning::Success => ErrorKind::Unauthenticated,
+        Err(_) | Ok(()) => ErrorKind::Unauthenticated,
     }
 }
 
@@ -113,12 +110,12 @@ fn cut_off(error: TransportError) -> Box<Failure> {
     let (error, received) = error.without_received();
     let Some(received) = received else { return Failure::transport(error) };
     let status = received.status.as_u16();
-    match of_status(status) {
-        meaning @ Meaning::Failure(_) => Failure::answer(without_token(meaning))
+    match meaning::of_status(status) {
+        meaning @ Err(_) => Failure::answer(without_token(meaning))
             .cut_off_by(error)
             .with_retry_after(RetryAfter::read(&received.headers))
             .with_answer(status, None, &Bytes::new()),
-        Meaning::Success => Failure::transport(error),
+        Ok(()) => Failure::transport(error),
     }
 }
 

@@ -15,13 +15,13 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use payspec_core::{Secret, TokenSpec};
+use payspec_core::{ErrorKind, Secret, TokenSpec};
 use tokio::sync::Notify;
 
 use super::exchange::{Granted, exchange};
 use super::{TimeLeft, TokenContext};
 use crate::clock::{Moment, within};
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
 use crate::transport::{HttpRequest, TransportErrorKind};
 
 /// How long a failure is shared: long enough for calls that fail together, and so short that credentials that were put

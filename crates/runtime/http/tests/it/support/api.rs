@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, BodyFormat, CardNumber, Check, Condition, Empty, EncodeForm, ErrorFormat, Evidence,
-    EvidenceLevel, Form, HeaderUse, IdempotencySpec, Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec,
+    ApiSpec, AuthScheme, AuthSpec, BodyFormat, CardNumber, Check, Condition, Empty, EncodeForm, ErrorFormat, ErrorKind,
+    Evidence, EvidenceLevel, Form, HeaderUse, IdempotencySpec, Method, Operation, OperationSpec, Profile, ResponseSpec,
     Rule, SuccessSpec, Test,
 };
 use payspec_http::{Client, ClientBuilder, RetryPolicy};
@@ -109,10 +109,10 @@ impl Operation for CreatePayment {
         idempotency_key: true,
         headers: &[HeaderUse { required: false, ..ORIGIN_HEADER }],
         responses: &[
-            ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Done." },
-            ResponseSpec { status: 402, outcome: Outcome::Declined, meaning: "Refused by the bank." },
-            ResponseSpec { status: 418, outcome: Outcome::Invalid, meaning: "Documented, if odd." },
-            ResponseSpec { status: 202, outcome: Outcome::Server, meaning: "Documented, if odd." },
+            ResponseSpec { status: 200, error: None, meaning: "Done." },
+            ResponseSpec { status: 402, error: Some(ErrorKind::Declined), meaning: "Refused by the bank." },
+            ResponseSpec { status: 418, error: Some(ErrorKind::Invalid), meaning: "Documented, if odd." },
+            ResponseSpec { status: 202, error: Some(ErrorKind::Server), meaning: "Documented, if odd." },
         ],
         rules: &[
             Rule {

@@ -3,7 +3,8 @@
 
 use super::{AddLampsBeacon, LightBeacon, LookBeacon};
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ListStyle, Operation, Outcome, TokenCarrier, TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, ListStyle, Operation, TokenCarrier,
+    TokenSpec,
 };
 
 /// Where Showcase Beacons answers.
@@ -68,7 +69,7 @@ pub static API: ApiSpec = ApiSpec {
         listed: None,
         messages: &["message"],
         code: Some("code"),
-        outcomes: &[("8", Outcome::Invalid), ("9", Outcome::Unauthenticated), ("77", Outcome::Unauthenticated)],
+        outcomes: &[("8", ErrorKind::Invalid), ("9", ErrorKind::Unauthenticated), ("77", ErrorKind::Unauthenticated)],
         request_id: Some("answer_id"),
     },
     operations: &[AddLampsBeacon::SPEC, LightBeacon::SPEC, LookBeacon::SPEC],

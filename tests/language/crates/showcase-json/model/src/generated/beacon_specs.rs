@@ -3,8 +3,8 @@
 
 use super::AUTH;
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule,
-    SuccessCodes, SuccessId, SuccessSpec, Test,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes,
+    SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
@@ -15,7 +15,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It burns." }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "It burns." }],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId {
@@ -61,7 +61,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     path: "/look",
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Whether it burns." }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Whether it burns." }],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0", "1"], unlisted_are_responses: true }),
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 3", note: "" },
@@ -75,7 +75,7 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     body: BodyFormat::Form,
     auth: Some(&AUTH[1]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "They are added." }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "They are added." }],
     success: SuccessSpec::EMPTY,
     rules: &[
         Rule {

@@ -3,8 +3,7 @@
 
 use super::AUTH;
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, SuccessId,
-    SuccessSpec,
+    BodyFormat, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
 
 pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
@@ -20,7 +19,7 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
         value: Some("2.4"),
         setter: "x_tide",
     }],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The crossing." }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The crossing." }],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId {
@@ -54,7 +53,7 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
         value: Some("2.4"),
         setter: "x_tide",
     }],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The crossing." }],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The crossing." }],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId {

@@ -80,15 +80,19 @@ impl serde::Serialize for Event {
 
 /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
 pub fn decode(body: impl Into<RawBody>) -> Event {
-    read(&body.into()).unwrap_or_else(Event::Undecodable)
+    decode_delivery((&body.into()).into())
+}
+
+pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event {
+    read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
 /// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
-fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
-    let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;
+fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
+    let parsed = delivery.parse(&ENVELOPE)?;
     let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
         EventType::FerryLeft => |parsed| parsed.notification().map(Event::FerryLeft),
         _ => |parsed| parsed.unknown().map(Event::Unknown),

@@ -7,8 +7,8 @@ use super::{
     TagParcel, TrackClaim,
 };
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, ListStyle,
-    Operation, Outcome, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, EvidenceLevel, IdempotencySpec,
+    ListStyle, Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 
 /// Where Showcase Parcels answers.
@@ -94,7 +94,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         },
     ],
     setter: "claims_at",
-    outcomes: &[("NO_SUCH_PARCEL", Outcome::NotFound)],
+    outcomes: &[("NO_SUCH_PARCEL", ErrorKind::NotFound)],
 }];
 
 /// How searches go on after their first page, where an operation has no way of its own.

@@ -4,8 +4,8 @@
 use super::responses::{RESPONSE_401, RESPONSE_503};
 use super::{AUTH, SERVICES, ScaleUnit};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome, PagingSpec,
-    PagingStyle, ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle,
+    ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
 pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
@@ -23,7 +23,7 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         value: None,
         setter: "x_depot",
     }],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Opened." }, RESPONSE_503],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Opened." }, RESPONSE_503],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId { within: &[], names: &["claimId"], parameter: None, guaranteed: true, ignore_case: false }],
@@ -87,7 +87,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         value: None,
         setter: "x_depot",
     }],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The claims." }, RESPONSE_503],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The claims." }, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -110,11 +110,7 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
         value: None,
         setter: "x_depot",
     }],
-    responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The station." },
-        RESPONSE_401,
-        RESPONSE_503,
-    ],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The station." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },
     ..OperationSpec::EMPTY

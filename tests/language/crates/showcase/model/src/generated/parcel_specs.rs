@@ -4,8 +4,9 @@
 use super::responses::{RESPONSE_401, RESPONSE_503};
 use super::{AUTH, PAGING, ParcelStatus, ScaleUnit, Service, unit_codes};
 use payspec_core::{
-    BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
-    Outcome, Precondition, Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
+    BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method,
+    OperationSpec, Precondition, Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    ToldBy,
 };
 
 pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
@@ -21,12 +22,16 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
     ],
     responses: &[
-        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "Announced." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter was wrong." },
-        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password are missing." },
-        ResponseSpec { status: 403, outcome: Outcome::Forbidden, meaning: "Login or password are wrong." },
-        ResponseSpec { status: 429, outcome: Outcome::RateLimited, meaning: "Too many parcels at once." },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The server failed." },
+        ResponseSpec { status: 201, error: None, meaning: "Announced." },
+        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter was wrong." },
+        ResponseSpec {
+            status: 401,
+            error: Some(ErrorKind::Unauthenticated),
+            meaning: "Login or password are missing.",
+        },
+        ResponseSpec { status: 403, error: Some(ErrorKind::Forbidden), meaning: "Login or password are wrong." },
+        ResponseSpec { status: 429, error: Some(ErrorKind::RateLimited), meaning: "Too many parcels at once." },
+        ResponseSpec { status: 500, error: Some(ErrorKind::Server), meaning: "The server failed." },
         RESPONSE_503,
     ],
     success: SuccessSpec {
@@ -276,10 +281,10 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
     path: "/parcels/{parcelId}",
     auth: Some(&AUTH[1]),
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcel." },
+        ResponseSpec { status: 200, error: None, meaning: "The parcel." },
         ResponseSpec {
             status: 404,
-            outcome: Outcome::NotFound,
+            error: Some(ErrorKind::NotFound),
             meaning: "The parcel is not known, or the path is wrong.",
         },
         RESPONSE_503,
@@ -321,11 +326,7 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["parcelId"],
-    responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcels." },
-        RESPONSE_401,
-        RESPONSE_503,
-    ],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The parcels." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
     rules: &[Rule {
         name: "some-filter",
@@ -351,11 +352,7 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
     body: BodyFormat::Form,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Redirected." },
-        RESPONSE_401,
-        RESPONSE_503,
-    ],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Redirected." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId {
@@ -423,11 +420,7 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Written." },
-        RESPONSE_401,
-        RESPONSE_503,
-    ],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Written." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId {
@@ -451,7 +444,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[2]),
     idempotency_key: true,
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Declared." }, RESPONSE_503],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Declared." }, RESPONSE_503],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId {
@@ -545,11 +538,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/parcels/{parcelId}/label",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The label." },
-        RESPONSE_401,
-        RESPONSE_503,
-    ],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The label." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
     ..OperationSpec::EMPTY
@@ -563,7 +552,7 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Seen." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Seen." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId {
@@ -596,11 +585,7 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
     path: "/parcels/{parcelId}",
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[
-        ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "Cancelled." },
-        RESPONSE_401,
-        RESPONSE_503,
-    ],
+    responses: &[ResponseSpec { status: 204, error: None, meaning: "Cancelled." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::EMPTY,
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },
     ..OperationSpec::EMPTY

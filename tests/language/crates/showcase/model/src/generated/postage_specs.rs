@@ -4,7 +4,7 @@
 use super::responses::{RESPONSE_401, RESPONSE_503};
 use super::{AUTH, SERVICES};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, PagingSpec, PagingStyle,
+    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, PagingSpec, PagingStyle,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
@@ -16,8 +16,8 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
     auth: Some(&AUTH[2]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Paid." },
-        ResponseSpec { status: 402, outcome: Outcome::Declined, meaning: "The bank said no." },
+        ResponseSpec { status: 200, error: None, meaning: "Paid." },
+        ResponseSpec { status: 402, error: Some(ErrorKind::Declined), meaning: "The bank said no." },
         RESPONSE_503,
     ],
     success: SuccessSpec {
@@ -68,7 +68,7 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
         value: None,
         setter: "x_depot",
     }],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Asked." }, RESPONSE_503],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Asked." }, RESPONSE_503],
     success: SuccessSpec::ANY,
     rules: &[Rule {
         name: "required",
@@ -105,11 +105,7 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
         },
     }),
     item_id: &["postageId"],
-    responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was paid." },
-        RESPONSE_401,
-        RESPONSE_503,
-    ],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "What was paid." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -125,11 +121,7 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
     path: "/postages/{postageId}/stamp",
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Marked." },
-        RESPONSE_401,
-        RESPONSE_503,
-    ],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Marked." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec {
         has_body: true,
         ids: &[SuccessId {
@@ -153,7 +145,7 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     id: "postage.list-depots",
     method: Method::Get,
     path: "/depots",
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The depots." }, RESPONSE_503],
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "The depots." }, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

@@ -142,7 +142,11 @@ impl serde::Serialize for Event {
 
 /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
 pub fn decode(body: impl Into<RawBody>) -> Event {
-    read(&body.into()).unwrap_or_else(Event::Undecodable)
+    decode_delivery((&body.into()).into())
+}
+
+pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event {
+    read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
 /// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
@@ -150,8 +154,8 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
 type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
 #[allow(deprecated)]
-fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
-    let parsed = payspec_webhook::parse(&ENVELOPE, raw)?;
+fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
+    let parsed = delivery.parse(&ENVELOPE)?;
     let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
         EventType::ParcelAnnounced if parsed.payload_lacks("parcelId") => {
             |parsed| parsed.notification().map(Event::ParcelAnnouncedAsClosure)

@@ -1,0 +1,180 @@
+//! The parameters of a request as they travel.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::redact::shown_name;
+use crate::rules::{Fields, Violation, Violations};
+use crate::{Blob, Form, FormProblem, json};
+
+/// The parameters of a request, encoded once: pairs of a form or query with the files beside them, or the members of a JSON
+/// object. Rules are checked against the fields that travel, and these are they.
+///
+/// [`Operation::encoded`](crate::Operation::encoded) makes it. `Debug` prints names only, and values are wiped from memory
+/// when it is dropped.
+pub struct EncodedParameters<'a> {
+    body: Body,
+    files: Vec<(&'static str, &'a Blob)>,
+}
+
+enum Body {
+    Form(Form),
+    Json(Members),
+    /// The parameters have no JSON form.
+    None,
+}
+
+/// The members of a JSON object; their texts are wiped from memory when they are dropped.
+struct Members(Map<String, Value>);
+
+impl Drop for Members {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(json::wipe);
+    }
+}
+
+impl<'a> EncodedParameters<'a> {
+    pub(super) fn form(form: Form, files: Vec<(&'static str, &'a Blob)>) -> Self {
+        Self { body: Body::Form(form), files }
+    }
+
+    pub(super) fn json(members: Result<Map<String, Value>, serde_json::Error>) -> Self {
+        Self { body: members.map_or(Body::None, |members| Body::Json(Members(members))), files: Vec::new() }
+    }
+
+    /// Returns the pairs of a form or query; `None` for JSON.
+    pub fn as_form(&self) -> Option<&Form> {
+        match &self.body {
+            Body::Form(form) => Some(form),
+            Body::Json(_) | Body::None => None,
+        }
+    }
+
+    /// Returns the members of a JSON object; `None` for a form, and where the parameters have no JSON form.
+    pub fn as_json(&self) -> Option<&Map<String, Value>> {
+        match &self.body {
+            Body::Json(members) => Some(&members.0),
+            Body::Form(_) | Body::None => None,
+        }
+    }
+
+    /// Returns the files beside the pairs, by name.
+    pub fn files(&self) -> &[(&'static str, &'a Blob)] {
+        &self.files
+    }
+
+    /// Returns whether there is nothing to send.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+            && match &self.body {
+                Body::Form(form) => form.is_empty(),
+                Body::Json(members) => members.0.is_empty(),
+                Body::None => true,
+            }
+    }
+
+    /// Returns whether a parameter is given.
+    pub fn has(&self, name: &str) -> bool {
+        match &self.body {
+            Body::Form(form) => form.get(name).is_some(),
+            Body::Json(members) => members.0.contains_key(name),
+            Body::None => false,
+        }
+    }
+
+    /// Returns the value of a parameter that is a text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match &self.body {
+            Body::Form(form) => form.get(name),
+            Body::Json(members) => members.0.get(name)?.as_str(),
+            Body::None => None,
+        }
+    }
+
+    /// Returns the value of a parameter that is a text or a number.
+    pub fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        match (self.text(name), &self.body) {
+            (Some(text), _) => Some(Cow::Borrowed(text)),
+            (None, Body::Json(members)) => Some(Cow::Owned(members.0.get(name)?.as_number()?.to_string())),
+            (None, _) => None,
+        }
+    }
+
+    /// Adds a parameter that is text. In JSON it takes the place of one with the same name.
+    pub fn push(&mut self, name: &str, value: &str) {
+        match &mut self.body {
+            Body::Form(form) => {
+                form.push(name, value);
+            }
+            Body::Json(members) => {
+                members.0.insert(name.to_owned(), value.into());
+            }
+            Body::None => {}
+        }
+    }
+
+    /// Adds parameters that the description of the operation does not have. Each takes the place of one with the same name,
+    /// unless that ends in `[]`, which is a list; of several with one name the last counts. In JSON they are texts.
+    pub fn extend(&mut self, extra: &Form) {
+        match &mut self.body {
+            Body::Form(form) => form.extend(extra),
+            Body::Json(_) | Body::None => extra.pairs().iter().for_each(|(name, value)| self.push(name, value)),
+        }
+    }
+
+    /// What cannot be sent faithfully.
+    pub(super) fn problems(&self) -> impl Iterator<Item = Violation> {
+        let in_form = self.as_form().map(Form::problems).unwrap_or_default();
+        let in_json = matches!(self.body, Body::None).then(unfaithful_json);
+        in_form.iter().map(unfaithful_field).chain(in_json)
+    }
+
+    /// Shows the parameters to a judge. What cannot be written cannot be judged.
+    pub(super) fn judge(&self, judge: impl Fn(&dyn Fields) -> Result<(), Violations>) -> Result<(), Violations> {
+        match &self.body {
+            Body::Form(form) if self.files.is_empty() => judge(form),
+            Body::Form(form) => {
+                // Rules ask of a file whether it is given.
+                let mut with_files = form.clone();
+                for (name, _) in &self.files {
+                    with_files.push(*name, "(a file)");
+                }
+                judge(&with_files)
+            }
+            Body::Json(members) => judge(&members.0),
+            Body::None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for EncodedParameters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names = f.debug_list();
+        match &self.body {
+            Body::Form(form) => names.entries(form.pairs().iter().map(|(name, _)| shown_name(name))),
+            Body::Json(members) => names.entries(members.0.keys().map(|name| shown_name(name))),
+            Body::None => &mut names,
+        };
+        names.entries(self.files.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+pub(super) fn unfaithful_json() -> Violation {
+    Violation::new(
+        Vec::new(),
+        "json-encoding",
+        "the parameters have no JSON form",
+        "the server would not receive what was meant",
+    )
+}
+
+fn unfaithful_field(problem: &FormProblem) -> Violation {
+    Violation::new(
+        vec![problem.name.clone()],
+        "form-encoding",
+        problem.message,
+        "the server would not receive what was meant",
+    )
+}

@@ -1,0 +1,117 @@
+//! A JSON object taken apart, one level deep.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The members of a JSON object, in order, each still as text. Payloads stay unread, so neither
+/// their depth nor their content can make this fail.
+#[derive(Default)]
+pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    /// Takes a text apart. What was read before an error is there, so that a body that was cut off can still say which event
+    /// it was.
+    pub(crate) fn read(text: &'a str) -> (Self, Result<(), serde_json::Error>) {
+        let mut members = Self::default();
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let read = Collect(&mut members).deserialize(&mut reader).and_then(|()| reader.end());
+        (members, read)
+    }
+
+    /// Takes a value apart; `None` unless it is an object.
+    pub(crate) fn of(value: &'a RawValue) -> Option<Self> {
+        let (members, read) = Self::read(value.get());
+        read.is_ok().then_some(members)
+    }
+
+    /// The members of this name; more than one where the object has it so.
+    pub(crate) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &'a RawValue> {
+        self.iter().filter_map(move |(known, value)| (known == name).then_some(value))
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.all(name).next()
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), *value))
+    }
+}
+
+/// A member as text: a string as it is, a number as it is written.
+pub(crate) fn text_of(value: &RawValue) -> Option<String> {
+    match value.get().as_bytes().first()? {
+        b'"' => serde_json::from_str(value.get()).ok(),
+        b'-' | b'0'..=b'9' => Some(value.get().to_owned()),
+        _ => None,
+    }
+}
+
+/// The same, where an empty text says nothing: two events without an id are not one.
+pub(crate) fn said(value: &RawValue) -> Option<String> {
+    text_of(value).filter(|text| !text.is_empty())
+}
+
+/// Whether a member is written as a string.
+pub(crate) fn is_string(value: &RawValue) -> bool {
+    value.get().starts_with('"')
+}
+
+struct Collect<'m, 'a>(&'m mut Members<'a>);
+
+impl<'de> DeserializeSeed<'de> for Collect<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Collect<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key_seed(Name)? {
+            self.0.0.push((name, map.next_value()?));
+        }
+        Ok(())
+    }
+}
+
+/// Reads a name without a copy, where it is written without escapes.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+}
