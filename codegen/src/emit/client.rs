@@ -1,15 +1,16 @@
 //! The client crate: one accessor a resource, one method an operation. Sending is runtime code.
 
+use payspec_core::EvidenceLevel;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
 use super::tokens::{deprecated, docs, ident};
 use super::{Content, Output, path, reexports};
+use crate::ir::evidence::words;
 use crate::ir::{Api, Auth, Module, Operation, Resource, Service};
 use crate::names;
 use crate::raw::api::Scheme;
-use crate::raw::evidence::Level;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let resources: Vec<(&Module, &Resource)> = api
@@ -314,8 +315,8 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
 fn method_docs(operation: &Operation) -> String {
     let mut text = operation.summary.clone();
     let (level, path) = (operation.evidence.level, operation.path_evidence.level);
-    if level != Level::Documented || path != Level::Documented {
-        text.push_str(&format!("\n\n*Evidence: {}; of the path: {}.*", level.words(), path.words()));
+    if level != EvidenceLevel::Documented || path != EvidenceLevel::Documented {
+        text.push_str(&format!("\n\n*Evidence: {}; of the path: {}.*", words(level), words(path)));
     }
     text.push_str(&format!("\n\nParameters, rules, errors and evidence: [`{}`].", operation.rust));
     text

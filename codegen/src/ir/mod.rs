@@ -8,6 +8,8 @@ pub mod token;
 pub mod types;
 pub mod webhooks;
 
+use payspec_core::{EvidenceLevel, ListStyle, Outcome};
+
 pub use evidence::Evidence;
 pub use file::File;
 pub use operation::{
@@ -21,10 +23,7 @@ pub use types::{
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
-use crate::raw::api::{Lists, Scheme};
-use crate::raw::evidence::Level;
-use crate::raw::http::Encoding;
-use crate::raw::http::Outcome;
+use crate::raw::api::Scheme;
 
 /// One API.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ pub struct Api {
     /// Ways to authenticate.
     pub auth: Vec<Auth>,
     /// How lists are written in queries and forms.
-    pub lists: Lists,
+    pub lists: ListStyle,
     /// The `Content-Type` of requests without a body.
     pub content_type_without_body: Option<&'static str>,
     /// Headers set once for a client.
@@ -228,7 +227,7 @@ pub struct Event {
     /// Another object that it may be about.
     pub alternative: Option<Alternative>,
     /// How we know it.
-    pub evidence: Level,
+    pub evidence: EvidenceLevel,
     /// It comes in the envelope.
     pub enveloped: bool,
     /// It comes alone.
@@ -250,33 +249,6 @@ pub struct Alternative {
     pub lacks: String,
     /// What to say of it.
     pub docs: String,
-}
-
-/// How parameters travel, as the emitters support it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Body {
-    /// No parameters but those of the path.
-    None,
-    /// The query string.
-    Query,
-    /// A bracketed form.
-    Form,
-    /// A JSON object.
-    Json,
-    /// Several parts: the pairs of a form, and files.
-    Multipart,
-}
-
-impl Body {
-    /// What an encoding means here.
-    pub fn of(encoding: Encoding) -> Self {
-        match encoding {
-            Encoding::Query => Self::Query,
-            Encoding::Json => Self::Json,
-            Encoding::Form => Self::Form,
-            Encoding::Multipart => Self::Multipart,
-        }
-    }
 }
 
 /// What a run has, for the summary.

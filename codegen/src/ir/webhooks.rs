@@ -1,6 +1,7 @@
 //! How events are delivered.
 
-use crate::raw::evidence::Level;
+use payspec_core::EvidenceLevel;
+
 use crate::raw::webhooks::SignatureEncoding;
 
 /// How events are delivered.
@@ -47,7 +48,7 @@ pub struct Signature {
     /// The member with the time, how far it may be off, and whether a delivery may lack it.
     pub timestamp: Option<(String, u32, bool)>,
     /// How well it is known.
-    pub evidence: Level,
+    pub evidence: EvidenceLevel,
     /// What is known of it.
     pub docs: String,
 }

@@ -1,9 +1,11 @@
 //! Texts of the spec -> texts for rustdoc.
 
+use payspec_core::EvidenceLevel as Level;
+
 use super::Context;
 use crate::ir::{self, Rule};
 use crate::raw::Sp;
-use crate::raw::evidence::{Deviation, Evidence, Level};
+use crate::raw::evidence::{Deviation, Evidence};
 
 /// A text with everything escaped that rustdoc would take for markup: brackets, tags, bare addresses.
 /// What stands in backticks is left alone.

@@ -25,11 +25,11 @@ mod webhooks;
 
 use std::collections::{HashMap, HashSet};
 
+use payspec_core::{BodyFormat, EvidenceLevel, ListStyle};
+
 use crate::ir;
 use crate::names;
-use crate::raw::api::{Api as RawApi, Lists, Scheme};
-use crate::raw::evidence::Level;
-use crate::raw::http::Encoding;
+use crate::raw::api::{Api as RawApi, Scheme};
 use crate::raw::{Document, event::Form};
 use crate::source::Sources;
 use crate::symbols::{RawSet, Symbols};
@@ -123,11 +123,11 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         services: services.collect(),
         auth: auth.collect(),
         content_type_without_body: raw.without_body.as_ref().and_then(|given| match given.content_type.value {
-            Encoding::Form => Some("application/x-www-form-urlencoded"),
-            Encoding::Json => Some("application/json"),
-            Encoding::Query | Encoding::Multipart => None,
+            BodyFormat::Form => Some("application/x-www-form-urlencoded"),
+            BodyFormat::Json => Some("application/json"),
+            BodyFormat::None | BodyFormat::Query | BodyFormat::Multipart => None,
         }),
-        lists: raw.lists.as_ref().map_or(Lists::Brackets, |lists| lists.value),
+        lists: raw.lists.as_ref().map_or(ListStyle::Brackets, |lists| lists.value),
         headers: headers.collect(),
         request_id: raw.request_id.as_ref().map(|named| named.header.value.clone()),
         idempotency: raw.idempotency.as_ref().map(|idempotency| ir::Idempotency {
@@ -229,7 +229,7 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
             lacks: alternative.lacks.value.clone(),
             docs: docs::with_evidence("The same event, about another object.", alternative.evidence.as_ref(), context),
         }),
-        evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
+        evidence: raw.evidence.as_ref().map_or(EvidenceLevel::Inferred, |evidence| evidence.level.value),
         enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())
             && (raw.forms.is_empty() || form(Form::Enveloped)),
         unenveloped: form(Form::Unenveloped)

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use payspec_core::BodyFormat;
+
 use super::{Context, docs, format};
 use crate::ir::{self, Check, Kind};
 use crate::names;
@@ -121,7 +123,7 @@ pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
         .collect();
     for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
         let mut found = Found::default();
-        let json = operation.body == ir::Body::Json;
+        let json = operation.body == BodyFormat::Json;
         collect(&operation.params, "", &Objects { all: &objects, json }, context, &mut Vec::new(), &mut found);
         operation.rules.extend(found.rules);
         operation.warnings.extend(found.warnings);

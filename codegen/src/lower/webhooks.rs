@@ -1,10 +1,11 @@
 //! How events are delivered.
 
+use payspec_core::EvidenceLevel;
+
 use super::{Context, docs};
 use crate::ir;
 use crate::raw::Sp;
 
-use crate::raw::evidence::Level;
 use crate::raw::webhooks::{
     DeliveryBody, Envelope, Security, SecurityScheme, SignatureEncoding, SignedContent, Webhooks,
 };
@@ -50,7 +51,7 @@ fn signature(context: &Context<'_>, raw: &Security) -> ir::Signature {
             .timestamp
             .as_ref()
             .map(|timestamp| (timestamp.member.value.clone(), timestamp.tolerance_seconds.value, timestamp.optional)),
-        evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
+        evidence: raw.evidence.as_ref().map_or(EvidenceLevel::Inferred, |evidence| evidence.level.value),
         docs: text,
     }
 }

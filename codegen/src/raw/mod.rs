@@ -9,7 +9,6 @@ pub mod event;
 pub mod evidence;
 pub mod field;
 pub mod file;
-pub mod http;
 pub mod operation;
 pub mod pages;
 pub mod paging;

@@ -1,10 +1,10 @@
 //! Further hosts of an API.
 
+use payspec_core::Outcome;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::http::Outcome;
 use super::operation::HeaderUse;
 use super::{Named, Sp};
 

@@ -1,13 +1,13 @@
 //! The API as a whole: environments, auth schemes, headers, as constant data.
 
+use payspec_core::Outcome;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::spec::{evidence, outcome, pairs};
-use crate::emit::tokens::{docs, ident, option, texts};
+use super::spec::{evidence, pairs};
+use crate::emit::tokens::{docs, ident, option, texts, variant};
 use crate::ir::{Api, Auth, Carrier, Host, Token};
-use crate::raw::api::{Lists, Scheme};
-use crate::raw::http::Outcome;
+use crate::raw::api::Scheme;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut items = imports(api);
@@ -225,7 +225,7 @@ fn token(token: &Token, parameters: &[String]) -> TokenStream {
 /// What codes mean.
 fn outcomes(outcomes: &[(String, Outcome)]) -> TokenStream {
     let outcomes = outcomes.iter().map(|(code, meaning)| {
-        let meaning = outcome(*meaning);
+        let meaning = variant(meaning);
         quote!((#code, Outcome::#meaning))
     });
     quote!(&[#(#outcomes),*])
@@ -257,10 +257,7 @@ fn spec(api: &Api) -> TokenStream {
     let outcomes = outcomes(&api.errors.outcomes);
     let error_id = option(api.errors.request_id.as_ref());
     let auth = if api.auth.is_empty() { quote!(&[]) } else { quote!(&AUTH) };
-    let lists = match api.lists {
-        Lists::Brackets => quote!(ListStyle::Brackets),
-        Lists::Repeated => quote!(ListStyle::Repeated),
-    };
+    let lists = variant(api.lists);
     let content_type = option(api.content_type_without_body);
     let text = docs(&api.docs);
     let operations = operations(api);
@@ -272,7 +269,7 @@ fn spec(api: &Api) -> TokenStream {
             environments: &[#(#environments),*],
             services: #services,
             auth: #auth,
-            lists: #lists,
+            lists: ListStyle::#lists,
             content_type_without_body: #content_type,
             request_id_header: #request_id,
             idempotency: #idempotency,

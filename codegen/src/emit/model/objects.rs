@@ -6,7 +6,7 @@ use quote::quote;
 use super::fields::{Serde, allow_deprecated, field_item, shown};
 use super::{refetch, two_names, unreadable};
 use crate::emit::scope::{Scope, converts};
-use crate::emit::tokens::{compact_variant, deprecated, docs, ident, summary};
+use crate::emit::tokens::{deprecated, docs, ident, summary, variant};
 use crate::ir::{Field, Kind, Object};
 use crate::types::Builtin;
 
@@ -230,7 +230,7 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
     }
     if let Some(compact) = field.compact {
         let kind = scope.core("CompactDate");
-        let form = ident(compact_variant(compact));
+        let form = variant(compact);
         return quote!(form.compact(#wire, #reference, #kind::#form););
     }
     match &field.ty.kind {

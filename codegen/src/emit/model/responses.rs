@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::spec::outcome;
 use crate::emit::scope::Scope;
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{ident, variant};
 use crate::ir::{Api, Operation, Response};
 
 /// The shared responses of an API, by status.
@@ -61,7 +60,7 @@ fn name(response: &Response) -> String {
 }
 
 fn literal(response: &Response, kind: &Ident, outcomes: &Ident) -> TokenStream {
-    let (status, meaning) = (Literal::u16_unsuffixed(response.status), outcome(response.outcome));
+    let (status, meaning) = (Literal::u16_unsuffixed(response.status), variant(response.outcome));
     let docs = response.docs.trim();
     quote!(#kind { status: #status, outcome: #outcomes::#meaning, meaning: #docs })
 }

@@ -29,6 +29,7 @@ pub struct ServiceHost {
 
 /// What an answer is to the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum Outcome {
     /// Done.
     Success,
