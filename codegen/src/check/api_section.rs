@@ -1,13 +1,14 @@
 //! What the `api` section names and what operations take from it.
 
+use crate::raw::outcome::Outcome;
+use payspec_core::{BodyFormat, Method};
+
 use super::references::{has_codes, known_header, known_scheme};
 use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
 use crate::diag::{Diagnostic, code};
 use crate::raw::api::Api;
-use crate::raw::http::Encoding;
-use crate::raw::http::{Method, Outcome};
 use crate::raw::{Named, Sp};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -30,9 +31,9 @@ fn without_body(scope: &Scope<'_>, api: &Api) {
     let Some(without_body) = &api.without_body else { return };
     let given = &without_body.content_type;
     let why = match given.value {
-        Encoding::Form | Encoding::Json => return,
-        Encoding::Query => "a query has no type",
-        Encoding::Multipart => "names the text between the parts, and there are none",
+        BodyFormat::None | BodyFormat::Form | BodyFormat::Json => return,
+        BodyFormat::Query => "a query has no type",
+        BodyFormat::Multipart => "names the text between the parts, and there are none",
     };
     scope.report(
         Diagnostic::new(code::API_SECTION, given.span, "this is no `Content-Type` of a request without a body")

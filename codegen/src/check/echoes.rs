@@ -1,5 +1,7 @@
 //! What a response repeats of the request can be found in both.
 
+use crate::raw::outcome::Outcome;
+
 use super::scope::{Scope, by_wire_name};
 use super::types::Known;
 use super::walk::OperationAt;
@@ -7,7 +9,6 @@ use super::{member_path, say};
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
-use crate::raw::http::Outcome;
 use crate::symbols::Decl;
 use crate::types::Shape;
 

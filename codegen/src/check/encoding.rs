@@ -1,11 +1,11 @@
 //! Parameters can travel the way the spec says.
 
+use payspec_core::{BodyFormat, Method};
+
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
-use crate::raw::http::Encoding;
-use crate::raw::http::Method;
 
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
@@ -15,9 +15,9 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn fits_method(scope: &Scope<'_>, operation: &OperationAt<'_>, encoding: &Sp<Encoding>) {
+fn fits_method(scope: &Scope<'_>, operation: &OperationAt<'_>, encoding: &Sp<BodyFormat>) {
     let method = &operation.raw.method;
-    if matches!(method.value, Method::Get | Method::Delete) && encoding.value != Encoding::Query {
+    if matches!(method.value, Method::Get | Method::Delete) && encoding.value != BodyFormat::Query {
         scope.report(
             Diagnostic::new(code::ENCODING, encoding.span, "a request without a body cannot carry parameters in it")
                 .label("parameters in the body")

@@ -1,10 +1,12 @@
 //! The spec says how it knows what it says.
 
+use payspec_core::EvidenceLevel;
+
 use super::say;
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
-use crate::raw::evidence::{Evidence, Level};
+use crate::raw::evidence::Evidence;
 use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -61,7 +63,7 @@ fn present(scope: &Scope<'_>, what: &str, name: &Sp<String>, evidence: Option<&S
 }
 
 fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
-    if evidence.level.value == Level::Inferred {
+    if evidence.level.value == EvidenceLevel::Inferred {
         needs(scope, evidence, "note", evidence.note.as_deref(), "say why we believe it: by analogy with what?");
     } else {
         needs(scope, evidence, "source", evidence.source.as_ref(), "name one of the API's `sources`");
@@ -76,7 +78,7 @@ fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
 
 fn needs(scope: &Scope<'_>, evidence: &Sp<Evidence>, key: &str, value: Option<&Sp<String>>, help: &str) {
     if value.is_none() && !scope.misspelt(key, evidence.span) {
-        let message = format!("`{}` evidence needs `{key}`", evidence.level.value.key());
+        let message = format!("`{}` evidence needs `{key}`", evidence.level.value.as_str());
         scope.report(
             Diagnostic::new(code::EVIDENCE_MISSING, evidence.level.span, message)
                 .label(format!("has no `{key}` beside it"))

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use payspec_core::Method;
+
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
-use crate::raw::http::Method;
 use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>) {

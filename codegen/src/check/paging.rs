@@ -1,10 +1,12 @@
 //! Searches can be followed from page to page, and operations that change something say so.
 
+use crate::raw::outcome::Outcome;
+use payspec_core::Method;
+
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
-use crate::raw::http::{Method, Outcome};
 use crate::raw::paging::{By, Paging};
 use crate::types::{Shape, parse};
 
@@ -139,7 +141,7 @@ fn changes_state(scope: &Scope<'_>, operation: &OperationAt<'_>, changes: &Sp<bo
     let wrong = match (method.value, changes.value) {
         (Method::Get, true) => return,
         (Method::Get, false) => format!("`{}` only reads without saying so", operation.verb.value),
-        (other, true) => format!("{} changes something without saying so", other.name()),
+        (other, true) => format!("{} changes something without saying so", other.as_str()),
         (_, false) if operation.raw.idempotency_key => "what only reads needs no idempotency key".to_owned(),
         (_, false) => return,
     };

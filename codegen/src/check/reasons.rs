@@ -1,11 +1,12 @@
 //! A fact that an error states can be found in one.
 
+use crate::raw::outcome::Outcome;
+
 use super::references::has_codes;
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
-use crate::raw::http::Outcome;
 use crate::raw::operation::{Reason, Response};
 
 pub(super) fn check(scope: &Scope<'_>) {

@@ -1,11 +1,12 @@
 //! An operation can succeed, and status codes mean what they say.
 
+use crate::raw::outcome::Outcome;
+
 use super::scope::Scope;
 use super::text;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, Loss, code};
 use crate::raw::Sp;
-use crate::raw::http::Outcome;
 use crate::raw::operation::Response;
 
 pub(super) fn check(scope: &Scope<'_>) {

@@ -3,6 +3,8 @@
 //! A body may have more members than a spec describes, so a name that no object has proves nothing. One that differs
 //! from a field by a slip does.
 
+use crate::raw::outcome::Outcome;
+
 use super::lookups::{is_member, is_path};
 use super::scope::Scope;
 use super::walk::OperationAt;
@@ -10,7 +12,6 @@ use super::{say, text};
 use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::{Api, Errors};
-use crate::raw::http::Outcome;
 use crate::raw::operation::Response;
 use crate::raw::paging::Paging;
 use crate::raw::types::Object;

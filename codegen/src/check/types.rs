@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use crate::raw::outcome::Outcome;
+use payspec_core::BodyFormat;
+
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use super::{say, text};
 use crate::diag::{Diagnostic, code, suggest};
 use crate::raw::field::{Field, Place};
-use crate::raw::http::Encoding;
-use crate::raw::http::Outcome;
 use crate::raw::types::Column;
 use crate::raw::{Document, Sp};
 use crate::symbols::{Decl, Resolved, Symbol};
@@ -203,7 +204,7 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
 fn file_part(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
     let api = scope.api.map(|api| &api.value);
     let in_parts = match group.owner {
-        Owner::Operation(operation) => operation.sends(Encoding::Multipart, api),
+        Owner::Operation(operation) => operation.sends(BodyFormat::Multipart, api),
         Owner::Object(_) | Owner::Union(_) | Owner::Variant(..) | Owner::File(..) => false,
     };
     if !in_parts || known.shape != Shape::One {

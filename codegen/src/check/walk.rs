@@ -1,11 +1,11 @@
 //! One walk over the files of a folder: fields, operations and evidence, wherever they stand.
 
+use payspec_core::{BodyFormat, Method};
+
 use crate::raw::api::{Api, Resource};
 use crate::raw::evidence::{Deviation, Evidence};
 use crate::raw::field::Field;
 use crate::raw::file::File;
-use crate::raw::http::Encoding;
-use crate::raw::http::Method;
 use crate::raw::operation::Operation;
 use crate::raw::rule::{Profile, Rule};
 use crate::raw::service::Service;
@@ -42,11 +42,11 @@ impl<'a> OperationAt<'a> {
 
     /// Whether the parameters travel as a JSON object.
     pub(super) fn sends_json(&self, api: Option<&Api>) -> bool {
-        self.sends(Encoding::Json, api)
+        self.sends(BodyFormat::Json, api)
     }
 
     /// Whether the parameters travel in this way, by the operation's own word or the API's.
-    pub(super) fn sends(&self, encoding: Encoding, api: Option<&Api>) -> bool {
+    pub(super) fn sends(&self, encoding: BodyFormat, api: Option<&Api>) -> bool {
         let has_body = !matches!(self.raw.method.value, Method::Get | Method::Delete);
         let of_api = api.filter(|_| has_body).map(|api| api.encoding.value);
         self.raw.encoding.as_ref().map(|encoding| encoding.value).or(of_api) == Some(encoding)

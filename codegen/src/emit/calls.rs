@@ -4,6 +4,7 @@
 //! break rules of the API, such as "one of the two": the calls show what travels, not what makes sense.
 
 use heck::ToKebabCase;
+use payspec_core::{CompactDate, TextFormat};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -13,7 +14,6 @@ use super::{Content, Output};
 use crate::ir::{Api, Auth, Field, Id, Kind, Module, Object, Operation};
 use crate::names;
 use crate::raw::api::Scheme;
-use crate::raw::field::{Compact, Format};
 use crate::types::Builtin;
 
 /// How deep objects in objects are filled.
@@ -265,16 +265,16 @@ fn made_up(builtin: Builtin, field: &Field) -> String {
     let text = match (builtin, field.compact, field.format) {
         (Builtin::Date, None, _) => "2026-01-31",
         (Builtin::DateTime, None, _) => "2026-01-31T12:30:00Z",
-        (_, Some(Compact::Day), _) => "20260131",
-        (_, Some(Compact::Minute), _) => "202601311230",
-        (_, Some(Compact::Second), _) => "20260131123000",
+        (_, Some(CompactDate::Day), _) => "20260131",
+        (_, Some(CompactDate::Minute), _) => "202601311230",
+        (_, Some(CompactDate::Second), _) => "20260131123000",
         // A published test card.
         (Builtin::CardNumber, ..) => "4000001000000067",
-        (_, _, Some(Format::Url)) => "https://shop.example/here",
-        (_, _, Some(Format::IpAddress)) => "203.0.113.7",
-        (_, _, Some(Format::Email)) => "jane@example.com",
-        (_, _, Some(Format::Phone)) => "+33123456789",
-        (_, _, Some(Format::Country)) => "FR",
+        (_, _, Some(TextFormat::Url)) => "https://shop.example/here",
+        (_, _, Some(TextFormat::IpAddress)) => "203.0.113.7",
+        (_, _, Some(TextFormat::Email)) => "jane@example.com",
+        (_, _, Some(TextFormat::Phone)) => "+33123456789",
+        (_, _, Some(TextFormat::Country)) => "FR",
         _ => return format!("{} of the caller", names::snake(&field.wire).replace('_', " ")),
     };
     text.to_owned()

@@ -5,16 +5,18 @@
 
 use crate::emit::wording::{lower_first, plain};
 use crate::ir::bounds::{Length, Window};
+use crate::ir::evidence::words;
 use crate::ir::file::{Column, File};
 use crate::ir::operation::REQUIRED;
 use crate::ir::{
     Api, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, OwnPaging, Paging, PagingStyle,
     Precondition, Profile, Reason, Response, Rule, ToldBy, Union, Variant,
 };
-use crate::raw::evidence::Level;
 use crate::raw::file::AmountUnit;
-use crate::raw::http::{Method, Outcome};
+use crate::raw::outcome::Outcome;
 use crate::types::Builtin;
+use payspec_core::EvidenceLevel as Level;
+use payspec_core::Method;
 
 /// What every item has: its text, the vendor's term, the badge, and what the vendor's page says instead.
 pub(super) fn of(docs: &Docs) -> String {
@@ -68,7 +70,7 @@ fn badge(evidence: Option<&Evidence>, aspects: &[(&str, Option<&Evidence>)]) -> 
     };
     for (subject, known) in aspects {
         if let Some(level) = undocumented(*known) {
-            sentence(&mut text, &format!("{subject}: *{}*.", level.words()));
+            sentence(&mut text, &format!("{subject}: *{}*.", words(level)));
         }
     }
     text
@@ -76,7 +78,7 @@ fn badge(evidence: Option<&Evidence>, aspects: &[(&str, Option<&Evidence>)]) -> 
 
 /// The same within a line.
 pub(super) fn inline_badge(evidence: Option<&Evidence>) -> String {
-    undocumented(evidence).map_or_else(String::new, |level| format!(" *({})*", level.words()))
+    undocumented(evidence).map_or_else(String::new, |level| format!(" *({})*", words(level)))
 }
 
 fn undocumented(evidence: Option<&Evidence>) -> Option<Level> {
@@ -242,7 +244,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> String {
     let mut text = plain(&operation.docs.text);
     let service = operation.service.and_then(|index| api.services.get(index));
     let of_service = service.map(|service| format!(" of the service `{}`", service.name)).unwrap_or_default();
-    paragraph(&mut text, &format!("`{} {}`{of_service}", operation.method.name(), operation.path));
+    paragraph(&mut text, &format!("`{} {}`{of_service}", operation.method.as_str(), operation.path));
     term(&mut text, &operation.docs);
     returns(&mut text, operation);
     if operation.method == Method::Get && operation.changes_state {

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::markdown::Fence;
-use crate::raw::field::Compact;
 
 /// An identifier. The check stage has made sure that it is one; a keyword would still come out raw.
 pub(super) fn ident(name: &str) -> Ident {
@@ -127,13 +126,9 @@ pub(super) fn texts(items: &[String]) -> TokenStream {
     quote!(&[#(#items),*])
 }
 
-/// The variant of `CompactDate`.
-pub(super) fn compact_variant(compact: Compact) -> &'static str {
-    match compact {
-        Compact::Day => "Day",
-        Compact::Minute => "Minute",
-        Compact::Second => "Second",
-    }
+/// The variant of a word, which `payspec_core` has under the same name.
+pub(super) fn variant(word: impl std::fmt::Debug) -> Ident {
+    ident(&format!("{word:?}"))
 }
 
 #[cfg(test)]

@@ -25,9 +25,10 @@ pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
 use std::collections::BTreeSet;
 
-use crate::raw::api::{Lists, Scheme};
-use crate::raw::http::Encoding;
-use crate::raw::http::Outcome;
+use payspec_core::ListStyle;
+
+use crate::raw::api::Scheme;
+use crate::raw::outcome::Outcome;
 
 /// One API.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ pub struct Api {
     /// Ways to authenticate.
     pub auth: Vec<Auth>,
     /// How lists are written in queries and forms.
-    pub lists: Lists,
+    pub lists: ListStyle,
     /// The `Content-Type` of requests without a body.
     pub content_type_without_body: Option<&'static str>,
     /// Headers set once for a client.
@@ -268,33 +269,6 @@ pub struct Alternative {
     pub lacks: String,
     /// What to say of it.
     pub docs: Docs,
-}
-
-/// How parameters travel, as the emitters support it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Body {
-    /// No parameters but those of the path.
-    None,
-    /// The query string.
-    Query,
-    /// A bracketed form.
-    Form,
-    /// A JSON object.
-    Json,
-    /// Several parts: the pairs of a form, and files.
-    Multipart,
-}
-
-impl Body {
-    /// What an encoding means here.
-    pub fn of(encoding: Encoding) -> Self {
-        match encoding {
-            Encoding::Query => Self::Query,
-            Encoding::Json => Self::Json,
-            Encoding::Form => Self::Form,
-            Encoding::Multipart => Self::Multipart,
-        }
-    }
 }
 
 /// What a run has, for the summary.

@@ -1,11 +1,11 @@
 //! Operations of the IR.
 
-use super::Body;
+use payspec_core::{BodyFormat, CompactDate, Method, TextFormat};
+
 use super::docs::Docs;
 use super::evidence::Evidence;
 use super::types::{Field, Type};
-use crate::raw::field::{Compact, Format};
-use crate::raw::http::{Method, Outcome};
+use crate::raw::outcome::Outcome;
 
 /// One request and its answers.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Operation {
     /// The path under the base URL.
     pub path: String,
     /// How parameters travel.
-    pub body: Body,
+    pub body: BodyFormat,
     /// The service it is sent to: an index into the API's `services`.
     pub service: Option<usize>,
     /// The scheme: an index into the API's `auth`.
@@ -322,8 +322,8 @@ pub enum Check {
     UniqueBy { field: String, key: String },
     NotAbove { field: String, other: String },
     Luhn { field: String },
-    Date { field: String, form: Compact },
-    Format { field: String, format: Format },
+    Date { field: String, form: CompactDate },
+    Format { field: String, format: TextFormat },
 }
 
 /// A use case.

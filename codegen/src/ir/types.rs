@@ -1,9 +1,10 @@
 //! Types of the IR.
 
+use payspec_core::{CompactDate, TextFormat};
+
 use super::docs::Docs;
 use super::evidence::Evidence;
 use super::operation::Rule;
-use crate::raw::field::{Compact, Format};
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
@@ -335,9 +336,9 @@ pub struct Field {
     /// The items of a list in the list are items as well.
     pub nested: bool,
     /// How a date is written.
-    pub compact: Option<Compact>,
+    pub compact: Option<CompactDate>,
     /// What a text is.
-    pub format: Option<Format>,
+    pub format: Option<TextFormat>,
     /// A value to show, in JSON. It fits the type.
     pub example: Option<serde_json::Value>,
     /// What it holds.

@@ -1,8 +1,10 @@
 //! What the spec says about things, as data.
 
+use payspec_core::EvidenceLevel as Level;
+
 use super::Context;
 use crate::ir::{self, Docs};
-use crate::raw::evidence::{Deviation, Evidence, Level};
+use crate::raw::evidence::{Deviation, Evidence};
 use crate::raw::{Phrase, Sp};
 
 /// A text and how it is known what it says.

@@ -1,10 +1,11 @@
 //! Files of the portal.
 
+use payspec_core::EvidenceLevel;
+
 use super::{Context, accepted, docs, rule, types};
 use crate::ir;
 use crate::ir::file::{Amounts, Column, Decimals};
 use crate::names;
-use crate::raw::evidence::Level;
 use crate::raw::file::{AmountUnit, DecimalMark, Direction, File};
 use crate::symbols::Decl;
 
@@ -59,7 +60,7 @@ fn amounts(context: &Context<'_>, file: &File) -> Amounts {
             .evidence
             .as_ref()
             .or(file.evidence.as_ref())
-            .is_some_and(|known| known.level.value == Level::Inferred),
+            .is_some_and(|known| known.level.value == EvidenceLevel::Inferred),
         evidence: raw.evidence.as_ref().map(|known| docs::evidence(known, context)),
         mark: raw.mark.as_ref().map_or(DecimalMark::Dot, |mark| mark.value),
         decimals: of_table.unwrap_or(Decimals::Fixed(fixed)),

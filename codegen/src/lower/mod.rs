@@ -26,10 +26,11 @@ mod webhooks;
 
 use std::collections::{BTreeSet, HashMap};
 
+use payspec_core::{BodyFormat, ListStyle};
+
 use crate::ir;
 use crate::names;
-use crate::raw::api::{Api as RawApi, Lists, Scheme};
-use crate::raw::http::Encoding;
+use crate::raw::api::{Api as RawApi, Scheme};
 use crate::raw::{Document, event::Form};
 use crate::source::Sources;
 use crate::symbols::{RawSet, Symbols};
@@ -128,11 +129,11 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         services: services.collect(),
         auth: auth.collect(),
         content_type_without_body: raw.without_body.as_ref().and_then(|given| match given.content_type.value {
-            Encoding::Form => Some("application/x-www-form-urlencoded"),
-            Encoding::Json => Some("application/json"),
-            Encoding::Query | Encoding::Multipart => None,
+            BodyFormat::Form => Some("application/x-www-form-urlencoded"),
+            BodyFormat::Json => Some("application/json"),
+            BodyFormat::None | BodyFormat::Query | BodyFormat::Multipart => None,
         }),
-        lists: raw.lists.as_ref().map_or(Lists::Brackets, |lists| lists.value),
+        lists: raw.lists.as_ref().map_or(ListStyle::Brackets, |lists| lists.value),
         headers: headers.collect(),
         request_id: raw.request_id.as_ref().map(|named| named.header.value.clone()),
         idempotency: raw.idempotency.as_ref().map(|idempotency| ir::Idempotency {

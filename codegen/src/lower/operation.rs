@@ -1,13 +1,14 @@
 //! Operations.
 
+use payspec_core::{BodyFormat, Method};
+
 use super::{Context, accepted, docs, format, paging, required, responses, rule, service, success, types};
-use crate::ir::{self, Body, Output};
+use crate::ir::{self, Output};
 use crate::names;
 use crate::raw::Sp;
 use crate::raw::api::Resource;
-use crate::raw::http::Encoding;
-use crate::raw::http::{Method, Outcome};
 use crate::raw::operation::{Operation, Unlisted};
+use crate::raw::outcome::Outcome;
 use crate::raw::service::Service;
 use crate::resolve::operations::{changes_state, params_name};
 use crate::types::{Shape, parse};
@@ -30,7 +31,7 @@ pub(super) fn lower(
         None => evidence.clone(),
     };
     let mut rules = rule::lower_all(context, &raw.rules);
-    rules.extend(rule::implied(&params, body(context, raw, &params) == Body::Json));
+    rules.extend(rule::implied(&params, body(context, raw, &params) == BodyFormat::Json));
     rules.extend(accepted::rules(context, &params));
     let mut warnings = rule::lower_warnings(context, &raw.rules);
     warnings.extend(format::warnings(&params));
@@ -85,16 +86,16 @@ pub(super) fn lower(
     }
 }
 
-fn body(context: &Context<'_>, raw: &Operation, params: &[ir::Field]) -> Body {
+fn body(context: &Context<'_>, raw: &Operation, params: &[ir::Field]) -> BodyFormat {
     if params.iter().all(|field| field.in_path)
         && !matches!(raw.method.value, Method::Post | Method::Put | Method::Patch)
     {
-        return Body::None;
+        return BodyFormat::None;
     }
     match (&raw.encoding, raw.method.value) {
-        (Some(encoding), _) => Body::of(encoding.value),
-        (None, Method::Get | Method::Delete) => Body::of(Encoding::Query),
-        (None, _) => Body::of(context.api.encoding.value),
+        (Some(encoding), _) => encoding.value,
+        (None, Method::Get | Method::Delete) => BodyFormat::Query,
+        (None, _) => context.api.encoding.value,
     }
 }
 

@@ -1,10 +1,11 @@
 //! The answers of an operation: its own, and those that it shares with all others.
 
+use crate::raw::outcome::Outcome;
+
 use super::{Context, docs};
 use crate::ir;
 use crate::names;
 use crate::raw::evidence::Evidence;
-use crate::raw::http::Outcome;
 use crate::raw::operation::{Operation, Reason};
 use crate::raw::{Named, Sp};
 

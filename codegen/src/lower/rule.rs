@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use payspec_core::BodyFormat;
+
 use super::{Context, accepted, docs, format};
 use crate::ir::{self, Check, Kind};
 use crate::names;
@@ -120,7 +122,7 @@ pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
     let lists: HashSet<String> = has_more.map(|extension| extension.rust.clone()).collect();
     for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
         let mut found = Found::default();
-        let json = operation.body == ir::Body::Json;
+        let json = operation.body == BodyFormat::Json;
         collect(&operation.params, "", &Objects { all: &objects, json }, context, &mut Vec::new(), &mut found);
         operation.inherited_rules = found.rules;
         operation.inherited_warnings = found.warnings;

@@ -1,10 +1,11 @@
 //! The API as a whole, libraries, resources.
 
+use crate::raw::outcome::Outcome;
+use payspec_core::{BodyFormat, ListStyle};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::http::{Encoding, Outcome};
 use super::paging::Paging;
 use super::service::{Host, Service};
 use super::token::Token;
@@ -36,9 +37,9 @@ pub struct Api {
     #[serde(default)]
     pub services: Named<Service>,
     /// How parameters travel unless an operation says otherwise.
-    pub encoding: Sp<Encoding>,
+    pub encoding: Sp<BodyFormat>,
     /// How a list is written in a query or form; `brackets` when left out.
-    pub lists: Option<Sp<Lists>>,
+    pub lists: Option<Sp<ListStyle>>,
     /// What requests without a body say of it; nothing when left out.
     pub without_body: Option<Sp<WithoutBody>>,
     /// Ways to authenticate.
@@ -92,21 +93,11 @@ pub struct Environment {
 #[serde(deny_unknown_fields)]
 pub struct WithoutBody {
     /// What they give as their `Content-Type`, which describes a body that is not there: `form` or `json`.
-    pub content_type: Sp<Encoding>,
+    pub content_type: Sp<BodyFormat>,
     /// Why.
     pub docs: Docs,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
-}
-
-/// How a list is written in a query or form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Lists {
-    /// `name[]=a&name[]=b`.
-    Brackets,
-    /// `name=a&name=b`.
-    Repeated,
 }
 
 /// A way to authenticate.

@@ -1,5 +1,6 @@
 //! How we know something.
 
+use payspec_core::EvidenceLevel;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -10,53 +11,13 @@ use super::{Phrase, Quotation, Sentence, Sp};
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// The kind of knowledge.
-    pub level: Sp<Level>,
+    pub level: Sp<EvidenceLevel>,
     /// Which of the API's `sources` says so. Needed for all levels but `inferred`.
     pub source: Option<Sp<String>>,
     /// Where in that source: page, path of a file, lines behind the title of their page (`Cards, L12-14`).
     pub at: Option<Phrase>,
     /// What there is to say about it. Needed for `inferred`: why we believe it.
     pub note: Option<Sentence>,
-}
-
-/// Kinds of knowledge, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// The vendor's documentation states it.
-    Documented,
-    /// A sample of the vendor shows it.
-    Sample,
-    /// A public client of the API does it.
-    PublicClient,
-    /// The vendor's documentation names it, in a list or menu for example, and describes it nowhere.
-    Named,
-    /// Our guess by analogy; may be overridden at run time.
-    Inferred,
-}
-
-impl Level {
-    /// All of them, best first.
-    pub const ALL: [Self; 5] = [Self::Documented, Self::Sample, Self::PublicClient, Self::Named, Self::Inferred];
-
-    /// The word of the language.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::Sample => "sample",
-            Self::PublicClient => "public-client",
-            Self::Named => "named",
-            Self::Inferred => "inferred",
-        }
-    }
-
-    /// The same in a sentence or table.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::PublicClient => "public client",
-            other => other.key(),
-        }
-    }
 }
 
 /// What the vendor's page says where we ship something else.

@@ -1,5 +1,6 @@
 //! Fields of objects and parameters of operations.
 
+use payspec_core::{CompactDate, TextFormat};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -46,9 +47,9 @@ pub struct Field {
     /// A Rust name that is not derived from the wire name.
     pub rust: Option<Sp<RustName>>,
     /// How a date is written in a request when not as ISO 8601 text.
-    pub compact: Option<Sp<Compact>>,
+    pub compact: Option<Sp<CompactDate>>,
     /// What a text of a request is, so that anything else is refused, or warned of where its form is loose.
-    pub format: Option<Sp<Format>>,
+    pub format: Option<Sp<TextFormat>>,
     /// In a file: the column with the currency of this amount.
     pub currency: Option<Sp<String>>,
     /// In a file: the words of a boolean, when not `true` and `false`.
@@ -81,32 +82,4 @@ pub struct Words {
 pub enum Place {
     /// In the path, under its name in braces.
     Path,
-}
-
-/// What a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// An absolute URL with `http` or `https`.
-    Url,
-    /// An IP address, version 4 or 6.
-    IpAddress,
-    /// An e-mail address.
-    Email,
-    /// A phone number. Another text is sent all the same, with a warning.
-    Phone,
-    /// A country: two letters of ISO 3166-1.
-    Country,
-}
-
-/// Forms of a date without separators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Compact {
-    /// `YYYYMMDD`.
-    Day,
-    /// `YYYYMMDDHHMM`, UTC.
-    Minute,
-    /// `YYYYMMDDHHMMSS`, UTC.
-    Second,
 }

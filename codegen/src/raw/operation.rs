@@ -1,11 +1,12 @@
 //! Operations.
 
+use crate::raw::outcome::Outcome;
+use payspec_core::{BodyFormat, Method};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::{Evidence, RustName};
 use super::field::Field;
-use super::http::{Encoding, Method, Outcome};
 use super::paging::Paging;
 use super::rule::{Profile, Rule};
 use super::{Docs, Items, Named, Phrase, Sentence, Sp};
@@ -48,7 +49,7 @@ pub struct Operation {
     /// What codes of answers say of its success, for an API whose status codes do not.
     pub success_codes: Option<Sp<SuccessCodes>>,
     /// How parameters travel, when not as the API's encoding and the method say.
-    pub encoding: Option<Sp<Encoding>>,
+    pub encoding: Option<Sp<BodyFormat>>,
     /// The parameters, required ones in the order of `new`'s arguments.
     #[serde(default)]
     pub params: Named<Field>,

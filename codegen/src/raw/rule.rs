@@ -1,10 +1,10 @@
 //! Rules and profiles: a small closed vocabulary.
 
+use payspec_core::CompactDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::field::Compact;
 use super::{Items, Phrase, Sentence, Sp};
 
 /// A rule that parameters must keep. Fields are wire names; a dot steps into an object or the items of a list.
@@ -181,7 +181,7 @@ pub struct DateRule {
     /// The field.
     pub field: Sp<String>,
     /// The form.
-    pub form: Sp<Compact>,
+    pub form: Sp<CompactDate>,
 }
 
 /// The parameters of one use case. Its key is its name in kebab-case.

@@ -1,10 +1,10 @@
 //! Further hosts of an API.
 
+use crate::raw::outcome::Outcome;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::http::Outcome;
 use super::operation::HeaderUse;
 use super::{Docs, Named, Sp};
 

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Field, Kind, Module, Operation, Output};
-use crate::raw::evidence::Level;
+use payspec_core::EvidenceLevel;
 
-/// How many things are known how, in the order of [`Level::ALL`].
+use crate::ir::{Api, Field, Kind, Module, Operation, Output};
+
+/// How many things are known how, in the order of [`EvidenceLevel::ALL`].
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Levels([usize; Level::ALL.len()]);
+pub(super) struct Levels([usize; EvidenceLevel::ALL.len()]);
 
 impl Levels {
-    fn of(levels: impl Iterator<Item = Level>) -> Self {
+    fn of(levels: impl Iterator<Item = EvidenceLevel>) -> Self {
         let mut found = Self::default();
         for level in levels {
             found.0[level as usize] += 1;
@@ -22,13 +23,13 @@ impl Levels {
         self.0.iter().sum()
     }
 
-    pub(super) fn count(self, level: Level) -> usize {
+    pub(super) fn count(self, level: EvidenceLevel) -> usize {
         self.0[level as usize]
     }
 
     /// Each level with how many things are known so.
-    pub(super) fn each(self) -> impl Iterator<Item = (Level, usize)> {
-        Level::ALL.into_iter().zip(self.0)
+    pub(super) fn each(self) -> impl Iterator<Item = (EvidenceLevel, usize)> {
+        EvidenceLevel::ALL.into_iter().zip(self.0)
     }
 }
 
@@ -101,7 +102,8 @@ impl Figures {
                 .map(|operation| operation.id.clone())
                 .collect(),
             events: Levels::of(
-                api.events().map(|event| event.docs.evidence.as_ref().map_or(Level::Inferred, |known| known.level)),
+                api.events()
+                    .map(|event| event.docs.evidence.as_ref().map_or(EvidenceLevel::Inferred, |known| known.level)),
             ),
             deprecated_events: api.events().filter(|event| event.deprecated.is_some()).count(),
             without_sample: api
@@ -132,7 +134,7 @@ pub(super) fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
 }
 
 /// How it is known of each parameter and each field of an object that requests need it.
-fn required(api: &Api) -> impl Iterator<Item = Level> {
+fn required(api: &Api) -> impl Iterator<Item = EvidenceLevel> {
     let of_operations = operations(api).flat_map(|operation| &operation.params);
     let of_objects = api.modules.iter().flat_map(|module| &module.objects).flat_map(|object| &object.fields);
     of_operations.chain(of_objects).filter_map(|field| Some(field.required_evidence.as_ref()?.level))

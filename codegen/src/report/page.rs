@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
+use payspec_core::EvidenceLevel;
+
 use super::figures::{Figures, Levels, operations};
+use crate::ir::evidence::words;
 use crate::ir::{Api, Evidence, Signed};
 use crate::print::MARK;
-use crate::raw::evidence::Level;
 
 pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
     let mut page = format!(
@@ -63,9 +65,9 @@ fn verification(api: &Api) -> String {
     };
     let time = if signature.timestamp.is_some() { ", with a time in it" } else { "" };
     let headers: Vec<_> = signature.headers.iter().map(|header| format!("`{header}`")).collect();
-    let known = match signature.docs.evidence.as_ref().map_or(Level::Inferred, |known| known.level) {
-        Level::Documented => String::new(),
-        other => format!("; {}", other.words()),
+    let known = match signature.docs.evidence.as_ref().map_or(EvidenceLevel::Inferred, |known| known.level) {
+        EvidenceLevel::Documented => String::new(),
+        other => format!("; {}", words(other)),
     };
     format!("HMAC-SHA-256 of {what}{time} ({}){known}", headers.join(", "))
 }
@@ -83,8 +85,8 @@ fn levels_there_are(levels: Levels) -> String {
     there_are.collect::<Vec<_>>().join(", ")
 }
 
-fn said((level, count): (Level, usize)) -> String {
-    format!("{count} {}", level.words())
+fn said((level, count): (EvidenceLevel, usize)) -> String {
+    format!("{count} {}", words(level))
 }
 
 /// How many responses are compared with the id that was asked for, and which are not.
@@ -133,7 +135,7 @@ fn levels(levels: Levels) -> String {
 }
 
 fn resources(page: &mut String, figures: &Figures) {
-    let words: Vec<&str> = Level::ALL.iter().map(|level| level.words()).collect();
+    let words: Vec<&str> = EvidenceLevel::ALL.iter().map(|level| words(*level)).collect();
     let _ = write!(
         page,
         "\n### Files of the spec\n\n\
@@ -150,7 +152,7 @@ fn resources(page: &mut String, figures: &Figures) {
             row.name,
             row.operations.all(),
             counts.join(" | "),
-            row.paths.count(Level::Inferred),
+            row.paths.count(EvidenceLevel::Inferred),
             row.events,
             row.with_sample
         );
@@ -171,7 +173,7 @@ fn each_operation(page: &mut String, api: &Api) {
     let _ =
         write!(page, "\n### Operations\n\n| operation | request | known | path known |\n| --- | --- | --- | --- |\n");
     for operation in operations(api) {
-        let (method, path) = (operation.method.name(), &operation.path);
+        let (method, path) = (operation.method.as_str(), &operation.path);
         let known = evidence(&operation.evidence);
         let path_known = if operation.path_evidence == operation.evidence {
             "the same".to_owned()
@@ -184,7 +186,7 @@ fn each_operation(page: &mut String, api: &Api) {
 
 /// Level, place and note, in a cell.
 fn evidence(evidence: &Evidence) -> String {
-    let mut text = evidence.level.words().to_owned();
+    let mut text = words(evidence.level).to_owned();
     let (place, note) = (evidence.place(), evidence.note.trim());
     if !place.is_empty() {
         let _ = write!(text, " ({place})");

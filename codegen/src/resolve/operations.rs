@@ -1,7 +1,8 @@
 //! Operations by their names, and what follows from how they are written.
 
+use payspec_core::Method;
+
 use crate::names;
-use crate::raw::http::Method;
 use crate::raw::operation::Operation;
 use crate::raw::{Document, Sp};
 use crate::symbols::RawSet;

@@ -1,15 +1,15 @@
 //! The API as a whole: environments, auth schemes, headers, as constant data.
 
+use crate::raw::outcome::Outcome;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::responses::Shared;
-use super::spec::{error, evidence, pairs};
+use super::spec::{evidence, pairs};
 use crate::emit::rustdoc;
-use crate::emit::tokens::{docs, ident, option, texts};
+use crate::emit::tokens::{docs, ident, option, texts, variant};
 use crate::ir::{Api, Auth, Carrier, Host, Token};
-use crate::raw::api::{Lists, Scheme};
-use crate::raw::http::Outcome;
+use crate::raw::api::Scheme;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut items = imports(api);
@@ -227,7 +227,7 @@ fn token(token: &Token, parameters: &[String]) -> TokenStream {
 /// The errors that codes mean. None of them is a success; that is checked.
 fn outcomes(outcomes: &[(String, Outcome)]) -> TokenStream {
     let outcomes = outcomes.iter().filter_map(|(code, outcome)| {
-        let error = error(*outcome)?;
+        let error = variant(outcome.error()?);
         Some(quote!((#code, ErrorKind::#error)))
     });
     quote!(&[#(#outcomes),*])
@@ -259,10 +259,7 @@ fn spec(api: &Api) -> TokenStream {
     let outcomes = outcomes(&api.errors.outcomes);
     let error_id = option(api.errors.request_id.as_ref());
     let auth = if api.auth.is_empty() { quote!(&[]) } else { quote!(&AUTH) };
-    let lists = match api.lists {
-        Lists::Brackets => quote!(ListStyle::Brackets),
-        Lists::Repeated => quote!(ListStyle::Repeated),
-    };
+    let lists = variant(api.lists);
     let content_type = option(api.content_type_without_body);
     let text = docs(&rustdoc::api(api, Shared::of(api).iter()));
     let operations = operations(api);
@@ -274,7 +271,7 @@ fn spec(api: &Api) -> TokenStream {
             environments: &[#(#environments),*],
             services: #services,
             auth: #auth,
-            lists: #lists,
+            lists: ListStyle::#lists,
             content_type_without_body: #content_type,
             request_id_header: #request_id,
             idempotency: #idempotency,

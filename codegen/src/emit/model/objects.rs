@@ -7,7 +7,7 @@ use super::fields::{Serde, allow_deprecated, field_item, shown};
 use super::{refetch, two_names, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
-use crate::emit::tokens::{compact_variant, deprecated, docs, ident};
+use crate::emit::tokens::{deprecated, docs, ident, variant};
 use crate::emit::wording::plain;
 use crate::ir::{Field, Kind, Object};
 use crate::types::Builtin;
@@ -237,7 +237,7 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
     }
     if let Some(compact) = field.compact {
         let kind = scope.core("CompactDate");
-        let form = ident(compact_variant(compact));
+        let form = variant(compact);
         return quote!(form.compact(#wire, #reference, #kind::#form););
     }
     match &field.ty.kind {

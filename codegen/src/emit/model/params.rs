@@ -1,5 +1,6 @@
 //! Params of operations.
 
+use payspec_core::BodyFormat;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,7 +10,7 @@ use super::spec;
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};
-use crate::ir::{Api, Body, Field, Kind, Operation, Output, Precondition};
+use crate::ir::{Api, Field, Kind, Operation, Output, Precondition};
 use crate::names;
 use crate::types::Builtin;
 
@@ -162,7 +163,7 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let output = output(&operation.output, scope);
     let allow = allow_deprecated(&operation.params);
     let path_parameters = path_parameters(operation, scope);
-    let json = operation.body == Body::Json;
+    let json = operation.body == BodyFormat::Json;
     let in_form = operation.params.iter().filter(|field| !field.in_path && !json && !is_file(field));
     let calls: Vec<_> =
         in_form.map(|field| (empty_filter(operation, field, scope), encode_call(field, scope))).collect();
@@ -240,7 +241,7 @@ fn files(operation: &Operation, scope: &mut Scope) -> TokenStream {
 
 /// Params that are sent as JSON are written by serde.
 fn serde_of(operation: &Operation) -> Serde {
-    if operation.body == Body::Json { Serde::Write } else { Serde::None }
+    if operation.body == BodyFormat::Json { Serde::Write } else { Serde::None }
 }
 
 fn encode_json() -> TokenStream {

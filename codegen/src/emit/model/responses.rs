@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::spec::error;
 use crate::emit::scope::Scope;
-use crate::emit::tokens::{ident, option};
+use crate::emit::tokens::{ident, option, variant};
 use crate::ir::{Api, Operation, Response};
 
 /// The shared responses of an API, by status.
@@ -67,8 +66,8 @@ fn name(response: &Response) -> String {
 /// `kinds` gives the name of `ErrorKind`, which a success does not use.
 fn literal(response: &Response, spec: &Ident, kinds: impl FnOnce() -> Ident) -> TokenStream {
     let (status, meaning) = (Literal::u16_unsuffixed(response.status), &response.docs.text);
-    let error = option(error(response.outcome).map(|error| {
-        let kinds = kinds();
+    let error = option(response.outcome.error().map(|error| {
+        let (kinds, error) = (kinds(), variant(error));
         quote!(#kinds::#error)
     }));
     quote!(#spec { status: #status, error: #error, meaning: #meaning })

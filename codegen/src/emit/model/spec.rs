@@ -1,18 +1,16 @@
 //! Operation specs: what the runtime needs to know of an operation, as constant data.
 
+use payspec_core::BodyFormat;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::scope::Scope;
-use crate::emit::tokens::{compact_variant, ident, integer, option, texts};
+use crate::emit::tokens::{ident, integer, option, texts, variant};
 use crate::ir::{
-    Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Precondition, Profile, Rule, Success,
-    Test, ToldBy,
+    Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Precondition, Profile, Rule, Success, Test,
+    ToldBy,
 };
 use crate::names;
-use crate::raw::evidence::Level;
-use crate::raw::field::Format;
-use crate::raw::http::{Method, Outcome};
 
 /// The static that holds the spec.
 pub(super) fn name(operation: &Operation) -> Ident {
@@ -26,22 +24,10 @@ pub(super) fn item(operation: &Operation, responses: TokenStream, scope: &mut Sc
     for core in ["Evidence", "EvidenceLevel", "Method", "OperationSpec"] {
         scope.core(core);
     }
-    let method = ident(match operation.method {
-        Method::Get => "Get",
-        Method::Post => "Post",
-        Method::Put => "Put",
-        Method::Patch => "Patch",
-        Method::Delete => "Delete",
-    });
-    let body = match operation.body {
-        Body::None => None,
-        Body::Query => Some("Query"),
-        Body::Form => Some("Form"),
-        Body::Json => Some("Json"),
-        Body::Multipart => Some("Multipart"),
-    };
+    let method = variant(operation.method);
+    let body = (operation.body != BodyFormat::None).then(|| variant(operation.body));
     let body = body.map(|body| {
-        let (kind, body) = (scope.core("BodyFormat"), ident(body));
+        let kind = scope.core("BodyFormat");
         quote!(#kind::#body)
     });
     let auth = option(operation.auth.map(|index| {
@@ -144,13 +130,7 @@ pub(super) fn paging(paging: &Paging) -> TokenStream {
 }
 
 pub(super) fn evidence(evidence: &Evidence) -> TokenStream {
-    let level = ident(match evidence.level {
-        Level::Documented => "Documented",
-        Level::Sample => "Sample",
-        Level::PublicClient => "PublicClient",
-        Level::Named => "Named",
-        Level::Inferred => "Inferred",
-    });
+    let level = variant(evidence.level);
     let (at, note) = (evidence.place(), &evidence.note);
     quote!(Evidence { level: EvidenceLevel::#level, at: #at, note: #note })
 }
@@ -207,20 +187,6 @@ fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
     });
     let reasons: Vec<_> = reasons.collect();
     quote!(&[#(#reasons),*])
-}
-
-/// The variant of `ErrorKind`; `None` for a success.
-pub(super) fn error(outcome: Outcome) -> Option<Ident> {
-    Some(ident(match outcome {
-        Outcome::Success => return None,
-        Outcome::Declined => "Declined",
-        Outcome::Invalid => "Invalid",
-        Outcome::Unauthenticated => "Unauthenticated",
-        Outcome::Forbidden => "Forbidden",
-        Outcome::NotFound => "NotFound",
-        Outcome::RateLimited => "RateLimited",
-        Outcome::Server => "Server",
-    }))
 }
 
 /// Names with their values.
@@ -347,11 +313,11 @@ fn check(check: &Check, scope: &mut Scope) -> TokenStream {
         Check::NotAbove { field, other } => quote!(NotAbove { field: #field, other: #other }),
         Check::Luhn { field } => quote!(Luhn { field: #field }),
         Check::Date { field, form } => {
-            let (dates, form) = (scope.core("CompactDate"), ident(compact_variant(*form)));
+            let (dates, form) = (scope.core("CompactDate"), variant(form));
             quote!(Date { field: #field, form: #dates::#form })
         }
         Check::Format { field, format } => {
-            let (formats, format) = (scope.core("TextFormat"), ident(format_variant(*format)));
+            let (formats, format) = (scope.core("TextFormat"), variant(format));
             quote!(Format { field: #field, format: #formats::#format })
         }
     };
@@ -373,15 +339,4 @@ fn known_values(operation: &Operation, scope: &mut Scope) -> TokenStream {
     });
     let known: Vec<_> = known.collect();
     quote!(&[#(#known),*])
-}
-
-/// The variant of `TextFormat`.
-fn format_variant(format: Format) -> &'static str {
-    match format {
-        Format::Url => "Url",
-        Format::IpAddress => "IpAddress",
-        Format::Email => "Email",
-        Format::Phone => "Phone",
-        Format::Country => "Country",
-    }
 }

@@ -6,12 +6,13 @@ use super::parse::{CalendarDate, ClockTime, EPOCH, Parsed, jiff_date};
 
 /// The forms without separators that requests use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum CompactDate {
     /// `YYYYMMDD`
     Day,
-    /// `YYYYMMDDHHMM`
+    /// `YYYYMMDDHHMM`, UTC
     Minute,
-    /// `YYYYMMDDHHMMSS`
+    /// `YYYYMMDDHHMMSS`, UTC
     Second,
 }
 

@@ -18,6 +18,7 @@ impl Evidence {
 
 /// How well something is known, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum EvidenceLevel {
     /// The provider's documentation says so.
     Documented,
@@ -29,4 +30,20 @@ pub enum EvidenceLevel {
     Named,
     /// It follows from the rest; nobody says so.
     Inferred,
+}
+
+impl EvidenceLevel {
+    /// All of them, best first.
+    pub const ALL: [Self; 5] = [Self::Documented, Self::Sample, Self::PublicClient, Self::Named, Self::Inferred];
+
+    /// The word of descriptions: `public-client`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Sample => "sample",
+            Self::PublicClient => "public-client",
+            Self::Named => "named",
+            Self::Inferred => "inferred",
+        }
+    }
 }

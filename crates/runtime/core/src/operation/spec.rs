@@ -112,6 +112,7 @@ pub struct ListedErrors {
 
 /// How lists are written in queries and forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum ListStyle {
     /// `name[]=a&name[]=b`
     Brackets,
@@ -234,6 +235,7 @@ impl OperationSpec {
 
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "UPPERCASE"))]
 pub enum Method {
     /// `GET`
     Get,
@@ -262,14 +264,16 @@ impl Method {
 
 /// Where and how the parameters of an operation are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum BodyFormat {
     /// There are no parameters beside those of the path.
+    #[cfg_attr(feature = "spec", serde(skip))]
     None,
-    /// In the query of the URL.
+    /// In the query of the URL, with bracketed names too.
     Query,
-    /// In a body of type `application/x-www-form-urlencoded`.
+    /// In a body of type `application/x-www-form-urlencoded`, with bracketed names.
     Form,
-    /// In a body of type `application/json`.
+    /// In a body of type `application/json`: an object.
     Json,
     /// In a body of type `multipart/form-data`.
     Multipart,

@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 /// The form of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum TextFormat {
     /// An absolute URL with `http` or `https` and a host.
     Url,
@@ -14,7 +15,8 @@ pub enum TextFormat {
     IpAddress,
     /// An e-mail address: something before an `@`, and a host after it.
     Email,
-    /// A phone number: 4 to 15 digits, with or without `+`, brackets, spaces and separators.
+    /// A phone number: 4 to 15 digits, with or without `+`, brackets, spaces and separators. Another text is sent all the
+    /// same, with a warning.
     Phone,
     /// A country: two letters, as in ISO 3166-1 alpha-2.
     Country,
