@@ -64,13 +64,13 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
     let modules: Vec<_> = with_operations(api).map(|module| ident(&module.name)).collect();
     let resources = with_operations(api).map(|module| &module.name);
     let services = api.services.iter().map(|service| {
-        let (setter, path) = (ident(&service.setter), format!("/{}", service.name));
+        let (setter, path) = (ident(&service.setter()), format!("/{}", service.name));
         quote!(.#setter(format!("{url}{}", #path)))
     });
     // A scheme that takes the place of another would do so for all calls.
     let auth = api.auth.iter().filter(|auth| auth.instead_of.is_none()).map(credentials);
     let headers = api.headers.iter().map(|header| {
-        let (setter, value) = (ident(&header.rust), format!("value-of-{}", header.name.to_ascii_lowercase()));
+        let (setter, value) = (ident(&header.rust()), format!("value-of-{}", header.name.to_ascii_lowercase()));
         quote!(.#setter(#value))
     });
     let mut items: Vec<TokenStream> = modules.iter().map(|module| quote!(mod #module;)).collect();
@@ -97,7 +97,7 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
 
 /// The builder's call that gives the credentials of a scheme.
 fn credentials(auth: &Auth) -> TokenStream {
-    let setter = if auth.scheme == Scheme::Basic { ident("credentials") } else { ident(&auth.setter) };
+    let setter = if auth.scheme == Scheme::Basic { ident("credentials") } else { ident(&auth.setter()) };
     let values = match auth.scheme {
         Scheme::Basic => vec!["login".to_owned(), "password".to_owned()],
         Scheme::Header => vec!["key".to_owned()],
@@ -138,7 +138,7 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn params(&self, operation: &Operation) -> TokenStream {
-        let name = ident(&operation.rust);
+        let name = ident(&operation.type_name);
         self.built(&quote!(model::#name), &operation.params, None, 0)
     }
 
@@ -150,7 +150,7 @@ impl Maker<'_> {
         };
         let required = fields.iter().filter(|field| field.required).map(value);
         let optional = fields.iter().filter(|field| !field.required && !is_too_deep(field, depth)).map(|field| {
-            let (setter, value) = (ident(&field.rust), value(field));
+            let (setter, value) = (ident(&field.rust()), value(field));
             quote!(.#setter(#value))
         });
         quote!(#ty::new(#(#required),*) #(#optional)*)
@@ -225,7 +225,7 @@ impl Maker<'_> {
     }
 
     fn object(&self, name: &str) -> Option<&Object> {
-        self.api.modules.iter().flat_map(|module| &module.objects).find(|object| object.rust == name)
+        self.api.modules.iter().flat_map(|module| &module.objects).find(|object| object.name == name)
     }
 
     /// A code of a declared type: the example of an id, the first value of an enum, the first row of a table.
@@ -234,15 +234,15 @@ impl Maker<'_> {
         let modules = self.api.modules.iter();
         let found = match kind {
             Kind::Id(_) => {
-                modules.flat_map(|module| &module.ids).find(|id| id.rust == name).and_then(|id: &Id| id.example.clone())
+                modules.flat_map(|module| &module.ids).find(|id| id.name == name).and_then(|id: &Id| id.example.clone())
             }
             Kind::Enum(_) => modules
                 .flat_map(|module| &module.enums)
-                .find(|declared| declared.rust == name)
+                .find(|declared| declared.name == name)
                 .and_then(|declared| Some(declared.values.first()?.wire.clone())),
             Kind::Table(_) => {
-                let own = self.api.modules.iter().flat_map(|module| &module.tables).find(|table| table.rust == name);
-                let shared = self.api.extensions().find(|extension| extension.rust == name);
+                let own = self.api.modules.iter().flat_map(|module| &module.tables).find(|table| table.name == name);
+                let shared = self.api.extensions().find(|extension| extension.name == name);
                 let accepted = shared.and_then(|shared| shared.constants.iter().find(|constant| constant.is_listed));
                 let first = accepted.map(|constant| &constant.code);
                 first

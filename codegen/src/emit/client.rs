@@ -50,7 +50,8 @@ fn model(api: &Api) -> TokenStream {
 fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStream> {
     let model = model(api);
     let accessors = resources.iter().map(|(_, resource)| {
-        let (method, ty, text) = (ident(&resource.accessor), ident(&resource.rust), docs(&rustdoc::of(&resource.docs)));
+        let (method, ty, text) =
+            (ident(&resource.accessor()), ident(&resource.rust()), docs(&rustdoc::of(&resource.docs)));
         quote! {
             #text
             pub fn #method(&self) -> #ty<'_, M> {
@@ -59,7 +60,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         }
     });
     let builder = builder_of_environment(api);
-    let types = resources.iter().map(|(_, resource)| ident(&resource.rust));
+    let types = resources.iter().map(|(_, resource)| ident(&resource.rust()));
     let text = docs(&format!(
         "A client of {}. Cloning it is cheap; clones share connections.\n\nIts calls are futures; those of a \
          [`blocking::Client`] wait for their answers on the thread that makes them.",
@@ -68,7 +69,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
     let blocking = docs(&format!("The client of {} whose calls wait for their answers.", api.title));
     let example = resources.iter().find_map(|(module, resource)| {
         let operation = module.operations.first()?;
-        Some(format!(": `client.{}().{}(..).wait()`", resource.accessor, operation.method_name))
+        Some(format!(": `client.{}().{}(..).wait()`", resource.accessor(), operation.method_name()))
     });
     let alias = docs(&format!(
         "A client whose calls wait for their answers{}. It is made by\n[`ClientBuilder::build_blocking`]\
@@ -142,7 +143,7 @@ fn builder_of_environment(api: &Api) -> TokenStream {
         return quote!(ClientBuilder::at(environment.base_url()));
     }
     let services = api.services.iter().map(|service| {
-        let (getter, setter) = (ident(&service.getter), ident(&service.setter));
+        let (getter, setter) = (ident(&service.getter()), ident(&service.setter()));
         quote! {
             if let Some(url) = environment.#getter() {
                 builder = builder.#setter(url);
@@ -150,7 +151,7 @@ fn builder_of_environment(api: &Api) -> TokenStream {
         }
     });
     let schemes = schemes.into_iter().map(|auth| {
-        let (getter, name) = (ident(&auth.getter), &auth.name);
+        let (getter, name) = (ident(&auth.getter()), &auth.name);
         quote! {
             if let Some(url) = environment.#getter() {
                 builder = builder.configure(|http| http.base_url_with(#name, url));
@@ -167,7 +168,7 @@ fn builder_of_environment(api: &Api) -> TokenStream {
 
 /// The builder's method for the address of a service.
 fn address_method(service: &Service) -> TokenStream {
-    let (method, name) = (ident(&service.setter), &service.name);
+    let (method, name) = (ident(&service.setter()), &service.name);
     let text = docs(&format!(
         "The address of the service `{name}`, instead of the one that belongs to the environment: a proxy, or a test \
          server. A builder that was started with [`at`](Self::at) has none, and operations of the service are not \
@@ -197,7 +198,7 @@ fn builder_struct(api: &Api) -> TokenStream {
 fn builder_impl(api: &Api) -> TokenStream {
     let auth = api.auth.iter().map(auth_method);
     let headers = api.headers.iter().map(|header| {
-        let (method, name, text) = (ident(&header.rust), &header.name, docs(&rustdoc::of(&header.docs)));
+        let (method, name, text) = (ident(&header.rust()), &header.name, docs(&rustdoc::of(&header.docs)));
         quote! {
             #text
             pub fn #method(self, value: impl Into<String>) -> Self {
@@ -261,7 +262,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
         },
         Scheme::Token | Scheme::BodyParameter if auth.scheme == Scheme::Token || auth.parameters.len() > 1 => {
             let (method, setting) =
-                (ident(&auth.setter), ident(if auth.token.is_some() { "token" } else { "parameters" }));
+                (ident(&auth.setter()), ident(if auth.token.is_some() { "token" } else { "parameters" }));
             let names: Vec<_> = auth.parameters.iter().map(|name| ident(&names::snake(name))).collect();
             quote! {
                 #text
@@ -271,7 +272,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
             }
         }
         Scheme::Header | Scheme::BodyParameter | Scheme::Token => {
-            let method = ident(&auth.setter);
+            let method = ident(&auth.setter());
             let setting = ident(if auth.scheme == Scheme::Header { "secret_header" } else { "parameter" });
             quote! {
                 #text
@@ -285,7 +286,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
 
 fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenStream> {
     let mut scope = Scope::default();
-    let (ty, text) = (ident(&resource.rust), docs(&rustdoc::of(&resource.docs)));
+    let (ty, text) = (ident(&resource.rust()), docs(&rustdoc::of(&resource.docs)));
     let methods: Vec<_> = module.operations.iter().map(|operation| method(operation, &mut scope)).collect();
     let model = model(api);
     let mut items = vec![quote!(
@@ -312,11 +313,11 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
 
 /// The docs of a method. What is known of the operation stands at its params type and is not said again.
 fn method_docs(operation: &Operation) -> String {
-    format!("{}\n\nParameters, rules and errors: [`{}`].", rustdoc::summary(operation), operation.rust)
+    format!("{}\n\nParameters, rules and errors: [`{}`].", rustdoc::summary(operation), operation.type_name)
 }
 
 fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, params) = (ident(&operation.method_name), scope.local(&operation.rust));
+    let (name, params) = (ident(&operation.method_name()), scope.local(&operation.type_name));
     let (text, old) = (docs(&method_docs(operation)), deprecated(operation.deprecated.as_ref()));
     // What only names its object takes the name; all else takes params, so that one more is no breaking change.
     if operation.params.iter().any(|field| !field.in_path) {
@@ -329,11 +330,11 @@ fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
         };
     }
     let arguments = operation.params.iter().map(|field| {
-        let (argument, ty) = (ident(&field.rust), scope.argument(field));
+        let (argument, ty) = (ident(&field.rust()), scope.argument(field));
         quote!(#argument: #ty)
     });
     let arguments: Vec<_> = arguments.collect();
-    let values = operation.params.iter().map(|field| ident(&field.rust));
+    let values = operation.params.iter().map(|field| ident(&field.rust()));
     quote! {
         #text
         #old

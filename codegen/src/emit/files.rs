@@ -54,13 +54,13 @@ fn module_items(module: &Module, model: &TokenStream) -> Vec<TokenStream> {
 }
 
 fn items(file: &File, scope: &mut Scope) -> Vec<TokenStream> {
-    scope.define(&file.rust);
+    scope.define(&file.rust());
     let fields: Vec<Field> = file.columns.iter().map(|column| rustdoc::column(column, file)).collect();
-    let mut items = vec![objects::struct_item(&file.rust, &rustdoc::file(file), &fields, Serde::None, scope)];
+    let mut items = vec![objects::struct_item(&file.rust(), &rustdoc::file(file), &fields, Serde::None, scope)];
     if fields.iter().any(|field| field.sensitive) {
-        items.push(objects::debug_item(&file.rust, &fields, Serde::None));
+        items.push(objects::debug_item(&file.rust(), &fields, Serde::None));
     }
-    items.push(objects::constructor(&file.rust, &fields, Serde::None, file.written, scope));
+    items.push(objects::constructor(&file.rust(), &fields, Serde::None, file.written, scope));
     if file.written {
         items.push(validation(file, scope));
     }
@@ -71,7 +71,7 @@ fn items(file: &File, scope: &mut Scope) -> Vec<TokenStream> {
 
 /// The check of the trait as a method of the type, so that callers need not import the trait for it.
 fn validation(file: &File, scope: &mut Scope) -> TokenStream {
-    let (name, violations) = (ident(&file.rust), scope.core("Violations"));
+    let (name, violations) = (ident(&file.rust()), scope.core("Violations"));
     quote! {
         impl #name {
             /// Checks the rules, as a writer does before it writes.
@@ -87,18 +87,19 @@ fn validation(file: &File, scope: &mut Scope) -> TokenStream {
 }
 
 fn row_impl(file: &File, fields: &[Field], scope: &mut Scope) -> TokenStream {
-    let (name, format) = (ident(&file.rust), static_name(file));
+    let (name, format) = (ident(&file.rust()), static_name(file));
     scope.core("FormValue");
     // All cells are read before a missing one ends it, so that everything wrong with a row is found.
     let (required, optional): (Vec<_>, Vec<_>) = fields.iter().enumerate().partition(|(_, field)| field.required);
-    let value = |(index, field): &(usize, &Field), scope: &mut Scope| (ident(&field.rust), read(*index, field, scope));
+    let value =
+        |(index, field): &(usize, &Field), scope: &mut Scope| (ident(&field.rust()), read(*index, field, scope));
     let given: Vec<_> = required.iter().map(|field| value(field, scope)).collect();
     let lets = given.iter().map(|(rust, read)| quote!(let #rust = #read;));
     let names = given.iter().map(|(rust, _)| quote!(#rust: #rust?));
     let values: Vec<_> = optional.iter().map(|field| value(field, scope)).collect();
     let values = values.iter().map(|(rust, read)| quote!(#rust: #read)).chain(names);
     let written = fields.iter().map(|field| {
-        let rust = ident(&field.rust);
+        let rust = ident(&field.rust());
         if field.required {
             quote!(Some(self.#rust.form_value()))
         } else {
@@ -146,7 +147,7 @@ fn read(index: usize, field: &Field, scope: &mut Scope) -> TokenStream {
 }
 
 fn static_name(file: &File) -> proc_macro2::Ident {
-    ident(&names::constant(&names::snake(&file.rust), None))
+    ident(&names::constant(&names::snake(&file.rust()), None))
 }
 
 fn format_item(file: &File, scope: &mut Scope) -> TokenStream {

@@ -7,6 +7,7 @@ mod files;
 mod library;
 mod model;
 mod reexports;
+mod rust_names;
 mod rustdoc;
 mod scope;
 mod sdk;

@@ -102,7 +102,7 @@ pub(super) fn field(field: &Field) -> String {
     if field.ty.kind == Kind::Builtin(Builtin::Amount) {
         sentence(&mut facts, "In minor units.");
     }
-    if field.wire != field.rust || !field.also.is_empty() {
+    if field.wire != field.rust() || !field.also.is_empty() {
         let also: String = field.also.iter().map(|other| format!(", also `{other}`")).collect();
         sentence(&mut facts, &format!("`{}` on the wire{also}.", field.wire));
     }
@@ -123,14 +123,15 @@ pub(super) fn field(field: &Field) -> String {
 /// A column of a file, as a field whose docs say how the file has it.
 pub(super) fn column(column: &Column, file: &File) -> Field {
     let mut field = column.field.clone();
+    let rust = field.rust();
     let text = &mut field.docs.text;
     if file.amounts.unit == AmountUnit::Major && field.ty.kind == Kind::Builtin(Builtin::Amount) {
         paragraph(text, "The file has it with decimals.");
     }
-    if field.wire != field.rust || !field.also.is_empty() {
+    if field.wire != rust || !field.also.is_empty() {
         let also: String = field.also.drain(..).map(|other| format!(", also `{other}`")).collect();
         paragraph(text, &format!("`{}` in the file{also}.", field.wire));
-        field.wire.clone_from(&field.rust);
+        field.wire = rust;
     }
     if let Some(currency) = column.currency.and_then(|at| file.columns.get(at)) {
         paragraph(text, &format!("The column `{}` has its currency.", currency.field.wire));
@@ -165,7 +166,7 @@ pub(super) fn object(object: &Object) -> String {
 
 pub(super) fn variant(union: &Union, variant: &Variant) -> String {
     let mut text = plain(&variant.object.docs.text);
-    paragraph(&mut text, &format!("The variant of [`{}`] whose `{}` is `{}`.", union.rust, union.tag, variant.tag));
+    paragraph(&mut text, &format!("The variant of [`{}`] whose `{}` is `{}`.", union.name, union.tag, variant.tag));
     close(&mut text, &variant.object.docs);
     text
 }
@@ -335,7 +336,7 @@ fn errors(text: &mut String, operation: &Operation) {
         text.push_str(&error(response));
         for reason in operation.reasons.iter().filter(|reason| reason.status == response.status) {
             let (sign, said) = (sign(&reason.told_by), plain(&reason.docs.text));
-            text.push_str(&format!("\n- {} with {sign} (`{}`): {said}", response.status, reason.rust));
+            text.push_str(&format!("\n- {} with {sign} (`{}`): {said}", response.status, reason.rust()));
         }
     }
     if !shared.is_empty() {

@@ -6,8 +6,8 @@ pub use crate::raw::bounds::LimitType;
 /// How long something is possible.
 #[derive(Debug)]
 pub struct Window {
-    /// The constant in Rust.
-    pub constant: String,
+    /// Its name in the spec.
+    pub name: String,
     /// How long.
     pub length: Length,
     /// When it starts.
@@ -32,8 +32,8 @@ pub enum Length {
 /// A figure that people keep to themselves.
 #[derive(Debug)]
 pub struct Limit {
-    /// The constant in Rust.
-    pub constant: String,
+    /// Its name in the spec.
+    pub name: String,
     /// Money or a count.
     pub kind: LimitType,
     /// The figure.

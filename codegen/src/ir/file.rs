@@ -11,8 +11,6 @@ use crate::raw::file::{AmountUnit, DecimalMark, Separator};
 pub struct File {
     /// The name in the spec.
     pub name: String,
-    /// The type of its rows in Rust.
-    pub rust: String,
     /// What a row is.
     pub docs: Docs,
     /// We write it; otherwise we read it.

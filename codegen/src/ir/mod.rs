@@ -18,8 +18,8 @@ pub use operation::{
 };
 pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Constant, Deviation, Enum, EnumValue, Extension, Field, Id, Kind, Object, Place, Refetch,
-    Refusal, Row, Step, Table, Type, Union, Variant, Way,
+    Advice, Cell, Column, Constant, Deviation, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place,
+    Refetch, Refusal, Row, Step, Table, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
@@ -120,10 +120,8 @@ pub struct Module {
 /// A resource.
 #[derive(Debug)]
 pub struct Resource {
-    /// The accessor's name in Rust (`card_tokens`).
-    pub accessor: String,
-    /// The accessor's type in Rust (`CardTokens`).
-    pub rust: String,
+    /// Its name in the plural, in kebab-case.
+    pub plural: String,
     /// What it is.
     pub docs: Docs,
 }
@@ -131,8 +129,6 @@ pub struct Resource {
 /// A place where the API answers.
 #[derive(Debug)]
 pub struct Environment {
-    /// The variant in Rust.
-    pub rust: String,
     /// The name in the spec.
     pub name: String,
     /// The URL that paths are appended to.
@@ -146,10 +142,6 @@ pub struct Environment {
 pub struct Service {
     /// The name in the spec.
     pub name: String,
-    /// The builder's method that takes its address.
-    pub setter: String,
-    /// The method of an environment that gives its address.
-    pub getter: String,
     /// What it is for.
     pub docs: Docs,
     /// Where it answers, as far as is known.
@@ -163,8 +155,6 @@ pub struct Service {
 pub struct Host {
     /// The name of the environment in the spec.
     pub environment: String,
-    /// The environment's variant in Rust.
-    pub rust: String,
     /// The URL that paths are appended to.
     pub base_url: String,
     /// How we know it.
@@ -184,12 +174,8 @@ pub struct Auth {
     pub token: Option<Token>,
     /// The scheme that it takes the place of.
     pub instead_of: Option<String>,
-    /// The method of an environment that gives the address for these credentials.
-    pub getter: String,
     /// Where the API answers these credentials, where that is another address.
     pub hosts: Vec<Host>,
-    /// The builder's method.
-    pub setter: String,
     /// What it is.
     pub docs: Docs,
 }
@@ -199,8 +185,6 @@ pub struct Auth {
 pub struct Header {
     /// Its name on the wire.
     pub name: String,
-    /// The builder's method.
-    pub rust: String,
     /// What it holds.
     pub docs: Docs,
 }
@@ -238,8 +222,8 @@ pub struct Errors {
 pub struct Event {
     /// The type on the wire.
     pub wire: String,
-    /// The variant in Rust.
-    pub rust: String,
+    /// Its name in Rust, where the spec gives one.
+    pub rust_name: Option<String>,
     /// When it is sent.
     pub docs: Docs,
     /// The object in Rust.
@@ -261,8 +245,6 @@ pub struct Event {
 /// Another object that an event may be about.
 #[derive(Debug)]
 pub struct Alternative {
-    /// The variant of the event in Rust.
-    pub rust: String,
     /// The object in Rust.
     pub payload: String,
     /// The member of the other object that it lacks.

@@ -12,10 +12,10 @@ use crate::raw::outcome::Outcome;
 pub struct Operation {
     /// `resource.verb`, as logs and overrides name it.
     pub id: String,
-    /// The client's method.
-    pub method_name: String,
-    /// The params type in Rust.
-    pub rust: String,
+    /// What is done, the word of the spec: `create`.
+    pub verb: String,
+    /// The name of its parameters as a type, in PascalCase.
+    pub type_name: String,
     /// What it does.
     pub docs: Docs,
     /// The HTTP method.
@@ -154,8 +154,6 @@ pub struct HeaderUse {
     pub docs: Docs,
     /// What is sent in it when the caller gives nothing.
     pub value: Option<String>,
-    /// The builder's method.
-    pub setter: String,
 }
 
 /// An answer.
@@ -204,8 +202,6 @@ pub struct SuccessId {
 pub struct Reason {
     /// Its name.
     pub name: String,
-    /// The constant.
-    pub rust: String,
     /// The status of the answers that state it.
     pub status: u16,
     /// What states it.
@@ -331,8 +327,6 @@ pub enum Check {
 pub struct Profile {
     /// Its name.
     pub name: String,
-    /// The constant in Rust.
-    pub rust: String,
     /// The use case.
     pub docs: Docs,
     /// When it applies by itself.

@@ -11,8 +11,8 @@ use crate::types::Builtin;
 /// An identifier.
 #[derive(Debug)]
 pub struct Id {
-    /// The type in Rust.
-    pub rust: String,
+    /// Its name in the spec, in PascalCase.
+    pub name: String,
     /// What it identifies.
     pub docs: Docs,
     /// Hidden in `Debug`.
@@ -28,8 +28,8 @@ pub struct Id {
 /// An enum.
 #[derive(Debug)]
 pub struct Enum {
-    /// The type in Rust.
-    pub rust: String,
+    /// Its name in the spec, in PascalCase.
+    pub name: String,
     /// What it says.
     pub docs: Docs,
     /// Its words.
@@ -43,8 +43,8 @@ pub struct Enum {
 /// A word of an enum.
 #[derive(Debug)]
 pub struct EnumValue {
-    /// The variant in Rust.
-    pub rust: String,
+    /// Its name in Rust, where the spec gives one.
+    pub rust_name: Option<String>,
     /// The word on the wire.
     pub wire: String,
     /// Other spellings.
@@ -57,15 +57,15 @@ pub struct EnumValue {
     pub initial: bool,
     /// Nothing follows.
     pub last: bool,
-    /// Variants that may follow.
+    /// Values that may follow, as on the wire.
     pub to: Vec<String>,
 }
 
 /// A code table.
 #[derive(Debug)]
 pub struct Table {
-    /// The type in Rust.
-    pub rust: String,
+    /// Its name in the spec, in PascalCase.
+    pub name: String,
     /// What it says.
     pub docs: Docs,
     /// Columns beside the code.
@@ -83,8 +83,8 @@ pub struct Table {
 /// A table of a library as one API uses it: the type is the library's, what the API says of codes stands beside it.
 #[derive(Debug)]
 pub struct Extension {
-    /// The type in Rust, as the API calls it.
-    pub rust: String,
+    /// Its name in the spec, in PascalCase.
+    pub name: String,
     /// The library that has the table.
     pub library: String,
     /// The type in Rust, as the library calls it.
@@ -104,8 +104,8 @@ pub struct Extension {
 /// A code that an API has as a constant of its own.
 #[derive(Debug)]
 pub struct Constant {
-    /// The constant in Rust.
-    pub rust: String,
+    /// Its name, in capitals.
+    pub name: String,
     /// The code.
     pub code: String,
     /// What it stands for.
@@ -124,8 +124,8 @@ impl Extension {
 /// A column.
 #[derive(Debug, Clone)]
 pub struct Column {
-    /// The field in Rust.
-    pub rust: String,
+    /// Its name in the spec.
+    pub name: String,
     /// Text, number, boolean, an enum or a table.
     pub kind: Kind,
     /// Not every row has it.
@@ -184,8 +184,8 @@ pub struct Deviation {
 /// An object of requests or responses.
 #[derive(Debug)]
 pub struct Object {
-    /// The type in Rust.
-    pub rust: String,
+    /// Its name in the spec, in PascalCase.
+    pub name: String,
     /// What it is.
     pub docs: Docs,
     /// Its fields in written order.
@@ -224,8 +224,8 @@ pub struct Refetch {
 pub struct Way {
     /// Those required in the order of `new`.
     pub required: Vec<Place>,
-    /// Setters of the others, by their Rust names.
-    pub optional: Vec<(String, Place)>,
+    /// The others.
+    pub optional: Vec<(FieldName, Place)>,
 }
 
 /// Where a value stands in an object.
@@ -239,11 +239,27 @@ pub struct Place {
     pub is_text: bool,
 }
 
+/// A field that something else speaks of.
+#[derive(Debug, Clone)]
+pub struct FieldName {
+    /// The name on the wire.
+    pub wire: String,
+    /// Its name in Rust, where the spec gives one.
+    pub rust_name: Option<String>,
+}
+
+impl FieldName {
+    /// The name of a field.
+    pub fn of(field: &Field) -> Self {
+        Self { wire: field.wire.clone(), rust_name: field.rust_name.clone() }
+    }
+}
+
 /// A step on the way to a value.
 #[derive(Debug)]
 pub struct Step {
-    /// The field in Rust.
-    pub rust: String,
+    /// The field.
+    pub field: FieldName,
     /// It is always there.
     pub certain: bool,
 }
@@ -251,21 +267,21 @@ pub struct Step {
 /// Where an object says why it was refused.
 #[derive(Debug)]
 pub struct Refusal {
-    /// The field of the code, by its Rust name, and whether it is always there.
-    pub code: (String, bool),
+    /// The field of the code, and whether it is always there.
+    pub code: (FieldName, bool),
     /// The table of the code.
     pub table: String,
     /// The column that says what to do next.
     pub advice: Option<Advice>,
-    /// The field of the words, by its Rust name, and whether it is always there.
-    pub message: Option<(String, bool)>,
+    /// The field of the words, and whether it is always there.
+    pub message: Option<(FieldName, bool)>,
 }
 
 /// A column that says what to do next.
 #[derive(Debug)]
 pub struct Advice {
-    /// The field of the row in Rust.
-    pub rust: String,
+    /// The column of the row.
+    pub column: String,
     /// What the column holds.
     pub kind: Kind,
     /// Not every row has it.
@@ -277,10 +293,8 @@ pub struct Advice {
 /// An object of responses that is one of several variants, told by one of its members.
 #[derive(Debug)]
 pub struct Union {
-    /// The type in Rust.
-    pub rust: String,
-    /// The enum of its variants in Rust.
-    pub variants_enum: String,
+    /// Its name in the spec, in PascalCase.
+    pub name: String,
     /// What it is.
     pub docs: Docs,
     /// The member that tells the variant.
@@ -294,8 +308,8 @@ pub struct Union {
 /// A variant of a union.
 #[derive(Debug)]
 pub struct Variant {
-    /// The variant in Rust.
-    pub rust: String,
+    /// Its name in Rust, where the spec gives one.
+    pub rust_name: Option<String>,
     /// What the tag says.
     pub tag: String,
     /// The fields that only this variant has, as an object of its own.
@@ -311,8 +325,8 @@ pub struct Variant {
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
-    /// The name in Rust.
-    pub rust: String,
+    /// Its name in Rust, where the spec gives one.
+    pub rust_name: Option<String>,
     /// Other names on the wire.
     pub also: Vec<String>,
     /// The type.

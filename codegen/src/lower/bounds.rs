@@ -3,7 +3,6 @@
 use super::{Context, docs};
 use crate::ir;
 use crate::ir::bounds::{Limit, Window};
-use crate::names;
 use crate::raw::Document;
 use crate::resolve::figures::length;
 
@@ -12,7 +11,7 @@ pub(super) fn collect(context: &Context<'_>, document: &Document, source: &str, 
     for (name, raw) in &document.windows {
         let Some(length) = length(&raw.length) else { continue };
         api.windows.push(Window {
-            constant: names::constant(name, None),
+            name: name.value.clone(),
             length,
             starts: raw.starts.trim().to_owned(),
             docs: ir::Docs {
@@ -24,7 +23,7 @@ pub(super) fn collect(context: &Context<'_>, document: &Document, source: &str, 
     }
     for (name, raw) in &document.limits {
         api.limits.push(Limit {
-            constant: names::constant(name, None),
+            name: name.value.clone(),
             kind: raw.kind.value,
             value: raw.value.value.value,
             docs: ir::Docs {

@@ -17,7 +17,6 @@ pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
     rules.extend(accepted::rules(context, &fields));
     ir::File {
         name: name.to_owned(),
-        rust: names::type_name(name),
         docs: ir::Docs {
             vendor_term: docs::term(raw.vendor_term.as_ref()),
             ..docs::known(&raw.docs, raw.evidence.as_ref(), context)

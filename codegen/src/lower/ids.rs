@@ -18,7 +18,7 @@ struct Uses {
 pub(super) fn describe(api: &mut Api) {
     let uses = uses(api);
     for id in api.modules.iter_mut().flat_map(|module| &mut module.ids) {
-        let Some(found) = uses.get(&id.rust) else { continue };
+        let Some(found) = uses.get(&id.name) else { continue };
         id.names.clone_from(&found.names);
         id.object.clone_from(&found.object);
     }
@@ -40,11 +40,11 @@ fn uses(api: &Api) -> HashMap<String, Uses> {
     };
     for module in &api.modules {
         for object in &module.objects {
-            object.fields.iter().for_each(|field| add(Some(&object.rust), field));
+            object.fields.iter().for_each(|field| add(Some(&object.name), field));
         }
         for union in &module.unions {
             let own = union.variants.iter().flat_map(|variant| &variant.object.fields);
-            union.fields.iter().chain(own).for_each(|field| add(Some(&union.rust), field));
+            union.fields.iter().chain(own).for_each(|field| add(Some(&union.name), field));
         }
         let params = module.operations.iter().flat_map(|operation| &operation.params);
         params.for_each(|field| add(None, field));

@@ -34,7 +34,7 @@ pub(super) fn lower(set: &RawSet, sources: &Sources) -> Option<ir::Library> {
 /// The words of a column. They never travel.
 fn enumeration(name: &str, raw: &raw::Enum) -> ir::Enum {
     let values = raw.values.iter().map(|value| ir::EnumValue {
-        rust: types::variant_name(&value.code, value.rust.as_ref()),
+        rust_name: types::rust_name(value.rust.as_ref()),
         wire: value.code.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
         docs: docs::plain(&value.docs),
@@ -44,7 +44,7 @@ fn enumeration(name: &str, raw: &raw::Enum) -> ir::Enum {
         to: Vec::new(),
     });
     ir::Enum {
-        rust: name.to_owned(),
+        name: name.to_owned(),
         docs: docs::plain(&raw.docs),
         values: values.collect(),
         is_status: false,

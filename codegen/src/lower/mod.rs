@@ -29,8 +29,7 @@ use std::collections::{BTreeSet, HashMap};
 use payspec_core::{BodyFormat, ListStyle};
 
 use crate::ir;
-use crate::names;
-use crate::raw::api::{Api as RawApi, Scheme};
+use crate::raw::api::Api as RawApi;
 use crate::raw::{Document, event::Form};
 use crate::source::Sources;
 use crate::symbols::{RawSet, Symbols};
@@ -93,7 +92,6 @@ fn api(set: &RawSet, libraries: &Libraries<'_>, sources: &Sources) -> Option<ir:
 fn header(context: &Context<'_>, source: String) -> ir::Api {
     let raw = context.api;
     let environments = raw.environments.iter().map(|(name, environment)| ir::Environment {
-        rust: names::type_name(name),
         name: name.value.clone(),
         base_url: environment.base_url.value.clone(),
         docs: docs::known(&environment.docs, environment.evidence.as_ref(), context),
@@ -105,19 +103,11 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         parameters: auth.parameter.iter().chain(auth.parameters.iter()).map(|name| name.value.clone()).collect(),
         token: auth.token.as_ref().map(|token| token::lower(raw, token)),
         instead_of: auth.instead_of.as_ref().map(|other| other.value.clone()),
-        getter: names::address_getter_for(name),
         hosts: service::hosts(context, &auth.environments),
-        // There is at most one Basic scheme; a key is called as the API calls it.
-        setter: match auth.scheme.value {
-            Scheme::Basic => "credentials".to_owned(),
-            Scheme::Header | Scheme::BodyParameter => names::snake(auth.parameter.as_ref().unwrap_or(name)),
-            Scheme::Token => names::snake(name),
-        },
         docs: docs::known(&auth.docs, auth.evidence.as_ref(), context),
     });
     let headers = raw.headers.iter().map(|(name, header)| ir::Header {
         name: name.value.clone(),
-        rust: names::snake(name),
         docs: docs::known(&header.docs, header.evidence.as_ref(), context),
     });
     ir::Api {
@@ -170,8 +160,7 @@ fn object(context: &Context<'_>, name: &str, raw: &crate::raw::types::Object) ->
 
 fn module(context: &Context<'_>, document: &Document, name: String, source: &str) -> ir::Module {
     let resource = document.resource.as_ref().map(|raw| ir::Resource {
-        accessor: names::snake(&raw.plural),
-        rust: names::type_name(&raw.plural),
+        plural: raw.plural.value.clone(),
         docs: ir::Docs { vendor_term: docs::term(raw.vendor_term.as_ref()), ..docs::plain(&raw.docs) },
     });
     let of_resource = document.resource.as_ref().map(|raw| &raw.value);
@@ -201,16 +190,11 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
     }
 }
 
-/// The variant of an event.
-fn event_variant(wire: &str, raw: &crate::raw::event::Event) -> String {
-    raw.rust.as_ref().map_or_else(|| names::variant(wire), |rust| rust.name.value.clone())
-}
-
 fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> Option<ir::Event> {
     let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
     Some(ir::Event {
         wire: wire.to_owned(),
-        rust: event_variant(wire, raw),
+        rust_name: types::rust_name(raw.rust.as_ref()),
         docs: ir::Docs {
             vendor_term: docs::term(raw.vendor_term.as_ref()),
             deviation: docs::deviation(raw.deviation.as_ref()),
@@ -219,7 +203,6 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
         previous: raw.previous,
         payload: raw.payload.as_ref()?.value.clone(),
         alternative: raw.alternative.as_ref().map(|alternative| ir::Alternative {
-            rust: names::variant_about(&event_variant(wire, raw), &alternative.payload),
             payload: alternative.payload.value.clone(),
             lacks: alternative.lacks.value.clone(),
             docs: docs::known("The same event, about another object.", alternative.evidence.as_ref(), context),

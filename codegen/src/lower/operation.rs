@@ -4,7 +4,6 @@ use payspec_core::{BodyFormat, Method};
 
 use super::{Context, accepted, docs, format, paging, required, responses, rule, service, success, types};
 use crate::ir::{self, Output};
-use crate::names;
 use crate::raw::Sp;
 use crate::raw::api::Resource;
 use crate::raw::operation::{Operation, Unlisted};
@@ -45,8 +44,8 @@ pub(super) fn lower(
     let success = success::of(context, of_resource, raw, &params, &output);
     ir::Operation {
         id: format!("{resource}.{verb}"),
-        method_name: names::snake(verb),
-        rust: params_name(raw, verb, resource),
+        verb: verb.to_owned(),
+        type_name: params_name(raw, verb, resource),
         docs: ir::Docs {
             vendor_term: docs::term(raw.vendor_term.as_ref()),
             ..docs::known(&raw.docs, raw.evidence.as_ref(), context)
@@ -124,7 +123,7 @@ fn header(context: &Context<'_>, name: &str, required: bool) -> ir::HeaderUse {
     let declared = context.api.headers.get(name);
     let docs = declared.map_or_else(ir::Docs::default, |header| docs::plain(&header.docs));
     let value = declared.and_then(|header| Some(header.value.value.as_ref()?.value.clone()));
-    ir::HeaderUse { name: name.to_owned(), required, docs, value, setter: names::snake(name) }
+    ir::HeaderUse { name: name.to_owned(), required, docs, value }
 }
 
 fn output(context: &Context<'_>, raw: &Operation) -> Output {

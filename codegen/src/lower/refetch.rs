@@ -18,7 +18,7 @@ pub(super) fn add(api: &mut ir::Api, set: &RawSet) {
         }
     }
     for object in api.modules.iter_mut().flat_map(|module| &mut module.objects) {
-        if let Some(at) = found.iter().position(|(name, _)| *name == object.rust) {
+        if let Some(at) = found.iter().position(|(name, _)| *name == object.name) {
             object.refetch = Some(found.swap_remove(at).1);
         }
     }
@@ -26,7 +26,7 @@ pub(super) fn add(api: &mut ir::Api, set: &RawSet) {
 
 fn lower(api: &ir::Api, payload: &str, way: &Way<'_>) -> Option<ir::Refetch> {
     let lowered =
-        api.modules.iter().flat_map(|module| &module.operations).find(|operation| operation.rust == way.params)?;
+        api.modules.iter().flat_map(|module| &module.operations).find(|operation| operation.type_name == way.params)?;
     let given = [&way.with, &way.or_with].into_iter().filter(|with| !with.is_empty());
     let ways = given.map(|with| lower_way(api, payload, lowered, with)).collect::<Option<_>>()?;
     Some(ir::Refetch { operation: way.params.clone(), ways })
@@ -38,7 +38,7 @@ fn lower_way(api: &ir::Api, payload: &str, operation: &ir::Operation, with: &[(&
     for param in &operation.params {
         match value(&param.wire) {
             Some(path) if param.required => required.push(place(api, payload, path)?),
-            Some(path) => optional.push((param.rust.clone(), place(api, payload, path)?)),
+            Some(path) => optional.push((ir::FieldName::of(param), place(api, payload, path)?)),
             None if param.required => return None,
             None => {}
         }
@@ -51,9 +51,9 @@ fn place(api: &ir::Api, object: &str, path: &str) -> Option<ir::Place> {
     let mut steps = Vec::new();
     let mut is_text = false;
     for segment in path.split('.') {
-        let declared = api.modules.iter().flat_map(|module| &module.objects).find(|known| known.rust == object)?;
+        let declared = api.modules.iter().flat_map(|module| &module.objects).find(|known| known.name == object)?;
         let field = declared.fields.iter().find(|field| field.wire == segment)?;
-        steps.push(ir::Step { rust: field.rust.clone(), certain: field.required });
+        steps.push(ir::Step { field: ir::FieldName::of(field), certain: field.required });
         is_text = !field.ty.list && matches!(field.ty.kind, ir::Kind::Id(_) | ir::Kind::Builtin(Builtin::String));
         object = field.ty.kind.declared().unwrap_or_default().to_owned();
     }

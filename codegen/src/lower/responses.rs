@@ -4,7 +4,6 @@ use crate::raw::outcome::Outcome;
 
 use super::{Context, docs};
 use crate::ir;
-use crate::names;
 use crate::raw::evidence::Evidence;
 use crate::raw::operation::{Operation, Reason};
 use crate::raw::{Named, Sp};
@@ -74,7 +73,7 @@ pub(super) fn reasons(context: &Context<'_>, raw: &Operation) -> Vec<ir::Reason>
                 (None, None) => return None,
             };
             let docs = docs::known(&reason.docs, reason.evidence.as_ref(), context);
-            Some(ir::Reason { name: name.value.clone(), rust: names::constant(name, None), status, told_by, docs })
+            Some(ir::Reason { name: name.value.clone(), status, told_by, docs })
         }));
     }
     found

@@ -45,7 +45,6 @@ fn evidence(context: &Context<'_>, raw: Option<&Sp<Evidence>>) -> Option<ir::Evi
 pub(super) fn profile(context: &Context<'_>, name: &str, raw: &raw::Profile) -> ir::Profile {
     ir::Profile {
         name: name.to_owned(),
-        rust: names::constant(name, None),
         docs: docs::plain(&raw.docs),
         when: raw.when.as_ref().and_then(|when| condition(when)),
         requires: texts(&raw.requires),
@@ -115,11 +114,11 @@ pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
         .modules
         .iter()
         .flat_map(|module| &module.objects)
-        .map(|object| (object.rust.clone(), object.fields.clone()))
+        .map(|object| (object.name.clone(), object.fields.clone()))
         .collect();
     // Tables of libraries to which the API adds codes, so that the library's list is not all there is.
     let has_more = api.extensions().filter(|extension| extension.unlisted().next().is_some());
-    let lists: HashSet<String> = has_more.map(|extension| extension.rust.clone()).collect();
+    let lists: HashSet<String> = has_more.map(|extension| extension.name.clone()).collect();
     for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
         let mut found = Found::default();
         let json = operation.body == BodyFormat::Json;

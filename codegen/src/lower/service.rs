@@ -2,7 +2,6 @@
 
 use super::{Context, docs};
 use crate::ir;
-use crate::names;
 use crate::raw::api::Resource;
 use crate::raw::operation::Operation;
 use crate::raw::service::{Host, Service};
@@ -11,8 +10,6 @@ use crate::raw::{Named, Sp};
 pub(super) fn lower(context: &Context<'_>, name: &str, raw: &Service) -> ir::Service {
     ir::Service {
         name: name.to_owned(),
-        setter: names::address_setter(name),
-        getter: names::address_getter(name),
         docs: docs::known(&raw.docs, raw.evidence.as_ref(), context),
         hosts: hosts(context, &raw.environments),
         outcomes: raw.outcomes.iter().map(|(code, outcome)| (code.value.clone(), outcome.value)).collect(),
@@ -23,7 +20,6 @@ pub(super) fn lower(context: &Context<'_>, name: &str, raw: &Service) -> ir::Ser
 pub(super) fn hosts(context: &Context<'_>, raw: &Named<Host>) -> Vec<ir::Host> {
     let hosts = raw.iter().map(|(environment, host)| ir::Host {
         environment: environment.value.clone(),
-        rust: names::type_name(environment),
         base_url: host.base_url.value.clone(),
         evidence: docs::evidence_or_guess(host.evidence.as_ref(), context),
     });

@@ -1,7 +1,5 @@
 //! Ids, enums, tables, objects, unions, fields.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::{Context, Libraries, docs, rule};
@@ -15,7 +13,7 @@ use crate::types::{self, Builtin, Shape};
 
 pub(super) fn id(name: &str, raw: &raw::Id) -> ir::Id {
     ir::Id {
-        rust: name.to_owned(),
+        name: name.to_owned(),
         docs: docs::plain(&raw.docs),
         sensitive: raw.sensitive,
         names: Vec::new(),
@@ -25,20 +23,18 @@ pub(super) fn id(name: &str, raw: &raw::Id) -> ir::Id {
 }
 
 pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) -> ir::Enum {
-    let rust_of: HashMap<&str, String> =
-        raw.values.iter().map(|value| (value.code.as_str(), variant_name(&value.code, value.rust.as_ref()))).collect();
     let values = raw.values.iter().map(|value| ir::EnumValue {
-        rust: variant_name(&value.code, value.rust.as_ref()),
+        rust_name: rust_name(value.rust.as_ref()),
         wire: value.code.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
         docs: deviating(context, &value.docs, value.evidence.as_ref(), value.deviation.as_ref()),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: value.initial,
         last: value.last,
-        to: value.to.iter().filter_map(|code| rust_of.get(code.as_str()).cloned()).collect(),
+        to: value.to.iter().map(|code| code.value.clone()).collect(),
     });
     let docs = deviating(context, &raw.docs, raw.evidence.as_ref(), raw.deviation.as_ref());
-    ir::Enum { rust: name.to_owned(), docs, values: values.collect(), is_status: raw.is_status(), on_wire: false }
+    ir::Enum { name: name.to_owned(), docs, values: values.collect(), is_status: raw.is_status(), on_wire: false }
 }
 
 fn deviating(
@@ -50,7 +46,12 @@ fn deviating(
     ir::Docs { deviation: docs::deviation(deviation), ..docs::known(text, evidence, context) }
 }
 
-pub(super) fn variant_name(wire: &str, rust: Option<&Sp<evidence::RustName>>) -> String {
+/// The name in Rust that a spec gives.
+pub(super) fn rust_name(raw: Option<&Sp<evidence::RustName>>) -> Option<String> {
+    raw.map(|rust| rust.name.value.clone())
+}
+
+fn variant_name(wire: &str, rust: Option<&Sp<evidence::RustName>>) -> String {
     rust.map_or_else(|| names::variant(wire), |rust| rust.name.value.clone())
 }
 
@@ -81,7 +82,7 @@ pub(super) fn plain_table(name: &str, raw: &raw::Table, symbols: &Symbols<'_>, l
         raw.rows.iter().filter_map(|row| lower_row(libraries, raw, row, &columns, symbols)).collect();
     rows.sort_by(|a, b| a.code.cmp(&b.code));
     ir::Table {
-        rust: name.to_owned(),
+        name: name.to_owned(),
         docs: docs::plain(&raw.docs),
         columns,
         rows,
@@ -123,7 +124,7 @@ pub(super) fn extension(context: &Context<'_>, name: &str, raw: &raw::Table) -> 
         .collect();
     rows.sort_by(|a, b| a.code.cmp(&b.code));
     Some(ir::Extension {
-        rust: name.to_owned(),
+        name: name.to_owned(),
         library: library.to_owned(),
         base: base_name.to_owned(),
         docs: docs::known(&raw.docs, raw.evidence.as_ref(), context),
@@ -135,16 +136,16 @@ pub(super) fn extension(context: &Context<'_>, name: &str, raw: &raw::Table) -> 
 }
 
 fn constant(row: &ir::Row, is_listed: bool) -> ir::Constant {
-    ir::Constant { rust: row.constant.clone(), code: row.code.clone(), label: row.label.clone(), is_listed }
+    ir::Constant { name: row.constant.clone(), code: row.code.clone(), label: row.label.clone(), is_listed }
 }
 
 /// A column of a table, and whether it is the API's own beside those of a library.
-pub(super) fn column(context: &Context<'_>, raw: &raw::Table, rust: &str) -> Option<(ir::Column, bool)> {
+pub(super) fn column(context: &Context<'_>, raw: &raw::Table, name: &str) -> Option<(ir::Column, bool)> {
     let base = base(&context.libraries, raw);
     let of_base = base.as_ref().map(|(table, symbols)| columns_of(table, symbols)).unwrap_or_default();
     let shared = of_base.into_iter().map(|column| (column, false));
     let own = columns_of(raw, &context.symbols).into_iter().map(|column| (column, base.is_some()));
-    shared.chain(own).find(|(column, _)| column.rust == rust)
+    shared.chain(own).find(|(column, _)| column.name == name)
 }
 
 fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
@@ -153,7 +154,7 @@ fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
         .iter()
         .filter_map(|(name, column)| {
             Some(ir::Column {
-                rust: names::field(name),
+                name: name.value.clone(),
                 kind: kind(symbols, &column.kind)?.kind,
                 optional: column.optional,
                 key: column.key,
@@ -173,14 +174,14 @@ fn lower_row(
     let code = row.get("code")?.as_str()?.to_owned();
     let also = row.get("also").and_then(|also| also.as_array().cloned()).unwrap_or_default();
     let cells: Vec<Cell> = columns.iter().map(|column| cell_of(libraries, row, column, symbols)).collect();
-    let naming = table.const_from.as_ref().map(|column| names::field(column));
+    let naming = table.const_from.as_ref().map(|column| &column.value);
     let label =
-        columns.iter().zip(&cells).filter(|(column, _)| naming.as_ref() != Some(&column.rust)).find_map(|(_, cell)| {
-            match cell {
+        columns.iter().zip(&cells).filter(|(column, _)| naming != Some(&column.name)).find_map(
+            |(_, cell)| match cell {
                 Cell::Text(text) => Some(text.clone()),
                 _ => None,
-            }
-        });
+            },
+        );
     Some(ir::Row {
         constant: table.constant(row)?,
         label,
@@ -193,7 +194,7 @@ fn lower_row(
 
 /// What a row holds in a column.
 fn cell_of(libraries: &Libraries<'_>, row: &raw::Row, column: &ir::Column, symbols: &Symbols<'_>) -> Cell {
-    let value = row.iter().find(|(name, _)| names::field(name) == column.rust).map(|(_, value)| &value.value);
+    let value = row.iter().find(|(name, _)| **name == column.name).map(|(_, value)| &value.value);
     match (value, &column.kind) {
         (Some(Value::String(text)), Kind::Enum(name) | Kind::Table(name)) => {
             let declared = symbols.get(name).map(|symbol| symbol.decl);
@@ -232,7 +233,7 @@ fn constant_of(libraries: &Libraries<'_>, declared: Decl<'_>, code: &str) -> Opt
 
 pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
     ir::Object {
-        rust: name.to_owned(),
+        name: name.to_owned(),
         docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
         required_evidence: raw.required_evidence.as_ref().map(|known| docs::evidence(known, context)),
         rules: rule::lower_all(context, &raw.rules),
@@ -249,8 +250,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
 
 pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union {
     ir::Union {
-        rust: name.to_owned(),
-        variants_enum: names::variants(name),
+        name: name.to_owned(),
         docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
         tag: raw.tag.value.clone(),
         fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
@@ -259,11 +259,10 @@ pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union
 }
 
 fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -> ir::Variant {
-    let rust = variant_name(tag, raw.rust.as_ref());
     ir::Variant {
         tag: tag.to_owned(),
         object: ir::Object {
-            rust: names::of_variant(union, &rust),
+            name: names::of_variant(union, &variant_name(tag, raw.rust.as_ref())),
             docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
             required_evidence: None,
             rules: Vec::new(),
@@ -276,7 +275,7 @@ fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -
             refusal: None,
             refetch: None,
         },
-        rust,
+        rust_name: rust_name(raw.rust.as_ref()),
         boxed: false,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     }
@@ -294,7 +293,6 @@ fn termed(
 
 pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir::Field> {
     let ty = kind(&context.symbols, &raw.kind)?;
-    let rust = raw.rust.as_ref().map_or_else(|| names::field(wire), |rust| rust.name.value.clone());
     let hides_itself = match &ty.kind {
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => true,
         Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),
@@ -302,7 +300,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
     };
     Some(ir::Field {
         wire: wire.to_owned(),
-        rust,
+        rust_name: rust_name(raw.rust.as_ref()),
         also: raw.also.iter().map(|other| other.value.clone()).collect(),
         ty,
         required: raw.required || raw.guaranteed,

@@ -24,16 +24,16 @@ pub(super) fn mark(api: &mut Api) {
     let sizes = shapes.sizes();
     for module in &mut api.modules {
         for object in &mut module.objects {
-            object.in_request = sent.contains(&object.rust);
-            object.in_json_list = in_lists.contains(&object.rust);
-            object.in_response = in_responses.contains(&object.rust);
+            object.in_request = sent.contains(&object.name);
+            object.in_json_list = in_lists.contains(&object.name);
+            object.in_response = in_responses.contains(&object.name);
             set_boxes(&mut object.fields, &sizes);
         }
         for union in &mut module.unions {
             set_boxes(&mut union.fields, &sizes);
             for variant in &mut union.variants {
                 set_boxes(&mut variant.object.fields, &sizes);
-                variant.boxed = is_large(&variant.object.rust, &sizes);
+                variant.boxed = is_large(&variant.object.name, &sizes);
             }
         }
         for operation in &mut module.operations {
@@ -55,7 +55,7 @@ fn mark_wire_enums(api: &mut Api) {
     });
     let names: HashSet<String> = fields.filter_map(|field| field.ty.kind.declared().map(str::to_owned)).collect();
     for declared in api.modules.iter_mut().flat_map(|module| &mut module.enums) {
-        declared.on_wire = names.contains(&declared.rust);
+        declared.on_wire = names.contains(&declared.name);
     }
 }
 
@@ -136,12 +136,12 @@ impl Shapes {
         for module in &api.modules {
             let variants = module.unions.iter().flat_map(|union| &union.variants).map(|variant| &variant.object);
             for object in module.objects.iter().chain(variants) {
-                shapes.fields.insert(object.rust.clone(), object.fields.clone());
+                shapes.fields.insert(object.name.clone(), object.fields.clone());
             }
             for union in &module.unions {
-                shapes.fields.insert(union.rust.clone(), union.fields.clone());
-                let kinds = union.variants.iter().map(|variant| variant.object.rust.clone()).collect();
-                shapes.kinds.insert(union.rust.clone(), kinds);
+                shapes.fields.insert(union.name.clone(), union.fields.clone());
+                let kinds = union.variants.iter().map(|variant| variant.object.name.clone()).collect();
+                shapes.kinds.insert(union.name.clone(), kinds);
             }
         }
         shapes

@@ -86,8 +86,8 @@ impl Figures {
         let unions = || modules.iter().flat_map(|module| &module.unions);
         let formats = || modules.iter().flat_map(|module| &module.files);
         let tables = modules.iter().flat_map(|module| {
-            let own = module.tables.iter().map(|table| (table.rust.clone(), table.rows.len()));
-            own.chain(module.extensions.iter().map(|shared| (shared.rust.clone(), shared.codes.len())))
+            let own = module.tables.iter().map(|table| (table.name.clone(), table.rows.len()));
+            own.chain(module.extensions.iter().map(|shared| (shared.name.clone(), shared.codes.len())))
         });
         let by_id: Vec<&Operation> = operations(api).filter(|operation| is_by_id(api, operation)).collect();
         let is_compared = |operation: &&&Operation| operation.success.ids.iter().any(|id| id.parameter.is_some());
@@ -143,7 +143,7 @@ fn required(api: &Api) -> impl Iterator<Item = EvidenceLevel> {
 /// Whether an operation answers with one object that it was asked for by its id, in the path or to refetch an event.
 fn is_by_id(api: &Api, operation: &Operation) -> bool {
     let refetches = api.modules.iter().flat_map(|module| &module.objects).filter_map(|object| object.refetch.as_ref());
-    let is_refetching = refetches.into_iter().any(|refetch| refetch.operation == operation.rust);
+    let is_refetching = refetches.into_iter().any(|refetch| refetch.operation == operation.type_name);
     let is_id = |field: &Field| matches!(field.ty.kind, Kind::Id(_)) && !field.ty.list;
     matches!(&operation.output, Output::Body(body) if !body.list)
         && operation.params.iter().any(|field| is_id(field) && (field.in_path || is_refetching))

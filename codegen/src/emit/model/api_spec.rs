@@ -31,8 +31,12 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
 
 /// The params types of all operations, by name.
 fn operations(api: &Api) -> Vec<proc_macro2::Ident> {
-    let mut names: Vec<&str> =
-        api.modules.iter().flat_map(|module| &module.operations).map(|operation| operation.rust.as_str()).collect();
+    let mut names: Vec<&str> = api
+        .modules
+        .iter()
+        .flat_map(|module| &module.operations)
+        .map(|operation| operation.type_name.as_str())
+        .collect();
     names.sort_unstable();
     names.into_iter().map(ident).collect()
 }
@@ -71,24 +75,24 @@ fn imports(api: &Api) -> Vec<TokenStream> {
 fn environment(api: &Api) -> TokenStream {
     let text = docs(&format!("Where {} answers.", api.title));
     let variants = api.environments.iter().map(|environment| {
-        let (name, text) = (ident(&environment.rust), docs(&rustdoc::of(&environment.docs)));
+        let (name, text) = (ident(&environment.rust()), docs(&rustdoc::of(&environment.docs)));
         let url = docs(&format!("\n`{}`", environment.base_url));
         quote!(#text #url #name,)
     });
     let urls = arms(api.environments.iter().map(|environment| {
         let url = &environment.base_url;
-        (environment.rust.as_str(), quote!(#url))
+        (environment.rust(), quote!(#url))
     }));
     let services = api.services.iter().map(|service| {
         let text = format!("The URL that paths of the service `{}` are appended to.", service.name);
-        host_url(api, &service.getter, &text, &service.hosts)
+        host_url(api, &service.getter(), &text, &service.hosts)
     });
     let auth = api.auth.iter().filter(|auth| !auth.hosts.is_empty()).map(|auth| {
         let text = format!(
             "The URL that paths are appended to for a client with the credentials `{}`, in place of that of others.",
             auth.name
         );
-        host_url(api, &auth.getter, &text, &auth.hosts)
+        host_url(api, &auth.getter(), &text, &auth.hosts)
     });
     let services = services.chain(auth);
     quote! {
@@ -111,12 +115,12 @@ fn environment(api: &Api) -> TokenStream {
 }
 
 /// The arms of a match over the environments: one for each value there is.
-fn arms<'a>(values: impl Iterator<Item = (&'a str, TokenStream)>) -> Vec<TokenStream> {
+fn arms(values: impl Iterator<Item = (String, TokenStream)>) -> Vec<TokenStream> {
     let mut arms: Vec<(Vec<proc_macro2::Ident>, TokenStream)> = Vec::new();
     for (variant, value) in values {
         match arms.iter_mut().find(|(_, known)| known.to_string() == value.to_string()) {
-            Some((variants, _)) => variants.push(ident(variant)),
-            None => arms.push((vec![ident(variant)], value)),
+            Some((variants, _)) => variants.push(ident(&variant)),
+            None => arms.push((vec![ident(&variant)], value)),
         }
     }
     arms.into_iter().map(|(variants, value)| quote!(#(Self::#variants)|* => #value,)).collect()
@@ -132,10 +136,10 @@ fn host_url(api: &Api, getter: &str, text: &str, hosts: &[Host]) -> TokenStream 
         if let Some(host) = hosts.iter().find(|host| host.environment == *name) {
             let url = &host.base_url;
             text.push_str(&format!("\n- `{name}`: `{url}`.{}", rustdoc::inline_badge(Some(&host.evidence))));
-            urls.push((environment.rust.as_str(), quote!(Some(#url))));
+            urls.push((environment.rust(), quote!(Some(#url))));
         } else {
             text.push_str(&format!("\n- `{name}`: not known."));
-            urls.push((environment.rust.as_str(), quote!(None)));
+            urls.push((environment.rust(), quote!(None)));
         }
     }
     let (text, arms) = (docs(&text), arms(urls.into_iter()));
@@ -151,7 +155,7 @@ fn host_url(api: &Api, getter: &str, text: &str, hosts: &[Host]) -> TokenStream 
 
 fn services(api: &Api) -> TokenStream {
     let services = api.services.iter().map(|service| {
-        let (name, setter) = (&service.name, &service.setter);
+        let (name, setter) = (&service.name, &service.setter());
         let hosts = service.hosts.iter().map(|host| {
             let (environment, url, evidence) = (&host.environment, &host.base_url, evidence(&host.evidence));
             quote!(ServiceHost { environment: #environment, base_url: #url, evidence: #evidence })
@@ -169,7 +173,7 @@ fn services(api: &Api) -> TokenStream {
 fn auth(api: &Api) -> TokenStream {
     let schemes = api.auth.iter().map(|auth| {
         let name = &auth.name;
-        let (scheme, setter) = (scheme(auth), &auth.setter);
+        let (scheme, setter) = (scheme(auth), &auth.setter());
         let instead_of = option(auth.instead_of.as_ref());
         quote!(AuthSpec { name: #name, scheme: #scheme, setter: #setter, instead_of: #instead_of })
     });

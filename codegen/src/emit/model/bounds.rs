@@ -34,7 +34,7 @@ pub(super) fn windows(api: &Api) -> Vec<TokenStream> {
 }
 
 fn window(window: &Window) -> TokenStream {
-    let (name, text) = (ident(&window.constant), docs(&rustdoc::window(window)));
+    let (name, text) = (ident(&window.constant()), docs(&rustdoc::window(window)));
     let (unit, count) = match window.length {
         Length::Minutes(count) => ("minutes", count),
         Length::Hours(count) => ("hours", count),
@@ -58,7 +58,7 @@ pub(super) fn limits(api: &Api) -> Vec<TokenStream> {
 }
 
 fn limit(limit: &Limit) -> TokenStream {
-    let (name, text) = (ident(&limit.constant), docs(&rustdoc::of(&limit.docs)));
+    let (name, text) = (ident(&limit.constant()), docs(&rustdoc::of(&limit.docs)));
     let value = integer(limit.value);
     match limit.kind {
         LimitType::Amount => quote!(#text pub const #name: Amount = Amount::from_minor(#value);),

@@ -10,18 +10,18 @@ use crate::ir::{Enum, EnumValue};
 use crate::names::FALLBACK_VARIANT;
 
 pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
-    scope.define(&declared.rust);
-    let name = ident(&declared.rust);
+    scope.define(&declared.name);
+    let name = ident(&declared.name);
     let text = docs(&rustdoc::of(&declared.docs));
     let fallback = ident(FALLBACK_VARIANT);
     let variants = declared.values.iter().map(|value| {
         let (variant, text, old) =
-            (ident(&value.rust), docs(&rustdoc::of(&value.docs)), deprecated(value.deprecated.as_ref()));
+            (ident(&value.rust()), docs(&rustdoc::of(&value.docs)), deprecated(value.deprecated.as_ref()));
         let wire = if declared.on_wire { docs(&on_the_wire(value)) } else { TokenStream::new() };
         quote!(#text #wire #old #variant,)
     });
     let pairs = declared.values.iter().map(|value| {
-        let (variant, wire, also) = (ident(&value.rust), &value.wire, &value.also);
+        let (variant, wire, also) = (ident(&value.rust()), &value.wire, &value.also);
         quote!(#variant = #wire #(| #also)*)
     });
     let allow = allow(declared);
@@ -62,17 +62,17 @@ fn allow(declared: &Enum) -> TokenStream {
 
 fn moves(declared: &Enum) -> TokenStream {
     let allow = allow(declared);
-    let name = ident(&declared.rust);
+    let name = ident(&declared.name);
     let variants = |wanted: fn(&EnumValue) -> bool| {
-        let names = declared.values.iter().filter(move |value| wanted(value)).map(|value| ident(&value.rust));
+        let names = declared.values.iter().filter(move |value| wanted(value)).map(|value| ident(&value.rust()));
         quote!(#(Self::#names)|*)
     };
     let (initial, last) = (variants(|value| value.initial), variants(|value| value.last));
     let is = |set: TokenStream| if set.is_empty() { quote!(false) } else { quote!(matches!(self, #set)) };
     let (is_initial, is_final) = (is(initial), is(last));
     let arms = declared.values.iter().filter(|value| !value.to.is_empty()).map(|value| {
-        let from = ident(&value.rust);
-        let to = value.to.iter().map(|to| ident(to));
+        let from = ident(&value.rust());
+        let to = value.to.iter().map(|to| ident(&declared.variant_of(to)));
         quote!(Self::#from => &[#(Self::#to),*],)
     });
     let arms: Vec<_> = arms.collect();

@@ -12,12 +12,12 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let fallback = ident(FALLBACK_VARIANT);
     let variants = api.events().map(|event| {
         let (variant, text, old) =
-            (ident(&event.rust), docs(&rustdoc::event(event)), deprecated(event.deprecated.as_ref()));
+            (ident(&event.rust()), docs(&rustdoc::event(event)), deprecated(event.deprecated.as_ref()));
         let wire = docs(&format!("\n`{}` on the wire.", event.wire));
         quote!(#text #wire #old #variant,)
     });
     let pairs = api.events().map(|event| {
-        let (variant, wire) = (ident(&event.rust), &event.wire);
+        let (variant, wire) = (ident(&event.rust()), &event.wire);
         quote!(#variant = #wire)
     });
     let allow = if api.events().any(|event| event.deprecated.is_some()) {

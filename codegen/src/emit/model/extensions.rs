@@ -12,10 +12,10 @@ use crate::ir::{Constant, Extension};
 use crate::names;
 
 pub(super) fn items(extension: &Extension, scope: &mut Scope) -> Vec<TokenStream> {
-    scope.define(&extension.rust);
+    scope.define(&extension.name);
     let mut items = vec![reexport(extension)];
     if !extension.constants.is_empty() {
-        scope.define(&names::codes_module(&extension.rust));
+        scope.define(&names::codes_module(&extension.name));
         items.push(codes(extension));
     }
     if !extension.rows.is_empty() {
@@ -26,8 +26,8 @@ pub(super) fn items(extension: &Extension, scope: &mut Scope) -> Vec<TokenStream
 
 fn reexport(extension: &Extension) -> TokenStream {
     let (krate, base) = (library::ident_of(&extension.library), ident(&extension.base));
-    let renamed = (extension.base != extension.rust).then(|| {
-        let name = ident(&extension.rust);
+    let renamed = (extension.base != extension.name).then(|| {
+        let name = ident(&extension.name);
         quote!(as #name)
     });
     let mut text = rustdoc::of(&extension.docs);
@@ -38,10 +38,10 @@ fn reexport(extension: &Extension) -> TokenStream {
         text.push_str(&format!("\n\nRequests take {only} only; another code is refused before anything is sent."));
     }
     if !extension.constants.is_empty() {
-        text.push_str(&format!("\n\nIts own constants: [`{}`].", names::codes_module(&extension.rust)));
+        text.push_str(&format!("\n\nIts own constants: [`{}`].", names::codes_module(&extension.name)));
     }
     if !extension.rows.is_empty() {
-        text.push_str(&format!("\n\nWhat else the API says of codes: [`{}`].", names::row(&extension.rust)));
+        text.push_str(&format!("\n\nWhat else the API says of codes: [`{}`].", names::row(&extension.name)));
     }
     let text = docs(&text);
     quote! {
@@ -53,10 +53,10 @@ fn reexport(extension: &Extension) -> TokenStream {
 
 /// The module of constants: the codes that the API accepts, and those that the library does not have.
 fn codes(extension: &Extension) -> TokenStream {
-    let (name, module) = (ident(&extension.rust), ident(&names::codes_module(&extension.rust)));
-    let page = docs(&format!("The codes of [`{}`](super::{0}) that the API names.", extension.rust));
+    let (name, module) = (ident(&extension.name), ident(&names::codes_module(&extension.name)));
+    let page = docs(&format!("The codes of [`{}`](super::{0}) that the API names.", extension.name));
     let constants = extension.constants.iter().map(|constant| {
-        let (rust, text) = (ident(&constant.rust), docs(&constant_docs(constant)));
+        let (rust, text) = (ident(&constant.name), docs(&constant_docs(constant)));
         let value = if constant.is_listed {
             quote!(#name::#rust)
         } else {
@@ -91,7 +91,7 @@ fn constant_docs(constant: &Constant) -> String {
 /// The texts on the wire, where the library's are not all.
 fn known_values(extension: &Extension) -> Option<TokenStream> {
     let own: Vec<&str> = extension.unlisted().map(|constant| constant.code.as_str()).collect();
-    let name = ident(&extension.rust);
+    let name = ident(&extension.name);
     (!own.is_empty()).then(|| {
         let count = Literal::usize_unsuffixed(own.len());
         quote! {
@@ -104,13 +104,13 @@ fn known_values(extension: &Extension) -> Option<TokenStream> {
 
 /// What the API says of codes.
 fn rows(extension: &Extension, scope: &mut Scope) -> Vec<TokenStream> {
-    let row_name = names::row(&extension.rust);
+    let row_name = names::row(&extension.name);
     scope.define(&row_name);
-    let (name, row) = (ident(&extension.rust), ident(&row_name));
-    let rows = format_ident!("{}_ROWS", names::constant(&names::snake(&extension.rust), None));
-    let text = docs(&format!("What the API says of a [`{}`] beside what the table of all APIs has.", extension.rust));
+    let (name, row) = (ident(&extension.name), ident(&row_name));
+    let rows = format_ident!("{}_ROWS", names::constant(&names::snake(&extension.name), None));
+    let text = docs(&format!("What the API says of a [`{}`] beside what the table of all APIs has.", extension.name));
     let fields = extension.columns.iter().map(|column| {
-        let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&rustdoc::of(&column.docs)));
+        let (field, ty, text) = (ident(&column.rust()), column_type(column, scope), docs(&rustdoc::of(&column.docs)));
         quote!(#text pub #field: #ty,)
     });
     let (fields, deviation_field) = (fields.collect::<Vec<_>>(), deviation_field());
@@ -118,7 +118,7 @@ fn rows(extension: &Extension, scope: &mut Scope) -> Vec<TokenStream> {
     let values = extension.rows.iter().map(|found| {
         let (code, deviation) = (&found.code, option(found.deviation.as_ref().map(deviation)));
         let cells = found.cells.iter().zip(&extension.columns).map(|(cell, column)| {
-            let (field, cell) = (ident(&column.rust), cell_tokens(cell, column, scope));
+            let (field, cell) = (ident(&column.rust()), cell_tokens(cell, column, scope));
             quote!(#field: #cell,)
         });
         quote!(#row { code: #code, #(#cells)* deviation: #deviation })

@@ -37,7 +37,7 @@ impl Serde {
 }
 
 pub(super) fn field_item(field: &Field, serde: Serde, scope: &mut Scope) -> TokenStream {
-    let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&rustdoc::field(field)));
+    let (rust, ty, text) = (ident(&field.rust()), scope.field(field), docs(&rustdoc::field(field)));
     let (attribute, old) = (serde_attribute(field, serde), deprecated(field.deprecated.as_ref()));
     quote!(#text #old #attribute pub #rust: #ty,)
 }
@@ -59,7 +59,7 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
         return quote!(#[serde(skip)]);
     }
     let mut parts = Vec::new();
-    if field.wire != field.rust {
+    if field.wire != field.rust() {
         let wire = &field.wire;
         parts.push(quote!(rename = #wire));
     }
@@ -128,7 +128,7 @@ fn is_value(kind: &Kind) -> bool {
 
 /// What a `Debug` tells of a field.
 pub(super) fn shown(field: &Field) -> TokenStream {
-    let (label, value) = (&field.rust, ident(&field.rust));
+    let (label, value) = (&field.rust(), ident(&field.rust()));
     if field.sensitive && field.nullable {
         return quote!(.field(#label, &payspec_core::redact::patch(&self.#value)));
     }

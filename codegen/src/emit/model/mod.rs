@@ -162,8 +162,8 @@ fn with_uses(scope: &Scope, items: Vec<TokenStream>) -> Vec<TokenStream> {
 }
 
 fn id_items(id: &Id, scope: &mut Scope) -> Vec<TokenStream> {
-    scope.define(&id.rust);
-    let (name, text) = (ident(&id.rust), docs(&rustdoc::id(id)));
+    scope.define(&id.name);
+    let (name, text) = (ident(&id.name), docs(&rustdoc::id(id)));
     let sensitive = if id.sensitive { quote!(, sensitive) } else { TokenStream::new() };
     vec![
         quote! {

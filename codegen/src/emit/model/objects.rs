@@ -18,22 +18,22 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
 
 /// The items of an object of which `text` is said.
 pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) -> Vec<TokenStream> {
-    scope.define(&object.rust);
+    scope.define(&object.name);
     scope.serde();
     let serde = if object.in_response { Serde::Kept } else { Serde::Both };
-    let mut items = vec![struct_item(&object.rust, text, &object.fields, serde, scope)];
+    let mut items = vec![struct_item(&object.name, text, &object.fields, serde, scope)];
     if object.fields.iter().any(|field| field.sensitive) {
-        items.push(debug_item(&object.rust, &object.fields, serde));
+        items.push(debug_item(&object.name, &object.fields, serde));
     }
-    items.push(constructor(&object.rust, &object.fields, serde, object.in_request, scope));
+    items.push(constructor(&object.name, &object.fields, serde, object.in_request, scope));
     if serde.reads() && two_names::has_some(&object.fields) {
-        items.push(two_names::reader(&object.rust, &object.fields, serde, scope));
+        items.push(two_names::reader(&object.name, &object.fields, serde, scope));
     }
     if object.in_response {
-        items.push(unreadable::accessor(&object.rust, scope));
+        items.push(unreadable::accessor(&object.name, scope));
         items.push(unreadable::writer(object, scope));
     }
-    items.extend(object.refetch.as_ref().map(|refetch| refetch::item(&object.rust, refetch, scope)));
+    items.extend(object.refetch.as_ref().map(|refetch| refetch::item(&object.name, refetch, scope)));
     if object.in_request {
         items.push(encoder(object, scope));
     }
@@ -116,12 +116,12 @@ pub(in crate::emit) fn constructor(
     let name = ident(rust);
     let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
     let arguments = required.iter().map(|field| {
-        let (argument, ty) = (ident(&field.rust), scope.argument(field));
+        let (argument, ty) = (ident(&field.rust()), scope.argument(field));
         quote!(#argument: #ty)
     });
     let arguments: Vec<_> = arguments.collect();
     let values = fields.iter().map(|field| {
-        let rust = ident(&field.rust);
+        let rust = ident(&field.rust());
         if field.nullable {
             return quote!(#rust: Patch::Absent);
         }
@@ -129,7 +129,7 @@ pub(in crate::emit) fn constructor(
             return quote!(#rust: None);
         }
         let value = converted(field);
-        if value.to_string() == field.rust { quote!(#rust) } else { quote!(#rust: #value) }
+        if value.to_string() == field.rust() { quote!(#rust) } else { quote!(#rust: #value) }
     });
     let values = values.chain((serde == Serde::Kept).then(unreadable::nothing));
     let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
@@ -152,7 +152,7 @@ pub(in crate::emit) fn constructor(
 }
 
 fn setter(field: &Field, scope: &mut Scope) -> TokenStream {
-    let (name, ty, text) = (ident(&field.rust), scope.argument(field), docs(&plain(field.docs.summary())));
+    let (name, ty, text) = (ident(&field.rust()), scope.argument(field), docs(&plain(field.docs.summary())));
     let (value, old) = (converted(field), deprecated(field.deprecated.as_ref()));
     let value = if field.boxed { quote!(Box::new(#value)) } else { value };
     if field.nullable {
@@ -171,8 +171,8 @@ fn setter(field: &Field, scope: &mut Scope) -> TokenStream {
 
 /// One setter for a value, and one that clears it.
 fn nullable_setters(field: &Field, ty: &TokenStream, value: &TokenStream, text: &TokenStream) -> TokenStream {
-    let (name, old) = (ident(&field.rust), deprecated(field.deprecated.as_ref()));
-    let clear = ident(&format!("clear_{}", field.rust));
+    let (name, old) = (ident(&field.rust()), deprecated(field.deprecated.as_ref()));
+    let clear = ident(&format!("clear_{}", field.rust()));
     let clears = docs(&format!("Clears `{}`: it is sent as `null`.", field.wire));
     quote! {
         #text
@@ -194,7 +194,7 @@ fn nullable_setters(field: &Field, ty: &TokenStream, value: &TokenStream, text: 
 
 /// What becomes of what a caller passed.
 pub(super) fn converted(field: &Field) -> TokenStream {
-    let name = ident(&field.rust);
+    let name = ident(&field.rust());
     match (field.ty.list, converts(&field.ty.kind)) {
         (false, false) => quote!(#name),
         (false, true) => quote!(#name.into()),
@@ -204,7 +204,7 @@ pub(super) fn converted(field: &Field) -> TokenStream {
 }
 
 fn encoder(object: &Object, scope: &mut Scope) -> TokenStream {
-    let name = ident(&object.rust);
+    let name = ident(&object.name);
     let (encode, form) = (scope.core("EncodeForm"), scope.core("Form"));
     let calls = object.fields.iter().map(|field| encode_call(field, scope));
     let calls: Vec<_> = calls.collect();
@@ -221,7 +221,7 @@ fn encoder(object: &Object, scope: &mut Scope) -> TokenStream {
 
 /// The call that writes a field into a form.
 pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
-    let (wire, rust) = (&field.wire, ident(&field.rust));
+    let (wire, rust) = (&field.wire, ident(&field.rust()));
     let reference = match (field.required, field.boxed) {
         (true, _) => quote!(Some(&self.#rust)),
         (false, false) => quote!(self.#rust.as_ref()),

@@ -15,18 +15,18 @@ use crate::names;
 use crate::types::Builtin;
 
 pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
-    scope.define(&operation.rust);
+    scope.define(&operation.type_name);
     let mut items = vec![struct_item(
-        &operation.rust,
+        &operation.type_name,
         &rustdoc::operation(api, operation),
         &operation.params,
         serde_of(operation),
         scope,
     )];
     if operation.params.iter().any(|field| field.sensitive) {
-        items.push(debug_item(&operation.rust, &operation.params, Serde::None));
+        items.push(debug_item(&operation.type_name, &operation.params, Serde::None));
     }
-    items.push(constructor(&operation.rust, &operation.params, Serde::None, true, scope));
+    items.push(constructor(&operation.type_name, &operation.params, Serde::None, true, scope));
     if !operation.profiles.is_empty() {
         items.push(profiles(operation, scope));
     }
@@ -48,10 +48,10 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
 
 /// The profiles as constants of the params type.
 fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, profile) = (ident(&operation.rust), scope.core("Profile"));
+    let (name, profile) = (ident(&operation.type_name), scope.core("Profile"));
     let spec = spec::name(operation);
     let constants = operation.profiles.iter().enumerate().map(|(index, declared)| {
-        let (constant, text) = (ident(&declared.rust), docs(&rustdoc::profile(declared)));
+        let (constant, text) = (ident(&declared.rust()), docs(&rustdoc::profile(declared)));
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#text pub const #constant: &'static #profile = &#spec.profiles[#index];)
     });
@@ -64,10 +64,10 @@ fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
 
 /// The facts that answers state, as constants of the params type.
 fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, reason) = (ident(&operation.rust), scope.core("ReasonSpec"));
+    let (name, reason) = (ident(&operation.type_name), scope.core("ReasonSpec"));
     let spec = spec::name(operation);
     let constants = operation.reasons.iter().enumerate().map(|(index, declared)| {
-        let (constant, text) = (ident(&declared.rust), docs(&rustdoc::reason(declared)));
+        let (constant, text) = (ident(&declared.rust()), docs(&rustdoc::reason(declared)));
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#text pub const #constant: &'static #reason = &#spec.reasons[#index];)
     });
@@ -80,7 +80,7 @@ fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
 
 /// The checks of the trait as methods of the type, so that callers need not import the trait for them.
 fn validation(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, violations) = (ident(&operation.rust), scope.core("Violations"));
+    let (name, violations) = (ident(&operation.type_name), scope.core("Violations"));
     scope.core("Operation");
     let for_profile = if operation.profiles.is_empty() {
         TokenStream::new()
@@ -114,7 +114,7 @@ fn validation(operation: &Operation, scope: &mut Scope) -> TokenStream {
 
 /// What the request would better not be, as a method of the type.
 fn warnings(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, violations) = (ident(&operation.rust), scope.core("Violations"));
+    let (name, violations) = (ident(&operation.type_name), scope.core("Violations"));
     scope.core("Operation");
     quote! {
         impl #name {
@@ -129,7 +129,7 @@ fn warnings(operation: &Operation, scope: &mut Scope) -> TokenStream {
 
 /// One check per object that the parameters are held against.
 fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, violations) = (ident(&operation.rust), scope.core("Violations"));
+    let (name, violations) = (ident(&operation.type_name), scope.core("Violations"));
     scope.core("Operation");
     let methods = Precondition::by_object(&operation.preconditions).into_iter().map(|(object, _)| {
         let method = ident(&format!("validate_against_{}", names::snake(object)));
@@ -156,7 +156,7 @@ fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
 }
 
 fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let name = ident(&operation.rust);
+    let name = ident(&operation.type_name);
     let (operation_trait, operation_spec, form) =
         (scope.core("Operation"), scope.core("OperationSpec"), scope.core("Form"));
     let spec = spec::name(operation);
@@ -197,7 +197,7 @@ fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Opti
     if operation.changes_state || !finds_several || field.json_text {
         return None;
     }
-    let (wire, rust) = (&field.wire, ident(&field.rust));
+    let (wire, rust) = (&field.wire, ident(&field.rust()));
     let is_text = matches!(field.ty.kind, Kind::Id(_) | Kind::Builtin(Builtin::String));
     let is_empty = match (field.ty.list, is_text) {
         (true, true) => quote!(|texts| texts.iter().all(|text| text.as_str().is_empty())),
@@ -225,7 +225,7 @@ fn files(operation: &Operation, scope: &mut Scope) -> TokenStream {
     }
     let blob = scope.core("Blob");
     let pairs = files.iter().map(|field| {
-        let (wire, rust) = (&field.wire, ident(&field.rust));
+        let (wire, rust) = (&field.wire, ident(&field.rust()));
         if field.required {
             quote!(Some((#wire, &self.#rust)))
         } else {
@@ -259,7 +259,7 @@ fn path_parameters(operation: &Operation, scope: &mut Scope) -> TokenStream {
     }
     scope.core("FormValue");
     let pairs = in_path.iter().map(|field| {
-        let (wire, rust) = (&field.wire, ident(&field.rust));
+        let (wire, rust) = (&field.wire, ident(&field.rust()));
         quote!((#wire, self.#rust.form_value()))
     });
     quote! {

@@ -40,7 +40,7 @@ fn first_of(operation: &Ident, ways: &[Way], value: impl Fn(&Place) -> TokenStre
     let made = ways.iter().map(|way| {
         let required = way.required.iter().map(&value);
         let optional = way.optional.iter().map(|(setter, place)| {
-            let (setter, value) = (ident(setter), value(place));
+            let (setter, value) = (ident(&setter.rust()), value(place));
             quote!(.#setter(#value))
         });
         quote!(Some(#operation::new(#(#required),*) #(#optional)*))
@@ -59,10 +59,10 @@ fn first_of(operation: &Ident, ways: &[Way], value: impl Fn(&Place) -> TokenStre
 fn value_at(place: &Place) -> TokenStream {
     let Some((last, way)) = place.steps.split_last() else { return TokenStream::new() };
     let way = way.iter().map(|step| {
-        let name = ident(&step.rust);
+        let name = ident(&step.field.rust());
         if step.certain { quote!(.#name) } else { quote!(.#name.as_ref()?) }
     });
-    let name = ident(&last.rust);
+    let name = ident(&last.field.rust());
     match (place.is_text, last.certain) {
         (true, true) => quote!(payspec_core::named(Some(&self #(#way)* .#name))?),
         (true, false) => quote!(payspec_core::named(self #(#way)* .#name.as_ref())?),

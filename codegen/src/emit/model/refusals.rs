@@ -6,15 +6,15 @@ use quote::quote;
 use super::tables::cell_type;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, option};
-use crate::ir::{Object, Refusal};
+use crate::ir::{FieldName, Object, Refusal};
 use crate::names;
 
 pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> TokenStream {
-    let (name, table, kind) = (ident(&object.rust), scope.local(&refusal.table), scope.core("Refusal"));
+    let (name, table, kind) = (ident(&object.name), scope.local(&refusal.table), scope.core("Refusal"));
     let code = reference(&refusal.code, &quote!(as_ref));
     let (advice_type, advice) = match &refusal.advice {
         Some(advice) => {
-            let (ty, column) = (cell_type(&advice.kind, scope), ident(&advice.rust));
+            let (ty, column) = (cell_type(&advice.kind, scope), ident(&advice.rust()));
             let row = if advice.is_own {
                 let row = scope.local(&names::row(&refusal.table));
                 quote!(#row::of(self.refusal_code()?)?)
@@ -52,7 +52,7 @@ pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> Tok
 }
 
 /// A field that may be missing, or one that never is.
-fn reference((rust, required): &(String, bool), borrow: &TokenStream) -> TokenStream {
-    let field = ident(rust);
+fn reference((name, required): &(FieldName, bool), borrow: &TokenStream) -> TokenStream {
+    let field = ident(&name.rust());
     if *required { quote!(Some(&self.#field)) } else { quote!(self.#field.#borrow()) }
 }

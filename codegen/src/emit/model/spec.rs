@@ -14,7 +14,7 @@ use crate::names;
 
 /// The static that holds the spec.
 pub(super) fn name(operation: &Operation) -> Ident {
-    ident(&names::constant(&names::snake(&operation.rust), None))
+    ident(&names::constant(&names::snake(&operation.type_name), None))
 }
 
 /// The static, with the list of its responses.
@@ -138,7 +138,7 @@ pub(super) fn evidence(evidence: &Evidence) -> TokenStream {
 fn headers(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let uses = operation.headers.iter().map(|header| {
         let kind = scope.core("HeaderUse");
-        let (name, required, docs, setter) = (&header.name, header.required, &header.docs.text, &header.setter);
+        let (name, required, docs, setter) = (&header.name, header.required, &header.docs.text, &header.setter());
         let value = option(header.value.as_ref());
         quote!(#kind { name: #name, required: #required, docs: #docs, value: #value, setter: #setter })
     });

@@ -12,13 +12,13 @@ use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
 pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
-    let row_name = names::row(&table.rust);
-    scope.define(&table.rust);
+    let row_name = names::row(&table.name);
+    scope.define(&table.name);
     scope.define(&row_name);
-    let (name, row) = (ident(&table.rust), ident(&row_name));
-    let stem = names::constant(&names::snake(&table.rust), None);
+    let (name, row) = (ident(&table.name), ident(&row_name));
+    let stem = names::constant(&names::snake(&table.name), None);
     let (rows, aliases) = (format_ident!("{stem}_ROWS"), format_ident!("{stem}_ALIASES"));
-    let constructor = format_ident!("{}_row", names::snake(&table.rust));
+    let constructor = format_ident!("{}_row", names::snake(&table.name));
     let mut items = vec![struct_item(table, &name), row_item(table, &row, scope), constants(table, &name)];
     items.push(constructor_item(table, &row, &constructor, scope));
     items.push(rows_item(table, &row, &rows, &constructor, scope));
@@ -67,9 +67,9 @@ pub(super) fn cell_type(kind: &Kind, scope: &mut Scope) -> TokenStream {
 }
 
 fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
-    let text = docs(&format!("What is known of a [`{}`].", table.rust));
+    let text = docs(&format!("What is known of a [`{}`].", table.name));
     let fields = table.columns.iter().map(|column| {
-        let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&rustdoc::of(&column.docs)));
+        let (field, ty, text) = (ident(&column.rust()), column_type(column, scope), docs(&rustdoc::of(&column.docs)));
         quote!(#text pub #field: #ty,)
     });
     let code = docs(if table.lookup { "The code." } else { "The code on the wire." });
@@ -121,10 +121,10 @@ pub(super) fn escape(label: &str) -> String {
 
 fn constructor_item(table: &Table, row: &Ident, constructor: &Ident, scope: &mut Scope) -> TokenStream {
     let params = table.columns.iter().map(|column| {
-        let (field, ty) = (ident(&column.rust), column_type(column, scope));
+        let (field, ty) = (ident(&column.rust()), column_type(column, scope));
         quote!(#field: #ty)
     });
-    let fields = table.columns.iter().map(|column| ident(&column.rust));
+    let fields = table.columns.iter().map(|column| ident(&column.rust()));
     let parameter = (!table.is_shared).then(|| quote!(deviation: Option<payspec_core::Deviation>,));
     let deviation = (!table.is_shared).then(|| quote!(deviation));
     quote! {
@@ -205,13 +205,13 @@ fn lookup(table: &Table, column: &Column, stem: &str) -> Vec<TokenStream> {
         })
         .collect();
     found.sort_unstable();
-    let index_name = format_ident!("{stem}_BY_{}", names::constant(&column.rust, None));
+    let index_name = format_ident!("{stem}_BY_{}", names::constant(&column.rust(), None));
     let rows = format_ident!("{stem}_ROWS");
     let count = Literal::usize_unsuffixed(found.len());
     let indices = found.into_iter().map(|(_, index)| Literal::usize_unsuffixed(index));
-    let (name, field) = (ident(&table.rust), ident(&column.rust));
-    let method = format_ident!("from_{}", column.rust);
-    let text = docs(&format!("The code whose `{}` is this text.", column.rust));
+    let (name, field) = (ident(&table.name), ident(&column.rust()));
+    let method = format_ident!("from_{}", column.rust());
+    let text = docs(&format!("The code whose `{}` is this text.", column.rust()));
     let value = if column.optional {
         quote!(#rows[usize::from(row)].#field.unwrap_or_default())
     } else {
@@ -251,6 +251,6 @@ fn card_numbers(name: &Ident) -> Vec<TokenStream> {
 }
 
 fn column_cell<'a>(table: &Table, column: &Column, row: &'a Row) -> Option<&'a Cell> {
-    let index = table.columns.iter().position(|other| other.rust == column.rust)?;
+    let index = table.columns.iter().position(|other| other.name == column.name)?;
     row.cells.get(index)
 }

@@ -13,15 +13,15 @@ use crate::ir::{Union, Variant};
 use crate::names::FALLBACK_VARIANT;
 
 pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
-    scope.define(&union.rust);
-    scope.define(&union.variants_enum);
+    scope.define(&union.name);
+    scope.define(&union.variants_enum());
     scope.serde();
     let mut items = vec![struct_item(union, scope)];
     if has_secrets(union) {
         items.push(debug_item(union));
     }
     items.push(constructor(union));
-    items.push(unreadable::accessor(&union.rust, scope));
+    items.push(unreadable::accessor(&union.name, scope));
     items.push(kinds_item(union));
     for variant in &union.variants {
         items.extend(objects::items_with_docs(&variant.object, &rustdoc::variant(union, variant), scope));
@@ -35,7 +35,8 @@ fn has_secrets(union: &Union) -> bool {
 }
 
 fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
-    let (name, enumeration, text) = (ident(&union.rust), ident(&union.variants_enum), docs(&rustdoc::of(&union.docs)));
+    let (name, enumeration, text) =
+        (ident(&union.name), ident(&union.variants_enum()), docs(&rustdoc::of(&union.docs)));
     let debug = if has_secrets(union) { TokenStream::new() } else { quote!(Debug,) };
     let told = docs(&format!("What it is, with what only this variant has; told by `{}`.", union.tag));
     let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, Serde::None, scope)).collect();
@@ -56,7 +57,7 @@ fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
 
 /// A `Debug` that hides what the spec calls sensitive; the variants hide theirs.
 fn debug_item(union: &Union) -> TokenStream {
-    let (name, label) = (ident(&union.rust), &union.rust);
+    let (name, label) = (ident(&union.name), &union.name);
     let fields = union.fields.iter().map(shown);
     let kept = unreadable::shown();
     let allow = allow_deprecated(&union.fields);
@@ -71,8 +72,8 @@ fn debug_item(union: &Union) -> TokenStream {
 }
 
 fn constructor(union: &Union) -> TokenStream {
-    let (name, enumeration) = (ident(&union.rust), ident(&union.variants_enum));
-    let fields = union.fields.iter().map(|field| ident(&field.rust));
+    let (name, enumeration) = (ident(&union.name), ident(&union.variants_enum()));
+    let fields = union.fields.iter().map(|field| ident(&field.rust()));
     let nothing = unreadable::nothing();
     let allow = allow_deprecated(&union.fields);
     quote! {
@@ -87,10 +88,10 @@ fn constructor(union: &Union) -> TokenStream {
 }
 
 fn kinds_item(union: &Union) -> TokenStream {
-    let (enumeration, fallback) = (ident(&union.variants_enum), ident(FALLBACK_VARIANT));
-    let text = docs(&format!("What a [`{}`] can be. There may be more variants at any time.", union.rust));
+    let (enumeration, fallback) = (ident(&union.variants_enum()), ident(FALLBACK_VARIANT));
+    let text = docs(&format!("What a [`{}`] can be. There may be more variants at any time.", union.name));
     let variants = union.variants.iter().map(|variant| {
-        let (rust, own) = (ident(&variant.rust), own_type(variant));
+        let (rust, own) = (ident(&variant.rust()), own_type(variant));
         let (text, old) = (docs(&rustdoc::variant(union, variant)), deprecated(variant.deprecated.as_ref()));
         quote!(#text #old #rust(#own),)
     });
@@ -109,7 +110,7 @@ fn kinds_item(union: &Union) -> TokenStream {
 }
 
 fn own_type(variant: &Variant) -> TokenStream {
-    let own = ident(&variant.object.rust);
+    let own = ident(&variant.object.name);
     if variant.boxed { quote!(Box<#own>) } else { quote!(#own) }
 }
 
@@ -125,18 +126,18 @@ fn allow_old_kinds(union: &Union) -> TokenStream {
 /// How a union is read and written: a struct with the serde form of the common fields, which nobody else sees, and
 /// the runtime's macro for the rest. No type of a spec can have the name of that struct, so it hides none.
 fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
-    let (name, enumeration, tag) = (ident(&union.rust), ident(&union.variants_enum), &union.tag);
+    let (name, enumeration, tag) = (ident(&union.name), ident(&union.variants_enum()), &union.tag);
     let fields = union.fields.iter().map(|field| {
         let plain = crate::ir::Field { docs: crate::ir::Docs::default(), deprecated: None, ..field.clone() };
         field_item(&plain, Serde::Both, scope)
     });
     let fields: Vec<_> = fields.collect();
     let variants = union.variants.iter().map(|variant| {
-        let (rust, own, tag) = (ident(&variant.rust), ident(&variant.object.rust), &variant.tag);
+        let (rust, own, tag) = (ident(&variant.rust()), ident(&variant.object.name), &variant.tag);
         quote!(#rust(#own) = #tag)
     });
     let kept = unreadable::union_field(scope);
-    let (remote, allow) = (&union.rust, allow_deprecated(&union.fields));
+    let (remote, allow) = (&union.name, allow_deprecated(&union.fields));
     quote! {
         #allow
         const _: () = {

@@ -58,7 +58,7 @@ pub(super) fn accessor(rust: &str, scope: &mut Scope) -> TokenStream {
 
 /// Writes the fields, and what could not be read as it came.
 pub(super) fn writer(object: &Object, scope: &mut Scope) -> TokenStream {
-    let name = ident(&object.rust);
+    let name = ident(&object.name);
     let members = object.fields.iter().map(member);
     let allow = allow_deprecated(&object.fields);
     scope.serde();
@@ -75,7 +75,7 @@ pub(super) fn writer(object: &Object, scope: &mut Scope) -> TokenStream {
 }
 
 fn member(field: &Field) -> TokenStream {
-    let (wire, rust) = (&field.wire, ident(&field.rust));
+    let (wire, rust) = (&field.wire, ident(&field.rust()));
     if field.nullable {
         return quote!(if !self.#rust.is_absent() { object.member(#wire, &self.#rust)?; });
     }

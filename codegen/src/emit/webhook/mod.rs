@@ -49,12 +49,12 @@ fn unenveloped_objects(api: &Api) -> Vec<Payload> {
     let mut found = Vec::new();
     for object in api.modules.iter().flat_map(|module| &module.objects) {
         let events: Vec<&Event> =
-            api.events().filter(|event| event.unenveloped && event.payload == object.rust).collect();
+            api.events().filter(|event| event.unenveloped && event.payload == object.name).collect();
         if let ([event], false) = (&events[..], has_envelope(api)) {
             found.push(Payload {
-                variant: ident(&event.rust),
-                event: Some(ident(&event.rust)),
-                object: object.rust.clone(),
+                variant: ident(&event.rust()),
+                event: Some(ident(&event.rust())),
+                object: object.name.clone(),
                 keys: object.unenveloped.clone(),
                 docs: rustdoc::event(event),
             });
@@ -69,9 +69,9 @@ fn unenveloped_objects(api: &Api) -> Vec<Payload> {
             several => format!("It is one of these events: {}.", several.join(", ")),
         };
         found.push(Payload {
-            variant: format_ident!("Unenveloped{}", object.rust),
+            variant: format_ident!("Unenveloped{}", object.name),
             event: None,
-            object: object.rust.clone(),
+            object: object.name.clone(),
             keys: object.unenveloped.clone(),
             docs: format!("An object without an envelope. {names}"),
         });
@@ -170,7 +170,7 @@ fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
     });
     let unenveloped = unenveloped.iter().map(|unenveloped| {
         let (variant, object, text) = (&unenveloped.variant, ident(&unenveloped.object), docs(&unenveloped.docs));
-        let old = api.events().find(|event| unenveloped.event.as_ref().is_some_and(|known| *known == event.rust));
+        let old = api.events().find(|event| unenveloped.event.as_ref().is_some_and(|known| *known == event.rust()));
         let old = deprecated(old.and_then(|event| event.deprecated.as_ref()));
         quote!(#text #old #variant(Box<Payload<#object>>),)
     });
@@ -209,7 +209,7 @@ fn patterns(api: &Api) -> Vec<TokenStream> {
 }
 
 fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
-    let enveloped = in_envelope(api).map(|variant| (variant.name, ident(&variant.event.rust)));
+    let enveloped = in_envelope(api).map(|variant| (variant.name, ident(&variant.event.rust())));
     let told =
         unenveloped.iter().filter_map(|unenveloped| unenveloped.event.clone().map(|event| (event.clone(), event)));
     // The variants of an event stand together.
@@ -307,7 +307,7 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
     // What an alternative is told by is looked at first.
     variants.sort_by_key(|variant| variant.alternative.is_none());
     let arms = variants.iter().map(|variant| {
-        let (name, event) = (&variant.name, ident(&variant.event.rust));
+        let (name, event) = (&variant.name, ident(&variant.event.rust()));
         let told = variant.alternative.map(|(lacks, _)| quote!(if parsed.payload_lacks(#lacks)));
         quote!(EventType::#event #told => |parsed| parsed.notification().map(Event::#name),)
     });

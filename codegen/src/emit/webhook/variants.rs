@@ -23,12 +23,12 @@ pub(super) fn in_envelope(api: &Api) -> impl Iterator<Item = Variant<'_>> {
     let any = has_envelope(api);
     api.events().filter(move |_| any).flat_map(|event| {
         let other = event.alternative.as_ref().map(|other| Variant {
-            name: ident(&other.rust),
+            name: ident(&event.rust_about(&other.payload)),
             event,
             payload: &other.payload,
             alternative: Some((&other.lacks, &other.docs)),
         });
-        let first = Variant { name: ident(&event.rust), event, payload: &event.payload, alternative: None };
+        let first = Variant { name: ident(&event.rust()), event, payload: &event.payload, alternative: None };
         std::iter::once(first).chain(other)
     })
 }
@@ -45,10 +45,10 @@ pub(super) fn ids(api: &Api) -> Vec<String> {
         .iter()
         .flat_map(|module| &module.ids)
         .filter(|id| id.sensitive)
-        .map(|id| id.rust.as_str())
+        .map(|id| id.name.as_str())
         .collect();
     let mut found = BTreeSet::new();
-    for object in objects.filter(|object| payloads.contains(object.rust.as_str())) {
+    for object in objects.filter(|object| payloads.contains(object.name.as_str())) {
         let ways = object.refetch.iter().flat_map(|refetch| &refetch.ways);
         let places = ways.flat_map(|way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)));
         found.extend(places.filter(|place| place.is_text).map(|place| place.path.clone()));

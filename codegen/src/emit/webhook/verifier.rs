@@ -33,7 +33,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         api.title,
         rustdoc::of(&signature.docs)
     ));
-    let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust)).collect();
+    let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust())).collect();
     let read = if unsigned.is_empty() {
         quote!(Ok(decode_delivery(delivery)))
     } else {
