@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::say;
 use super::scope::{Libraries, Scope};
+use super::{fits, say};
 use crate::diag::{Diagnostic, code};
 use crate::raw::types::{Column, Row, Table};
 use crate::raw::{Named, Sp};
@@ -18,9 +18,7 @@ const ROW_KEYS: [&str; 2] = ["code", "also"];
 
 /// What the cells of a column hold.
 enum Kind<'a> {
-    Text,
-    Integer,
-    Boolean,
+    Plain(Builtin),
     /// A word of an enum or a code of a table; `holder` is it in words.
     Word {
         holder: String,
@@ -51,7 +49,7 @@ impl<'a> Columns<'a> {
 
     /// The column of a name, and whether it holds text.
     pub(super) fn find(&self, name: &str) -> Option<(&'a Sp<Column>, bool)> {
-        self.all.get(name).map(|(column, kind)| (*column, matches!(kind, Some(Kind::Text))))
+        self.all.get(name).map(|(column, kind)| (*column, matches!(kind, Some(Kind::Plain(Builtin::String)))))
     }
 
     /// The names of all columns.
@@ -108,9 +106,9 @@ impl<'a> Columns<'a> {
 
 fn kind<'a>(symbols: &Symbols<'a>, libraries: &Libraries<'a>, column: &Column) -> Option<Kind<'a>> {
     match symbols.resolve(&column.kind)? {
-        Resolved::Builtin(Builtin::String) => Some(Kind::Text),
-        Resolved::Builtin(Builtin::Integer) => Some(Kind::Integer),
-        Resolved::Builtin(Builtin::Boolean) => Some(Kind::Boolean),
+        Resolved::Builtin(builtin @ (Builtin::String | Builtin::Integer | Builtin::Boolean)) => {
+            Some(Kind::Plain(builtin))
+        }
         Resolved::Builtin(_) => None,
         Resolved::Declared(symbol) => match symbol.decl {
             Decl::Enum(raw) => Some(Kind::Word {
@@ -157,15 +155,12 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
         return report(scope, name.span, format!("the row has no value in `{}`", name.value), "nothing here", help);
     }
     match kind {
-        Some(Kind::Text) => text_cell(scope, value),
-        Some(Kind::Integer) if !is_count(value) => {
-            let message = format!("the column `{}` is `integer`", name.value);
-            let label = "not a whole number from 0 to 4294967295";
-            report(scope, value.span, message, label, "write digits without quotes");
-        }
-        Some(Kind::Boolean) if !value.is_boolean() => {
-            let message = format!("the column `{}` is `boolean`", name.value);
-            report(scope, value.span, message, "not true or false", "write `true` or `false` without quotes");
+        Some(Kind::Plain(Builtin::String)) => text_cell(scope, value),
+        Some(Kind::Plain(builtin)) => {
+            if let Err(mismatch) = fits::cell(*builtin, value) {
+                let message = format!("the column `{}` is `{}`", name.value, column.kind.value);
+                report(scope, value.span, message, &format!("not {}", mismatch.wanted), &mismatch.help);
+            }
         }
         Some(Kind::Word { holder, codes, decl }) => {
             let Some(text) = value.as_str() else { return text_cell(scope, value) };
@@ -176,13 +171,8 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
                 scope.report(found.group(format!("{} in {holder}", name.value)));
             }
         }
-        _ => {}
+        None => {}
     }
-}
-
-/// Generated rows hold numbers in 32 bits.
-fn is_count(value: &Value) -> bool {
-    value.as_u64().is_some_and(|number| u32::try_from(number).is_ok())
 }
 
 fn text_cell(scope: &Scope<'_>, value: &Sp<Value>) {

@@ -1,17 +1,14 @@
 //! Examples fit the types they are examples of.
 
-use std::collections::{HashMap, HashSet};
-
 use serde_json::Value;
 
+use super::fits::{Mismatch, fits, text};
 use super::scope::Scope;
 use super::types::Known;
-use crate::diag::{Diagnostic, code, suggest};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
-use crate::raw::field::Field;
-use crate::raw::unions::Union;
-use crate::symbols::{Decl, Symbol};
-use crate::types::{Builtin, Shape};
+use crate::source::Span;
+use crate::symbols::Decl;
 
 pub(super) fn check(scope: &Scope<'_>) {
     for (wire, field) in scope.groups().iter().flat_map(|group| group.fields.iter()) {
@@ -35,17 +32,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-/// What is wrong with an example: what is wanted, and what to do.
-struct Mismatch {
-    wanted: String,
-    help: String,
-}
-
-fn mismatch(wanted: impl Into<String>, help: impl Into<String>) -> Result<(), Mismatch> {
-    Err(Mismatch { wanted: wanted.into(), help: help.into() })
-}
-
-fn report(scope: &Scope<'_>, name: &str, example: &Sp<Value>, mismatch: Mismatch, kind: Option<crate::source::Span>) {
+fn report(scope: &Scope<'_>, name: &str, example: &Sp<Value>, mismatch: Mismatch, kind: Option<Span>) {
     let mut diagnostic =
         Diagnostic::new(code::EXAMPLE, example.span, format!("the example of `{name}` does not fit its type"))
             .label(format!("expected {}", mismatch.wanted))
@@ -54,172 +41,4 @@ fn report(scope: &Scope<'_>, name: &str, example: &Sp<Value>, mismatch: Mismatch
         diagnostic = diagnostic.also(kind, "the type");
     }
     scope.report(diagnostic);
-}
-
-fn fits(scope: &Scope<'_>, known: Known<'_>, value: &Value, is_compact: bool) -> Result<(), Mismatch> {
-    if known.shape == Shape::One {
-        return one(scope, known, value, is_compact);
-    }
-    let Some(items) = value.as_array() else { return mismatch("a list", "write it as `[...]`") };
-    items.iter().try_for_each(|item| one(scope, known, item, is_compact))
-}
-
-fn one(scope: &Scope<'_>, known: Known<'_>, value: &Value, is_compact: bool) -> Result<(), Mismatch> {
-    match (known.builtin(), known.declared()) {
-        (Some(builtin), _) => plain(builtin, value, is_compact),
-        (_, Some(symbol)) => declared(scope, symbol, value),
-        (None, None) => Ok(()),
-    }
-}
-
-fn plain(builtin: Builtin, value: &Value, is_compact: bool) -> Result<(), Mismatch> {
-    match builtin {
-        Builtin::String | Builtin::Secret => text(value),
-        Builtin::Integer | Builtin::Amount if value.is_i64() => Ok(()),
-        Builtin::Integer => mismatch("a whole number", "write digits without quotes"),
-        Builtin::Iterations if value.as_u64().is_some_and(|count| u32::try_from(count).is_ok()) => Ok(()),
-        Builtin::Iterations => mismatch("a whole number that is not below zero", "write the count as it is sent"),
-        Builtin::Amount => mismatch("a whole number of minor units", "12.50 EUR is `1250`"),
-        Builtin::Decimal if value.is_number() => Ok(()),
-        Builtin::Decimal => mismatch("a decimal number", "write it without quotes, such as `1.25`"),
-        Builtin::Boolean if value.is_boolean() => Ok(()),
-        Builtin::Boolean => mismatch("true or false", "write `true` or `false` without quotes"),
-        Builtin::Date => date(value, is_compact, false),
-        Builtin::DateTime => date(value, is_compact, true),
-        // A body has no example.
-        Builtin::Json | Builtin::Bytes => Ok(()),
-        Builtin::Metadata if value.is_object() => Ok(()),
-        Builtin::Metadata => mismatch("a mapping", "write it as `{ name: value }`"),
-        Builtin::CardNumber => card_number(value),
-    }
-}
-
-fn text(value: &Value) -> Result<(), Mismatch> {
-    match value {
-        Value::String(text) if text.is_empty() => mismatch("some text", "an empty example shows nothing"),
-        Value::String(_) => Ok(()),
-        Value::Number(_) | Value::Bool(_) => mismatch("text", "write it in quotes"),
-        _ => mismatch("text", "write one text"),
-    }
-}
-
-/// Whether a text could be a date: digits where a date has them, and months and days that exist.
-fn date(value: &Value, is_compact: bool, with_time: bool) -> Result<(), Mismatch> {
-    let Some(text) = value.as_str() else {
-        return mismatch("a date as text", "write it in quotes, such as \"2024-01-05\"");
-    };
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_compact && digits && matches!(text.len(), 8 | 12 | 14) && is_day(text.get(4..6), text.get(6..8)) {
-        return Ok(());
-    }
-    let (day, time) = text.split_at_checked(10).unwrap_or((text, ""));
-    let is_date = day.len() == 10
-        && day
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
-        && is_day(day.get(5..7), day.get(8..10));
-    if !is_date {
-        let form = if with_time { "2024-01-05T12:44:06+01:00" } else { "2024-01-05" };
-        return mismatch("a date of ISO 8601", format!("write it like \"{form}\""));
-    }
-    if time.is_empty() || is_time(time) {
-        return Ok(());
-    }
-    mismatch("a time of ISO 8601 after the date", "write it like \"2024-01-05T12:44:06+01:00\"")
-}
-
-fn is_day(month: Option<&str>, day: Option<&str>) -> bool {
-    let number = |text: Option<&str>| text.and_then(|text| text.parse::<u8>().ok()).unwrap_or(0);
-    (1..=12).contains(&number(month)) && (1..=31).contains(&number(day))
-}
-
-/// `T12:44`, perhaps seconds, a fraction and an offset.
-fn is_time(text: &str) -> bool {
-    let clock = text.strip_prefix(['T', ' ']).unwrap_or("");
-    let bytes = clock.as_bytes();
-    let is_clock = bytes.len() >= 5
-        && bytes[2] == b':'
-        && [0, 1, 3, 4].into_iter().all(|at| bytes[at].is_ascii_digit())
-        && clock.get(..2).is_some_and(|hour| hour <= "24")
-        && clock.get(3..5).is_some_and(|minute| minute < "60");
-    is_clock && bytes[5..].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z'))
-}
-
-fn card_number(value: &Value) -> Result<(), Mismatch> {
-    match value.as_str() {
-        Some(number) if (8..=19).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) => Ok(()),
-        Some(_) => mismatch("8 to 19 digits", "use a published test card, without blanks"),
-        None => mismatch("digits as text", "write them in quotes"),
-    }
-}
-
-fn declared(scope: &Scope<'_>, symbol: Symbol<'_>, value: &Value) -> Result<(), Mismatch> {
-    match symbol.decl {
-        Decl::Id(_) => text(value),
-        Decl::Enum(_) | Decl::Table(_) => {
-            text(value)?;
-            let written = value.as_str().unwrap_or_default();
-            let codes = scope.codes_of(symbol.name).filter(|_| !scope.may_have(symbol.name, written));
-            codes.map_or(Ok(()), |codes| code(symbol.name, codes, written))
-        }
-        Decl::Object(_) => object(scope, symbol.name, value),
-        Decl::Union(raw) => union(scope, symbol.name, raw, value),
-    }
-}
-
-fn code(name: &str, codes: &HashSet<&str>, written: &str) -> Result<(), Mismatch> {
-    if codes.contains(written) {
-        return Ok(());
-    }
-    let mut sorted: Vec<&str> = codes.iter().copied().collect();
-    sorted.sort_unstable();
-    match suggest::nearest(written, sorted.iter().copied()) {
-        Some(near) => mismatch(format!("a code of `{name}`"), format!("did you mean `{near}`?")),
-        None => mismatch(
-            format!("a code of `{name}`"),
-            format!("add the code `{written}` to `{name}`, or use one that is there"),
-        ),
-    }
-}
-
-fn object(scope: &Scope<'_>, name: &str, value: &Value) -> Result<(), Mismatch> {
-    let Some(members) = value.as_object() else { return mismatch("a mapping", "write it as `{ field: value }`") };
-    let Some(fields) = scope.fields_of(name) else { return Ok(()) };
-    members_fit(scope, name, members.iter(), fields)
-}
-
-/// An example of a union is of one of the kinds that are known.
-fn union(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<(), Mismatch> {
-    let tag = raw.tag.as_str();
-    let help = format!("write it as `{{ {tag}: ..., field: value }}`");
-    let Some(members) = value.as_object() else { return mismatch("a mapping", help) };
-    let Some(kind) = members.get(tag).and_then(Value::as_str) else { return mismatch(format!("`{tag}` in it"), help) };
-    let Some(variant) = raw.variants.get(kind) else {
-        let codes = raw.variants.iter().map(|(tag, _)| tag.as_str()).collect();
-        return if scope.may_have(name, kind) { Ok(()) } else { code(name, &codes, kind) };
-    };
-    let fields = raw.fields.iter().chain(variant.fields.iter()).map(|(wire, field)| (wire.as_str(), field)).collect();
-    members_fit(scope, name, members.iter().filter(|(member, _)| *member != tag), &fields)
-}
-
-fn members_fit<'v>(
-    scope: &Scope<'_>,
-    name: &str,
-    members: impl Iterator<Item = (&'v String, &'v Value)>,
-    fields: &HashMap<&str, &Sp<Field>>,
-) -> Result<(), Mismatch> {
-    for (member, value) in members {
-        let Some(field) = fields.get(member.as_str()) else {
-            if scope.may_have(name, member) {
-                continue;
-            }
-            return mismatch(format!("the fields of `{name}`"), format!("`{name}` has no field `{member}`"));
-        };
-        if let Some(known) = Known::of(scope, &field.kind) {
-            fits(scope, known, value, field.compact.is_some())
-                .map_err(|mismatch| Mismatch { wanted: format!("{} in `{member}`", mismatch.wanted), ..mismatch })?;
-        }
-    }
-    Ok(())
 }

@@ -16,6 +16,7 @@ mod evidence;
 mod examples;
 mod field_sense;
 mod files;
+mod fits;
 mod joined;
 mod layout;
 mod lookups;

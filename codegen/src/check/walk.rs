@@ -107,33 +107,33 @@ impl<'a> Walk<'a> {
     fn document(&mut self, document: &'a Document) {
         document.api.iter().for_each(|api| self.api(api));
         for (_, raw) in &document.enums {
-            self.known(&raw.evidence);
+            self.known(raw.evidence.as_ref());
             self.deviations.extend(&raw.deviation);
             for value in raw.values.iter() {
-                self.known(&value.evidence);
+                self.known(value.evidence.as_ref());
                 self.deviations.extend(&value.deviation);
             }
         }
         for (_, table) in &document.tables {
-            self.known(&table.evidence);
+            self.known(table.evidence.as_ref());
             self.deviations.extend(table.deviation.iter().map(|(_, deviation)| deviation));
         }
         document.objects.iter().for_each(|(name, raw)| self.object(name, raw));
         document.unions.iter().for_each(|(name, raw)| self.union(name, raw));
         for (_, window) in &document.windows {
-            self.known(&window.evidence);
+            self.known(window.evidence.as_ref());
             self.deviations.extend(&window.deviation);
         }
         for (_, limit) in &document.limits {
-            self.known(&limit.evidence);
+            self.known(limit.evidence.as_ref());
             self.deviations.extend(&limit.deviation);
         }
         for (verb, raw) in &document.operations {
             self.operation(OperationAt { resource: document.resource.as_ref(), verb, raw });
         }
         for (_, event) in &document.events {
-            event.alternative.iter().for_each(|alternative| self.known(&alternative.evidence));
-            self.known(&event.evidence);
+            event.alternative.iter().for_each(|alternative| self.known(alternative.evidence.as_ref()));
+            self.known(event.evidence.as_ref());
             self.deviations.extend(&event.deviation);
         }
         document.files.iter().for_each(|(name, raw)| self.file(name, raw));
@@ -142,35 +142,35 @@ impl<'a> Walk<'a> {
     fn api(&mut self, api: &'a Api) {
         let hosts = api.services.iter().map(|(_, service)| &service.environments);
         let hosts = hosts.chain(api.auth.iter().map(|(_, auth)| &auth.environments)).flatten();
-        hosts.for_each(|(_, host)| self.known(&host.evidence));
-        api.environments.iter().for_each(|(_, environment)| self.known(&environment.evidence));
-        api.services.iter().for_each(|(_, service)| self.known(&service.evidence));
-        api.auth.iter().for_each(|(_, auth)| self.known(&auth.evidence));
-        api.headers.iter().for_each(|(_, header)| self.known(&header.evidence));
-        api.responses.iter().for_each(|(_, response)| self.known(&response.evidence));
-        api.without_body.iter().for_each(|without_body| self.known(&without_body.evidence));
-        api.request_id.iter().for_each(|header| self.known(&header.evidence));
-        api.idempotency.iter().for_each(|idempotency| self.known(&idempotency.evidence));
-        api.errors.iter().for_each(|errors| self.known(&errors.evidence));
-        api.paging.iter().for_each(|paging| self.known(&paging.evidence));
-        self.known(&api.required_evidence);
+        hosts.for_each(|(_, host)| self.known(host.evidence.as_ref()));
+        api.environments.iter().for_each(|(_, environment)| self.known(environment.evidence.as_ref()));
+        api.services.iter().for_each(|(_, service)| self.known(service.evidence.as_ref()));
+        api.auth.iter().for_each(|(_, auth)| self.known(auth.evidence.as_ref()));
+        api.headers.iter().for_each(|(_, header)| self.known(header.evidence.as_ref()));
+        api.responses.iter().for_each(|(_, response)| self.known(response.evidence.as_ref()));
+        api.without_body.iter().for_each(|without_body| self.known(without_body.evidence.as_ref()));
+        api.request_id.iter().for_each(|header| self.known(header.evidence.as_ref()));
+        api.idempotency.iter().for_each(|idempotency| self.known(idempotency.evidence.as_ref()));
+        api.errors.iter().for_each(|errors| self.known(errors.evidence.as_ref()));
+        api.paging.iter().for_each(|paging| self.known(paging.evidence.as_ref()));
+        self.known(api.required_evidence.as_ref());
         if let Some(webhooks) = &api.webhooks {
-            self.known(&webhooks.evidence);
-            self.known(&webhooks.security.evidence);
+            self.known(webhooks.evidence.as_ref());
+            self.known(webhooks.security.evidence.as_ref());
         }
     }
 
     fn object(&mut self, name: &'a Sp<String>, raw: &'a raw::Object) {
-        self.known(&raw.evidence);
-        self.known(&raw.required_evidence);
+        self.known(raw.evidence.as_ref());
+        self.known(raw.required_evidence.as_ref());
         self.group(Group { owner: Owner::Object(name), fields: &raw.fields, rules: &raw.rules, profiles: None });
     }
 
     fn union(&mut self, name: &'a Sp<String>, raw: &'a Union) {
-        self.known(&raw.evidence);
+        self.known(raw.evidence.as_ref());
         self.group(Group { owner: Owner::Union(name), fields: &raw.fields, rules: &[], profiles: None });
         for (tag, variant) in &raw.variants {
-            self.known(&variant.evidence);
+            self.known(variant.evidence.as_ref());
             let owner = Owner::Variant(name, tag);
             self.group(Group { owner, fields: &variant.fields, rules: &[], profiles: None });
         }
@@ -179,37 +179,37 @@ impl<'a> Walk<'a> {
     fn operation(&mut self, at: OperationAt<'a>) {
         let raw = &at.raw.value;
         self.operations.push(at);
-        self.known(&raw.evidence);
-        self.known(&raw.path_evidence);
-        self.known(&raw.required_evidence);
-        raw.paging.iter().for_each(|paging| self.known(&paging.evidence));
+        self.known(raw.evidence.as_ref());
+        self.known(raw.path_evidence.as_ref());
+        self.known(raw.required_evidence.as_ref());
+        raw.paging.iter().for_each(|paging| self.known(paging.evidence.as_ref()));
         for (_, response) in &raw.responses {
-            self.known(&response.evidence);
-            response.reasons.iter().for_each(|(_, reason)| self.known(&reason.evidence));
+            self.known(response.evidence.as_ref());
+            response.reasons.iter().for_each(|(_, reason)| self.known(reason.evidence.as_ref()));
         }
-        raw.profiles.iter().for_each(|(_, profile)| self.known(&profile.evidence));
+        raw.profiles.iter().for_each(|(_, profile)| self.known(profile.evidence.as_ref()));
         let owner = Owner::Operation(at);
         self.group(Group { owner, fields: &raw.params, rules: &raw.rules, profiles: Some(&raw.profiles) });
     }
 
     fn file(&mut self, name: &'a Sp<String>, raw: &'a File) {
-        self.known(&raw.evidence);
-        self.known(&raw.csv.evidence);
-        raw.amounts.iter().for_each(|amounts| self.known(&amounts.evidence));
+        self.known(raw.evidence.as_ref());
+        self.known(raw.csv.evidence.as_ref());
+        raw.amounts.iter().for_each(|amounts| self.known(amounts.evidence.as_ref()));
         self.group(Group { owner: Owner::File(name, raw), fields: &raw.columns, rules: &raw.rules, profiles: None });
     }
 
     fn group(&mut self, group: Group<'a>) {
         self.groups.push(group);
         for (_, field) in group.fields {
-            self.known(&field.evidence);
-            self.known(&field.required_evidence);
+            self.known(field.evidence.as_ref());
+            self.known(field.required_evidence.as_ref());
             self.deviations.extend(&field.deviation);
         }
-        group.rules.iter().for_each(|rule| self.known(&rule.evidence));
+        group.rules.iter().for_each(|rule| self.known(rule.evidence.as_ref()));
     }
 
-    fn known(&mut self, evidence: &'a Option<Sp<Evidence>>) {
+    fn known(&mut self, evidence: Option<&'a Sp<Evidence>>) {
         self.evidence.extend(evidence);
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::reader::Reader;
 use super::spanned::Sp;
 use super::{markup, text};
 use crate::diag::{Diagnostic, code};
@@ -60,8 +61,22 @@ prose! {
     Quotation;
 }
 
+impl Reader<'_> {
+    /// Reports what is wrong with a text for people, unless more is wrong with it.
+    pub(super) fn check_prose(self, form: Form) {
+        let (Some(text), Some(key)) = (self.text(), self.key) else { return };
+        let written = Sp { value: text.to_owned(), span: self.node.span };
+        let found = wrong(form, key, &written);
+        if !found.is_empty() && !self.sink.is_replaced(written.span) && !self.sink.places().contains(&written.span) {
+            for found in found {
+                self.sink.push(found);
+            }
+        }
+    }
+}
+
 /// What is wrong with the text of a key.
-pub(super) fn wrong(form: Form, key: &str, written: &Sp<String>) -> Vec<Diagnostic> {
+fn wrong(form: Form, key: &str, written: &Sp<String>) -> Vec<Diagnostic> {
     let of_markup = markup::wrong(form == Form::Docs, key, written);
     incomplete(form, key, written).into_iter().chain(of_markup).collect()
 }

@@ -13,7 +13,7 @@ use super::error::Error;
 use super::hints;
 use super::node::{Entry, Node, NodeKind};
 use super::prose;
-use super::spanned::{SPANNED, Sp};
+use super::spanned::SPANNED;
 use crate::diag::{Diagnostic, Sink, code, suggest};
 use crate::source::Span;
 
@@ -116,19 +116,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The value, where it is one text.
-    fn text(self) -> Option<&'a str> {
+    pub(super) fn text(self) -> Option<&'a str> {
         let is_other = |text: &str| is_null(text) || text.parse::<bool>().is_ok() || text.parse::<f64>().is_ok();
         self.scalar().filter(|(text, quoted)| *quoted || !is_other(text)).map(|(text, _)| text)
-    }
-
-    /// Reports what is wrong with a text for people, unless more is wrong with it.
-    fn check_prose(self, form: prose::Form) {
-        let (Some(text), Some(key)) = (self.text(), self.key) else { return };
-        let written = Sp { value: text.to_owned(), span: self.node.span };
-        let found = prose::wrong(form, key, &written);
-        if !found.is_empty() && !self.sink.is_replaced(written.span) && !self.sink.places().contains(&written.span) {
-            found.into_iter().for_each(|found| self.sink.push(found));
-        }
     }
 
     fn number<T: std::str::FromStr + Default>(self, wanted: &str) -> T {
@@ -346,7 +336,9 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        prose::Form::of(name).into_iter().for_each(|form| self.check_prose(form));
+        if let Some(form) = prose::Form::of(name) {
+            self.check_prose(form);
+        }
         self.settle(visitor.visit_newtype_struct(self))
     }
 

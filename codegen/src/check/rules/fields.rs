@@ -30,15 +30,6 @@ pub(super) enum Found<'a> {
     Free,
 }
 
-impl<'a> Found<'a> {
-    pub(super) fn known(&self) -> Option<Known<'a>> {
-        match self {
-            Self::Field { known, .. } => Some(*known),
-            Self::Free => None,
-        }
-    }
-}
-
 /// The fields that a rule may name.
 pub(super) struct Fields<'s, 'a> {
     scope: &'s Scope<'a>,

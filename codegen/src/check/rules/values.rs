@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::fields::Found;
-use crate::check::say;
 use crate::check::scope::Scope;
 use crate::check::types::{Known, describe};
+use crate::check::{fits, say};
 use crate::diag::{Diagnostic, code};
 use crate::raw::{Items, Sp};
 use crate::source::Span;
-use crate::symbols::{Decl, Symbol};
+use crate::symbols::{Decl, Resolved, Symbol};
 use crate::types::Builtin;
 
 /// Checks that a field can have each of some values.
@@ -29,10 +29,14 @@ pub(super) fn fit(scope: &Scope<'_>, field: &Sp<String>, found: Found<'_>, value
             );
         }
     }
-    let Some(known) = found.known() else { return };
-    match known.declared() {
-        Some(symbol) => declared(scope, field, symbol, known, values),
-        None => builtin(scope, field, known, values),
+    let Found::Field { field: raw, known, .. } = found else { return };
+    match known.resolved {
+        Resolved::Declared(symbol) => declared(scope, field, symbol, known, values),
+        Resolved::Builtin(Builtin::Metadata | Builtin::CardNumber | Builtin::Secret) => no_values(scope, field, known),
+        Resolved::Builtin(builtin) => {
+            let wrong = values.iter().filter(|value| !fits::sent(builtin, value, raw.compact.is_some()));
+            wrong.for_each(|value| never_holds(scope, field, known, value));
+        }
     }
 }
 
@@ -67,22 +71,14 @@ fn other_spelling(scope: &Scope<'_>, value: &Sp<String>, code: &Sp<String>) {
     scope.report(diagnostic);
 }
 
-fn builtin(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>, values: &Items<String>) {
-    let fits: fn(&str) -> bool = match known.builtin() {
-        Some(Builtin::Boolean) => |value| matches!(value, "true" | "false"),
-        Some(Builtin::Integer | Builtin::Amount | Builtin::Iterations) => |value| value.parse::<i64>().is_ok(),
-        Some(Builtin::Metadata | Builtin::CardNumber | Builtin::Secret) => return no_values(scope, field, known),
-        _ => return,
-    };
-    for value in values.iter().filter(|value| !fits(value)) {
-        let message = format!("{} cannot be `{}`", describe(known), value.value);
-        scope.report(
-            Diagnostic::new(code::RULE_SHAPE, value.span, message)
-                .label("never holds")
-                .also(field.span, "the field")
-                .help("write the value as it stands on the wire, in quotes"),
-        );
-    }
+fn never_holds(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>, value: &Sp<String>) {
+    let message = format!("{} cannot be `{}`", describe(known), value.value);
+    scope.report(
+        Diagnostic::new(code::RULE_SHAPE, value.span, message)
+            .label("never holds")
+            .also(field.span, "the field")
+            .help("write the value as it stands on the wire, in quotes"),
+    );
 }
 
 fn no_values(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>) {

@@ -176,7 +176,7 @@ pub struct OperationSpec {
     pub profiles: &'static [Profile],
     /// How well the operation is known.
     pub evidence: Evidence,
-    /// How well its path is known, where that is not as the operation; see [`OperationSpec::path_evidence`].
+    /// How well its path is known, where that is not as the operation; see [`OperationSpec::path_evidence()`].
     pub path_evidence: Option<Evidence>,
 }
 
