@@ -23,7 +23,7 @@ impl<'c, M> Cards<'c, M> {
     /// card is charged a second time. When the merchant has the card already, the answer has its old id.
     /// The virtual card of a booking site is kept in this way, too: it can only be charged from a certain
     /// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
-    /// Booking.com can be charged from the day after check-in (L5393).
+    /// Booking.com can be charged from the day after check-in (Gestion des cartes virtuelles (VCC), L5393).
     ///
     /// Answers with `Card`: The card is kept, or was kept already.
     ///

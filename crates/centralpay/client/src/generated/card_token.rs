@@ -7,10 +7,10 @@ use payspec_http::{Async, Call, Client};
 /// A stand-in for a card. It is made where the card is typed in (a page or an app) with the merchant's
 /// public key alone, so that the merchant's server never sees the number and no page holds a login; or
 /// on a server with the PCI DSS certificate for card numbers. A card with two networks (in France
-/// mostly CB with Visa or Mastercard) must let its holder choose one (L4656); no parameter of the API
-/// takes the choice, so ask the vendor how a form of your own hands it over. It can be used once,
-/// within 5 minutes, for a transaction, for a 3-D Secure authentication followed by that transaction,
-/// or to keep the card for a customer.
+/// mostly CB with Visa or Mastercard) must let its holder choose one (Informations générales, L4656);
+/// no parameter of the API takes the choice, so ask the vendor how a form of your own hands it over. It
+/// can be used once, within 5 minutes, for a transaction, for a 3-D Secure authentication followed by
+/// that transaction, or to keep the card for a customer.
 #[derive(Debug, Clone, Copy)]
 pub struct CardTokens<'c, M = Async> {
     client: &'c Client<M>,

@@ -89,10 +89,10 @@ impl<M> Client<M> {
     /// A stand-in for a card. It is made where the card is typed in (a page or an app) with the merchant's
     /// public key alone, so that the merchant's server never sees the number and no page holds a login; or
     /// on a server with the PCI DSS certificate for card numbers. A card with two networks (in France
-    /// mostly CB with Visa or Mastercard) must let its holder choose one (L4656); no parameter of the API
-    /// takes the choice, so ask the vendor how a form of your own hands it over. It can be used once,
-    /// within 5 minutes, for a transaction, for a 3-D Secure authentication followed by that transaction,
-    /// or to keep the card for a customer.
+    /// mostly CB with Visa or Mastercard) must let its holder choose one (Informations générales, L4656);
+    /// no parameter of the API takes the choice, so ask the vendor how a form of your own hands it over. It
+    /// can be used once, within 5 minutes, for a transaction, for a 3-D Secure authentication followed by
+    /// that transaction, or to keep the card for a customer.
     pub fn card_tokens(&self) -> CardTokens<'_, M> {
         CardTokens::new(&self.http)
     }
@@ -246,7 +246,8 @@ impl<M> Client<M> {
     /// available money can be paid out: a card payment is available 2 days later, and money is on the bank
     /// account the day after the payout. Euros go by SEPA; other currencies go by SWIFT, which costs far
     /// more. The vendor can therefore set automatic payouts by SWIFT to be made only once so much is
-    /// available (L2147, L5376); that is a setting on request and no parameter.
+    /// available (Reversement bancaire, L2147; Gestion des devises, L5376); that is a setting on request
+    /// and no parameter.
     ///
     /// The portal calls it *Reversement bancaire*.
     pub fn payouts(&self) -> Payouts<'_, M> {
@@ -333,7 +334,7 @@ impl<M> Client<M> {
     /// in a frame when the bank wants one, and the result; all of it in one page. A merchant can have a
     /// later payment of a series authenticated without the cardholder ("3RI") on the strength of an earlier
     /// one. What comes out goes into `3ds` of the payment. The page names refunds, too, among what 3RI is
-    /// for (L4774); no request for a refund takes a proof.
+    /// for (Authentification 3DS 2.0, L4774); no request for a refund takes a proof.
     ///
     /// The portal calls it *Authentification 3DS 2.0*.
     pub fn three_ds(&self) -> ThreeDs<'_, M> {

@@ -12,7 +12,8 @@ use payspec_http::{Async, Call, Client};
 /// available money can be paid out: a card payment is available 2 days later, and money is on the bank
 /// account the day after the payout. Euros go by SEPA; other currencies go by SWIFT, which costs far
 /// more. The vendor can therefore set automatic payouts by SWIFT to be made only once so much is
-/// available (L2147, L5376); that is a setting on request and no parameter.
+/// available (Reversement bancaire, L2147; Gestion des devises, L5376); that is a setting on request
+/// and no parameter.
 ///
 /// The portal calls it *Reversement bancaire*.
 #[derive(Debug, Clone, Copy)]

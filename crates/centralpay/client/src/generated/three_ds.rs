@@ -10,7 +10,7 @@ use payspec_http::{Async, Call, Client};
 /// in a frame when the bank wants one, and the result; all of it in one page. A merchant can have a
 /// later payment of a series authenticated without the cardholder ("3RI") on the strength of an earlier
 /// one. What comes out goes into `3ds` of the payment. The page names refunds, too, among what 3RI is
-/// for (L4774); no request for a refund takes a proof.
+/// for (Authentification 3DS 2.0, L4774); no request for a refund takes a proof.
 ///
 /// The portal calls it *Authentification 3DS 2.0*.
 #[derive(Debug, Clone, Copy)]

@@ -39,9 +39,9 @@ use payspec_core::{
 #[non_exhaustive]
 pub enum Environment {
     /// The vendor's test platform ("RCT"). Banks are simulated; credentials and keys are its own. For a
-    /// first look the vendor prints a login that anybody may use there, `Doctest`, and its password on the
-    /// page "How to use the swagger" (L329), so do not put data of people into it; nobody has tried here
-    /// whether it still works.
+    /// first look the vendor prints a login that anybody may use there, `Doctest`, and its password (How to
+    /// use the swagger, L329), so do not put data of people into it; nobody has tried here whether it still
+    /// works.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, Transaction carte via wallet,
     /// L4999-5013).
