@@ -133,8 +133,8 @@ pub struct BankAccount {
     pub kind: Option<BankAccountType>,
     /// What the compliance service makes of it. No sample has the field; there, only the event tells.
     ///
-    /// Evidence: inferred. The document lists the values (docs L13622-13628) and shows no field; other
-    /// objects call theirs so.
+    /// Evidence: inferred. The document lists the values (BANK ACCOUNT status, L13622-13628) and shows no
+    /// field; other objects call theirs so.
     #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<BankAccountStatus>,
     /// A name for the account.

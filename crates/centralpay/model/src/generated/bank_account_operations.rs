@@ -16,8 +16,8 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Vio
 /// Evidence: documented (CentralPay documentation, text of 2025, Déclaration du compte bancaire,
 /// L6659-6663; BankAccount, L8018-8020).
 ///
-/// Evidence of the path: inferred. The path is documented for reading (docs L6100), and objects are
-/// made by POST (docs L2428).
+/// Evidence of the path: inferred. The path is documented for reading (IBAN Virtuels, L6100), and
+/// objects are made by POST (Utilisation des API CentralPay, L2428).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
@@ -77,7 +77,8 @@ pub struct CreateBankAccount {
     ///
     /// `merchantId` on the wire.
     ///
-    /// Evidence: inferred. Accounts of merchants have it; the page says that either is linked (docs L8018).
+    /// Evidence: inferred. Accounts of merchants have it; the page says that either is linked (BankAccount,
+    /// L8018).
     pub merchant_id: Option<MerchantId>,
     /// The currency of the account.
     ///

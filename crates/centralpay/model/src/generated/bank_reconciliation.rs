@@ -15,8 +15,8 @@ payspec_core::id!(BankReconciliationId);
 
 /// The link of a bank transfer to a payment request.
 ///
-/// Evidence: inferred. No answer of the service is shown; the fields are its parameters (docs
-/// L6182-6186) and what all objects have.
+/// Evidence: inferred. No answer of the service is shown; the fields are its parameters (Rapprochement
+/// à une demande de paiement, L6182-6186) and what all objects have.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BankReconciliation {

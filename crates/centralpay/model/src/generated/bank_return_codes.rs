@@ -97,7 +97,7 @@ payspec_core::open_enum!(BankCodeGrouping { Guide = "guide", Label = "label" });
 /// What to do next.
 ///
 /// Evidence: inferred. The guide gives advice for A1 (3-D Secure) and for 51 and 61 (the day after)
-/// only (docs L5420-5439); the rest is ours.
+/// only (Retours, statuts et hooks, L5420-5439); the rest is ours.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankCodeAdvice {

@@ -38,8 +38,8 @@ pub enum CardType {
     Credit,
     /// Loaded beforehand.
     ///
-    /// Evidence: inferred. The list of export columns (docs L2273) has "prepaid"; the word on the wire is a
-    /// guess.
+    /// Evidence: inferred. The list of export columns (Exports de données, L2273) has "prepaid"; the word
+    /// on the wire is a guess.
     ///
     /// `PREPAID` on the wire.
     Prepaid,
@@ -131,7 +131,7 @@ payspec_core::open_enum!(
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// CARD_UPDATED in The CARD object, L8147; CARDTOKEN_CREATED in The CARD object, L8199). The networks
-/// are listed in docs L4649-4656, the schemes in docs L7855-7857.
+/// are listed in Informations générales, L4649-4656, the schemes in Test cards Values, L7855-7857.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardBrand {

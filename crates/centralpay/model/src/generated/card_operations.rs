@@ -55,7 +55,8 @@ pub struct CreateCard {
     pub card_token_id: Option<CardTokenId>,
     /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
     ///
-    /// Evidence: inferred. Documented for transactions (docs L4676); the same object is likely here.
+    /// Evidence: inferred. Documented for transactions (Formulaire de paiement CUSTOM, L4676); the same
+    /// object is likely here.
     pub card: Option<Box<CardDetails>>,
     /// The merchant's own reference.
     ///

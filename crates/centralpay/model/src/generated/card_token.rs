@@ -17,7 +17,7 @@ payspec_core::id!(CardTokenId, sensitive);
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/card-token). The text of 2025
-/// shows only `UNUSED`, in a sample (docs L8214).
+/// shows only `UNUSED`, in a sample (The CARD object, L8214).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardTokenStatus {

@@ -34,8 +34,8 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, V
 /// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
 ///   negative.
 /// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
-///   comes with it. Evidence: inferred. The tables and the examples have both (docs L4957-4978,
-///   L5102-5122); they do not say what is required.
+///   comes with it. Evidence: inferred. The tables and the examples have both (Transaction carte via
+///   wallet, L4957-4978, L5102-5122); they do not say what is required.
 ///
 /// Profiles:
 /// - `typed-card`: A card as its holder types it in: number, expiry date and check code.

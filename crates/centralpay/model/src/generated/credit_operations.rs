@@ -464,7 +464,7 @@ impl Operation for UpdateCredit {
 /// Answers with `Credit`: The credit, cancelled.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, CREDIT status, L13565). The
-/// event has a sample (samples L8276-8331).
+/// event has a sample (The CREDIT object, L8276-8331).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -483,7 +483,7 @@ impl Operation for UpdateCredit {
 ///
 /// Rules that hold it against the `Credit` as it is now:
 /// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. Evidence:
-///   inferred. The table of statuses (docs L13562-13565) does not say until when; the same is
+///   inferred. The table of statuses (CREDIT status, L13562-13565) does not say until when; the same is
 ///   documented for payouts.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -17,8 +17,8 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Pr
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580,
-/// doc-api.centralpay.net/wallet-monnaie-electronique). The document of 2025 names the service (docs
-/// L714, L6655-6657), the rule and the virtual IBAN.
+/// doc-api.centralpay.net/wallet-monnaie-electronique). The document of 2025 names the service (Profils
+/// clients, L714; Déclaration du compte bancaire, L6655-6657), the rule and the virtual IBAN.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
@@ -788,8 +788,8 @@ impl Operation for UpdateCustomer {
 ///
 /// Answers with `Customer`: The customer, with the time until when the password holds.
 ///
-/// Evidence: inferred. The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was
-/// set; what asks for the password is nowhere shown.
+/// Evidence: inferred. The event CUSTOMER_OTP (The CUSTOMER object, L8512-8600) shows that
+/// `otpExpirationDate` was set; what asks for the password is nowhere shown.
 ///
 /// Answers that are errors:
 /// - 400: The customer cannot be sent a password.

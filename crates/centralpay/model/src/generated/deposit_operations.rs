@@ -12,7 +12,7 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 /// Answers with `Deposit`: The deposit.
 ///
 /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
-/// up (docs L2429).
+/// up (Utilisation des API CentralPay, L2429).
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -57,7 +57,7 @@ impl Operation for GetDeposit {
 /// Answers with `Page<Deposit>`: What was found.
 ///
 /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
-/// up (docs L2429).
+/// up (Utilisation des API CentralPay, L2429).
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it.

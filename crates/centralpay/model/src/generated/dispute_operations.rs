@@ -142,9 +142,9 @@ impl Operation for SearchDispute {
 ///
 /// Answers with `Dispute`: The dispute as it is now.
 ///
-/// Evidence: inferred. POST is the documented way to update objects (docs L2428). The event
-/// DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change
-/// something is not documented.
+/// Evidence: inferred. POST is the documented way to update objects (Utilisation des API CentralPay,
+/// L2428). The event DISPUTE_UPDATED (The DISPUTE object, L8623-8658) shows that status and note
+/// change; whether merchants can change something is not documented.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.

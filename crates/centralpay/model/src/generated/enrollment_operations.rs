@@ -14,7 +14,7 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds).
 /// The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled
-/// in the new one (docs L14071, L14079); they are older than the end of it.
+/// in the new one (FAQ 3DS 2.2, L14071, L14079); they are older than the end of it.
 ///
 /// Evidence of the path: inferred. The page calls the step `checkEnrollment` and shows no path.
 ///

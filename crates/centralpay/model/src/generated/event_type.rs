@@ -765,7 +765,7 @@ pub enum EventType {
     /// L13309-13310; Services anti-fraude, L1950-1960). No sample; the object is inferred, and what its
     /// status says is not documented. The page on fraud scores has an event for scores of 20 to 59, where
     /// the payment is accepted, and does not name it. Nor is the event named that acceptance rules with the
-    /// action ALERT send (docs L2044-2045).
+    /// action ALERT send (Services anti-fraude, L2044-2045).
     ///
     /// `TRANSACTION_RISKY` on the wire.
     TransactionRisky,

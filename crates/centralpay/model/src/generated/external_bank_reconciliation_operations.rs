@@ -13,8 +13,8 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// Answers with `ExternalBankReconciliation`: The two are linked.
 ///
-/// Evidence: inferred. Only the title is documented, which points to the other reconciliation (docs
-/// L6271-6273, L7982-7984); meaning, path and parameters are guesses.
+/// Evidence: inferred. Only the title is documented, which points to the other reconciliation (Bank
+/// Reconciliation external, L6271-6273, L7982-7984); meaning, path and parameters are guesses.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
@@ -41,7 +41,8 @@ pub struct CreateExternalBankReconciliation {
     ///
     /// In minor units.
     ///
-    /// Evidence: inferred. Documented for the other reconciliation (docs L6184).
+    /// Evidence: inferred. Documented for the other reconciliation (Rapprochement à une demande de
+    /// paiement, L6184).
     ///
     /// That it is required is inferred.
     pub amount: Amount,
@@ -49,7 +50,8 @@ pub struct CreateExternalBankReconciliation {
     ///
     /// `paymentRequestBreakdownId` on the wire.
     ///
-    /// Evidence: inferred. Documented for the other reconciliation (docs L6186).
+    /// Evidence: inferred. Documented for the other reconciliation (Rapprochement à une demande de
+    /// paiement, L6186).
     ///
     /// That it is required is inferred.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
@@ -100,7 +102,8 @@ impl Operation for CreateExternalBankReconciliation {
 ///
 /// Answers with `ExternalBankReconciliation`: The link.
 ///
-/// Evidence: inferred. Of the service only the title is documented (docs L7982).
+/// Evidence: inferred. Of the service only the title is documented (Bank Reconciliation external,
+/// L7982).
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -144,7 +147,8 @@ impl Operation for GetExternalBankReconciliation {
 ///
 /// Answers with `Page<ExternalBankReconciliation>`: What was found.
 ///
-/// Evidence: inferred. Of the service only the title is documented (docs L7982).
+/// Evidence: inferred. Of the service only the title is documented (Bank Reconciliation external,
+/// L7982).
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it.

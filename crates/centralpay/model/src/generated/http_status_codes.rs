@@ -34,7 +34,7 @@ payspec_core::open_enum!(
 /// What to do next.
 ///
 /// Evidence: inferred. The advice is ours; the documents have some for 500 only: tell the vendor at
-/// once (docs L424).
+/// once (Contacter CentralPay, L424).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpAdvice {
@@ -165,7 +165,7 @@ static HTTP_STATUS_CODE_ROWS: [HttpStatusCodeRow; 7] = [
         HttpAdvice::CorrectRequest,
         Some(payspec_core::Deviation {
             says: "Incorrect URL",
-            note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (L14067-14071).",
+            note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (FAQ 3DS 2.2, L14067-14071).",
             at: "HTTP Codes, L216",
         }),
     ),

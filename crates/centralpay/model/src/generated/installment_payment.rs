@@ -77,8 +77,9 @@ pub enum InstallmentPaymentStatus {
     /// Cancelled by the merchant. In a sample also by CentralPay, when the first payment was refused.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, INSTALLMENT status, L13599).
-    /// INSTALLMENTPAYMENT_CANCELED (L8903) and INSTALLMENTPAYMENT_FAILED (L8745) come within two seconds of
-    /// the plan's making, right after its first payment has failed.
+    /// INSTALLMENTPAYMENT_CANCELED (The INSTALLMENT object, L8903) and INSTALLMENTPAYMENT_FAILED (The
+    /// INSTALLMENT object, L8745) come within two seconds of the plan's making, right after its first
+    /// payment has failed.
     ///
     /// `CANCELED` on the wire.
     Canceled,

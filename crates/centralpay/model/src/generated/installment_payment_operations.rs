@@ -46,8 +46,8 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
 ///   Evidence: documented (CentralPay documentation, text of 2025, Fractionné, L7646-7648). The page
 ///   has one way for each means of payment. Whether both at once are refused is not said, and a plan of
-///   the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED, L8828-8831); choose a profile to
-///   have that checked.
+///   the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object,
+///   L8828-8831); choose a profile to have that checked.
 /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
 ///   documented (CentralPay documentation, text of 2025, Fractionné, L7648).
 /// - `mandate-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
@@ -58,10 +58,11 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 /// - `amount`: There is something to pay. Evidence: inferred. The smallest amount of the samples is 300.
 /// - `deposit`: A deposit is not below zero. Evidence: inferred. Samples without a deposit have 0.
 /// - `deposit-within-amount`: The deposit is a part of the amount. Evidence: inferred. The page says
-///   that the deposit is taken off the amount (docs L7657), not what if it is more.
+///   that the deposit is taken off the amount (Fractionné, L7657), not what if it is more.
 /// - `fee`: A fee is not below zero. Evidence: inferred. Samples without a fee have 0.
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: inferred. Listed
-///   for subscription models (docs L7540); of instalments there are samples by week and by month.
+///   for subscription models (Abonnement, L7540); of instalments there are samples by week and by
+///   month.
 /// - `interval-count`: There is at least one unit between two instalments. Evidence: inferred. Payments
 ///   without an interval would all be made at once.
 /// - `iteration-count`: There is at least one instalment. Evidence: inferred. The smallest count of the
@@ -188,7 +189,7 @@ pub struct CreateInstallmentPayment {
     ///
     /// `pointOfSaleId` on the wire.
     ///
-    /// Evidence: inferred. Every sample has it; documented for subscriptions (docs L7568).
+    /// Evidence: inferred. Every sample has it; documented for subscriptions (Abonnement, L7568).
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference.
     ///
@@ -204,8 +205,8 @@ pub struct CreateInstallmentPayment {
     ///
     /// `3ds` on the wire.
     ///
-    /// Evidence: inferred. The document asks for an authentication in the browser before (docs L4898-4904)
-    /// and does not say where it goes; card payments take it so.
+    /// Evidence: inferred. The document asks for an authentication in the browser before (Transaction carte
+    /// récurrente, L4898-4904) and does not say where it goes; card payments take it so.
     pub three_ds: Option<ThreeDsProof>,
     /// Language of the payer, for the e-mails.
     ///
@@ -217,13 +218,15 @@ pub struct CreateInstallmentPayment {
     ///
     /// `remittanceInformation` on the wire.
     ///
-    /// Evidence: inferred. Payments in instalments have it; documented for direct debits (docs L6728).
+    /// Evidence: inferred. Payments in instalments have it; documented for direct debits (Transaction par
+    /// prélèvement, L6728).
     pub remittance_information: Option<String>,
     /// For direct debits: a reference between banks.
     ///
     /// `endToEndIdentification` on the wire.
     ///
-    /// Evidence: inferred. Payments in instalments have it; documented for direct debits (docs L6727).
+    /// Evidence: inferred. Payments in instalments have it; documented for direct debits (Transaction par
+    /// prélèvement, L6727).
     pub end_to_end_identification: Option<String>,
     /// The merchant's own names and values.
     ///
@@ -689,7 +692,7 @@ impl Operation for SearchInstallmentPayment {
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
 /// INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8820-8899). The event shows that such
 /// payments change, not what has changed. The request is nowhere shown; customers change the card or
-/// the mandate in the customer portal (docs L7660).
+/// the mandate in the customer portal (Fractionné, L7660).
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -715,21 +718,21 @@ pub struct UpdateInstallmentPayment {
     ///
     /// `cardId` on the wire.
     ///
-    /// Evidence: inferred. Customers can change it in the portal (docs L7660).
+    /// Evidence: inferred. Customers can change it in the portal (Fractionné, L7660).
     pub card_id: Option<CardId>,
     /// The mandate to collect under from now on.
     ///
     /// `mandateId` on the wire.
     ///
-    /// Evidence: inferred. Customers can change it in the portal (docs L7660).
+    /// Evidence: inferred. Customers can change it in the portal (Fractionné, L7660).
     pub mandate_id: Option<MandateId>,
     /// The day of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
     ///
-    /// Evidence: inferred. One plan of the samples has another day when it is paid
-    /// (INSTALLMENTPAYMENT_PAID, L9063) than when it was made (PAYMENTREQUEST_INSTALLMENT_SUCCEEDED,
-    /// L10525).
+    /// Evidence: inferred. One plan of the samples has another day when it is paid (INSTALLMENTPAYMENT_PAID
+    /// in The INSTALLMENT object, L9063) than when it was made (PAYMENTREQUEST_INSTALLMENT_SUCCEEDED in The
+    /// PAYMENT REQUEST object, L10525).
     pub starting_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
@@ -832,7 +835,7 @@ impl Operation for UpdateInstallmentPayment {
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, INSTALLMENT status, L13599;
 /// Fractionné, L7628). The table of statuses lets merchants cancel; the sample is
-/// INSTALLMENTPAYMENT_CANCELED (L8901-8976).
+/// INSTALLMENTPAYMENT_CANCELED (The INSTALLMENT object, L8901-8976).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.

@@ -116,7 +116,7 @@ pub struct Invoice {
     /// `attemptCount` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12363). See docs L7618.
+    /// INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12363). Compare in Abonnement, L7618.
     #[serde(rename = "attemptCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub attempt_count: Option<i64>,
     /// When it is tried next. It stays when the invoice is closed, so look at `closed` first.

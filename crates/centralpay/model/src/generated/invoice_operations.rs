@@ -18,7 +18,8 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Vi
 /// Answers with `Invoice`: The invoice.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7615). The samples are
-/// INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.
+/// INVOICEITEM_CREATED (The SUBSCRIPTION object, L12078) and INVOICE_CREATED (The SUBSCRIPTION object,
+/// L12153), half a minute later.
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the subscription model
 /// has its name as its path.
@@ -437,7 +438,8 @@ impl Operation for CloseInvoice {
 /// Rules that hold it against the `Invoice` as it is now:
 /// - `not-paid`: A paid invoice has nothing left to collect. Evidence: documented (CentralPay
 ///   documentation, text of 2025, Abonnement, L7617). The page allows it while attempts are planned,
-///   too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).
+///   too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION
+///   object, L12354-12395).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReopenInvoice {
@@ -505,7 +507,7 @@ impl Operation for ReopenInvoice {
 ///
 /// Rules that hold it against the `Invoice` as it is now:
 /// - `not-paid`: An invoice is not paid twice. Evidence: inferred. The page has payment ahead of time
-///   and after a failure (docs L7618).
+///   and after a failure (Abonnement, L7618).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayInvoice {

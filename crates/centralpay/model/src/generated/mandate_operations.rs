@@ -527,7 +527,7 @@ impl Operation for SignMandate {
 /// Answers with `Mandate`: The mandate with the new time of expiry.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, Création du mandat SEPA, L6687). The
-/// event MANDATE_RENEWOTP has a sample (L11646).
+/// event MANDATE_RENEWOTP has a sample (The MANDATE object, L11646).
 ///
 /// Evidence of the path: inferred. The document names the action only; the event spells it so.
 ///
@@ -623,9 +623,9 @@ impl Operation for MakeMandateObsolete {
 ///
 /// Answers with `Blob`: The mandate in PDF.
 ///
-/// Evidence: inferred. Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and
-/// customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId`
-/// instead.
+/// Evidence: inferred. Signed mandates have the id of a PDF file (MANDATE_SIGNED in The MANDATE object,
+/// L11488), and customers receive that PDF (Création du mandat SEPA, L6695). No download is documented;
+/// it may go by `pdfFileId` instead.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,

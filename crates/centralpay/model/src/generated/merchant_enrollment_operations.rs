@@ -96,8 +96,8 @@ pub struct CreateMerchantEnrollment {
     ///
     /// `customReference` on the wire.
     ///
-    /// Evidence: inferred. Applications have it, and the document says that events come with it (L9334);
-    /// the name is a guess.
+    /// Evidence: inferred. Applications have it, and the document says that events come with it (The
+    /// ONBOARDING object, L9334); the name is a guess.
     pub custom_reference: Option<String>,
 }
 
@@ -644,7 +644,7 @@ impl Operation for CompleteMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application, with the file.
 ///
-/// Evidence: inferred. Steps list files that were given (samples L9667), and an old page
+/// Evidence: inferred. Steps list files that were given (The ONBOARDING object, L9667), and an old page
 /// (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that
 /// files are sent in this way is our guess.
 ///

@@ -1006,14 +1006,15 @@ pub struct PaymentRequestPayer {
     /// Phone number of the payer with its country code.
     ///
     /// Evidence: inferred. Answers have it; the import file has it as international digits without a plus
-    /// (docs L2908).
+    /// (Demandes de paiement, L2908).
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// First name of the payer.
     ///
     /// `firstName` on the wire.
     ///
-    /// Evidence: inferred. Answers have it (samples L10120). One client writes `firstname`.
+    /// Evidence: inferred. Answers have it (The PAYMENT REQUEST object, L10120). One client writes
+    /// `firstname`.
     #[serde(
         rename = "firstName",
         default,
@@ -1025,7 +1026,8 @@ pub struct PaymentRequestPayer {
     ///
     /// `lastName` on the wire.
     ///
-    /// Evidence: inferred. Answers have it (samples L10122). One client writes `lastname`.
+    /// Evidence: inferred. Answers have it (The PAYMENT REQUEST object, L10122). One client writes
+    /// `lastname`.
     #[serde(
         rename = "lastName",
         default,
@@ -1132,15 +1134,16 @@ pub struct PaymentRequestCardOptions {
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later.
     ///
-    /// Evidence: inferred. Answers have it (samples L10151), and the list of statuses speaks of deferred
-    /// payments (docs L13526).
+    /// Evidence: inferred. Answers have it (The PAYMENT REQUEST object, L10151), and the list of statuses
+    /// speaks of deferred payments (PAYMENT REQUEST status, L13526).
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
     pub capture: Option<bool>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire.
     ///
-    /// Evidence: inferred. Answers have it (samples L10153), and only the request can have set it.
+    /// Evidence: inferred. Answers have it (The PAYMENT REQUEST object, L10153), and only the request can
+    /// have set it.
     #[serde(
         rename = "customAcceptanceData",
         default,
@@ -1312,7 +1315,8 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: inferred. Listed
-///   for subscription models (docs L7540); of instalments there are samples by week and by month.
+///   for subscription models (Abonnement, L7540); of instalments there are samples by week and by
+///   month.
 /// - `interval`: Instalments lie apart, so there is at least one unit between two of them. Evidence:
 ///   inferred. The document has no limit; the smallest number of the samples is 1.
 /// - `iterations`: There is at least one instalment. Evidence: inferred. The document has no limit; the
@@ -1358,7 +1362,8 @@ pub struct PaymentRequestInstallmentOptions {
     ///
     /// `startingDate` on the wire.
     ///
-    /// Evidence: inferred. Answers have it (samples L10334); documented for instalments (docs L7658).
+    /// Evidence: inferred. Answers have it (The PAYMENT REQUEST object, L10334); documented for instalments
+    /// (Fractionné, L7658).
     #[serde(
         rename = "startingDate",
         default,
@@ -1372,7 +1377,8 @@ pub struct PaymentRequestInstallmentOptions {
     ///
     /// `depositAmount` on the wire.
     ///
-    /// Evidence: inferred. Answers have it (samples L10327); documented for instalments (docs L7657).
+    /// Evidence: inferred. Answers have it (The PAYMENT REQUEST object, L10327); documented for instalments
+    /// (Fractionné, L7657).
     #[serde(
         rename = "depositAmount",
         default,
@@ -1386,7 +1392,8 @@ pub struct PaymentRequestInstallmentOptions {
     ///
     /// `feeAmount` on the wire.
     ///
-    /// Evidence: inferred. Answers have it (samples L10328); documented for instalments (docs L7656).
+    /// Evidence: inferred. Answers have it (The PAYMENT REQUEST object, L10328); documented for instalments
+    /// (Fractionné, L7656).
     #[serde(
         rename = "feeAmount",
         default,

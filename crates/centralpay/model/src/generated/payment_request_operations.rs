@@ -29,7 +29,7 @@ use payspec_core::{
 ///
 /// Evidence: seen in a public client (Java client in the public repository
 /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). Three other clients
-/// agree. The document lists parameters (docs L2773-2820) and no path.
+/// agree. The document lists parameters (Demandes de paiement, L2773-2820) and no path.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; methods that do not go together are one case. Evidence:
@@ -71,10 +71,10 @@ use payspec_core::{
 /// - `share-within-total`: A payer's share is a part of the total. Evidence: inferred. In every sample
 ///   the one share is the total.
 /// - `delay`: Time does not run backwards. Evidence: inferred. The template knows nothing, 0 and
-///   numbers of seconds (docs L2934).
+///   numbers of seconds (Page de paiement (SmartForm), L2934).
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516),
-///   not what if it is more.
+///   it. Evidence: inferred. The document says that the fee is taken out of the amount (Transfert
+///   indépendant, L17516), not what if it is more.
 /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
 ///   (CentralPay documentation, text of 2025, Transfert indépendant, L17512).
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
@@ -87,8 +87,9 @@ use payspec_core::{
 ///
 /// Warnings, for what is sent all the same:
 /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-///   Evidence: inferred. The document says it of payments (docs L4817-4821). That no other request is
-///   of nothing, such as one for a subscription that starts free of charge, it does not say.
+///   Evidence: inferred. The document says it of payments (Transaction carte, L4817-4821). That no
+///   other request is of nothing, such as one for a subscription that starts free of charge, it does
+///   not say.
 ///
 /// Profiles:
 /// - `card`: `TRANSACTION` alone: one payment by card.
@@ -225,13 +226,15 @@ pub struct CreatePaymentRequest {
     ///
     /// `linkExpirationDate` on the wire.
     ///
-    /// Evidence: inferred. Answers have it, and the import file lets it be set (docs L2910).
+    /// Evidence: inferred. Answers have it, and the import file lets it be set (Demandes de paiement,
+    /// L2910).
     pub link_expiration_date: Option<DateTime>,
     /// Where the receipt goes when not to the payer's address.
     ///
     /// `receiptEmail` on the wire.
     ///
-    /// Evidence: inferred. The import file lets it be set (docs L2912); transactions call it so.
+    /// Evidence: inferred. The import file lets it be set (Demandes de paiement, L2912); transactions call
+    /// it so.
     pub receipt_email: Option<String>,
     /// The template of the page, when not the default.
     ///
@@ -247,13 +250,14 @@ pub struct CreatePaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, query of POST /paymentRequest). That a request can set
-    /// it is documented (docs L2933), its name is not. The client sends it in the query.
+    /// it is documented (Page de paiement (SmartForm), L2933), its name is not. The client sends it in the
+    /// query.
     pub url_redirect: Option<String>,
     /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, query of POST /paymentRequest). The template has the
-    /// setting (docs L2934).
+    /// setting (Page de paiement (SmartForm), L2934).
     pub delay: Option<i64>,
     /// Where the payer goes who gives up, instead of the URL of the template.
     ///
@@ -261,14 +265,14 @@ pub struct CreatePaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, query of POST /paymentRequest). That a request can set
-    /// it is documented (docs L2935), its name is not.
+    /// it is documented (Page de paiement (SmartForm), L2935), its name is not.
     pub url_on_canceled: Option<String>,
     /// The scenario by which CentralPay sends the link and reminders.
     ///
     /// `scenarioId` on the wire.
     ///
     /// Evidence: inferred. Answers have it by a public client; the page says that a scenario sends the
-    /// link, not how (docs L2830).
+    /// link, not how (Demandes de paiement, L2830).
     pub scenario_id: Option<NotificationScenarioId>,
     /// When the scenario starts.
     ///
@@ -285,7 +289,8 @@ pub struct CreatePaymentRequest {
     /// Shares of the payment that go to other accounts, for platforms.
     ///
     /// Evidence: inferred. The document announces transfers by payment request and says nothing of them
-    /// (docs L17581); answers have `transfers`, and card payments are asked for theirs in this way.
+    /// (Transfert via demande de paiement, L17581); answers have `transfers`, and card payments are asked
+    /// for theirs in this way.
     pub transfer: Option<Vec<TransferRequest>>,
 }
 
@@ -799,7 +804,8 @@ pub struct SearchPaymentRequest {
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: inferred. The page counts the open requests of a customer (docs L6197), not how.
+    /// Evidence: inferred. The page counts the open requests of a customer (Rapprochement à une demande de
+    /// paiement, L6197), not how.
     pub customer_id: Option<CustomerId>,
     /// Payment requests booked under this point of sale.
     ///
@@ -860,8 +866,8 @@ impl Operation for SearchPaymentRequest {
 ///
 /// Answers with `PaymentRequest`: The payment request as it is now.
 ///
-/// Evidence: inferred. POST is the documented way to update objects (docs L2428); nothing else is
-/// known.
+/// Evidence: inferred. POST is the documented way to update objects (Utilisation des API CentralPay,
+/// L2428); nothing else is known.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
@@ -983,7 +989,7 @@ impl Operation for UpdatePaymentRequest {
 ///
 /// Evidence: seen in a public client (Java client in the public repository
 /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). That it can be done
-/// by API is documented, too (docs L13529, L6145).
+/// by API is documented, too (PAYMENT REQUEST status, L13529; IBAN Virtuels, L6145).
 ///
 /// Answers that are errors:
 /// - 400: The payment request cannot be cancelled any more.
@@ -1127,7 +1133,8 @@ impl Operation for ClosePaymentRequest {
 /// Answers with `Blob`: The picture.
 ///
 /// Evidence: seen in a public client (PHP exercise found in public code, repository not known,
-/// action.php). One exercise; the document only says that links can be sent as QR codes (docs L2755).
+/// action.php). One exercise; the document only says that links can be sent as QR codes (Informations
+/// générales, L2755).
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,

@@ -34,8 +34,8 @@ payspec_core::open_enum!(PayoutType { Sct = "SCT" });
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, PAYOUT status, L13630-13636).
 ///
-/// The page (PAYOUT status, L13635) says “CANCELLED”. The sample of a cancelled payout (samples L10961)
-/// has CANCEL, and events are what the platform sends.
+/// The page (PAYOUT status, L13635) says “CANCELLED”. The sample of a cancelled payout (The PAYOUT
+/// object, L10961) has CANCEL, and events are what the platform sends.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutStatus {

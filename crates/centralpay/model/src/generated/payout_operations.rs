@@ -22,8 +22,8 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// Evidence: documented (CentralPay documentation, text of 2025, Reversement bancaire, L2102,
 /// L2116-2120, L2137-2139; Payout, L8052-8054).
 ///
-/// Evidence of the path: inferred. The documented path of payouts for third parties (docs L17589) lies
-/// under it.
+/// Evidence of the path: inferred. The documented path of payouts for third parties (Reversement
+/// bancaire pour tiers, L17589) lies under it.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
@@ -63,8 +63,8 @@ pub struct CreatePayout {
     ///
     /// `destinationBankAccountId` on the wire.
     ///
-    /// Evidence: inferred. Payouts for third parties require it; the portal asks for the IBAN to pay (docs
-    /// L2135).
+    /// Evidence: inferred. Payouts for third parties require it; the portal asks for the IBAN to pay
+    /// (Reversement bancaire, L2135).
     ///
     /// That it is required is inferred.
     pub destination_bank_account_id: BankAccountId,
@@ -72,7 +72,7 @@ pub struct CreatePayout {
     ///
     /// `walletId` on the wire.
     ///
-    /// Evidence: inferred. Payouts have it; the portal asks for the account (docs L2135).
+    /// Evidence: inferred. Payouts have it; the portal asks for the account (Reversement bancaire, L2135).
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference. Payouts for third parties take up to 100 characters.
     ///

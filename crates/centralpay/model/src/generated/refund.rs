@@ -103,8 +103,8 @@ pub struct Refund {
     ///
     /// `sctTransactionId` on the wire.
     ///
-    /// Evidence: inferred. Bank transfers are refunded by the same service and list their refunds (docs
-    /// L6206, samples L11107).
+    /// Evidence: inferred. Bank transfers are refunded by the same service and list their refunds
+    /// (R-transaction SCT, L6206; The SCT Transaction object, L11107).
     #[serde(rename = "sctTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sct_transaction_id: Option<SctTransactionId>,
     /// The merchant's own reference.

@@ -16,8 +16,8 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, R-transaction carte, L5297-5305;
 /// R-transaction SCT, L6202-6210; IBAN Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012).
-/// The menu of the document has a page on refunds of direct debits (L8012), and the table of their
-/// statuses speaks of "a refund from you" (L13611).
+/// The menu of the document has a page on refunds of direct debits (Refund, L8012), and the table of
+/// their statuses speaks of "a refund from you" (SDD TRANSACTION status, L13611).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -67,8 +67,8 @@ pub struct CreateRefund {
     ///
     /// `sctTransactionId` on the wire.
     ///
-    /// Evidence: inferred. The document says that the same service refunds transfers (docs L6206); the name
-    /// is that of their id.
+    /// Evidence: inferred. The document says that the same service refunds transfers (R-transaction SCT,
+    /// L6206); the name is that of their id.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// What goes back; with it a refund can be partial. Whether all goes back without it is not documented.
     ///
@@ -457,8 +457,9 @@ impl Operation for UpdateRefund {
 /// Answers with `Refund`: The refund, cancelled.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, REFUND status, L13555). The
-/// table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED,
-/// L11021-11041); the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.
+/// table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED in The REFUND
+/// object, L11021-11041); the pages on refunds (R-transaction carte, L5305; R-transaction SCT, L6210)
+/// say that a refund cannot be cancelled.
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.

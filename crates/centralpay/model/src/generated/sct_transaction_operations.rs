@@ -45,12 +45,12 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///   it may stand for the IBAN of the account.
 /// - `euro`: Only transfers in euro can be received. Evidence: documented (CentralPay documentation,
 ///   text of 2025, Informations générales, L6065; Virements internationaux, L6218). International
-///   transfers are announced, and the glossary names SWIFT already (L1678).
+///   transfers are announced, and the glossary names SWIFT already (Glossaire CentralPay, L1678).
 /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
 ///   amount.
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-///   L17520-17532), not what if it is more.
+///   it. Evidence: inferred. The document says that the fee is taken out of the amount (Transfert
+///   indépendant, L17516, L17520-17532), not what if it is more.
 /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
 ///   documentation, text of 2025, Transfert indépendant, L17512).
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
@@ -103,8 +103,8 @@ pub struct CreateSctTransaction {
     pub order: Option<Box<Order>>,
     /// Shares of the money that go to other accounts, for platforms.
     ///
-    /// Evidence: inferred. Documented for bank transfers (docs L17565-17575), without parameters; these are
-    /// those of card payments.
+    /// Evidence: inferred. Documented for bank transfers (Transfert via transaction, L17565-17575), without
+    /// parameters; these are those of card payments.
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own names and values.
     ///

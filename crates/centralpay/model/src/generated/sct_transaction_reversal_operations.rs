@@ -16,9 +16,9 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 ///
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
 /// SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11229). The sample's description
-/// ("Remboursement du client") reads like a merchant's, and the service is in the menu (docs L7974);
-/// the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere
-/// shown.
+/// ("Remboursement du client") reads like a merchant's, and the service is in the menu (SCT Transaction
+/// Reversal, L7974); the list of operations says that CentralPay makes reversals (Portail utilisateur,
+/// L2572). The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///

@@ -94,7 +94,7 @@ pub enum SddTransactionStatus {
     /// The payer has the money back: the bank has rejected the debit, or the payer has disputed it.
     ///
     /// The page (SDD TRANSACTION status, L13611) says “or following a refund from you”. Direct debits
-    /// cannot be refunded, as of 2024-06-06 (docs L6769).
+    /// cannot be refunded, as of 2024-06-06 (R-transaction SDD, L6769).
     ///
     /// `REVERSED` on the wire.
     Reversed,

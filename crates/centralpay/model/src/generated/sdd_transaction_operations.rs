@@ -54,8 +54,8 @@ use payspec_core::{
 ///   purpose, too. Evidence: documented (CentralPay documentation, text of 2025, SDD purpose codes,
 ///   L6277-6375).
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-///   L17520-17532), not what if it is more.
+///   it. Evidence: inferred. The document says that the fee is taken out of the amount (Transfert
+///   indépendant, L17516, L17520-17532), not what if it is more.
 /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
 ///   documentation, text of 2025, Transfert indépendant, L17512).
 /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
@@ -139,12 +139,12 @@ pub struct CreateSddTransaction {
     /// `automaticValidation` on the wire.
     ///
     /// Evidence: inferred. Direct debits have it, and the document says that the password can be set up for
-    /// each of them (docs L6737-6738); it may be a setting of the account instead.
+    /// each of them (Transaction par prélèvement, L6737-6738); it may be a setting of the account instead.
     pub automatic_validation: Option<bool>,
     /// Shares of the payment that go to other accounts, for platforms.
     ///
-    /// Evidence: inferred. Documented for direct debits (docs L17565-17575), without parameters; these are
-    /// those of card payments.
+    /// Evidence: inferred. Documented for direct debits (Transfert via transaction, L17565-17575), without
+    /// parameters; these are those of card payments.
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own names and values.
     ///

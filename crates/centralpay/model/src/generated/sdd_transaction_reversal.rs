@@ -18,9 +18,9 @@ payspec_core::id!(SddTransactionReversalId);
 /// weeks; no valid mandate, for 13 months), SL01 is a payer who has blocked the merchant at the bank,
 /// MS02 may be either, and all others are rejections by the bank.
 ///
-/// Evidence: inferred. No sample. The document has the object's name (docs L1819, L5517), what it
-/// stands for (L6775) and its codes (L6796-6805); the fields are those of the reversal of a bank
-/// transfer.
+/// Evidence: inferred. No sample. The document has the object's name (Notifications email/sms, L1819;
+/// SDD Transaction Reversal, L5517), what it stands for (R-transaction SDD, L6775) and its codes
+/// (Retours, statuts et webhooks, L6796-6805); the fields are those of the reversal of a bank transfer.
 ///
 /// The portal calls it *Transaction SDD inversée*.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]

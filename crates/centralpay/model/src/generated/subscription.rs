@@ -25,8 +25,8 @@ payspec_core::id!(SubscriptionId);
 ///
 /// The page (SUBSCRIPTION status, L13580-13588) says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of
 /// these words is in a sample or in the prose; they are those of the table for bank accounts. The table
-/// explains PENDING and REFUSED as what is set for failed payments, where the prose (L7595-7597) has
-/// FAILURE and CANCELED. A public client, too, looks for `ACTIVE`.
+/// explains PENDING and REFUSED as what is set for failed payments, where the prose (Abonnement,
+/// L7595-7597) has FAILURE and CANCELED. A public client, too, looks for `ACTIVE`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {

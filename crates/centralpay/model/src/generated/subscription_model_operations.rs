@@ -17,7 +17,7 @@ use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, Ope
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240). The text of 2025
-/// has the parameters (docs L7525-7551); a public client sends them to this path.
+/// has the parameters (Abonnement, L7525-7551); a public client sends them to this path.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
@@ -32,7 +32,7 @@ use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, Ope
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
-///   invoice items are documented with negative amounts (docs L7614).
+///   invoice items are documented with negative amounts (Abonnement, L7614).
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
 ///   (CentralPay documentation, text of 2025, Abonnement, L7540).
 /// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
@@ -357,7 +357,7 @@ impl Operation for SearchSubscriptionModel {
 ///
 /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
 /// class CentralpayPaymentService). A sample of the event shows a changed name
-/// (SUBSCRIPTIONMODEL_UPDATED, L11711, L11724).
+/// (SUBSCRIPTIONMODEL_UPDATED in The SUBSCRIPTION object, L11711, L11724).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
@@ -373,7 +373,7 @@ impl Operation for SearchSubscriptionModel {
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
-///   invoice items are documented with negative amounts (docs L7614).
+///   invoice items are documented with negative amounts (Abonnement, L7614).
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
 ///   (CentralPay documentation, text of 2025, Abonnement, L7540).
 /// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments

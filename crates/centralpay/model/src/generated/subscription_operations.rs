@@ -146,8 +146,8 @@ pub struct CreateSubscription {
     ///
     /// `3ds` on the wire.
     ///
-    /// Evidence: inferred. The document asks for an authentication in the browser before (docs L4862-4868)
-    /// and does not say where it goes; card payments take it so.
+    /// Evidence: inferred. The document asks for an authentication in the browser before (Transaction carte
+    /// récurrente, L4862-4868) and does not say where it goes; card payments take it so.
     pub three_ds: Option<ThreeDsProof>,
     /// Language of the payer, for the e-mails.
     ///
@@ -159,13 +159,15 @@ pub struct CreateSubscription {
     ///
     /// `remittanceInformation` on the wire.
     ///
-    /// Evidence: inferred. Subscriptions have it; documented for direct debits (docs L6728).
+    /// Evidence: inferred. Subscriptions have it; documented for direct debits (Transaction par
+    /// prélèvement, L6728).
     pub remittance_information: Option<String>,
     /// For direct debits: a reference between banks.
     ///
     /// `endToEndIdentification` on the wire.
     ///
-    /// Evidence: inferred. Subscriptions have it; documented for direct debits (docs L6727).
+    /// Evidence: inferred. Subscriptions have it; documented for direct debits (Transaction par
+    /// prélèvement, L6727).
     pub end_to_end_identification: Option<String>,
     /// The merchant's own names and values.
     ///
@@ -607,7 +609,7 @@ impl Operation for SearchSubscription {
 /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
 /// SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11837-11894). The event shows a changed reference
 /// of the merchant. The request is nowhere shown; customers change the card or the mandate in the
-/// customer portal (docs L7570).
+/// customer portal (Abonnement, L7570).
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -640,13 +642,13 @@ pub struct UpdateSubscription {
     ///
     /// `cardId` on the wire.
     ///
-    /// Evidence: inferred. Customers can change it in the portal (docs L7570).
+    /// Evidence: inferred. Customers can change it in the portal (Abonnement, L7570).
     pub card_id: Option<CardId>,
     /// The mandate to collect under from now on.
     ///
     /// `mandateId` on the wire.
     ///
-    /// Evidence: inferred. Customers can change it in the portal (docs L7570).
+    /// Evidence: inferred. Customers can change it in the portal (Abonnement, L7570).
     pub mandate_id: Option<MandateId>,
     /// The merchant's own names and values.
     ///
@@ -789,7 +791,8 @@ impl Operation for CancelSubscription {
 /// Answers with `Subscription`: The subscription, which goes on.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, Abonnement, L7605). The page calls it
-/// the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).
+/// the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (The SUBSCRIPTION object,
+/// L12010-12076).
 ///
 /// Evidence of the path: inferred. The document names the service only; the path is by analogy to
 /// cancelling.

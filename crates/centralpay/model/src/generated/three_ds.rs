@@ -124,8 +124,8 @@ payspec_core::open_enum!(ThreeDsMessageCategory { Payment = "01", NonPayment = "
 
 /// What kind of request the merchant has the cardholder authenticated for.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows 01 and 02 and explains 02 (docs L13746,
-/// L13987).
+/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows 01 and 02 and explains 02 (3DS 2.2 BRW
+/// (paiement unitaire), L13746; 3DS 2.2 3RI (paiements récurrents), L13987).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsAuthenticationInd {
@@ -164,7 +164,8 @@ payspec_core::open_enum!(
 
 /// What the merchant wishes about a challenge. The bank decides.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 02 only (docs L13988).
+/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 02 only (3DS 2.2 3RI
+/// (paiements récurrents), L13988).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsChallengeInd {
@@ -217,7 +218,8 @@ payspec_core::open_enum!(
 
 /// Why a merchant asks for an authentication without the cardholder.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 01 only (docs L13989).
+/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 01 only (3DS 2.2 3RI
+/// (paiements récurrents), L13989).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeRiInd {
@@ -279,8 +281,8 @@ payspec_core::open_enum!(
 
 /// The kind of account behind a card that has several.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 03 only (docs L13933,
-/// L13966).
+/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 03 only (3DS 2.2 3RI
+/// (paiements récurrents), L13933, L13966).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsAccountType {
@@ -342,7 +344,8 @@ payspec_core::open_enum!(
 
 /// How the cardholder was authenticated the earlier time.
 ///
-/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 02 only (docs L13983).
+/// Evidence: inferred. EMV 3-D Secure 2.2. The document shows and explains 02 only (3DS 2.2 3RI
+/// (paiements récurrents), L13983).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsPriorAuthMethod {
@@ -533,8 +536,8 @@ pub struct ThreeDsAuthentication {
     ///
     /// `acsTransID` on the wire, also `acsTransId`.
     ///
-    /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (docs L13906) and no
-    /// documented answer has it; only the decoded challenge request does.
+    /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (3DS 2.2 3RI (paiements
+    /// récurrents), L13906) and no documented answer has it; only the decoded challenge request does.
     pub acs_trans_id: Option<AcsTransId>,
     /// The acquiring contract that it ran under.
     ///
@@ -544,8 +547,8 @@ pub struct ThreeDsAuthentication {
     ///
     /// `errorDetails` on the wire.
     ///
-    /// Evidence: inferred. Shown for versioning; errors of the authentication have the same codes (docs
-    /// L14092-14102).
+    /// Evidence: inferred. Shown for versioning; errors of the authentication have the same codes (FAQ 3DS
+    /// 2.2, L14092-14102).
     pub error_details: Option<ThreeDsErrorDetails>,
     unreadable: UnreadableMembers,
 }
@@ -671,8 +674,8 @@ pub struct ThreeDsResult {
     ///
     /// `acsTransID` on the wire, also `acsTransId`.
     ///
-    /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (docs L13906) and no
-    /// documented answer has it.
+    /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (3DS 2.2 3RI (paiements
+    /// récurrents), L13906) and no documented answer has it.
     pub acs_trans_id: Option<AcsTransId>,
     unreadable: UnreadableMembers,
 }

@@ -35,7 +35,7 @@ payspec_core::open_enum!(
 /// What to do next.
 ///
 /// Evidence: inferred. The questions and answers have advice for 203 (mend the data) and 303 (ask
-/// whether the contract is made for 3-D Secure 2) only (docs L14092-14102); the rest is ours.
+/// whether the contract is made for 3-D Secure 2) only (FAQ 3DS 2.2, L14092-14102); the rest is ours.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsErrorAdvice {

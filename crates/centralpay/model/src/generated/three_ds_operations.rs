@@ -126,7 +126,8 @@ impl Operation for CheckThreeDsVersion {
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
 ///   two. Evidence: documented (CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: inferred. The example has both (docs L13928-13929), and no text says so.
+///   Evidence: inferred. The example has both (3DS 2.2 3RI (paiements récurrents), L13928-13929), and
+///   no text says so.
 /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
 ///   Evidence: inferred. EMV 3-D Secure requires both for recurring payments and instalments; the
 ///   document's example has them.

@@ -325,8 +325,8 @@ pub struct Transaction {
     /// `riskScore` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_EXPIRED in The TRANSACTION object, L12689-12817). The classes of the score are in docs
-    /// L1946-1960.
+    /// TRANSACTION_EXPIRED in The TRANSACTION object, L12689-12817). The classes of the score are in
+    /// Services anti-fraude, L1946-1960.
     pub risk_score: Option<serde_json::Value>,
     /// The circumstances of the payment.
     pub source: Option<TransactionSource>,
@@ -1022,7 +1022,8 @@ pub struct TransferRequest {
     ///
     /// `escrowDate` on the wire.
     ///
-    /// Evidence: inferred. Answers have it (samples L12599), and only the request can have set it.
+    /// Evidence: inferred. Answers have it (The TRANSACTION object, L12599), and only the request can have
+    /// set it.
     #[serde(
         rename = "escrowDate",
         default,
@@ -1034,7 +1035,8 @@ pub struct TransferRequest {
     ///
     /// `merchantTransferId` on the wire.
     ///
-    /// Evidence: inferred. Answers have it (samples L12601), and only the request can have set it.
+    /// Evidence: inferred. Answers have it (The TRANSACTION object, L12601), and only the request can have
+    /// set it.
     #[serde(
         rename = "merchantTransferId",
         default,

@@ -48,8 +48,9 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///   documentation, text of 2025, Formulaire de paiement CUSTOM, L4668-4676, L4749). The page on kept
 ///   cards names the customer alone; which of several cards is charged then is not said.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   Evidence: inferred. The one request with a kept card names both (docs L14027-14028), and credits
-///   must (docs L5312). That a payment without the customer is refused is not said.
+///   Evidence: inferred. The one request with a kept card names both (3DS 2.2 3RI (paiements
+///   récurrents), L14027-14028), and credits must (R-transaction carte, L5312). That a payment without
+///   the customer is refused is not said.
 /// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
 ///   negative; money goes back by refunds.
 /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
@@ -58,8 +59,8 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
 ///   documented (CentralPay documentation, text of 2025, Transaction carte, L4815-4821).
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
-///   L17520-17532), not what if it is more.
+///   it. Evidence: inferred. The document says that the fee is taken out of the amount (Transfert
+///   indépendant, L17516, L17520-17532), not what if it is more.
 /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
 ///   (CentralPay documentation, text of 2025, Transfert indépendant, L17512).
 /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
@@ -205,8 +206,8 @@ pub struct CreateTransaction {
     pub merchant_transaction_id: Option<String>,
     /// The merchant's own note; shown in exports and to the payer in the receipt.
     ///
-    /// Evidence: inferred. Transactions have it, and the document calls it the merchant's (docs L913,
-    /// L2248).
+    /// Evidence: inferred. Transactions have it, and the document calls it the merchant's (Points de vente,
+    /// L913; Exports de données, L2248).
     pub description: Option<String>,
     /// Language of the payer, for the receipt; English without it. Examples have `ita`, answers `fre` and
     /// `eng` (ISO 639-2/B).
@@ -255,7 +256,7 @@ pub struct CreateTransaction {
     /// `contractId` on the wire.
     ///
     /// Evidence: inferred. Transactions have it; a point of sale has several contracts, one of them the
-    /// default (docs L903-904).
+    /// default (Points de vente, L903-904).
     pub contract_id: Option<ContractId>,
     /// The bank may authorise a part only, when the card does not cover the amount.
     ///
@@ -267,15 +268,15 @@ pub struct CreateTransaction {
     ///
     /// `customAcceptanceData` on the wire.
     ///
-    /// Evidence: inferred. Transactions have it, and acceptance rules know values that merchants send (docs
-    /// L2023).
+    /// Evidence: inferred. Transactions have it, and acceptance rules know values that merchants send
+    /// (Services anti-fraude, L2023).
     pub custom_acceptance_data: Option<Metadata>,
     /// The merchant's own names and values, to be given back.
     ///
     /// `additionalData` on the wire.
     ///
-    /// Evidence: inferred. Transactions have it; documented under the same name for payment requests (docs
-    /// L2818).
+    /// Evidence: inferred. Transactions have it; documented under the same name for payment requests
+    /// (Demandes de paiement, L2818).
     pub additional_data: Option<Metadata>,
 }
 
@@ -627,8 +628,8 @@ impl CreateTransaction {
     ///
     /// Nothing is debited, so there is nothing to transfer.
     ///
-    /// Evidence: inferred. The document has the check (docs L4815-4822); that it goes without transfers
-    /// follows from its amount.
+    /// Evidence: inferred. The document has the check (Transaction carte, L4815-4822); that it goes without
+    /// transfers follows from its amount.
     ///
     /// Forbids `transfer`.
     pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[10];
@@ -1042,8 +1043,8 @@ impl Operation for UpdateTransaction {
 ///   inferred. The payment then says how much was authorised; no sample does.
 /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
 ///   can be captured. Evidence: inferred. That an expired payment cannot be captured is documented
-///   (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take
-///   it for a mistake guards against debiting twice.
+///   (Transaction carte, L4800, L4813). Whether one that was captured in part can be captured again is
+///   not; to take it for a mistake guards against debiting twice.
 /// - `authorised`: A refused payment has nothing to capture. Evidence: documented (CentralPay
 ///   documentation, text of 2025, Transaction carte, L4797-4800; TRANSACTION status, L13541).
 #[derive(Debug, Clone, PartialEq)]

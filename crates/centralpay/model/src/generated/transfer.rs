@@ -24,8 +24,8 @@ payspec_core::id!(TransferId);
 pub enum TransferStatus {
     /// Waiting, such as for its escrow date.
     ///
-    /// Evidence: inferred. Waiting transfers can be cancelled (docs L2564), so there must be a word for
-    /// them; no sample has it.
+    /// Evidence: inferred. Waiting transfers can be cancelled (Portail utilisateur, L2564), so there must
+    /// be a word for them; no sample has it.
     ///
     /// `PENDING` on the wire.
     Pending,

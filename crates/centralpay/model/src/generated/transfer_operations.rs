@@ -35,8 +35,8 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 /// - `fee`: A fee is not below zero. Evidence: inferred. The document takes fees out of the amount, and
 ///   never adds to it.
 /// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. Evidence:
-///   inferred. The document says that the fee is taken out of the amount (docs L17516), not what if it
-///   is more.
+///   inferred. The document says that the fee is taken out of the amount (Transfert indépendant,
+///   L17516), not what if it is more.
 /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
 ///   Evidence: inferred. An older page (doc-api.centralpay.net/en/transfer-types) shows the two
 ///   together.
@@ -62,7 +62,8 @@ pub struct CreateTransfer {
     pub amount: Amount,
     /// The currency of the amount: that in which the account is paid out.
     ///
-    /// Evidence: inferred. Transfers have it; the page speaks of the payout's currency (docs L17542).
+    /// Evidence: inferred. Transfers have it; the page speaks of the payout's currency (Transfert
+    /// indépendant, L17542).
     ///
     /// That it is required is inferred.
     pub currency: Currency,
@@ -103,7 +104,7 @@ pub struct CreateTransfer {
     /// `escrowDate` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, Reversement bancaire, L2126). Named
-    /// there for card payments; TRANSFER_CANCELED (samples L13475) shows it on a transfer.
+    /// there for card payments; TRANSFER_CANCELED (The TRANSFER object, L13475) shows it on a transfer.
     pub escrow_date: Option<DateTime>,
     /// The merchant's own mark that keeps transfers together.
     ///
@@ -130,8 +131,8 @@ pub struct CreateTransfer {
     ///
     /// `purposeCode` on the wire.
     ///
-    /// Evidence: inferred. The document lists "Transfer purpose codes" (docs L5529) and does not say where
-    /// they go; direct debits have a field of this name (docs L6277).
+    /// Evidence: inferred. The document lists "Transfer purpose codes" (Transfer purpose codes, L5529) and
+    /// does not say where they go; direct debits have a field of this name (SDD purpose codes, L6277).
     pub purpose_code: Option<TransferPurposeCode>,
     /// The merchant's own names and values.
     ///
@@ -250,7 +251,7 @@ impl CreateTransfer {
     /// The date is what holds it back.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, Reversement bancaire, L2126).
-    /// TRANSFER_CANCELED (samples L13459) is of one.
+    /// TRANSFER_CANCELED (The TRANSFER object, L13459) is of one.
     ///
     /// Requires `escrowDate`.
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
@@ -603,7 +604,7 @@ impl Operation for UpdateTransfer {
 /// Answers with `Transfer`: The transfer, cancelled.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, Portail utilisateur, L2564).
-/// TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.
+/// TRANSFER_CANCELED (The TRANSFER object, L13459) is of a transfer with an escrow date to come.
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.

@@ -88,7 +88,8 @@ pub struct SearchWallet {
     pub customer_id: Option<CustomerId>,
     /// Accounts in this currency.
     ///
-    /// Evidence: inferred. No filter is documented; every account has one currency (docs L941, L967).
+    /// Evidence: inferred. No filter is documented; every account has one currency (Comptes de paiement,
+    /// L941; Comptes de ME, L967).
     pub currency: Option<Currency>,
 }
 

@@ -44,29 +44,34 @@ use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations}
 pub struct CreateWhitelist {
     /// Country to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2006); the name is that of cards and customers.
+    /// Evidence: inferred. The lists can hold it (Services anti-fraude, L2006); the name is that of cards
+    /// and customers.
     pub country: Option<Country>,
     /// Part of the world to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2007); the name is that of cards.
+    /// Evidence: inferred. The lists can hold it (Services anti-fraude, L2007); the name is that of cards.
     pub region: Option<CardRegion>,
     /// Phone number to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2009); the name is that of customers.
+    /// Evidence: inferred. The lists can hold it (Services anti-fraude, L2009); the name is that of
+    /// customers.
     pub phone: Option<String>,
     /// E-mail address to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2010); the name is that of customers.
+    /// Evidence: inferred. The lists can hold it (Services anti-fraude, L2010); the name is that of
+    /// customers.
     pub email: Option<String>,
     /// IP address to list.
     ///
     /// `endUserIp` on the wire.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2011); the name is that of transactions.
+    /// Evidence: inferred. The lists can hold it (Services anti-fraude, L2011); the name is that of
+    /// transactions.
     pub end_user_ip: Option<String>,
     /// IBAN to list.
     ///
-    /// Evidence: inferred. The lists can hold it (docs L2012); the name is that of bank accounts.
+    /// Evidence: inferred. The lists can hold it (Services anti-fraude, L2012); the name is that of bank
+    /// accounts.
     pub iban: Option<String>,
     /// The merchant's own note.
     ///

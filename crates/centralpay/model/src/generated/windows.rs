@@ -146,6 +146,6 @@ pub const MANDATE: Window = Window::months(36);
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// PAYMENTREQUEST_CREATED in The PAYMENT REQUEST object, L10136; The PAYMENT REQUEST object, L10197,
-/// L10258, L10349). That it can be set is documented (docs L2749, L2880, L2910); the length is in all
-/// four samples.
+/// L10258, L10349). That it can be set is documented (Informations générales, L2749; Demandes de
+/// paiement, L2880, L2910); the length is in all four samples.
 pub const PAYMENT_LINK: Window = Window::days(365);

@@ -16,8 +16,8 @@ payspec_core::id!(WireTransferId);
 
 /// How far a bank transfer has come.
 ///
-/// Evidence: inferred. The events tell of these states; the words are those of SCT transactions (docs
-/// L13638-13646).
+/// Evidence: inferred. The events tell of these states; the words are those of SCT transactions (SCT
+/// TRANSACTION status, L13638-13646).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WireTransferStatus {

@@ -12,7 +12,7 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec};
 /// Answers with `WireTransfer`: The bank transfer.
 ///
 /// Evidence: inferred. The reference names no such service any more. GET is the documented way to look
-/// objects up (docs L2429).
+/// objects up (Utilisation des API CentralPay, L2429).
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
