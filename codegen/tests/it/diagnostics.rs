@@ -1,8 +1,9 @@
-//! One small spec a mistake: `tests/diagnostics/<rule>.yaml`, or `<rule>.<detail>.yaml` for more of a rule.
+//! Small specs with a mistake each, and what people are told: `tests/diagnostics/<code-name>.md` has the cases of a code.
 //!
-//! A case is a file of the API `shop`; what every case needs stands in `diagnostics/prelude`. Comments on top of
-//! a case say what is special: `# alone` for no prelude, `# second: <file>` for one more file of it. A case breaks
-//! its rule and no other.
+//! A case is a heading, `## <code-name>` or `## <code-name>.<detail>`, a block with its spec and a block with the message,
+//! which `INSTA_UPDATE=always` writes. The spec is a file of the API `shop`; what every case needs stands in
+//! `diagnostics/prelude`. Comments on top of it say what is special: `# alone` for no prelude, `# second: <file>` for one
+//! more file of it. A case breaks its rule and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -55,18 +56,28 @@ fn prelude(file: &str) -> String {
     fs::read_to_string(folder().join("prelude").join(file)).expect("the prelude of the cases is in the repository")
 }
 
-pub(crate) fn cases() -> Vec<Case> {
-    let entries = fs::read_dir(folder()).expect("the cases are in the repository");
-    let paths = entries.map(|entry| entry.expect("an entry of the folder can be read").path());
-    let mut cases: Vec<Case> = paths
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
-        .map(|path| Case {
-            name: path.file_stem().expect("a file has a name").to_string_lossy().into_owned(),
-            text: fs::read_to_string(&path).expect("a case can be read"),
-        })
-        .collect();
-    cases.sort_by(|a, b| a.name.cmp(&b.name));
+/// The file of a code.
+fn file(code: &str) -> PathBuf {
+    folder().join(code).with_extension("md")
+}
+
+/// The cases of a code, in the order of its file.
+fn cases_of(code: &str) -> Vec<Case> {
+    let path = file(code);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let case = |part: &str| {
+        let (name, rest) = part.split_once('\n').unwrap_or((part, ""));
+        let spec = rest.split_once("````yaml\n").and_then(|(_, rest)| rest.split_once("````\n"));
+        let (spec, _) = spec.unwrap_or_else(|| panic!("{code}.md: `{name}` has no block of YAML"));
+        Case { name: name.to_owned(), text: spec.to_owned() }
+    };
+    let cases: Vec<Case> = text.split("\n## ").skip(1).map(case).collect();
+    assert_eq!(cases.len(), text.matches("\n````yaml\n").count(), "{code}.md: a case is a heading and a block of YAML");
     cases
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    code::ALL.iter().flat_map(|rule| cases_of(rule.name)).collect()
 }
 
 #[test]
@@ -82,28 +93,31 @@ fn every_case_breaks_its_rule_and_no_other() {
 }
 
 #[test]
-fn every_rule_has_a_case() {
-    let cases = cases();
-    let of_rules: BTreeSet<&str> = cases.iter().map(Case::rule).collect();
-    let rules: BTreeSet<&str> = code::ALL.iter().map(|rule| rule.name).collect();
-    assert_eq!(of_rules, rules);
+fn every_rule_has_a_file_and_every_case_stands_in_that_of_its_rule() {
+    let mut files = file_stems(&folder());
+    files.remove("prelude");
+    assert_eq!(files, code::ALL.iter().map(|rule| rule.name.to_owned()).collect());
+    let mut names = BTreeSet::new();
+    for rule in code::ALL {
+        let cases = cases_of(rule.name);
+        assert!(!cases.is_empty(), "{} has no case", rule.name);
+        for case in cases {
+            assert_eq!(case.rule(), rule.name, "`{}` stands in the file of another rule", case.name);
+            assert!(names.insert(case.name.clone()), "there are two cases `{}`", case.name);
+        }
+    }
 }
 
 #[test]
-fn no_snapshot_or_prelude_is_left_over() {
+fn no_prelude_is_left_over() {
     let cases = cases();
-    let snapshots = crate::support::folder().join("tests/it/snapshots");
-    for name in file_stems(&snapshots) {
-        let is_a_case = cases.iter().any(|case| case.name == name);
-        assert!(is_a_case || name == "json-line", "no case makes the snapshot `{name}`");
-    }
     for name in file_stems(&folder().join("prelude")) {
         let is_named = cases.iter().any(|case| case.says("second") == Some(&format!("{name}.yaml")));
         assert!(is_named || matches!(name.as_str(), "api" | "units"), "no case uses the prelude `{name}`");
     }
 }
 
-fn file_stems(folder: &Path) -> Vec<String> {
+fn file_stems(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).expect("the folder is in the repository");
     let paths = entries.map(|entry| entry.expect("an entry of the folder can be read").path());
     paths.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
@@ -126,17 +140,29 @@ fn every_diagnostic_says_where_and_how_to_mend_it() {
     }
 }
 
-/// What people see. Read every change of these snapshots as a newcomer would.
+/// What people see. Read every change of these messages as a newcomer would.
 #[test]
-fn snapshots() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| {
-        for case in cases() {
-            insta::assert_snapshot!(case.name.clone(), case.run().rendered());
+fn messages_are_those_of_the_files() {
+    let accepts = std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always");
+    let mut changed = Vec::new();
+    for rule in code::ALL {
+        let mut text = format!("# {} {}\n", rule.id, rule.name);
+        for case in cases_of(rule.name) {
+            let (Case { name, text: spec }, message) = (&case, case.run().rendered());
+            let written = format!("\n## {name}\n\n````yaml\n{spec}````\n\n````text\n{}\n````\n", message.trim_end());
+            text.push_str(&written);
         }
-    });
+        let path = file(rule.name);
+        let before = fs::read_to_string(&path).expect("the cases are in the repository");
+        if accepts && before != text {
+            fs::write(&path, &text).expect("the file of a code can be written");
+        } else if before != text {
+            let at = before.lines().zip(text.lines()).take_while(|(before, now)| before == now).count();
+            let line = text.lines().nth(at).unwrap_or_default();
+            changed.push(format!("{}:{}: is now\n{line}", path.display(), at + 1));
+        }
+    }
+    assert!(changed.is_empty(), "accept with INSTA_UPDATE=always, then read the diff\n{}", changed.join("\n"));
 }
 
 #[test]

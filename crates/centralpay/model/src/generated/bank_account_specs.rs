@@ -75,7 +75,7 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The path is documented for reading (docs L6100), and objects are made by POST (docs L2428).",
+        note: "The path is documented for reading (IBAN Virtuels, L6100), and objects are made by POST (Utilisation des API CentralPay, L2428).",
     }),
     ..OperationSpec::EMPTY
 };

@@ -87,7 +87,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The tables and the examples have both (docs L4957-4978, L5102-5122); they do not say what is required.",
+                note: "The tables and the examples have both (Transaction carte via wallet, L4957-4978, L5102-5122); they do not say what is required.",
             }),
         },
         Rule {

@@ -304,14 +304,14 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The table of statuses (docs L13562-13565) does not say until when; the same is documented for payouts.",
+                note: "The table of statuses (CREDIT status, L13562-13565) does not say until when; the same is documented for payouts.",
             }),
         },
     }],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, CREDIT status, L13565",
-        note: "The event has a sample (samples L8276-8331).",
+        note: "The event has a sample (The CREDIT object, L8276-8331).",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,

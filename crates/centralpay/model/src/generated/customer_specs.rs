@@ -103,7 +103,7 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
-        note: "The document of 2025 names the service (docs L714, L6655-6657), the rule and the virtual IBAN.",
+        note: "The document of 2025 names the service (Profils clients, L714; Déclaration du compte bancaire, L6655-6657), the rule and the virtual IBAN.",
     },
     ..OperationSpec::EMPTY
 };
@@ -278,7 +278,7 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
+        note: "The event CUSTOMER_OTP (The CUSTOMER object, L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
     },
     ..OperationSpec::EMPTY
 };

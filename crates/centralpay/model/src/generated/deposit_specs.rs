@@ -37,7 +37,7 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The reference names no such service. GET is the documented way to look objects up (docs L2429).",
+        note: "The reference names no such service. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
     },
     ..OperationSpec::EMPTY
 };
@@ -62,7 +62,7 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The reference names no such service. GET is the documented way to look objects up (docs L2429).",
+        note: "The reference names no such service. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
     },
     ..OperationSpec::EMPTY
 };

@@ -114,7 +114,7 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "POST is the documented way to update objects (docs L2428). The event DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
+        note: "POST is the documented way to update objects (Utilisation des API CentralPay, L2428). The event DISPUTE_UPDATED (The DISPUTE object, L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
     },
     ..OperationSpec::EMPTY
 };

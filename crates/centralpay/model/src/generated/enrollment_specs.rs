@@ -42,7 +42,7 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds",
-        note: "The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled in the new one (docs L14071, L14079); they are older than the end of it.",
+        note: "The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled in the new one (FAQ 3DS 2.2, L14071, L14079); they are older than the end of it.",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,

@@ -60,7 +60,7 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "Only the title is documented, which points to the other reconciliation (docs L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
+        note: "Only the title is documented, which points to the other reconciliation (Bank Reconciliation external, L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
     },
     ..OperationSpec::EMPTY
 };
@@ -95,7 +95,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "Of the service only the title is documented (docs L7982).",
+        note: "Of the service only the title is documented (Bank Reconciliation external, L7982).",
     },
     ..OperationSpec::EMPTY
 };
@@ -120,7 +120,7 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "Of the service only the title is documented (docs L7982).",
+        note: "Of the service only the title is documented (Bank Reconciliation external, L7982).",
     },
     ..OperationSpec::EMPTY
 };

@@ -162,7 +162,7 @@ static HTTP_STATUS_CODE_ROWS: [HttpStatusCodeRow; 7] = [
         HttpAdvice::CorrectRequest,
         Some(payspec_core::Deviation {
             says: "Incorrect URL",
-            note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (L14067-14071).",
+            note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (FAQ 3DS 2.2, L14067-14071).",
             at: "HTTP Codes, L216",
         }),
     ),

@@ -52,7 +52,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
                 at: "CentralPay documentation, text of 2025, Fractionné, L7646-7648",
-                note: "The page has one way for each means of payment. Whether both at once are refused is not said, and a plan of the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED, L8828-8831); choose a profile to have that checked.",
+                note: "The page has one way for each means of payment. Whether both at once are refused is not said, and a plan of the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8828-8831); choose a profile to have that checked.",
             }),
         },
         Rule {
@@ -118,7 +118,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The page says that the deposit is taken off the amount (docs L7657), not what if it is more.",
+                note: "The page says that the deposit is taken off the amount (Fractionné, L7657), not what if it is more.",
             }),
         },
         Rule {
@@ -136,7 +136,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "Listed for subscription models (docs L7540); of instalments there are samples by week and by month.",
+                note: "Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by month.",
             }),
         },
         Rule {
@@ -390,7 +390,7 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8820-8899",
-        note: "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7660).",
+        note: "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (Fractionné, L7660).",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
@@ -453,7 +453,7 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, INSTALLMENT status, L13599; Fractionné, L7628",
-        note: "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).",
+        note: "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (The INSTALLMENT object, L8901-8976).",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,

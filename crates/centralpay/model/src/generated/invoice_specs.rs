@@ -47,7 +47,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, Abonnement, L7615",
-        note: "The samples are INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.",
+        note: "The samples are INVOICEITEM_CREATED (The SUBSCRIPTION object, L12078) and INVOICE_CREATED (The SUBSCRIPTION object, L12153), half a minute later.",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
@@ -257,7 +257,7 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
                 at: "CentralPay documentation, text of 2025, Abonnement, L7617",
-                note: "The page allows it while attempts are planned, too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).",
+                note: "The page allows it while attempts are planned, too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12354-12395).",
             }),
         },
     }],
@@ -320,7 +320,7 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The page has payment ahead of time and after a failure (docs L7618).",
+                note: "The page has payment ahead of time and after a failure (Abonnement, L7618).",
             }),
         },
     }],

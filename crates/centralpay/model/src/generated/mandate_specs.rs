@@ -305,7 +305,7 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687",
-        note: "The event MANDATE_RENEWOTP has a sample (L11646).",
+        note: "The event MANDATE_RENEWOTP has a sample (The MANDATE object, L11646).",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
@@ -379,7 +379,7 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId` instead.",
+        note: "Signed mandates have the id of a PDF file (MANDATE_SIGNED in The MANDATE object, L11488), and customers receive that PDF (Création du mandat SEPA, L6695). No download is documented; it may go by `pdfFileId` instead.",
     },
     ..OperationSpec::EMPTY
 };

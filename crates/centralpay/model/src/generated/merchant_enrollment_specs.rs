@@ -647,7 +647,7 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "Steps list files that were given (samples L9667), and an old page (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files are sent in this way is our guess.",
+        note: "Steps list files that were given (The ONBOARDING object, L9667), and an old page (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files are sent in this way is our guess.",
     },
     ..OperationSpec::EMPTY
 };

@@ -111,7 +111,7 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         OperationDirection::Debit,
         Some(payspec_core::Deviation {
             says: "Crédit",
-            note: "A refund debits the merchant's account at once (L5303), as the cancel of a payment does.",
+            note: "A refund debits the merchant's account at once (R-transaction carte, L5303), as the cancel of a payment does.",
             at: "Portail utilisateur, L2559",
         }),
     ),

@@ -169,7 +169,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The template knows nothing, 0 and numbers of seconds (docs L2934).",
+                note: "The template knows nothing, 0 and numbers of seconds (Page de paiement (SmartForm), L2934).",
             }),
         },
         Rule {
@@ -180,7 +180,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The document says that the fee is taken out of the amount (docs L17516), not what if it is more.",
+                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what if it is more.",
             }),
         },
         Rule {
@@ -270,7 +270,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "Listed for subscription models (docs L7540); of instalments there are samples by week and by month.",
+                note: "Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by month.",
             }),
         },
         Rule {
@@ -338,7 +338,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The document says it of payments (docs L4817-4821). That no other request is of nothing, such as one for a subscription that starts free of charge, it does not say.",
+                note: "The document says it of payments (Transaction carte, L4817-4821). That no other request is of nothing, such as one for a subscription that starts free of charge, it does not say.",
             }),
         },
         Rule {
@@ -537,7 +537,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "Three other clients agree. The document lists parameters (docs L2773-2820) and no path.",
+        note: "Three other clients agree. The document lists parameters (Demandes de paiement, L2773-2820) and no path.",
     },
     ..OperationSpec::EMPTY
 };
@@ -641,7 +641,7 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "POST is the documented way to update objects (docs L2428); nothing else is known.",
+        note: "POST is the documented way to update objects (Utilisation des API CentralPay, L2428); nothing else is known.",
     },
     ..OperationSpec::EMPTY
 };
@@ -716,7 +716,7 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "That it can be done by API is documented, too (docs L13529, L6145).",
+        note: "That it can be done by API is documented, too (PAYMENT REQUEST status, L13529; IBAN Virtuels, L6145).",
     },
     ..OperationSpec::EMPTY
 };
@@ -812,7 +812,7 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP exercise found in public code, repository not known, action.php",
-        note: "One exercise; the document only says that links can be sent as QR codes (docs L2755).",
+        note: "One exercise; the document only says that links can be sent as QR codes (Informations générales, L2755).",
     },
     ..OperationSpec::EMPTY
 };

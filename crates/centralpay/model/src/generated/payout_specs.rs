@@ -74,7 +74,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The documented path of payouts for third parties (docs L17589) lies under it.",
+        note: "The documented path of payouts for third parties (Reversement bancaire pour tiers, L17589) lies under it.",
     }),
     ..OperationSpec::EMPTY
 };

@@ -141,7 +141,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, R-transaction carte, L5297-5305; R-transaction SCT, L6202-6210; IBAN Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012",
-        note: "The menu of the document has a page on refunds of direct debits (L8012), and the table of their statuses speaks of \"a refund from you\" (L13611).",
+        note: "The menu of the document has a page on refunds of direct debits (Refund, L8012), and the table of their statuses speaks of \"a refund from you\" (SDD TRANSACTION status, L13611).",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
@@ -318,7 +318,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, REFUND status, L13555",
-        note: "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED, L11021-11041); the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.",
+        note: "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED in The REFUND object, L11021-11041); the pages on refunds (R-transaction carte, L5305; R-transaction SCT, L6210) say that a refund cannot be cancelled.",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,

@@ -85,7 +85,7 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11229",
-        note: "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the menu (docs L7974); the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere shown.",
+        note: "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the menu (SCT Transaction Reversal, L7974); the list of operations says that CentralPay makes reversals (Portail utilisateur, L2572). The request is nowhere shown.",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,

@@ -59,7 +59,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
                 at: "CentralPay documentation, text of 2025, Informations générales, L6065; Virements internationaux, L6218",
-                note: "International transfers are announced, and the glossary names SWIFT already (L1678).",
+                note: "International transfers are announced, and the glossary names SWIFT already (Glossaire CentralPay, L1678).",
             }),
         },
         Rule {
@@ -81,7 +81,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The document says that the fee is taken out of the amount (docs L17516, L17520-17532), not what if it is more.",
+                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
             }),
         },
         Rule {

@@ -109,7 +109,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The document says that the fee is taken out of the amount (docs L17516, L17520-17532), not what if it is more.",
+                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
             }),
         },
         Rule {

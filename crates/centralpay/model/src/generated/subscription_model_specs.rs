@@ -43,7 +43,7 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "Only invoice items are documented with negative amounts (docs L7614).",
+                note: "Only invoice items are documented with negative amounts (Abonnement, L7614).",
             }),
         },
         Rule {
@@ -109,7 +109,7 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-        note: "The text of 2025 has the parameters (docs L7525-7551); a public client sends them to this path.",
+        note: "The text of 2025 has the parameters (Abonnement, L7525-7551); a public client sends them to this path.",
     },
     ..OperationSpec::EMPTY
 };
@@ -224,7 +224,7 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "Only invoice items are documented with negative amounts (docs L7614).",
+                note: "Only invoice items are documented with negative amounts (Abonnement, L7614).",
             }),
         },
         Rule {
@@ -279,7 +279,7 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Laravel application found in public code, repository not known, class CentralpayPaymentService",
-        note: "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED, L11711, L11724).",
+        note: "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED in The SUBSCRIPTION object, L11711, L11724).",
     },
     ..OperationSpec::EMPTY
 };

@@ -335,7 +335,7 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11837-11894",
-        note: "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7570).",
+        note: "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (Abonnement, L7570).",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,
@@ -442,7 +442,7 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, Abonnement, L7605",
-        note: "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).",
+        note: "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (The SUBSCRIPTION object, L12010-12076).",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,

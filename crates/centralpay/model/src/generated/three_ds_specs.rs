@@ -139,7 +139,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The example has both (docs L13928-13929), and no text says so.",
+                note: "The example has both (3DS 2.2 3RI (paiements récurrents), L13928-13929), and no text says so.",
             }),
         },
         Rule {

@@ -90,7 +90,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The one request with a kept card names both (docs L14027-14028), and credits must (docs L5312). That a payment without the customer is refused is not said.",
+                note: "The one request with a kept card names both (3DS 2.2 3RI (paiements récurrents), L14027-14028), and credits must (R-transaction carte, L5312). That a payment without the customer is refused is not said.",
             }),
         },
         Rule {
@@ -134,7 +134,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The document says that the fee is taken out of the amount (docs L17516, L17520-17532), not what if it is more.",
+                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
             }),
         },
         Rule {
@@ -526,7 +526,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The document has the check (docs L4815-4822); that it goes without transfers follows from its amount.",
+                note: "The document has the check (Transaction carte, L4815-4822); that it goes without transfers follows from its amount.",
             }),
         },
         Profile {
@@ -758,7 +758,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 evidence: Some(Evidence {
                     level: EvidenceLevel::Inferred,
                     at: "",
-                    note: "That an expired payment cannot be captured is documented (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take it for a mistake guards against debiting twice.",
+                    note: "That an expired payment cannot be captured is documented (Transaction carte, L4800, L4813). Whether one that was captured in part can be captured again is not; to take it for a mistake guards against debiting twice.",
                 }),
             },
         },

@@ -78,7 +78,7 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Inferred,
                 at: "",
-                note: "The document says that the fee is taken out of the amount (docs L17516), not what if it is more.",
+                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what if it is more.",
             }),
         },
         Rule {
@@ -135,7 +135,7 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
                 at: "CentralPay documentation, text of 2025, Reversement bancaire, L2126",
-                note: "TRANSFER_CANCELED (samples L13459) is of one.",
+                note: "TRANSFER_CANCELED (The TRANSFER object, L13459) is of one.",
             }),
         },
     ],
@@ -314,7 +314,7 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, Portail utilisateur, L2564",
-        note: "TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.",
+        note: "TRANSFER_CANCELED (The TRANSFER object, L13459) is of a transfer with an escrow date to come.",
     },
     path_evidence: Some(Evidence {
         level: EvidenceLevel::Inferred,

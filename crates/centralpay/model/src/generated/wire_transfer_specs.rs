@@ -45,7 +45,7 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The reference names no such service any more. GET is the documented way to look objects up (docs L2429).",
+        note: "The reference names no such service any more. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
     },
     ..OperationSpec::EMPTY
 };
