@@ -1,6 +1,7 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 
 pub mod bounds;
+pub mod check;
 pub mod evidence;
 pub mod file;
 pub mod operation;
@@ -10,10 +11,11 @@ pub mod webhooks;
 
 use payspec_core::{EvidenceLevel, ListStyle, Outcome};
 
+pub use check::Check;
 pub use evidence::Evidence;
 pub use file::File;
 pub use operation::{
-    Check, Condition, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile,
+    Condition, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile,
     Reason, Response, Rule, Success, SuccessCodes, SuccessId, Test, ToldBy,
 };
 pub use token::{Carrier, Token};
