@@ -10,7 +10,11 @@ pub fn text() -> String {
     schema.insert("title".to_owned(), "A payspec spec file, language version 1".into());
     schema.insert(
         "$comment".to_owned(),
-        format!("{}. Do not edit: change codegen/src/raw and run it again.", crate::print::MARK).into(),
+        format!(
+            "{}. Do not edit: change codegen/src/raw, or the words in payspec-core, and run it again.",
+            crate::print::MARK
+        )
+        .into(),
     );
     let mut text = format!("{:#}", schema.as_value());
     text.push('\n');

@@ -1,6 +1,7 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 
 pub mod bounds;
+pub mod check;
 mod docs;
 pub mod evidence;
 pub mod file;
@@ -9,11 +10,12 @@ pub mod token;
 pub mod types;
 pub mod webhooks;
 
+pub use check::Check;
 pub use docs::Docs;
 pub use evidence::Evidence;
 pub use file::File;
 pub use operation::{
-    Check, Condition, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile,
+    Condition, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile,
     Reason, Response, Rule, Success, SuccessCodes, SuccessId, Test, ToldBy,
 };
 pub use token::{Carrier, Token};

@@ -1,7 +1,8 @@
 //! Operations of the IR.
 
-use payspec_core::{BodyFormat, CompactDate, Method, TextFormat};
+use payspec_core::{BodyFormat, Method};
 
+use super::check::Check;
 use super::docs::Docs;
 use super::evidence::Evidence;
 use super::types::{Field, Type};
@@ -295,31 +296,6 @@ pub enum Test {
     OneOf(Vec<String>),
     /// It has none of these values.
     NoneOf(Vec<String>),
-}
-
-/// What a rule demands.
-#[derive(Debug, Clone)]
-#[allow(missing_docs)] // The variants and fields are those of the rule vocabulary in `raw::rule`.
-pub enum Check {
-    ExactlyOneOf(Vec<String>),
-    AtLeastOneOf(Vec<String>),
-    AtMostOneOf(Vec<String>),
-    AllOrNone(Vec<String>),
-    Requires(Vec<String>),
-    Forbids(Vec<String>),
-    Range { field: String, min: Option<i64>, max: Option<i64> },
-    MultipleOf { field: String, of: i64 },
-    Length { field: String, min: Option<u32>, max: Option<u32> },
-    MinItems { field: String, min: u32 },
-    MaxItems { field: String, max: u32 },
-    Pattern { field: String, pattern: String, means: String },
-    OneOf { field: String, values: Vec<String> },
-    NoneOf { field: String, values: Vec<String> },
-    UniqueBy { field: String, key: String },
-    NotAbove { field: String, other: String },
-    Luhn { field: String },
-    Date { field: String, form: CompactDate },
-    Format { field: String, format: TextFormat },
 }
 
 /// A use case.

@@ -1,6 +1,7 @@
 //! The spec language as serde reads it: one type per construct, nothing resolved yet.
 //!
-//! The same types give the editor's JSON Schema (`spec/format.schema.json`), so their doc comments are what a
+//! The same types, and the words and checks in payspec-core, give the editor's JSON Schema
+//! (`spec/format.schema.json`), so their doc comments are what a
 //! maintainer sees while typing. `spec/README.md` tells the language in prose.
 
 pub mod api;

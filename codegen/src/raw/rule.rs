@@ -1,68 +1,80 @@
 //! Rules and profiles: a small closed vocabulary.
 
-use payspec_core::CompactDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
 use super::{Items, Phrase, Sentence, Sp};
+use crate::source::Span;
 
-/// A rule that parameters must keep. Fields are wire names; a dot steps into an object or the items of a list.
-///
-/// Besides `name`, `because` and `when` it holds exactly one check.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Rule {
-    /// A short name in kebab-case; stands in error messages.
-    pub name: Sp<String>,
-    /// Why the API wants it.
-    pub because: Sentence,
-    /// The rule holds only under this condition.
-    pub when: Option<Sp<Condition>>,
-    /// It does not refuse, it warns.
-    #[serde(default)]
-    pub warning: bool,
-    /// The object that the request is held against. Paths that start with its name lead into it.
-    pub against: Option<Sp<String>>,
-    /// How we know the rule.
-    pub evidence: Option<Sp<Evidence>>,
-    /// Exactly one of these is given.
-    pub exactly_one_of: Option<Sp<Items<String>>>,
-    /// At least one of these is given.
-    pub at_least_one_of: Option<Sp<Items<String>>>,
-    /// At most one of these is given.
-    pub at_most_one_of: Option<Sp<Items<String>>>,
-    /// All of these are given, or none.
-    pub all_or_none: Option<Sp<Items<String>>>,
-    /// All of these are given.
-    pub requires: Option<Sp<Items<String>>>,
-    /// None of these is given.
-    pub forbids: Option<Sp<Items<String>>>,
-    /// A number lies between bounds.
-    pub range: Option<Sp<Range>>,
-    /// A number is a multiple of another.
-    pub multiple_of: Option<Sp<MultipleOf>>,
-    /// A text has a length between bounds, in characters.
-    pub length: Option<Sp<Length>>,
-    /// A list has at least so many items.
-    pub min_items: Option<Sp<MinItems>>,
-    /// A list has at most so many items.
-    pub max_items: Option<Sp<MaxItems>>,
-    /// A text matches a regular expression as a whole.
-    pub pattern: Option<Sp<Pattern>>,
-    /// A value is one of a list.
-    pub one_of: Option<Sp<OneOf>>,
-    /// A value is none of a list.
-    pub none_of: Option<Sp<OneOf>>,
-    /// The items of a list differ in a key.
-    pub unique_by: Option<Sp<UniqueBy>>,
-    /// A number is not above another.
-    pub not_above: Option<Sp<NotAbove>>,
-    /// A card number passes the Luhn check.
-    pub luhn: Option<Sp<String>>,
-    /// A date can be written in a compact form.
-    pub date: Option<Sp<DateRule>>,
+// What the values of checks are here.
+type Path = Sp<String>;
+type Key = Sp<String>;
+type Text = Sp<String>;
+type Texts = Items<String>;
+type Integer = Sp<i64>;
+type IntegerBound = Option<i64>;
+type Count = u32;
+type CountBound = Option<u32>;
+type DateForm = Sp<payspec_core::CompactDate>;
+
+macro_rules! define_rule {
+    (
+        presence { $($(#[$presence_docs:meta])* $presence_key:ident $Presence:ident;)* }
+        plain { $($(#[$plain_docs:meta])* $plain_key:ident $Plain:ident;)* }
+        values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $field:ident $(as $name:literal)?: $kind:ident,)* })* }
+        implied $implied:tt
+    ) => {
+        /// A rule that parameters must keep. Fields are wire names; a dot steps into an object or the items of a list.
+        ///
+        /// Besides `name`, `because` and `when` it holds exactly one check.
+        #[derive(Debug, Clone, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct Rule {
+            /// A short name in kebab-case; stands in error messages.
+            pub name: Sp<String>,
+            /// Why the API wants it.
+            pub because: Sentence,
+            /// The rule holds only under this condition.
+            pub when: Option<Sp<Condition>>,
+            /// It does not refuse, it warns.
+            #[serde(default)]
+            pub warning: bool,
+            /// The object that the request is held against. Paths that start with its name lead into it.
+            pub against: Option<Sp<String>>,
+            /// How we know the rule.
+            pub evidence: Option<Sp<Evidence>>,
+            $($(#[$presence_docs])* pub $presence_key: Option<Sp<Items<String>>>,)*
+            $($(#[$docs])* pub $key: Option<Sp<$Value>>,)*
+            $($(#[$plain_docs])* pub $plain_key: Option<Sp<String>>,)*
+        }
+
+        $(
+            $(#[$docs])*
+            #[derive(Debug, Clone, Deserialize, JsonSchema)]
+            #[serde(deny_unknown_fields)]
+            pub struct $Value {
+                $($(#[$field_docs])* $(#[serde(rename = $name)])? pub $field: $kind,)*
+            }
+        )*
+
+        impl Rule {
+            /// The keys of checks.
+            pub const CHECKS: &[&str] =
+                &[$(stringify!($presence_key),)* $(stringify!($key),)* $(stringify!($plain_key),)*];
+
+            /// Where the checks of the rule stand.
+            pub fn checks(&self) -> impl Iterator<Item = Span> {
+                let presence = [$(self.$presence_key.as_ref().map(|check| check.span)),*];
+                let values = [$(self.$key.as_ref().map(|check| check.span)),*];
+                let plain = [$(self.$plain_key.as_ref().map(|check| check.span)),*];
+                presence.into_iter().chain(values).chain(plain).flatten()
+            }
+        }
+    };
 }
+
+payspec_core::rule_checks!(define_rule);
 
 /// When a rule or profile holds.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -76,112 +88,6 @@ pub struct Condition {
     pub is_not: Option<Sp<Items<String>>>,
     /// It is given (`true`) or not (`false`).
     pub present: Option<Sp<bool>>,
-}
-
-/// Bounds of a number, both included.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Range {
-    /// The field.
-    pub field: Sp<String>,
-    /// The least value.
-    pub min: Option<i64>,
-    /// The greatest value.
-    pub max: Option<i64>,
-}
-
-/// A number is a multiple of another.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MultipleOf {
-    /// The field.
-    pub field: Sp<String>,
-    /// The number.
-    pub of: Sp<i64>,
-}
-
-/// Bounds of a text's length in characters, both included.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Length {
-    /// The field.
-    pub field: Sp<String>,
-    /// The least length.
-    pub min: Option<u32>,
-    /// The greatest length.
-    pub max: Option<u32>,
-}
-
-/// A list has at least so many items.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MinItems {
-    /// The list.
-    pub field: Sp<String>,
-    /// The least number of items.
-    pub min: u32,
-}
-
-/// A list has at most so many items.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MaxItems {
-    /// The list.
-    pub field: Sp<String>,
-    /// The greatest number of items.
-    pub max: u32,
-}
-
-/// A text matches a regular expression.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Pattern {
-    /// The field.
-    pub field: Sp<String>,
-    /// The expression, in the syntax of the `regex-lite` crate; the whole text must match.
-    pub matches: Sp<String>,
-    /// What the expression means, in words: "four digits".
-    pub means: Phrase,
-}
-
-/// A value and a list that it is in, or not.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OneOf {
-    /// The field.
-    pub field: Sp<String>,
-    /// The values.
-    pub values: Items<String>,
-}
-
-/// The items of a list differ in a key.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct UniqueBy {
-    /// The list.
-    pub field: Sp<String>,
-    /// The field of its items.
-    pub key: Sp<String>,
-}
-
-/// A number is not above another.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NotAbove {
-    /// The smaller one.
-    pub field: Sp<String>,
-    /// The greater one.
-    pub other: Sp<String>,
-}
-
-/// A date can be written in a compact form.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DateRule {
-    /// The field.
-    pub field: Sp<String>,
-    /// The form.
-    pub form: Sp<CompactDate>,
 }
 
 /// The parameters of one use case. Its key is its name in kebab-case.

@@ -39,89 +39,67 @@ pub(crate) fn texts(items: &Items<String>) -> Vec<String> {
     items.iter().map(|item| item.value.clone()).collect()
 }
 
-fn check(raw: &raw::Rule) -> Option<Check> {
-    let field = |field: &Sp<String>| field.value.clone();
-    if let Some(fields) = &raw.exactly_one_of {
-        return Some(Check::ExactlyOneOf(texts(fields)));
-    }
-    if let Some(fields) = &raw.at_least_one_of {
-        return Some(Check::AtLeastOneOf(texts(fields)));
-    }
-    if let Some(fields) = &raw.at_most_one_of {
-        return Some(Check::AtMostOneOf(texts(fields)));
-    }
-    if let Some(fields) = &raw.all_or_none {
-        return Some(Check::AllOrNone(texts(fields)));
-    }
-    if let Some(fields) = &raw.requires {
-        return Some(Check::Requires(texts(fields)));
-    }
-    if let Some(fields) = &raw.forbids {
-        return Some(Check::Forbids(texts(fields)));
-    }
-    if let Some(range) = &raw.range {
-        return Some(Check::Range { field: field(&range.field), min: range.min, max: range.max });
-    }
-    if let Some(multiple) = &raw.multiple_of {
-        return Some(Check::MultipleOf { field: field(&multiple.field), of: multiple.of.value });
-    }
-    if let Some(length) = &raw.length {
-        return Some(Check::Length { field: field(&length.field), min: length.min, max: length.max });
-    }
-    if let Some(items) = &raw.min_items {
-        return Some(Check::MinItems { field: field(&items.field), min: items.min });
-    }
-    if let Some(items) = &raw.max_items {
-        return Some(Check::MaxItems { field: field(&items.field), max: items.max });
-    }
-    if let Some(pattern) = &raw.pattern {
-        let (pattern_text, means) = (pattern.matches.value.clone(), pattern.means.value.clone());
-        return Some(Check::Pattern { field: field(&pattern.field), pattern: pattern_text, means });
-    }
-    if let Some(one) = &raw.one_of {
-        return Some(Check::OneOf { field: field(&one.field), values: texts(&one.values) });
-    }
-    if let Some(none) = &raw.none_of {
-        return Some(Check::NoneOf { field: field(&none.field), values: texts(&none.values) });
-    }
-    if let Some(unique) = &raw.unique_by {
-        return Some(Check::UniqueBy { field: field(&unique.field), key: unique.key.value.clone() });
-    }
-    if let Some(bound) = &raw.not_above {
-        return Some(Check::NotAbove { field: field(&bound.field), other: bound.other.value.clone() });
-    }
-    if let Some(number) = &raw.luhn {
-        return Some(Check::Luhn { field: field(number) });
-    }
-    raw.date.as_ref().map(|date| Check::Date { field: field(&date.field), form: date.form.value })
+/// A value of a check without its place.
+trait Written {
+    type Plain;
+    fn plain(&self) -> Self::Plain;
 }
+
+impl<T: Clone> Written for Sp<T> {
+    type Plain = T;
+    fn plain(&self) -> T {
+        self.value.clone()
+    }
+}
+
+impl Written for Items<String> {
+    type Plain = Vec<String>;
+    fn plain(&self) -> Vec<String> {
+        texts(self)
+    }
+}
+
+impl<T: Copy> Written for Option<T> {
+    type Plain = Self;
+    fn plain(&self) -> Self {
+        *self
+    }
+}
+
+impl Written for u32 {
+    type Plain = Self;
+    fn plain(&self) -> Self {
+        *self
+    }
+}
+
+macro_rules! define_reading {
+    (
+        presence { $($(#[$presence_docs:meta])* $presence_key:ident $Presence:ident;)* }
+        plain { $($(#[$plain_docs:meta])* $plain_key:ident $Plain:ident;)* }
+        values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $field:ident $(as $name:literal)?: $kind:ident,)* })* }
+        implied $implied:tt
+    ) => {
+        fn check(raw: &raw::Rule) -> Option<Check> {
+            $(if let Some(fields) = &raw.$presence_key {
+                return Some(Check::$Presence(texts(fields)));
+            })*
+            $(if let Some(check) = &raw.$key {
+                return Some(Check::$Value { $($field: check.$field.plain()),* });
+            })*
+            $(if let Some(field) = &raw.$plain_key {
+                return Some(Check::$Plain { field: field.plain() });
+            })*
+            None
+        }
+    };
+}
+
+payspec_core::rule_checks!(define_reading);
 
 /// Visits all paths that a rule names.
 pub(crate) fn for_each_path(rule: &mut ir::Rule, mut visit: impl FnMut(&mut String)) {
-    match &mut rule.check {
-        Check::ExactlyOneOf(fields)
-        | Check::AtLeastOneOf(fields)
-        | Check::AtMostOneOf(fields)
-        | Check::AllOrNone(fields)
-        | Check::Requires(fields)
-        | Check::Forbids(fields) => fields.iter_mut().for_each(&mut visit),
-        Check::Range { field, .. }
-        | Check::MultipleOf { field, .. }
-        | Check::Length { field, .. }
-        | Check::MinItems { field, .. }
-        | Check::MaxItems { field, .. }
-        | Check::Pattern { field, .. }
-        | Check::OneOf { field, .. }
-        | Check::NoneOf { field, .. }
-        | Check::UniqueBy { field, .. }
-        | Check::Luhn { field }
-        | Check::Date { field, .. }
-        | Check::Format { field, .. } => visit(field),
-        Check::NotAbove { field, other } => {
-            visit(field);
-            visit(other);
-        }
-    }
+    rule.check.for_each_path(&mut visit);
     if let Some(condition) = &mut rule.when {
         visit(&mut condition.field);
     }

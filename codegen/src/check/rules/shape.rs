@@ -13,19 +13,16 @@ use crate::source::Span;
 use crate::symbols::Decl;
 use crate::types::{Builtin, Shape};
 
-/// The checks of the vocabulary; each key of [`Rule`] that is one.
-const CHECKS: &str = "exactly_one_of, at_least_one_of, at_most_one_of, all_or_none, requires, forbids, range, \
-                      multiple_of, length, min_items, max_items, pattern, one_of, none_of, unique_by, not_above, luhn, date";
-
 pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
     one_check(scope, raw);
     groups(scope, fields, raw);
     numbers(scope, fields, raw);
     texts(scope, fields, raw);
     lists(scope, fields, raw);
-    for list in [&raw.one_of, &raw.none_of].into_iter().flatten() {
-        if let Some(found) = fields.find(&list.field) {
-            values::fit(scope, &list.field, found, &list.values, list.field.span);
+    let one_of = raw.one_of.iter().map(|list| (&list.field, &list.values));
+    for (field, list) in one_of.chain(raw.none_of.iter().map(|list| (&list.field, &list.values))) {
+        if let Some(found) = fields.find(field) {
+            values::fit(scope, field, found, list, field.span);
         }
     }
 }
@@ -34,39 +31,15 @@ fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, help: &str)
     scope.report(Diagnostic::new(code::RULE_SHAPE, span, message).help(help));
 }
 
-fn span<T>(check: Option<&Sp<T>>) -> Option<Span> {
-    check.map(|check| check.span)
-}
-
 fn one_check(scope: &Scope<'_>, raw: &Sp<Rule>) {
-    let checks = [
-        span(raw.exactly_one_of.as_ref()),
-        span(raw.at_least_one_of.as_ref()),
-        span(raw.at_most_one_of.as_ref()),
-        span(raw.all_or_none.as_ref()),
-        span(raw.requires.as_ref()),
-        span(raw.forbids.as_ref()),
-        span(raw.range.as_ref()),
-        span(raw.multiple_of.as_ref()),
-        span(raw.length.as_ref()),
-        span(raw.min_items.as_ref()),
-        span(raw.max_items.as_ref()),
-        span(raw.pattern.as_ref()),
-        span(raw.one_of.as_ref()),
-        span(raw.none_of.as_ref()),
-        span(raw.unique_by.as_ref()),
-        span(raw.not_above.as_ref()),
-        span(raw.luhn.as_ref()),
-        span(raw.date.as_ref()),
-    ];
-    let mut found: Vec<Span> = checks.into_iter().flatten().collect();
+    let mut found: Vec<Span> = raw.checks().collect();
     found.sort_unstable();
     match found.as_slice() {
         [] if scope.has_lost(raw.span) => {}
         [] => scope.report(
             Diagnostic::new(code::RULE_SHAPE, raw.name.span, format!("the rule `{}` checks nothing", raw.name.value))
                 .label("holds no check")
-                .help(format!("add one of {CHECKS}")),
+                .help(format!("add one of {}", Rule::CHECKS.join(", "))),
         ),
         [_] => {}
         [first, second, ..] => scope.report(
@@ -271,12 +244,12 @@ fn texts(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
 }
 
 fn expression(scope: &Scope<'_>, pattern: &Pattern) {
-    let written = pattern.matches.as_str();
+    let written = pattern.pattern.as_str();
     // As it is and as the runtime puts it, where the whole text must match.
     let compiled = regex_lite::Regex::new(written).and_then(|_| regex_lite::Regex::new(&format!("^(?:{written})$")));
     if let Err(error) = compiled {
         scope.report(
-            Diagnostic::new(code::RULE_SHAPE, pattern.matches.span, "this is not a regular expression")
+            Diagnostic::new(code::RULE_SHAPE, pattern.pattern.span, "this is not a regular expression")
                 .label(error.to_string())
                 .help("the syntax is that of the `regex-lite` crate: no look-around, no back-references"),
         );

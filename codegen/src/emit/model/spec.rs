@@ -1,6 +1,6 @@
 //! Operation specs: what the runtime needs to know of an operation, as constant data.
 
-use payspec_core::BodyFormat;
+use payspec_core::{BodyFormat, CompactDate, TextFormat};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -268,66 +268,85 @@ fn condition(condition: &Condition, scope: &mut Scope) -> TokenStream {
     quote!(#kind { field: #field, is: #test_kind::#test })
 }
 
-fn check(check: &Check, scope: &mut Scope) -> TokenStream {
-    let kind = scope.core("Check");
-    let check = match check {
-        Check::ExactlyOneOf(fields) => fields_check("ExactlyOneOf", fields),
-        Check::AtLeastOneOf(fields) => fields_check("AtLeastOneOf", fields),
-        Check::AtMostOneOf(fields) => fields_check("AtMostOneOf", fields),
-        Check::AllOrNone(fields) => fields_check("AllOrNone", fields),
-        Check::Requires(fields) => fields_check("Requires", fields),
-        Check::Forbids(fields) => fields_check("Forbids", fields),
-        Check::Range { field, min, max } => {
-            let (min, max) = (option(min.map(integer)), option(max.map(integer)));
-            quote!(Range { field: #field, min: #min, max: #max })
-        }
-        Check::MultipleOf { field, of } => {
-            let of = integer(*of);
-            quote!(MultipleOf { field: #field, of: #of })
-        }
-        Check::Length { field, min, max } => {
-            let bound = |bound: &Option<u32>| option(bound.map(|bound| integer(i64::from(bound))));
-            let (min, max) = (bound(min), bound(max));
-            quote!(Length { field: #field, min: #min, max: #max })
-        }
-        Check::MinItems { field, min } => {
-            let min = integer(i64::from(*min));
-            quote!(MinItems { field: #field, min: #min })
-        }
-        Check::MaxItems { field, max } => {
-            let max = integer(i64::from(*max));
-            quote!(MaxItems { field: #field, max: #max })
-        }
-        Check::Pattern { field, pattern, means } => {
-            quote!(Pattern { field: #field, pattern: #pattern, means: #means })
-        }
-        Check::OneOf { field, values } => {
-            let values = texts(values);
-            quote!(OneOf { field: #field, values: #values })
-        }
-        Check::NoneOf { field, values } => {
-            let values = texts(values);
-            quote!(NoneOf { field: #field, values: #values })
-        }
-        Check::UniqueBy { field, key } => quote!(UniqueBy { field: #field, key: #key }),
-        Check::NotAbove { field, other } => quote!(NotAbove { field: #field, other: #other }),
-        Check::Luhn { field } => quote!(Luhn { field: #field }),
-        Check::Date { field, form } => {
-            let (dates, form) = (scope.core("CompactDate"), variant(form));
-            quote!(Date { field: #field, form: #dates::#form })
-        }
-        Check::Format { field, format } => {
-            let (formats, format) = (scope.core("TextFormat"), variant(format));
-            quote!(Format { field: #field, format: #formats::#format })
-        }
-    };
-    quote!(#kind::#check)
+/// A value of a check as a constant.
+trait Value {
+    fn constant(&self, scope: &mut Scope) -> TokenStream;
 }
 
-fn fields_check(name: &str, fields: &[String]) -> TokenStream {
-    let (name, fields) = (ident(name), texts(fields));
-    quote!(#name(#fields))
+impl Value for String {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        quote!(#self)
+    }
 }
+
+impl Value for Vec<String> {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        texts(self)
+    }
+}
+
+impl Value for i64 {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        integer(*self)
+    }
+}
+
+impl Value for u32 {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        integer(i64::from(*self))
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        option(self.as_ref().map(|value| value.constant(scope)))
+    }
+}
+
+impl Value for CompactDate {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let (kind, variant) = (scope.core("CompactDate"), variant(self));
+        quote!(#kind::#variant)
+    }
+}
+
+impl Value for TextFormat {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let (kind, variant) = (scope.core("TextFormat"), variant(self));
+        quote!(#kind::#variant)
+    }
+}
+
+macro_rules! define_writing {
+    (
+        presence { $($(#[$presence_docs:meta])* $presence_key:ident $Presence:ident;)* }
+        plain { $($(#[$plain_docs:meta])* $plain_key:ident $Plain:ident;)* }
+        values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $field:ident $(as $name:literal)?: $kind:ident,)* })* }
+        implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
+    ) => {
+        fn check(check: &Check, scope: &mut Scope) -> TokenStream {
+            let kind = scope.core("Check");
+            let check = match check {
+                $(Check::$Presence(fields) => {
+                    let fields = fields.constant(scope);
+                    quote!($Presence(#fields))
+                })*
+                $(Check::$Plain { field } => quote!($Plain { field: #field }),)*
+                $(Check::$Value { $($field),* } => {
+                    $(let $field = $field.constant(scope);)*
+                    quote!($Value { $($field: #$field),* })
+                })*
+                $(Check::$Implied { $($of),* } => {
+                    $(let $of = $of.constant(scope);)*
+                    quote!($Implied { $($of: #$of),* })
+                })*
+            };
+            quote!(#kind::#check)
+        }
+    };
+}
+
+payspec_core::rule_checks!(define_writing);
 
 /// The parameters with the lists of their values, which stand with their types.
 fn known_values(operation: &Operation, scope: &mut Scope) -> TokenStream {

@@ -208,13 +208,9 @@ fn holds(when: Condition, fields: &dyn payspec_core::Fields) -> bool {
         .is_err()
 }
 
-/// Whether one of the fields is given: then a rule that forbids it is broken.
-fn is_given(fields: &'static [&'static str], request: &dyn payspec_core::Fields) -> bool {
-    fields.iter().any(|field| {
-        let forbidden = Check::Forbids(std::slice::from_ref(field));
-        check(&[Rule { name: "", when: None, check: forbidden, because: "", evidence: None }], &[], None, request)
-            .is_err()
-    })
+/// Whether a field is given.
+fn is_given(field: &'static str, request: &Value) -> bool {
+    holds(Condition { field, is: Test::Present }, request)
 }
 
 /// Whether a rule has something to say about a request: it applies, and a field that it judges is there.
@@ -227,29 +223,15 @@ fn speaks_to(rule: &'static Rule, object: Option<&str>, request: &Value) -> bool
             Some(when) if when.is == Test::Present => {
                 object.is_some_and(|object| request.get(object).is_some_and(Value::is_object))
             }
-            Some(_) => is_given(fields, request),
+            Some(_) => fields.iter().any(|field| is_given(field, request)),
             None => applies,
         },
         Check::ExactlyOneOf(fields)
         | Check::AtLeastOneOf(fields)
         | Check::AtMostOneOf(fields)
         | Check::AllOrNone(fields)
-        | Check::Requires(fields) => applies && is_given(fields, request),
-        Check::NotAbove { field, other } => {
-            applies && is_given(std::slice::from_ref(field), request) && is_given(std::slice::from_ref(other), request)
-        }
-        Check::Range { field, .. }
-        | Check::MultipleOf { field, .. }
-        | Check::Length { field, .. }
-        | Check::MinItems { field, .. }
-        | Check::MaxItems { field, .. }
-        | Check::Pattern { field, .. }
-        | Check::OneOf { field, .. }
-        | Check::NoneOf { field, .. }
-        | Check::UniqueBy { field, .. }
-        | Check::Luhn { field }
-        | Check::Date { field, .. }
-        | Check::Format { field, .. } => applies && is_given(std::slice::from_ref(field), request),
+        | Check::Requires(fields) => applies && fields.iter().any(|field| is_given(field, request)),
+        check => applies && check.fields().into_iter().all(|field| is_given(field, request)),
     }
 }
 

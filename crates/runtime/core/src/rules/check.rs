@@ -43,12 +43,12 @@ fn drop_what_follows(violations: &mut Vec<(Check, Violation)>) {
     let missing = violations.iter().filter(|(check, _)| is_missing(check));
     let missing: Vec<String> = missing.flat_map(|(_, violation)| violation.fields().to_vec()).collect();
     violations.retain(|(check, violation)| {
-        is_of_presence(check) || !matches!(violation.fields(), [field] if missing.contains(field))
+        check.is_of_presence() || !matches!(violation.fields(), [field] if missing.contains(field))
     });
 }
 
 pub(super) fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<(Check, Violation)>) {
-    let mut paths: Vec<Path<'_>> = named_fields(&rule.check).into_iter().map(split).collect();
+    let mut paths: Vec<Path<'_>> = rule.check.fields().into_iter().map(split).collect();
     paths.extend(rule.when.map(|condition| split(condition.field)));
     let (scopes, depth) = root.scopes(&paths);
     // Relative to the object that the rule speaks about; a path is never shorter than its scope's.
@@ -66,39 +66,13 @@ pub(super) fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<(Che
         let broken = paths.iter().flat_map(|path| scope.find(path)).find(|place| place.is_unreadable);
         let findings = match (&broken, rule.check) {
             (Some(broken), _) => vec![message::broken_json(broken)],
-            (None, check) if is_of_presence(&check) => check_presence(&check, paths, &scope),
+            (None, check) if check.is_of_presence() => check_presence(&check, paths, &scope),
             (None, check) => check_values(&check, paths, &scope),
         };
         violations.extend(findings.into_iter().map(|finding| {
             let message = format!("{}{suffix}", finding.message);
             (rule.check, Violation::new(finding.fields, rule.name, message, rule.because).known_by(rule.evidence))
         }));
-    }
-}
-
-fn is_of_presence(check: &Check) -> bool {
-    matches!(
-        check,
-        Check::ExactlyOneOf(_)
-            | Check::AtLeastOneOf(_)
-            | Check::AtMostOneOf(_)
-            | Check::AllOrNone(_)
-            | Check::Requires(_)
-            | Check::Forbids(_)
-    )
-}
-
-/// The paths a check names, in its order.
-fn named_fields(check: &Check) -> Vec<&'static str> {
-    match *check {
-        Check::ExactlyOneOf(fields)
-        | Check::AtLeastOneOf(fields)
-        | Check::AtMostOneOf(fields)
-        | Check::AllOrNone(fields)
-        | Check::Requires(fields)
-        | Check::Forbids(fields) => fields.to_vec(),
-        Check::NotAbove { field, other } => vec![field, other],
-        check => check.only_field().into_iter().collect(),
     }
 }
 

@@ -43,6 +43,10 @@
 //! );
 //! ```
 
+// Its macro is for the modules after it.
+#[macro_use]
+mod table;
+
 mod against;
 mod check;
 mod fields;
@@ -103,145 +107,85 @@ pub enum Test {
     NoneOf(&'static [&'static str]),
 }
 
-/// What a [`Rule`] demands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Check {
-    /// One of the fields is given, and no other of them.
-    ExactlyOneOf(&'static [&'static str]),
-    /// One or more of the fields are given.
-    AtLeastOneOf(&'static [&'static str]),
-    /// No two of the fields are given.
-    AtMostOneOf(&'static [&'static str]),
-    /// The fields are all given, or none of them.
-    AllOrNone(&'static [&'static str]),
-    /// The fields are all given.
-    Requires(&'static [&'static str]),
-    /// None of the fields is given.
-    Forbids(&'static [&'static str]),
-    /// The field is an integer within bounds, both included.
-    Range {
-        /// The field.
-        field: &'static str,
-        /// The lowest value.
-        min: Option<i64>,
-        /// The highest value.
-        max: Option<i64>,
-    },
-    /// The field is an integer multiple of a number.
-    MultipleOf {
-        /// The field.
-        field: &'static str,
-        /// The number; not zero.
-        of: i64,
-    },
-    /// The field has a number of characters (Unicode scalar values) within bounds, both included.
-    Length {
-        /// The field.
-        field: &'static str,
-        /// The fewest characters.
-        min: Option<u32>,
-        /// The most characters.
-        max: Option<u32>,
-    },
-    /// The list, where it is sent, has no fewer items than this. (A form has no way to send an empty one.)
-    MinItems {
-        /// The list.
-        field: &'static str,
-        /// The fewest items.
-        min: u32,
-    },
-    /// The list has no more items, or the map no more keys, than this.
-    MaxItems {
-        /// The list or map.
-        field: &'static str,
-        /// The most items.
-        max: u32,
-    },
-    /// The whole field matches a regular expression.
-    Pattern {
-        /// The field.
-        field: &'static str,
-        /// The expression, in the syntax of the crate regex-lite.
-        pattern: &'static str,
-        /// What it means, to complete "must be ...": `three letters`.
-        means: &'static str,
-    },
-    /// The field, or every item of it, is one of these texts.
-    OneOf {
-        /// The field.
-        field: &'static str,
-        /// The accepted texts.
-        values: &'static [&'static str],
-    },
-    /// Neither the field nor any item of it is one of these texts.
-    NoneOf {
-        /// The field.
-        field: &'static str,
-        /// The refused texts.
-        values: &'static [&'static str],
-    },
-    /// No two items of the list have the same text under a key.
-    UniqueBy {
-        /// The list.
-        field: &'static str,
-        /// The path inside of an item; empty for the item itself.
-        key: &'static str,
-    },
-    /// The integer is not above that of another field. Both must be integers where both are given.
-    NotAbove {
-        /// The field.
-        field: &'static str,
-        /// The other field.
-        other: &'static str,
-    },
-    /// The field is digits with a right check digit (Luhn).
-    Luhn {
-        /// The field.
-        field: &'static str,
-    },
-    /// The field is an existing date in a form without separators.
-    Date {
-        /// The field.
-        field: &'static str,
-        /// The form.
-        form: CompactDate,
-    },
-    /// The field, or every item of it, has a form that is known everywhere. An empty text is none and passes: some APIs
-    /// clear a field with it.
-    Format {
-        /// The field.
-        field: &'static str,
-        /// The form.
-        format: TextFormat,
-    },
+/// The type of a value in the table of checks.
+macro_rules! kind {
+    (Path) => { &'static str };
+    (Key) => { &'static str };
+    (Text) => { &'static str };
+    (Phrase) => { &'static str };
+    (Texts) => { &'static [&'static str] };
+    (Integer) => { i64 };
+    (IntegerBound) => { Option<i64> };
+    (Count) => { u32 };
+    (CountBound) => { Option<u32> };
+    (DateForm) => { CompactDate };
+    (TextForm) => { TextFormat };
 }
 
-impl Check {
-    /// The field of a check that looks at one; `None` for those over several.
-    fn only_field(&self) -> Option<&'static str> {
-        match *self {
-            Self::Range { field, .. }
-            | Self::MultipleOf { field, .. }
-            | Self::Length { field, .. }
-            | Self::MinItems { field, .. }
-            | Self::MaxItems { field, .. }
-            | Self::Pattern { field, .. }
-            | Self::OneOf { field, .. }
-            | Self::NoneOf { field, .. }
-            | Self::UniqueBy { field, .. }
-            | Self::Luhn { field }
-            | Self::Date { field, .. }
-            | Self::Format { field, .. } => Some(field),
-            Self::ExactlyOneOf(_)
-            | Self::AtLeastOneOf(_)
-            | Self::AtMostOneOf(_)
-            | Self::AllOrNone(_)
-            | Self::Requires(_)
-            | Self::Forbids(_)
-            | Self::NotAbove { .. } => None,
-        }
-    }
+/// A value of a check, if it names a field.
+macro_rules! path {
+    (Path $value:ident) => {
+        Some($value)
+    };
+    ($kind:ident $value:ident) => {{
+        let _ = $value;
+        None
+    }};
 }
+
+macro_rules! define_checks {
+    (
+        presence { $($(#[$presence_docs:meta])* $presence_key:ident $Presence:ident;)* }
+        plain { $($(#[$plain_docs:meta])* $plain_key:ident $Plain:ident;)* }
+        values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $field:ident $(as $name:literal)?: $kind:ident,)* })* }
+        implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
+    ) => {
+        /// What a [`Rule`] demands.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Check {
+            $($(#[$presence_docs])* $Presence(&'static [&'static str]),)*
+            $($(#[$docs])* $Value { $($(#[$field_docs])* $field: kind!($kind),)* },)*
+            $($(#[$plain_docs])* $Plain {
+                /// The field.
+                field: &'static str,
+            },)*
+            $($(#[$implied_docs])* $Implied { $($(#[$of_docs])* $of: kind!($of_kind),)* },)*
+        }
+
+        impl Check {
+            /// Returns the fields that the check names, in its order.
+            pub fn fields(&self) -> Vec<&'static str> {
+                match *self {
+                    $(Self::$Presence(fields) => fields.to_vec(),)*
+                    $(Self::$Plain { field } => vec![field],)*
+                    $(Self::$Value { $($field),* } => [$(path!($kind $field)),*].into_iter().flatten().collect(),)*
+                    $(Self::$Implied { $($of),* } => [$(path!($of_kind $of)),*].into_iter().flatten().collect(),)*
+                }
+            }
+
+            /// The field of a check that looks at one; `None` for those over several.
+            fn only_field(&self) -> Option<&'static str> {
+                let only = |fields: &[Option<&'static str>]| {
+                    let mut named = fields.iter().flatten();
+                    named.next().filter(|_| named.next().is_none()).copied()
+                };
+                match *self {
+                    $(Self::$Presence(_) => None,)*
+                    $(Self::$Plain { field } => Some(field),)*
+                    $(Self::$Value { $($field),* } => only(&[$(path!($kind $field)),*]),)*
+                    $(Self::$Implied { $($of),* } => only(&[$(path!($of_kind $of)),*]),)*
+                }
+            }
+
+            /// Whether the check asks which fields are given, and not for their values.
+            fn is_of_presence(&self) -> bool {
+                matches!(self, $(Self::$Presence(_))|*)
+            }
+        }
+    };
+}
+
+rule_checks!(define_checks);
 
 /// The parameters of a use case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -96,38 +96,81 @@ mod tests {
 
     const FIELDS: [&[&str]; 6] = [&["a"], &["a", "b"], &["a", "c.d"], &["c.d", "c.e"], &["a", "b", "c.d"], &["l"]];
 
-    /// Every check, over fields at the top, in objects and in lists.
-    fn checks() -> Vec<Check> {
-        let mut checks = Vec::new();
-        for fields in FIELDS {
-            checks.extend([
-                Check::ExactlyOneOf(fields),
-                Check::AtLeastOneOf(fields),
-                Check::AtMostOneOf(fields),
-                Check::AllOrNone(fields),
-                Check::Requires(fields),
-                Check::Forbids(fields),
-            ]);
-        }
-        for field in ["a", "c.d", "l", "l.x"] {
-            checks.extend([
-                Check::Range { field, min: Some(5), max: Some(9) },
-                Check::MultipleOf { field, of: 5 },
-                Check::Length { field, min: Some(1), max: Some(2) },
-                Check::MinItems { field, min: 2 },
-                Check::MaxItems { field, max: 1 },
-                Check::Pattern { field, pattern: "^x$", means: "an x" },
-                Check::OneOf { field, values: &["x"] },
-                Check::NoneOf { field, values: &["1"] },
-                Check::UniqueBy { field, key: "x" },
-                Check::Luhn { field },
-                Check::Date { field, form: CompactDate::Day },
-                Check::Format { field, format: TextFormat::Phone },
-                Check::NotAbove { field, other: "b" },
-            ]);
-        }
-        checks
+    /// A value that some of the forms have and others have not.
+    macro_rules! sample {
+        (other Path $field:ident) => {
+            "b"
+        };
+        ($name:ident Path $field:ident) => {
+            $field
+        };
+        ($name:ident Key $field:ident) => {
+            "x"
+        };
+        ($name:ident Text $field:ident) => {
+            "^x$"
+        };
+        ($name:ident Phrase $field:ident) => {
+            "an x"
+        };
+        ($name:ident Texts $field:ident) => {
+            &["x"]
+        };
+        ($name:ident Integer $field:ident) => {
+            5
+        };
+        (min IntegerBound $field:ident) => {
+            Some(5)
+        };
+        (max IntegerBound $field:ident) => {
+            Some(9)
+        };
+        (min Count $field:ident) => {
+            2
+        };
+        (max Count $field:ident) => {
+            1
+        };
+        (min CountBound $field:ident) => {
+            Some(1)
+        };
+        (max CountBound $field:ident) => {
+            Some(2)
+        };
+        ($name:ident DateForm $field:ident) => {
+            CompactDate::Day
+        };
+        ($name:ident TextForm $field:ident) => {
+            TextFormat::Phone
+        };
     }
+
+    macro_rules! define_samples {
+        (
+            presence { $($(#[$presence_docs:meta])* $presence_key:ident $Presence:ident;)* }
+            plain { $($(#[$plain_docs:meta])* $plain_key:ident $Plain:ident;)* }
+            values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $name:ident $(as $written:literal)?: $kind:ident,)* })* }
+            implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
+        ) => {
+            /// Every check, over fields at the top, in objects and in lists.
+            fn checks() -> Vec<Check> {
+                let mut checks = Vec::new();
+                for fields in FIELDS {
+                    checks.extend([$(Check::$Presence(fields)),*]);
+                }
+                for field in ["a", "c.d", "l", "l.x"] {
+                    checks.extend([
+                        $(Check::$Plain { field },)*
+                        $(Check::$Value { $($name: sample!($name $kind field)),* },)*
+                        $(Check::$Implied { $($of: sample!($of $of_kind field)),* },)*
+                    ]);
+                }
+                checks
+            }
+        };
+    }
+
+    rule_checks!(define_samples);
 
     fn conditions() -> Vec<Option<Condition>> {
         let tests = [Test::Present, Test::Absent, Test::OneOf(&["x", "1"]), Test::NoneOf(&["x", "1"])];

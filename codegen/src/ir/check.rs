@@ -1,0 +1,59 @@
+//! What a rule demands, as core's table of checks has it.
+
+// What the values of checks are here.
+type Path = String;
+type Key = String;
+type Text = String;
+type Phrase = String;
+type Texts = Vec<String>;
+type Integer = i64;
+type IntegerBound = Option<i64>;
+type Count = u32;
+type CountBound = Option<u32>;
+type DateForm = payspec_core::CompactDate;
+type TextForm = payspec_core::TextFormat;
+
+/// Visits a value of a check, if it names a field.
+macro_rules! visit_path {
+    (Path $value:ident $visit:ident) => {
+        $visit($value)
+    };
+    ($kind:ident $value:ident $visit:ident) => {
+        let _ = $value;
+    };
+}
+
+macro_rules! define_check {
+    (
+        presence { $($(#[$presence_docs:meta])* $presence_key:ident $Presence:ident;)* }
+        plain { $($(#[$plain_docs:meta])* $plain_key:ident $Plain:ident;)* }
+        values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $field:ident $(as $name:literal)?: $kind:ident,)* })* }
+        implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
+    ) => {
+        /// What a rule demands. Fields are dotted wire names.
+        #[derive(Debug, Clone)]
+        pub enum Check {
+            $($(#[$presence_docs])* $Presence(Vec<String>),)*
+            $($(#[$docs])* $Value { $($(#[$field_docs])* $field: $kind,)* },)*
+            $($(#[$plain_docs])* $Plain {
+                /// The field.
+                field: String,
+            },)*
+            $($(#[$implied_docs])* $Implied { $($(#[$of_docs])* $of: $of_kind,)* },)*
+        }
+
+        impl Check {
+            /// Visits all paths that the check names.
+            pub(crate) fn for_each_path(&mut self, visit: &mut impl FnMut(&mut String)) {
+                match self {
+                    $(Self::$Presence(fields) => fields.iter_mut().for_each(visit),)*
+                    $(Self::$Value { $($field),* } => { $(visit_path!($kind $field visit);)* })*
+                    $(Self::$Plain { field } => visit(field),)*
+                    $(Self::$Implied { $($of),* } => { $(visit_path!($of_kind $of visit);)* })*
+                }
+            }
+        }
+    };
+}
+
+payspec_core::rule_checks!(define_check);
