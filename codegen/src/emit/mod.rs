@@ -3,6 +3,7 @@
 mod calls;
 mod cargo;
 mod client;
+mod constant;
 mod files;
 mod library;
 mod model;

@@ -1,36 +1,37 @@
 //! The API as a whole: environments, auth schemes, headers, as constant data.
 
-use crate::raw::outcome::Outcome;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::responses::Shared;
-use super::spec::{evidence, pairs};
+use crate::emit::constant::{Constant, Written, constant, outcomes};
 use crate::emit::rustdoc;
-use crate::emit::tokens::{docs, ident, option, texts, variant};
-use crate::ir::{Api, Auth, Carrier, Host, Token};
+use crate::emit::scope::Scope;
+use crate::emit::tokens::{docs, ident};
+use crate::ir::{Api, Auth, Host, Token};
 use crate::raw::api::Scheme;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
-    let mut items = imports(api);
-    items.push(environment(api));
-    items.push(auth(api));
+    let mut scope = Scope::default();
+    let mut items = vec![environment(api), auth(api, &mut scope)];
     if !api.services.is_empty() {
-        items.push(services(api));
+        items.push(services(api, &mut scope));
     }
     if let Some(paging) = &api.paging {
-        let paging = super::spec::paging(paging);
+        let paging = paging.constant(&mut scope);
         items.push(quote! {
             /// How searches go on after their first page, where an operation has no way of its own.
             pub static PAGING: PagingSpec = #paging;
         });
     }
-    items.push(spec(api));
-    items
+    items.push(spec(api, &mut scope));
+    let mut all = scope.uses(&quote!(super));
+    all.extend(items);
+    all
 }
 
 /// The params types of all operations, by name.
-fn operations(api: &Api) -> Vec<proc_macro2::Ident> {
+fn operations(api: &Api) -> Vec<&str> {
     let mut names: Vec<&str> = api
         .modules
         .iter()
@@ -38,38 +39,7 @@ fn operations(api: &Api) -> Vec<proc_macro2::Ident> {
         .map(|operation| operation.type_name.as_str())
         .collect();
     names.sort_unstable();
-    names.into_iter().map(ident).collect()
-}
-
-fn imports(api: &Api) -> Vec<TokenStream> {
-    let idempotency = if api.idempotency.is_some() { quote!(IdempotencySpec,) } else { TokenStream::new() };
-    let scheme = if api.auth.is_empty() { TokenStream::new() } else { quote!(AuthScheme,) };
-    let services = if api.services.is_empty() { TokenStream::new() } else { quote!(ServiceHost, ServiceSpec,) };
-    let paging = if api.paging.is_none() { TokenStream::new() } else { quote!(PagingSpec, PagingStyle,) };
-    let evidence = if api.services.is_empty() && api.paging.is_none() {
-        TokenStream::new()
-    } else {
-        quote!(Evidence, EvidenceLevel,)
-    };
-    let listed = if api.errors.listed.is_none() { TokenStream::new() } else { quote!(ListedErrors,) };
-    let no_outcome = api.errors.outcomes.is_empty() && api.services.iter().all(|service| service.outcomes.is_empty());
-    let kind = if no_outcome { TokenStream::new() } else { quote!(ErrorKind,) };
-    let token = if api.auth.iter().all(|auth| auth.token.is_none()) {
-        TokenStream::new()
-    } else {
-        quote!(TokenCarrier, TokenSpec,)
-    };
-    let operations = operations(api);
-    let (core, own) = if operations.is_empty() {
-        (TokenStream::new(), Vec::new())
-    } else {
-        (quote!(Operation,), vec![quote!(use super::{#(#operations),*};)])
-    };
-    let mut imports = vec![
-        quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #kind #evidence #core #idempotency ListStyle, #listed #paging #services #token};),
-    ];
-    imports.extend(own);
-    imports
+    names
 }
 
 fn environment(api: &Api) -> TokenStream {
@@ -153,141 +123,129 @@ fn host_url(api: &Api, getter: &str, text: &str, hosts: &[Host]) -> TokenStream 
     }
 }
 
-fn services(api: &Api) -> TokenStream {
+fn services(api: &Api, scope: &mut Scope) -> TokenStream {
     let services = api.services.iter().map(|service| {
-        let (name, setter) = (&service.name, &service.setter());
         let hosts = service.hosts.iter().map(|host| {
-            let (environment, url, evidence) = (&host.environment, &host.base_url, evidence(&host.evidence));
-            quote!(ServiceHost { environment: #environment, base_url: #url, evidence: #evidence })
+            let (environment, url, evidence) = (&host.environment, &host.base_url, &host.evidence);
+            Written(constant!(scope, ServiceHost { environment: environment, base_url: url, evidence: evidence }))
         });
+        let hosts: Vec<_> = hosts.collect();
         let outcomes = outcomes(&service.outcomes);
-        quote!(ServiceSpec { name: #name, hosts: &[#(#hosts),*], setter: #setter, outcomes: #outcomes })
+        let (name, setter) = (&service.name, service.setter());
+        constant!(scope, ServiceSpec { name: name, hosts: hosts, setter: setter, outcomes: outcomes })
     });
-    let count = proc_macro2::Literal::usize_unsuffixed(api.services.len());
+    let services: Vec<_> = services.collect();
+    let count = Literal::usize_unsuffixed(services.len());
     quote! {
         /// The hosts beside the main one, as operations name them.
         pub static SERVICES: [ServiceSpec; #count] = [#(#services),*];
     }
 }
 
-fn auth(api: &Api) -> TokenStream {
+fn auth(api: &Api, scope: &mut Scope) -> TokenStream {
+    let kind = scope.core("AuthSpec");
     let schemes = api.auth.iter().map(|auth| {
-        let name = &auth.name;
-        let (scheme, setter) = (scheme(auth), &auth.setter());
-        let instead_of = option(auth.instead_of.as_ref());
-        quote!(AuthSpec { name: #name, scheme: #scheme, setter: #setter, instead_of: #instead_of })
+        let scheme = Written(scheme(auth, scope));
+        let (name, setter, instead_of) = (&auth.name, auth.setter(), &auth.instead_of);
+        constant!(scope, AuthSpec { name: name, scheme: scheme, setter: setter, instead_of: instead_of })
     });
-    let count = proc_macro2::Literal::usize_unsuffixed(api.auth.len());
+    let schemes: Vec<_> = schemes.collect();
+    let count = Literal::usize_unsuffixed(schemes.len());
     quote! {
         /// The ways to authenticate, as operations name them.
-        pub static AUTH: [AuthSpec; #count] = [#(#schemes),*];
+        pub static AUTH: [#kind; #count] = [#(#schemes),*];
     }
 }
 
-fn scheme(auth: &Auth) -> TokenStream {
-    let parameter = auth.parameters.first().cloned().unwrap_or_default();
-    let parameters = texts(&auth.parameters);
+fn scheme(auth: &Auth, scope: &mut Scope) -> TokenStream {
+    let kind = scope.core("AuthScheme");
+    let names = auth.parameters.constant(scope);
     match auth.scheme {
-        Scheme::Basic => quote!(AuthScheme::Basic),
-        Scheme::Header => quote!(AuthScheme::Header { name: #parameter }),
-        Scheme::BodyParameter => quote!(AuthScheme::BodyParameter { names: #parameters }),
+        Scheme::Basic => quote!(#kind::Basic),
+        Scheme::Header => {
+            let name = auth.parameters.first().map_or("", String::as_str);
+            quote!(#kind::Header { name: #name })
+        }
+        Scheme::BodyParameter => quote!(#kind::BodyParameter { names: #names }),
         Scheme::Token => {
-            let token = auth.token.as_ref().map(|token| self::token(token, &auth.parameters));
-            quote!(AuthScheme::Token(&#token))
+            let token = auth.token.as_ref().map(|token| self::token(token, &auth.parameters, scope));
+            quote!(#kind::Token(&#token))
         }
     }
 }
 
-fn token(token: &Token, parameters: &[String]) -> TokenStream {
-    let service = option(token.service.map(|index| {
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
-        quote!(&SERVICES[#index])
-    }));
-    let (path, answer, parameters, send) = (&token.path, &token.answer, texts(parameters), pairs(&token.send));
-    let lifetime = option(token.lifetime.as_ref());
-    let seconds = proc_macro2::Literal::u32_unsuffixed(token.lifetime_seconds);
-    let carrier = match &token.carrier {
-        Carrier::Bearer => quote!(Bearer),
-        Carrier::Query(name) => quote!(Query { name: #name }),
-    };
-    let statuses = token.expired_statuses.iter().map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
-    let codes = texts(&token.expired_codes);
-    quote! {
-        TokenSpec {
-            service: #service,
-            path: #path,
-            parameters: #parameters,
-            send: #send,
-            answer: #answer,
-            lifetime: #lifetime,
-            lifetime_seconds: #seconds,
-            carrier: TokenCarrier::#carrier,
-            expired_statuses: &[#(#statuses),*],
-            expired_codes: #codes,
-        }
-    }
-}
-
-/// The errors that codes mean. None of them is a success; that is checked.
-fn outcomes(outcomes: &[(String, Outcome)]) -> TokenStream {
-    let outcomes = outcomes.iter().filter_map(|(code, outcome)| {
-        let error = variant(outcome.error()?);
-        Some(quote!((#code, ErrorKind::#error)))
+fn token(token: &Token, parameters: &[String], scope: &mut Scope) -> TokenStream {
+    let service = token.service.map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        Written(quote!(&SERVICES[#index]))
     });
-    quote!(&[#(#outcomes),*])
+    constant!(
+        scope,
+        TokenSpec {
+            service: service,
+            path: token.path,
+            parameters: parameters,
+            send: token.send,
+            answer: token.answer,
+            lifetime: token.lifetime,
+            lifetime_seconds: token.lifetime_seconds,
+            carrier: token.carrier,
+            expired_statuses: token.expired_statuses,
+            expired_codes: token.expired_codes,
+        }
+    )
 }
 
-fn spec(api: &Api) -> TokenStream {
-    let (name, title) = (&api.name, &api.title);
+fn spec(api: &Api, scope: &mut Scope) -> TokenStream {
+    let kind = scope.core("ApiSpec");
     let environments = api.environments.iter().map(|environment| {
         let (name, url) = (&environment.name, &environment.base_url);
-        quote!(EnvironmentSpec { name: #name, base_url: #url })
+        Written(constant!(scope, EnvironmentSpec { name: name, base_url: url }))
     });
-    let services = if api.services.is_empty() { quote!(&[]) } else { quote!(&SERVICES) };
-    let request_id = option(api.request_id.as_ref());
-    let idempotency = option(api.idempotency.as_ref().map(|idempotency| {
-        let (header, window) = (&idempotency.header, idempotency.window_seconds);
-        let window = proc_macro2::Literal::u32_unsuffixed(window);
-        let codes = texts(&idempotency.reused_codes);
-        quote!(IdempotencySpec { header: #header, window_seconds: #window, reused_codes: #codes })
-    }));
-    let fields = option(api.errors.fields.as_ref());
-    let messages = texts(&api.errors.messages);
-    let code = option(api.errors.code.as_ref());
-    let listed = option(
-        api.errors
-            .listed
-            .as_ref()
-            .map(|(at, field, message)| quote!(ListedErrors { at: #at, field: #field, message: #message })),
+    let environments: Vec<_> = environments.collect();
+    let idempotency = api.idempotency.as_ref().map(|known| {
+        let (header, window, reused) = (&known.header, known.window_seconds, &known.reused_codes);
+        Written(constant!(scope, IdempotencySpec { header: header, window_seconds: window, reused_codes: reused }))
+    });
+    let listed = api.errors.listed.as_ref();
+    let listed = listed
+        .map(|(at, field, message)| Written(constant!(scope, ListedErrors { at: at, field: field, message: message })));
+    let errors = Written(constant!(
+        scope,
+        ErrorFormat {
+            fields: api.errors.fields,
+            listed: listed,
+            messages: api.errors.messages,
+            code: api.errors.code,
+            outcomes: outcomes(&api.errors.outcomes),
+            request_id: api.errors.request_id,
+        }
+    ));
+    let all = |list: TokenStream, is_empty: bool| Written(if is_empty { quote!(&[]) } else { quote!(&#list) });
+    let operations = operations(api).into_iter().map(|name| {
+        let (params, _) = (scope.local(name), scope.core("Operation"));
+        Written(quote!(#params::SPEC))
+    });
+    let operations: Vec<_> = operations.collect();
+    let value = constant!(
+        scope,
+        ApiSpec {
+            name: api.name,
+            title: api.title,
+            environments: environments,
+            services: all(quote!(SERVICES), api.services.is_empty()),
+            auth: all(quote!(AUTH), api.auth.is_empty()),
+            lists: api.lists,
+            content_type_without_body: api.content_type_without_body,
+            request_id_header: api.request_id,
+            idempotency: idempotency,
+            errors: errors,
+            operations: operations,
+        }
     );
-    let outcomes = outcomes(&api.errors.outcomes);
-    let error_id = option(api.errors.request_id.as_ref());
-    let auth = if api.auth.is_empty() { quote!(&[]) } else { quote!(&AUTH) };
-    let lists = variant(api.lists);
-    let content_type = option(api.content_type_without_body);
     let text = docs(&rustdoc::api(api, Shared::of(api).iter()));
-    let operations = operations(api);
     quote! {
         #text
-        pub static API: ApiSpec = ApiSpec {
-            name: #name,
-            title: #title,
-            environments: &[#(#environments),*],
-            services: #services,
-            auth: #auth,
-            lists: ListStyle::#lists,
-            content_type_without_body: #content_type,
-            request_id_header: #request_id,
-            idempotency: #idempotency,
-            errors: ErrorFormat {
-                fields: #fields,
-                listed: #listed,
-                messages: #messages,
-                code: #code,
-                outcomes: #outcomes,
-                request_id: #error_id,
-            },
-            operations: &[#(#operations::SPEC),*],
-        };
+        pub static API: #kind = #value;
     }
 }

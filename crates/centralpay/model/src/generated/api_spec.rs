@@ -146,7 +146,7 @@ pub static API: ApiSpec = ApiSpec {
     lists: ListStyle::Brackets,
     content_type_without_body: Some("application/x-www-form-urlencoded"),
     request_id_header: Some("Request-Id"),
-    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86400, reused_codes: &[] }),
+    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400, reused_codes: &[] }),
     errors: ErrorFormat {
         fields: Some("errors"),
         listed: None,

@@ -128,7 +128,7 @@ pub static API: ApiSpec = ApiSpec {
     request_id_header: Some("X-Request-Id"),
     idempotency: Some(IdempotencySpec {
         header: "Idempotency-Key",
-        window_seconds: 86400,
+        window_seconds: 86_400,
         reused_codes: &["KEY_SEEN"],
     }),
     errors: ErrorFormat {

@@ -1,0 +1,325 @@
+//! Data of the IR as constants of payspec-core's types.
+
+use payspec_core::{BodyFormat, CompactDate, ErrorKind, EvidenceLevel, ListStyle, Method, TextFormat};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::scope::Scope;
+use super::tokens::{integer, variant};
+use crate::ir::{
+    Carrier, Check, Condition, Evidence, HeaderUse, PagingStyle, Precondition, Profile, Reason, Rule, Success,
+    SuccessCodes, SuccessId, Test, ToldBy,
+};
+use crate::raw::outcome::Outcome;
+
+/// What can be written as a constant. Types of payspec-core that it names are imported.
+pub(super) trait Constant {
+    fn constant(&self, scope: &mut Scope) -> TokenStream;
+}
+
+/// A struct of payspec-core: its fields, and the values that they have.
+macro_rules! constant {
+    ($scope:ident, $Kind:ident { $($field:ident: $value:expr),* $(,)? }) => {{
+        let kind = $scope.core(stringify!($Kind));
+        $(let $field = $crate::emit::constant::Constant::constant(&$value, $scope);)*
+        quote::quote!(#kind { $($field: #$field),* })
+    }};
+}
+pub(super) use constant;
+
+/// Tokens that are a constant already.
+pub(super) struct Written(pub(super) TokenStream);
+
+impl Constant for Written {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        self.0.clone()
+    }
+}
+
+impl<T: Constant + ?Sized> Constant for &T {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        (*self).constant(scope)
+    }
+}
+
+impl Constant for str {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        quote!(#self)
+    }
+}
+
+impl Constant for String {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        quote!(#self)
+    }
+}
+
+impl Constant for bool {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        quote!(#self)
+    }
+}
+
+impl Constant for i64 {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        integer(*self)
+    }
+}
+
+impl Constant for u32 {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        integer(i64::from(*self))
+    }
+}
+
+impl Constant for u16 {
+    fn constant(&self, _: &mut Scope) -> TokenStream {
+        let literal = Literal::u16_unsuffixed(*self);
+        quote!(#literal)
+    }
+}
+
+impl<T: Constant> Constant for Option<T> {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        match self {
+            Some(value) => {
+                let value = value.constant(scope);
+                quote!(Some(#value))
+            }
+            None => quote!(None),
+        }
+    }
+}
+
+impl<T: Constant> Constant for [T] {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let items = self.iter().map(|item| item.constant(scope));
+        let items: Vec<_> = items.collect();
+        quote!(&[#(#items),*])
+    }
+}
+
+impl<T: Constant> Constant for Vec<T> {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        self.as_slice().constant(scope)
+    }
+}
+
+impl<A: Constant, B: Constant> Constant for (A, B) {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let (first, second) = (self.0.constant(scope), self.1.constant(scope));
+        quote!((#first, #second))
+    }
+}
+
+/// Closed vocabularies of payspec-core: the generator has the very types.
+macro_rules! vocabularies {
+    ($($Kind:ident)*) => {
+        $(impl Constant for $Kind {
+            fn constant(&self, scope: &mut Scope) -> TokenStream {
+                let (kind, variant) = (scope.core(stringify!($Kind)), variant(self));
+                quote!(#kind::#variant)
+            }
+        })*
+    };
+}
+vocabularies!(BodyFormat CompactDate ErrorKind EvidenceLevel ListStyle Method TextFormat);
+
+impl Constant for Evidence {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        constant!(scope, Evidence { level: self.level, at: self.place(), note: self.note })
+    }
+}
+
+impl Constant for Condition {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        constant!(scope, Condition { field: self.field, is: self.test })
+    }
+}
+
+impl Constant for Test {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let kind = scope.core("Test");
+        match self {
+            Self::Present => quote!(#kind::Present),
+            Self::Absent => quote!(#kind::Absent),
+            Self::OneOf(values) => {
+                let values = values.constant(scope);
+                quote!(#kind::OneOf(#values))
+            }
+            Self::NoneOf(values) => {
+                let values = values.constant(scope);
+                quote!(#kind::NoneOf(#values))
+            }
+        }
+    }
+}
+
+impl Constant for Rule {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let Self { name, when, check, because, evidence } = self;
+        constant!(scope, Rule { name: name, when: when, check: check, because: because.trim(), evidence: evidence })
+    }
+}
+
+impl Constant for Precondition {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        constant!(scope, Precondition { object: self.object, id: self.id, rule: self.rule })
+    }
+}
+
+impl Constant for Profile {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let because = self.because.trim();
+        constant!(
+            scope,
+            Profile {
+                name: self.name,
+                when: self.when,
+                requires: self.requires,
+                forbids: self.forbids,
+                because: because,
+                evidence: self.evidence,
+            }
+        )
+    }
+}
+
+impl Constant for HeaderUse {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        constant!(
+            scope,
+            HeaderUse {
+                name: self.name,
+                required: self.required,
+                docs: self.docs.text,
+                value: self.value,
+                setter: self.setter(),
+            }
+        )
+    }
+}
+
+impl Constant for SuccessCodes {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        constant!(scope, SuccessCodes { codes: self.codes, unlisted_are_responses: self.unlisted_are_responses })
+    }
+}
+
+impl Constant for Success {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let kind = scope.core("SuccessSpec");
+        match self {
+            Self { has_body: false, .. } => quote!(#kind::EMPTY),
+            Self { ids, any_of, .. } if ids.is_empty() && any_of.is_empty() => quote!(#kind::ANY),
+            _ => constant!(scope, SuccessSpec { has_body: true, ids: self.ids, any_of: self.any_of }),
+        }
+    }
+}
+
+impl Constant for SuccessId {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        constant!(
+            scope,
+            SuccessId {
+                within: self.within,
+                names: self.names,
+                parameter: self.parameter,
+                guaranteed: self.guaranteed,
+                ignore_case: self.ignore_case,
+            }
+        )
+    }
+}
+
+impl Constant for Reason {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let (name, status, told_by) = (&self.name, self.status, &self.told_by);
+        constant!(scope, ReasonSpec { name: name, status: status, told_by: told_by, meaning: self.docs.text })
+    }
+}
+
+impl Constant for ToldBy {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let kind = scope.core("ToldBy");
+        match self {
+            Self::Message(message) => quote!(#kind::Message(#message)),
+            Self::Code(code) => quote!(#kind::Code(#code)),
+        }
+    }
+}
+
+impl Constant for PagingStyle {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let kind = scope.core("PagingStyle");
+        match self {
+            Self::Page(first) => {
+                let first = first.constant(scope);
+                quote!(#kind::Page { first: #first })
+            }
+            Self::Offset => quote!(#kind::Offset),
+            Self::Cursor(member) => quote!(#kind::Cursor { member: #member }),
+        }
+    }
+}
+
+impl Constant for crate::ir::Paging {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        constant!(
+            scope,
+            PagingSpec {
+                style: self.style,
+                parameter: self.parameter,
+                size_parameter: self.size,
+                evidence: self.evidence,
+            }
+        )
+    }
+}
+
+impl Constant for Carrier {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let kind = scope.core("TokenCarrier");
+        match self {
+            Self::Bearer => quote!(#kind::Bearer),
+            Self::Query(name) => quote!(#kind::Query { name: #name }),
+        }
+    }
+}
+
+/// Codes with the errors that they mean. None of them is a success; that is checked.
+pub(super) fn outcomes(outcomes: &[(String, Outcome)]) -> Vec<(&str, ErrorKind)> {
+    outcomes.iter().filter_map(|(code, outcome)| Some((code.as_str(), outcome.error()?))).collect()
+}
+
+macro_rules! define_checks {
+    (
+        presence { $($(#[$presence_docs:meta])* $presence_key:ident $Presence:ident;)* }
+        plain { $($(#[$plain_docs:meta])* $plain_key:ident $Plain:ident;)* }
+        values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $field:ident $(as $name:literal)?: $kind:ident,)* })* }
+        implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
+    ) => {
+        impl Constant for Check {
+            fn constant(&self, scope: &mut Scope) -> TokenStream {
+                let kind = scope.core("Check");
+                let check = match self {
+                    $(Self::$Presence(fields) => {
+                        let fields = fields.constant(scope);
+                        quote!($Presence(#fields))
+                    })*
+                    $(Self::$Plain { field } => quote!($Plain { field: #field }),)*
+                    $(Self::$Value { $($field),* } => {
+                        $(let $field = $field.constant(scope);)*
+                        quote!($Value { $($field: #$field),* })
+                    })*
+                    $(Self::$Implied { $($of),* } => {
+                        $(let $of = $of.constant(scope);)*
+                        quote!($Implied { $($of: #$of),* })
+                    })*
+                };
+                quote!(#kind::#check)
+            }
+        }
+    };
+}
+payspec_core::rule_checks!(define_checks);
