@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
-use super::tokens::{integer, variant};
+use super::tokens::{integer, option, variant};
 use crate::ir::{
     Carrier, Check, Condition, Evidence, HeaderUse, PagingStyle, Precondition, Profile, Reason, Rule, Success,
     SuccessCodes, SuccessId, Test, ToldBy,
@@ -81,13 +81,7 @@ impl Constant for u16 {
 
 impl<T: Constant> Constant for Option<T> {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
-        match self {
-            Some(value) => {
-                let value = value.constant(scope);
-                quote!(Some(#value))
-            }
-            None => quote!(None),
-        }
+        option(self.as_ref().map(|value| value.constant(scope)))
     }
 }
 

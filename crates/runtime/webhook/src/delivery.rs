@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::members::Members;
-use crate::{Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, body, envelope};
+use crate::{RawBody, Reason, body};
 
 /// The body of a delivery, and what was found in it so far: whoever verifies when it was signed takes it apart, and reading it
 /// goes on from there. [`Verifier::verify_delivery`](crate::Verifier::verify_delivery) gives one that is verified.
@@ -51,15 +51,10 @@ impl<'a> Delivery<'a> {
         self.raw
     }
 
-    /// Takes the body apart, one level deep. The payload is not read yet.
-    ///
-    /// # Errors
-    ///
-    /// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
-    pub fn parse(self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'a>, UndecodableError> {
+    /// Returns the body as it came, the same as JSON, and what is in it.
+    pub(crate) fn taken_apart(self) -> (&'a RawBody, &'a RawBody, TakenApart<'a>) {
         let Self { raw, json, taken_apart } = self;
-        let taken_apart = taken_apart.unwrap_or_else(|| take_apart(json.as_bytes()));
-        envelope::of_object(envelope, raw, json, taken_apart)
+        (raw, json, taken_apart.unwrap_or_else(|| take_apart(json.as_bytes())))
     }
 }
 

@@ -4,7 +4,7 @@ use payspec_core::json;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::delivery::{Object, TakenApart};
+use crate::delivery::Object;
 use crate::members::{Members, is_string, said, text_of};
 use crate::{
     DecodeError, Delivery, Notification, Payload, PayloadShape, RawBody, Reason, UndecodableError, Unknown, body,
@@ -80,31 +80,33 @@ pub fn parse<'a>(
     delivery.into().parse(envelope)
 }
 
-/// Reads the envelope of a body that was taken apart.
-pub(crate) fn of_object<'a>(
-    envelope: &'static Envelope,
-    raw: &'a RawBody,
-    json: &'a RawBody,
-    object: TakenApart<'a>,
-) -> Result<ParsedEnvelope<'a>, UndecodableError> {
-    let Object { text, members, read } = match object {
-        Ok(object) => object,
-        Err(reason) => return Err(unread(envelope, raw, reason)),
-    };
-    let mut parsed = ParsedEnvelope { envelope, raw, json, text, members, event_type: None };
-    let event_type = envelope.event_type.and_then(|name| parsed.member(name));
-    parsed.event_type = event_type.filter(|value| is_string(value)).and_then(text_of);
-    if let Err(error) = read {
-        let reason = match body::other_than_object(text) {
-            Some(found) => Reason::NotAnObject { found },
-            None => Reason::NotJson(DecodeError::new(&error, text.as_bytes(), json.as_bytes())),
+impl<'a> Delivery<'a> {
+    /// Takes the body apart, one level deep. The payload is not read yet.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
+    pub fn parse(self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'a>, UndecodableError> {
+        let (raw, json, object) = self.taken_apart();
+        let Object { text, members, read } = match object {
+            Ok(object) => object,
+            Err(reason) => return Err(unread(envelope, raw, reason)),
         };
-        return Err(parsed.refuse(reason));
+        let mut parsed = ParsedEnvelope { envelope, raw, json, text, members, event_type: None };
+        let event_type = envelope.event_type.and_then(|name| parsed.member(name));
+        parsed.event_type = event_type.filter(|value| is_string(value)).and_then(text_of);
+        if let Err(error) = read {
+            let reason = match body::other_than_object(text) {
+                Some(found) => Reason::NotAnObject { found },
+                None => Reason::NotJson(DecodeError::new(&error, text.as_bytes(), json.as_bytes())),
+            };
+            return Err(parsed.refuse(reason));
+        }
+        if let Some(member) = envelope.names().find(|name| parsed.members.all(name).nth(1).is_some()) {
+            return Err(parsed.refuse(Reason::Repeated { member }));
+        }
+        Ok(parsed)
     }
-    if let Some(member) = envelope.names().find(|name| parsed.members.all(name).nth(1).is_some()) {
-        return Err(parsed.refuse(Reason::Repeated { member }));
-    }
-    Ok(parsed)
 }
 
 /// The refusal of a body that is not text. Who sent it may still be told from the parts that are.
