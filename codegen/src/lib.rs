@@ -11,7 +11,7 @@
 //! ```
 //!
 //! No stage panics on a spec, whatever it holds: what is wrong with it becomes a [`diag::Diagnostic`].
-//! The crate depends on no generated crate, does no I/O outside `load`, `print::rustfmt` and `sync`, and is never published.
+//! The crate depends on no generated crate, does no I/O outside `load` and `sync`, and is never published.
 
 pub mod check;
 pub mod diag;

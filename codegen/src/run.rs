@@ -5,7 +5,6 @@ use std::path::Path;
 use crate::diag::{Diagnostic, Sink};
 use crate::emit::{self, Content, Output};
 use crate::ir::{Api, Library};
-use crate::print::rustfmt::FormatError;
 use crate::print::{self, File, PrintError};
 use crate::report::Coverage;
 use crate::source::{FileId, Sources};
@@ -77,9 +76,6 @@ pub enum RunError {
     /// An emitter has a mistake.
     #[error(transparent)]
     Print(#[from] PrintError),
-    /// rustfmt could not be run.
-    #[error(transparent)]
-    Format(#[from] FormatError),
     /// The disk could not be compared or written.
     #[error(transparent)]
     Sync(#[from] SyncError),
@@ -92,13 +88,10 @@ pub fn generate(root: &Path, projects: &[Project]) -> Result<Generated, RunError
     for project in projects {
         loaded.push((*project, load::folders(root, project.spec_dir, &mut sources)?));
     }
-    let mut generated = match compile(loaded, &sources) {
-        Ok(generated) => generated,
-        Err(CompileError::Spec(found)) => return Err(RunError::Spec { found, sources }),
-        Err(CompileError::Print(error)) => return Err(error.into()),
-    };
-    print::rustfmt::all(&mut generated.files, root)?;
-    Ok(generated)
+    compile(loaded, &sources).map_err(|error| match error {
+        CompileError::Spec(found) => RunError::Spec { found, sources },
+        CompileError::Print(error) => error.into(),
+    })
 }
 
 /// Why sources in memory could not be compiled.
@@ -110,7 +103,7 @@ pub enum CompileError {
     Print(PrintError),
 }
 
-/// From sources in memory to files in memory, not yet gone over by rustfmt.
+/// From sources in memory to files in memory.
 pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> Result<Generated, CompileError> {
     let sink = Sink::new();
     let mut apis: Vec<(Project, Vec<Api>)> = Vec::new();

@@ -114,7 +114,7 @@ fn first_page(api: &Api, product: &str) -> String {
     };
     format!(
         "//! Unofficial: the {what} of {}.\n//!\n//! Generated from `spec/{}`, but for this page: say here what users should know.\n\n\
-         mod generated;\n\npub use generated::*;\n",
+         #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n",
         api.title, api.name
     )
 }

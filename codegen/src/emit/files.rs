@@ -118,7 +118,7 @@ fn row_impl(file: &File, fields: &[Field], scope: &mut Scope) -> TokenStream {
             }
 
             fn values(&self) -> Vec<Option<std::borrow::Cow<'_, str>>> {
-                vec![#(#written),*]
+                Vec::from([#(#written),*])
             }
         }
     }

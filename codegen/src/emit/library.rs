@@ -53,7 +53,7 @@ fn manifest(library: &Library) -> String {
 fn first_page(library: &Library) -> String {
     format!(
         "//! Code tables that payment APIs share: {0}.\n//!\n//! Generated from the spec's folder `{0}`, but for this page: say here \
-         what users should know.\n\nmod generated;\n\npub use generated::*;\n",
+         what users should know.\n\n#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n",
         library.name
     )
 }

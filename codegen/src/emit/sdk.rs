@@ -71,7 +71,7 @@ fn manifest(api: &Api, examples: &str) -> String {
 fn first_page(api: &Api) -> String {
     format!(
         "//! Unofficial: {}.\n//!\n//! Generated from `spec/{}`, but for this page: say here what users should know.\n\n\
-         mod generated;\n\npub use generated::*;\n",
+         #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n",
         api.title, api.name
     )
 }

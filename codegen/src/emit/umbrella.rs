@@ -51,7 +51,7 @@ fn first_page(apis: &[Api]) -> String {
     format!(
         "//! Payment APIs as typed clients and webhooks: a feature and a module each.\n//!\n//! <!-- codegen:begin apis -->\n\
          //! | feature | module | API |\n//! | --- | --- | --- |\n{rows}//! <!-- codegen:end apis -->\n\n\
-         mod generated;\n\n#[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.\n\
+         #[rustfmt::skip]\nmod generated;\n\n#[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.\n\
          pub use generated::*;\n"
     )
 }

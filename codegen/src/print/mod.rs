@@ -1,9 +1,8 @@
 //! Sixth stage: items of Rust become text.
 //!
-//! Two steps. prettyplease lays out each item; then rustfmt goes over all files at once, so that generated code
-//! looks like the rest of the repository and `cargo fmt --check` has nothing to say about it.
+//! prettyplease lays out each item, and [`lines`] joins what it breaks too early. `mod generated` is skipped by rustfmt, so `cargo fmt` leaves the result alone.
 
-pub mod rustfmt;
+mod lines;
 
 use proc_macro2::TokenStream;
 
@@ -80,7 +79,7 @@ fn rust(items: &[TokenStream], path: &str) -> Result<String, PrintError> {
             }
             last = kind;
             let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-            text.push_str(&spaced(&prettyplease::unparse(&file)));
+            text.push_str(&spaced(&lines::joined(&prettyplease::unparse(&file))));
         }
     }
     Ok(text)

@@ -13,6 +13,7 @@ mod new_api;
 mod one_message;
 mod output;
 mod patches;
+mod printed;
 mod shop;
 mod showcase;
 mod single_mistakes;

@@ -40,6 +40,7 @@
 //!
 //! Unofficial: payspec is not affiliated with the vendors whose APIs it describes.
 
+#[rustfmt::skip]
 mod generated;
 
 #[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.

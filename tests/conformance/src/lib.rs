@@ -2,6 +2,7 @@
 //!
 //! The calls are generated from the specs, so an API or an operation that is added is tested without a line here.
 
+#[rustfmt::skip]
 mod generated;
 
 use std::str::FromStr;

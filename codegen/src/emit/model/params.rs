@@ -264,7 +264,7 @@ fn path_parameters(operation: &Operation, scope: &mut Scope) -> TokenStream {
     });
     quote! {
         fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-            vec![#(#pairs),*]
+            Vec::from([#(#pairs),*])
         }
     }
 }

@@ -223,7 +223,8 @@ fn lookup(table: &Table, column: &Column, stem: &str) -> Vec<TokenStream> {
             impl #name {
                 #text
                 pub fn #method(text: &str) -> Option<Self> {
-                    payspec_core::find_by(&#index_name, |row| #value, text).map(|row| Self(payspec_core::Code::row(row)))
+                    let row = payspec_core::find_by(&#index_name, |row| #value, text)?;
+                    Some(Self(payspec_core::Code::row(row)))
                 }
             }
         },

@@ -1,6 +1,7 @@
 //! Unofficial: the generated client of CentralPay. Add the crate `payspec` with the feature `centralpay` instead: its module
 //! `centralpay` has this client, and says what to know of the API.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

@@ -69,6 +69,7 @@
 //! Import files are opened in spreadsheets before they are sent. A text that one would run (`=SUM(A1)`) or split (a comma, for
 //! cells stand between semicolons here) is refused by the rules `formula` and `separator`: see [`CsvWriter`]. JSON has neither.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use centralpay_model::{ImportLanguage, PaymentRequestProfileId};

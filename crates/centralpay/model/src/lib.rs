@@ -37,6 +37,7 @@
 //! assert_eq!(TestCard::all().len(), 50);
 //! ```
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

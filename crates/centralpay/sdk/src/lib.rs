@@ -116,6 +116,7 @@ pub mod wallets;
 mod card_source;
 mod number;
 
+#[rustfmt::skip]
 mod generated;
 
 pub use card_source::CardSource;

@@ -24,6 +24,7 @@
 //!
 //! Everything but this page is generated from `spec/centralpay`.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

@@ -52,6 +52,7 @@
 //! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
 //! but this page is generated from `spec/cinetpay`.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

@@ -28,6 +28,7 @@
 //!
 //! Everything but this page is generated from `spec/cinetpay`.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

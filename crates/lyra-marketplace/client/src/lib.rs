@@ -1,6 +1,7 @@
 //! Unofficial: the generated client of Lyra Collect Marketplace. Add the crate `payspec` with the feature `lyra-marketplace` instead: its module
 //! `lyra_marketplace` has this client, and says what to know of the API.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

@@ -11,6 +11,7 @@
 //!
 //! Everything but this page is generated from `spec/lyra-marketplace`.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

@@ -19,11 +19,11 @@ pub use cinetpay_sdk as cinetpay;
 /// PUT replaces, GET reads, DELETE cancels; some GETs start a payment.
 #[cfg(feature = "lyra-marketplace")]
 pub use lyra_marketplace_sdk as lyra_marketplace;
-#[cfg(feature = "iso")]
-pub use payspec_iso as iso;
 /// Payments by way of Primer, which stands between a merchant and its payment processors. A checkout
 /// starts with a client session; its token goes to Primer's SDK, which makes a payment method token,
 /// and a payment is made from that. Cetelem and CPay are reached through the processor Monext. This is
 /// version 2.4 of the API; every answer is JSON, and amounts are whole numbers of the smallest unit.
 #[cfg(feature = "primer")]
 pub use primer_sdk as primer;
+#[cfg(feature = "iso")]
+pub use payspec_iso as iso;

@@ -12,6 +12,7 @@
 //!
 //! Everything but this page is generated from `spec/primer`.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

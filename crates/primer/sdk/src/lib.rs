@@ -57,6 +57,7 @@
 //! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
 //! but this page is generated from `spec/primer`.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

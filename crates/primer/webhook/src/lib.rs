@@ -29,6 +29,7 @@
 //! That the hash is SHA-256 over the bytes of the body is known from a public receiver, as the vendor's page could not be
 //! read to its end: try it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

@@ -22,6 +22,7 @@
 //! The tables are generated from `spec/iso`. They are of 2026; codes that ISO has withdrawn stay as long as a document of a
 //! payment API still lists them, with the code that replaced them.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

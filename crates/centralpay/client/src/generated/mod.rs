@@ -43,7 +43,6 @@ pub use bank_reconciliation::*;
 pub use blacklist::*;
 pub use card::*;
 pub use card_token::*;
-pub use centralpay_model as model;
 pub use client::*;
 pub use credit::*;
 pub use customer::*;
@@ -61,14 +60,6 @@ pub use merchant_enrollment::*;
 pub use merchant_info::*;
 pub use payment_request::*;
 pub use payout::*;
-pub use payspec_core::{
-    Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
-    Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
-};
-pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
-};
 pub use refund::*;
 pub use sct_transaction::*;
 pub use sct_transaction_reversal::*;
@@ -83,3 +74,12 @@ pub use transfer_reversal::*;
 pub use wallet::*;
 pub use whitelist::*;
 pub use wire_transfer::*;
+pub use payspec_core::{
+    Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
+    Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
+};
+pub use payspec_http::{
+    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+    RetryPolicy, clock, guide, observe, paging, testing, transport,
+};
+pub use centralpay_model as model;

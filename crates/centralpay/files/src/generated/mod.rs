@@ -5,11 +5,11 @@ mod operation_export;
 mod payment_request_import;
 mod transaction_export;
 
-pub use centralpay_model as model;
 pub use operation_export::*;
 pub use payment_request_import::*;
+pub use transaction_export::*;
 pub use payspec_files::{
     AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header, JsonReader,
     JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,
 };
-pub use transaction_export::*;
+pub use centralpay_model as model;

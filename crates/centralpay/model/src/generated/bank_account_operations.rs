@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/bank-account.yaml
 
 use super::bank_account_specs::{CREATE_BANK_ACCOUNT, GET_BANK_ACCOUNT, SEARCH_BANK_ACCOUNT, UPDATE_BANK_ACCOUNT};
-use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, CustomerId, MerchantId};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
+use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, CustomerId, MerchantId};
 
 /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
 /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
@@ -307,7 +307,7 @@ impl Operation for GetBankAccount {
     const SPEC: &'static OperationSpec = &GET_BANK_ACCOUNT;
     type Output = BankAccount;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("bankAccountId", self.bank_account_id.form_value())]
+        Vec::from([("bankAccountId", self.bank_account_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -528,7 +528,7 @@ impl Operation for UpdateBankAccount {
     const SPEC: &'static OperationSpec = &UPDATE_BANK_ACCOUNT;
     type Output = BankAccount;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("bankAccountId", self.bank_account_id.form_value())]
+        Vec::from([("bankAccountId", self.bank_account_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {

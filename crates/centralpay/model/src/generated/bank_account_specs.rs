@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/bank-account.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, BankAccountType, Country, Currency, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Profile, ResponseSpec,
     Rule, SuccessId, SuccessSpec,
 };
+use super::{AUTH, BankAccountType, Country, Currency, PAGING};
 
 pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     id: "bank-account.create",
@@ -30,13 +30,9 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["bankAccountId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["bankAccountId"], parameter: None, guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[Rule {
@@ -172,12 +168,9 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    known_values: &[KnownValues {
-        field: "ownerCountry",
-        of: "Country",
-        values: Country::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "ownerCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED in The BANKACCOUNT object, L8110",

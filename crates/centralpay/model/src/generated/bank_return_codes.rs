@@ -17,10 +17,7 @@ pub enum BankCodeFamily {
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(
-    BankCodeFamily { TwoDigit = "two-digit", Letter = "letter", ThreeDigit =
-    "three-digit" }
-);
+payspec_core::open_enum!(BankCodeFamily { TwoDigit = "two-digit", Letter = "letter", ThreeDigit = "three-digit" });
 
 /// What kind of answer a code is. `grouped_by` tells which codes CentralPay's guide groups so and which
 /// we do by their label. Five categories are the guide's: soft-decline, generic-refusal,
@@ -1520,7 +1517,15 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
     ),
 ];
 
-static BANK_RETURN_CODE_ALIASES: [(&str, u16); 8] =
-    [("0", 0), ("3", 5), ("4", 6), ("5", 7), ("6", 8), ("7", 9), ("8", 10), ("9", 11)];
+static BANK_RETURN_CODE_ALIASES: [(&str, u16); 8] = [
+    ("0", 0),
+    ("3", 5),
+    ("4", 6),
+    ("5", 7),
+    ("6", 8),
+    ("7", 9),
+    ("8", 10),
+    ("9", 11),
+];
 
 payspec_core::code_table!(BankReturnCode, BankReturnCodeRow, BANK_RETURN_CODE_ROWS, BANK_RETURN_CODE_ALIASES);

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/card.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
     SuccessSpec, TextFormat,
 };
+use super::{AUTH, PAGING};
 
 pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     id: "card.create",

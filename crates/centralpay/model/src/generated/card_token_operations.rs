@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/card-token.yaml
 
 use super::card_token_specs::{CREATE_CARD_TOKEN, GET_CARD_TOKEN};
-use super::{CardDetails, CardToken, CardTokenId, Currency};
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, Violations};
+use super::{CardDetails, CardToken, CardTokenId, Currency};
 
 /// Makes a token from a card, or from what Apple Pay or Google Pay gives instead of one. It needs no
 /// login, only the merchant's public key, so that it can run in the cardholder's browser or app; the
@@ -305,7 +305,7 @@ impl Operation for GetCardToken {
     const SPEC: &'static OperationSpec = &GET_CARD_TOKEN;
     type Output = CardToken;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("cardTokenId", self.card_token_id.form_value())]
+        Vec::from([("cardTokenId", self.card_token_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

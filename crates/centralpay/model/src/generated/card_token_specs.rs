@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/card-token.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Currency};
 use payspec_core::{
     BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
+use super::{AUTH, Currency};
 
 pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     id: "card-token.create",
@@ -36,13 +36,9 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["cardTokenId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["cardTokenId"], parameter: None, guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[

@@ -15,10 +15,7 @@ pub enum AccountCountryGroup {
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(
-    AccountCountryGroup { Eea = "eea", FrenchOverseas = "french-overseas", Other =
-    "other" }
-);
+payspec_core::open_enum!(AccountCountryGroup { Eea = "eea", FrenchOverseas = "french-overseas", Other = "other" });
 
 /// Countries. CentralPay writes the three letters of ISO 3166-1; only the address that comes with an
 /// incoming bank transfer is shown with two (`ES`), which `from_alpha2` reads. The vendor's page lists

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/credit.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Country, Currency, PAGING};
 use payspec_core::{
     BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
+use super::{AUTH, Country, Currency, PAGING};
 
 pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
     id: "credit.create",

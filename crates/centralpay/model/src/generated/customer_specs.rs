@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/customer.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Country, Language, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Profile, ResponseSpec,
     Rule, SuccessId, SuccessSpec, TextFormat,
 };
+use super::{AUTH, Country, Language, PAGING};
 
 pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     id: "customer.create",
@@ -34,13 +34,9 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["customerId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["customerId"], parameter: None, guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[

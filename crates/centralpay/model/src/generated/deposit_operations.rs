@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/deposit.yaml
 
 use super::deposit_specs::{GET_DEPOSIT, SEARCH_DEPOSIT};
-use super::{BankAccountId, Deposit, DepositId};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
+use super::{BankAccountId, Deposit, DepositId};
 
 /// Reads a deposit.
 ///
@@ -36,7 +36,7 @@ impl Operation for GetDeposit {
     const SPEC: &'static OperationSpec = &GET_DEPOSIT;
     type Output = Deposit;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("depositId", self.deposit_id.form_value())]
+        Vec::from([("depositId", self.deposit_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,10 +2,10 @@
 // Source: spec/centralpay/resources/deposit.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
+use super::{AUTH, PAGING};
 
 pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     id: "deposit.get",

@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/dispute.yaml
 
 use super::dispute_specs::{GET_DISPUTE, SEARCH_DISPUTE, UPDATE_DISPUTE};
-use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
 use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
+use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
 
 /// Reads a dispute, with the cardholder's reason.
 ///
@@ -36,7 +36,7 @@ impl Operation for GetDispute {
     const SPEC: &'static OperationSpec = &GET_DISPUTE;
     type Output = Dispute;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("disputeId", self.dispute_id.form_value())]
+        Vec::from([("disputeId", self.dispute_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -163,7 +163,7 @@ impl Operation for UpdateDispute {
     const SPEC: &'static OperationSpec = &UPDATE_DISPUTE;
     type Output = Dispute;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("disputeId", self.dispute_id.form_value())]
+        Vec::from([("disputeId", self.dispute_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/dispute.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, DisputeStatus, PAGING};
 use payspec_core::{
     BodyFormat, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId,
     SuccessSpec,
 };
+use super::{AUTH, DisputeStatus, PAGING};
 
 pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     id: "dispute.get",
@@ -61,12 +61,9 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "DisputeStatus",
-        values: DisputeStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "DisputeStatus", values: DisputeStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",

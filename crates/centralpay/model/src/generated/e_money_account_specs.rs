@@ -2,11 +2,11 @@
 // Source: spec/centralpay/onboarding/e-money-account.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, SERVICES};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, ResponseSpec, Rule,
     SuccessSpec,
 };
+use super::{AUTH, SERVICES};
 
 pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     id: "e-money-account.create",

@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/enrollment.yaml
 
 use super::enrollment_specs::CREATE_THREE_DS_ENROLLMENT;
-use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 use payspec_core::{Form, Operation, OperationSpec, Violations};
+use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 
 /// Checks whether a card takes part in 3-D Secure 1.
 ///

@@ -4,8 +4,8 @@
 use super::external_bank_reconciliation_specs::{
     CREATE_EXTERNAL_BANK_RECONCILIATION, GET_EXTERNAL_BANK_RECONCILIATION, SEARCH_EXTERNAL_BANK_RECONCILIATION,
 };
-use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentRequestBreakdownId};
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentRequestBreakdownId};
 
 /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
 ///
@@ -107,7 +107,7 @@ impl Operation for GetExternalBankReconciliation {
     const SPEC: &'static OperationSpec = &GET_EXTERNAL_BANK_RECONCILIATION;
     type Output = ExternalBankReconciliation;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("bankReconciliationExternalId", self.bank_reconciliation_external_id.form_value())]
+        Vec::from([("bankReconciliationExternalId", self.bank_reconciliation_external_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/external-bank-reconciliation.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
     SuccessSpec,
 };
+use super::{AUTH, PAGING};
 
 pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     id: "external-bank-reconciliation.create",

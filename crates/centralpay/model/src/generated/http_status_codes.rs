@@ -185,7 +185,11 @@ static HTTP_STATUS_CODE_BY_NAME: [u16; 7] = [1, 4, 6, 5, 0, 3, 2];
 impl HttpStatusCode {
     /// The code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
-        payspec_core::find_by(&HTTP_STATUS_CODE_BY_NAME, |row| HTTP_STATUS_CODE_ROWS[usize::from(row)].name, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
+        let row = payspec_core::find_by(
+            &HTTP_STATUS_CODE_BY_NAME,
+            |row| HTTP_STATUS_CODE_ROWS[usize::from(row)].name,
+            text,
+        )?;
+        Some(Self(payspec_core::Code::row(row)))
     }
 }

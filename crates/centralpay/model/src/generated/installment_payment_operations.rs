@@ -2,14 +2,14 @@
 // Source: spec/centralpay/resources/installment-payment.yaml
 
 use super::installment_payment_specs::{
-    CANCEL_INSTALLMENT_PAYMENT, CREATE_INSTALLMENT_PAYMENT, GET_INSTALLMENT_PAYMENT, SEARCH_INSTALLMENT_PAYMENT,
-    UPDATE_INSTALLMENT_PAYMENT,
+    CREATE_INSTALLMENT_PAYMENT, GET_INSTALLMENT_PAYMENT, SEARCH_INSTALLMENT_PAYMENT, UPDATE_INSTALLMENT_PAYMENT,
+    CANCEL_INSTALLMENT_PAYMENT,
 };
+use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{
     CardId, Currency, CustomerId, InstallmentPayment, InstallmentPaymentId, IntervalUnit, Mandate, MandateId,
     PointOfSaleId, ThreeDsProof,
 };
-use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Divides a sum into instalments and fixes the plan. Say in one of two ways who pays: a customer with
 /// a card, or a mandate with the day of the first direct debit. Before charging a card, let the
@@ -468,7 +468,7 @@ impl Operation for GetInstallmentPayment {
     const SPEC: &'static OperationSpec = &GET_INSTALLMENT_PAYMENT;
     type Output = InstallmentPayment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("installmentPaymentId", self.installment_payment_id.form_value())]
+        Vec::from([("installmentPaymentId", self.installment_payment_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -669,7 +669,7 @@ impl Operation for UpdateInstallmentPayment {
     const SPEC: &'static OperationSpec = &UPDATE_INSTALLMENT_PAYMENT;
     type Output = InstallmentPayment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("installmentPaymentId", self.installment_payment_id.form_value())]
+        Vec::from([("installmentPaymentId", self.installment_payment_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -729,7 +729,7 @@ impl Operation for CancelInstallmentPayment {
     const SPEC: &'static OperationSpec = &CANCEL_INSTALLMENT_PAYMENT;
     type Output = InstallmentPayment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("installmentPaymentId", self.installment_payment_id.form_value())]
+        Vec::from([("installmentPaymentId", self.installment_payment_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/installment-payment.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Currency, IntervalUnit, PAGING, ThreeDsTransStatus};
 use payspec_core::{
     BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
+use super::{AUTH, Currency, IntervalUnit, PAGING, ThreeDsTransStatus};
 
 pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     id: "installment-payment.create",

@@ -2,10 +2,10 @@
 // Source: spec/centralpay/resources/invoice-item.yaml
 
 use super::invoice_item_specs::{
-    CREATE_INVOICE_ITEM, DELETE_INVOICE_ITEM, GET_INVOICE_ITEM, SEARCH_INVOICE_ITEM, UPDATE_INVOICE_ITEM,
+    CREATE_INVOICE_ITEM, GET_INVOICE_ITEM, SEARCH_INVOICE_ITEM, UPDATE_INVOICE_ITEM, DELETE_INVOICE_ITEM,
 };
-use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, SubscriptionId};
 use payspec_core::{Amount, Empty, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
+use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, SubscriptionId};
 
 /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
 /// more, a negative one less.
@@ -225,7 +225,7 @@ impl Operation for GetInvoiceItem {
     const SPEC: &'static OperationSpec = &GET_INVOICE_ITEM;
     type Output = InvoiceItem;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("invoiceItemId", self.invoice_item_id.form_value())]
+        Vec::from([("invoiceItemId", self.invoice_item_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -414,7 +414,7 @@ impl Operation for UpdateInvoiceItem {
     const SPEC: &'static OperationSpec = &UPDATE_INVOICE_ITEM;
     type Output = InvoiceItem;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("invoiceItemId", self.invoice_item_id.form_value())]
+        Vec::from([("invoiceItemId", self.invoice_item_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -474,7 +474,7 @@ impl Operation for DeleteInvoiceItem {
     const SPEC: &'static OperationSpec = &DELETE_INVOICE_ITEM;
     type Output = Empty;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("invoiceItemId", self.invoice_item_id.form_value())]
+        Vec::from([("invoiceItemId", self.invoice_item_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/invoice-item.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Currency, PAGING};
 use payspec_core::{
     BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
 };
+use super::{AUTH, Currency, PAGING};
 
 pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     id: "invoice-item.create",
@@ -30,13 +30,9 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["invoiceItemId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["invoiceItemId"], parameter: None, guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[Rule {

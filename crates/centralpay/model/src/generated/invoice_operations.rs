@@ -2,10 +2,10 @@
 // Source: spec/centralpay/resources/invoice.yaml
 
 use super::invoice_specs::{
-    CLOSE_INVOICE, CREATE_INVOICE, GET_INVOICE, PAY_INVOICE, REOPEN_INVOICE, SEARCH_INVOICE, UPDATE_INVOICE,
+    CREATE_INVOICE, GET_INVOICE, SEARCH_INVOICE, UPDATE_INVOICE, CLOSE_INVOICE, REOPEN_INVOICE, PAY_INVOICE,
 };
-use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
+use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 
 /// Makes an additional invoice, beside those of the periods. In the samples it takes in the invoice
 /// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
@@ -133,7 +133,7 @@ impl Operation for GetInvoice {
     const SPEC: &'static OperationSpec = &GET_INVOICE;
     type Output = Invoice;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("invoiceId", self.invoice_id.form_value())]
+        Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -280,7 +280,7 @@ impl Operation for UpdateInvoice {
     const SPEC: &'static OperationSpec = &UPDATE_INVOICE;
     type Output = Invoice;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("invoiceId", self.invoice_id.form_value())]
+        Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -324,7 +324,7 @@ impl Operation for CloseInvoice {
     const SPEC: &'static OperationSpec = &CLOSE_INVOICE;
     type Output = Invoice;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("invoiceId", self.invoice_id.form_value())]
+        Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -378,7 +378,7 @@ impl Operation for ReopenInvoice {
     const SPEC: &'static OperationSpec = &REOPEN_INVOICE;
     type Output = Invoice;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("invoiceId", self.invoice_id.form_value())]
+        Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -434,7 +434,7 @@ impl Operation for PayInvoice {
     const SPEC: &'static OperationSpec = &PAY_INVOICE;
     type Output = Invoice;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("invoiceId", self.invoice_id.form_value())]
+        Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

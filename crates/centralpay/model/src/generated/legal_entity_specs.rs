@@ -2,11 +2,11 @@
 // Source: spec/centralpay/onboarding/legal-entity.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, SERVICES};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
+use super::{AUTH, SERVICES};
 
 pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
     id: "legal-entity.look-up-siren",

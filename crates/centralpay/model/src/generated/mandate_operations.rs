@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/mandate.yaml
 
 use super::mandate_specs::{
-    CREATE_MANDATE, DOWNLOAD_MANDATE, GET_MANDATE, MAKE_MANDATE_OBSOLETE, RENEW_MANDATE_OTP, SEARCH_MANDATE,
-    SIGN_MANDATE,
+    CREATE_MANDATE, GET_MANDATE, SEARCH_MANDATE, SIGN_MANDATE, RENEW_MANDATE_OTP, MAKE_MANDATE_OBSOLETE,
+    DOWNLOAD_MANDATE,
 };
-use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId, MandatePaymentType};
 use payspec_core::{Blob, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Secret, Violations};
+use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId, MandatePaymentType};
 
 /// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
 /// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
@@ -261,7 +261,7 @@ impl Operation for GetMandate {
     const SPEC: &'static OperationSpec = &GET_MANDATE;
     type Output = Mandate;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("mandateId", self.mandate_id.form_value())]
+        Vec::from([("mandateId", self.mandate_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -436,7 +436,7 @@ impl Operation for SignMandate {
     const SPEC: &'static OperationSpec = &SIGN_MANDATE;
     type Output = Mandate;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("mandateId", self.mandate_id.form_value())]
+        Vec::from([("mandateId", self.mandate_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -478,7 +478,7 @@ impl Operation for RenewMandateOtp {
     const SPEC: &'static OperationSpec = &RENEW_MANDATE_OTP;
     type Output = Mandate;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("mandateId", self.mandate_id.form_value())]
+        Vec::from([("mandateId", self.mandate_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -516,7 +516,7 @@ impl Operation for MakeMandateObsolete {
     const SPEC: &'static OperationSpec = &MAKE_MANDATE_OBSOLETE;
     type Output = Mandate;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("mandateId", self.mandate_id.form_value())]
+        Vec::from([("mandateId", self.mandate_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -553,7 +553,7 @@ impl Operation for DownloadMandate {
     const SPEC: &'static OperationSpec = &DOWNLOAD_MANDATE;
     type Output = Blob;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("mandateId", self.mandate_id.form_value())]
+        Vec::from([("mandateId", self.mandate_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

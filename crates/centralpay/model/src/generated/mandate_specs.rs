@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/mandate.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Language, MandatePaymentType, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
+use super::{AUTH, Language, MandatePaymentType, PAGING};
 
 pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
     id: "mandate.create",
@@ -48,13 +48,9 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         Rule {
             name: "required",
             when: None,
-            check: Check::Requires(&[
-                "creditorBankAccountId",
-                "customerId",
-                "debtorBankAccountId",
-                "rum",
-                "paymentType",
-            ]),
+            check: Check::Requires(
+                &["creditorBankAccountId", "customerId", "debtorBankAccountId", "rum", "paymentType"],
+            ),
             because: "The API needs it, and an empty text is none.",
             evidence: None,
         },

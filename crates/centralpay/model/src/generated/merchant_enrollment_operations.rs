@@ -2,15 +2,15 @@
 // Source: spec/centralpay/onboarding/merchant-enrollment.yaml
 
 use super::merchant_enrollment_specs::{
-    COMPLETE_MERCHANT_ENROLLMENT, CREATE_MERCHANT_ENROLLMENT, GET_MERCHANT_ENROLLMENT, SEARCH_MERCHANT_ENROLLMENT,
-    UPDATE_MERCHANT_ENROLLMENT, UPLOAD_ENROLLMENT_DOCUMENT,
+    CREATE_MERCHANT_ENROLLMENT, GET_MERCHANT_ENROLLMENT, SEARCH_MERCHANT_ENROLLMENT, UPDATE_MERCHANT_ENROLLMENT,
+    COMPLETE_MERCHANT_ENROLLMENT, UPLOAD_ENROLLMENT_DOCUMENT,
 };
+use payspec_core::{Blob, Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
 use super::{
     ActivityAgeId, ActivitySectorId, EnrollmentPerson, EnrollmentType, FeeScheduleId, LegalEntityId,
     MerchantAccountType, MerchantEnrollment, MerchantEnrollmentId, TurnoverId, WalletId, WorkflowDefinitionId,
     WorkflowMode,
 };
-use payspec_core::{Blob, Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Applies for an account for somebody. Countries whose people and companies may have one are told by
 /// the table of countries. The answer has what is still to be given.
@@ -288,7 +288,7 @@ impl Operation for GetMerchantEnrollment {
     const SPEC: &'static OperationSpec = &GET_MERCHANT_ENROLLMENT;
     type Output = MerchantEnrollment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("merchantEnrollmentId", self.merchant_enrollment_id.form_value())]
+        Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -479,7 +479,7 @@ impl Operation for UpdateMerchantEnrollment {
     const SPEC: &'static OperationSpec = &UPDATE_MERCHANT_ENROLLMENT;
     type Output = MerchantEnrollment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("merchantEnrollmentId", self.merchant_enrollment_id.form_value())]
+        Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -547,7 +547,7 @@ impl Operation for CompleteMerchantEnrollment {
     const SPEC: &'static OperationSpec = &COMPLETE_MERCHANT_ENROLLMENT;
     type Output = MerchantEnrollment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("merchantEnrollmentId", self.merchant_enrollment_id.form_value())]
+        Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -604,7 +604,7 @@ impl Operation for UploadEnrollmentDocument {
     const SPEC: &'static OperationSpec = &UPLOAD_ENROLLMENT_DOCUMENT;
     type Output = MerchantEnrollment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("merchantEnrollmentId", self.merchant_enrollment_id.form_value())]
+        Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {

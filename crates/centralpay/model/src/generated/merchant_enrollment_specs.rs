@@ -2,11 +2,11 @@
 // Source: spec/centralpay/onboarding/merchant-enrollment.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, EnrollmentType, MerchantAccountType, PAGING, SERVICES, WorkflowMode};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
+use super::{AUTH, EnrollmentType, MerchantAccountType, PAGING, SERVICES, WorkflowMode};
 
 pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     id: "merchant-enrollment.create",
@@ -289,12 +289,9 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "type",
-        of: "EnrollmentType",
-        values: EnrollmentType::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "type", of: "EnrollmentType", values: EnrollmentType::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, CentralPay Documentation, L43; Utilisation des API CentralPay, L2429; Search enrollement, L8032",

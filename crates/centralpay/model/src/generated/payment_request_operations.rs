@@ -2,17 +2,17 @@
 // Source: spec/centralpay/resources/payment-request.yaml
 
 use super::payment_request_specs::{
-    CANCEL_PAYMENT_REQUEST, CLOSE_PAYMENT_REQUEST, CREATE_PAYMENT_REQUEST, GET_PAYMENT_REQUEST,
-    QR_CODE_PAYMENT_REQUEST, SEARCH_PAYMENT_REQUEST, UPDATE_PAYMENT_REQUEST,
+    CREATE_PAYMENT_REQUEST, GET_PAYMENT_REQUEST, SEARCH_PAYMENT_REQUEST, UPDATE_PAYMENT_REQUEST, CANCEL_PAYMENT_REQUEST,
+    CLOSE_PAYMENT_REQUEST, QR_CODE_PAYMENT_REQUEST,
+};
+use payspec_core::{
+    Amount, Blob, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations,
 };
 use super::{
     Currency, CustomerId, Language, NotificationScenarioId, PaymentFormTemplateId, PaymentMethod, PaymentRequest,
     PaymentRequestBreakdownId, PaymentRequestCardOptions, PaymentRequestId, PaymentRequestInstallmentOptions,
     PaymentRequestPayer, PaymentRequestQrCodeFormat, PaymentRequestSddOptions, PaymentRequestSubscriptionModelOptions,
     PaymentRequestSubscriptionOptions, PointOfSaleId, TransferRequest,
-};
-use payspec_core::{
-    Amount, Blob, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations,
 };
 
 /// Makes a link to a payment page. The link is in the answer, one for each payer: `endpoint` in
@@ -624,7 +624,7 @@ impl Operation for GetPaymentRequest {
     const SPEC: &'static OperationSpec = &GET_PAYMENT_REQUEST;
     type Output = PaymentRequest;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("paymentRequestId", self.payment_request_id.form_value())]
+        Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -802,7 +802,7 @@ impl Operation for UpdatePaymentRequest {
     const SPEC: &'static OperationSpec = &UPDATE_PAYMENT_REQUEST;
     type Output = PaymentRequest;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("paymentRequestId", self.payment_request_id.form_value())]
+        Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -863,7 +863,7 @@ impl Operation for CancelPaymentRequest {
     const SPEC: &'static OperationSpec = &CANCEL_PAYMENT_REQUEST;
     type Output = PaymentRequest;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("paymentRequestId", self.payment_request_id.form_value())]
+        Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -927,7 +927,7 @@ impl Operation for ClosePaymentRequest {
     const SPEC: &'static OperationSpec = &CLOSE_PAYMENT_REQUEST;
     type Output = PaymentRequest;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("paymentRequestId", self.payment_request_id.form_value())]
+        Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -983,7 +983,7 @@ impl Operation for QrCodePaymentRequest {
     const SPEC: &'static OperationSpec = &QR_CODE_PAYMENT_REQUEST;
     type Output = Blob;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("paymentRequestBreakdownId", self.payment_request_breakdown_id.form_value())]
+        Vec::from([("paymentRequestBreakdownId", self.payment_request_breakdown_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {

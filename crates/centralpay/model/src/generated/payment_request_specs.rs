@@ -2,13 +2,13 @@
 // Source: spec/centralpay/resources/payment-request.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{
-    AUTH, Currency, IntervalUnit, Language, PAGING, PaymentMethod, PaymentRequestDebitSource,
-    PaymentRequestQrCodeFormat, TransactionSource,
-};
 use payspec_core::{
     BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+};
+use super::{
+    AUTH, Currency, IntervalUnit, Language, PAGING, PaymentMethod, PaymentRequestDebitSource,
+    PaymentRequestQrCodeFormat, TransactionSource,
 };
 
 pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
@@ -72,11 +72,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         Rule {
             name: "instalments-are-planned",
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["INSTALLMENT"]) }),
-            check: Check::Requires(&[
-                "installment.intervalUnit",
-                "installment.intervalCount",
-                "installment.iterationCount",
-            ]),
+            check: Check::Requires(
+                &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
+            ),
             because: "To divide an amount, the number of instalments and the time between them must be known.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/payout.yaml
 
 use super::payout_specs::{
-    CANCEL_PAYOUT, CREATE_PAYOUT, CREATE_PAYOUT_BY_MARKETPLACE, CREATE_PAYOUT_BY_THIRD_PARTY, GET_PAYOUT,
-    SEARCH_PAYOUT, UPDATE_PAYOUT,
+    CREATE_PAYOUT, CREATE_PAYOUT_BY_THIRD_PARTY, CREATE_PAYOUT_BY_MARKETPLACE, GET_PAYOUT, SEARCH_PAYOUT, UPDATE_PAYOUT,
+    CANCEL_PAYOUT,
 };
-use super::{BankAccountId, Currency, Payout, PayoutId, WalletId};
 use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
+use super::{BankAccountId, Currency, Payout, PayoutId, WalletId};
 
 /// Pays out money of one of the merchant's own accounts. A payout made before 05:00 runs at once, a
 /// later one at 05:00 of the next day; the time zone is not stated, samples have the time of Paris.
@@ -442,7 +442,7 @@ impl Operation for GetPayout {
     const SPEC: &'static OperationSpec = &GET_PAYOUT;
     type Output = Payout;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("payoutId", self.payout_id.form_value())]
+        Vec::from([("payoutId", self.payout_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -603,7 +603,7 @@ impl Operation for UpdatePayout {
     const SPEC: &'static OperationSpec = &UPDATE_PAYOUT;
     type Output = Payout;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("payoutId", self.payout_id.form_value())]
+        Vec::from([("payoutId", self.payout_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -660,7 +660,7 @@ impl Operation for CancelPayout {
     const SPEC: &'static OperationSpec = &CANCEL_PAYOUT;
     type Output = Payout;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("payoutId", self.payout_id.form_value())]
+        Vec::from([("payoutId", self.payout_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

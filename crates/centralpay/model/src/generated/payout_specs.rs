@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/payout.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Currency, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
+use super::{AUTH, Currency, PAGING};
 
 pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     id: "payout.create",

@@ -3,8 +3,11 @@
 
 use payspec_core::{ErrorKind, ResponseSpec};
 
-pub(super) const RESPONSE_401: ResponseSpec =
-    ResponseSpec { status: 401, error: Some(ErrorKind::Unauthenticated), meaning: "Login or password is missing." };
+pub(super) const RESPONSE_401: ResponseSpec = ResponseSpec {
+    status: 401,
+    error: Some(ErrorKind::Unauthenticated),
+    meaning: "Login or password is missing.",
+};
 
 pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec {
     status: 403,

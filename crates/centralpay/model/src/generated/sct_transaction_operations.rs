@@ -2,10 +2,10 @@
 // Source: spec/centralpay/resources/sct-transaction.yaml
 
 use super::sct_transaction_specs::{
-    CANCEL_SCT_TRANSACTION, CREATE_SCT_TRANSACTION, GET_SCT_TRANSACTION, SEARCH_SCT_TRANSACTION, UPDATE_SCT_TRANSACTION,
+    CREATE_SCT_TRANSACTION, GET_SCT_TRANSACTION, SEARCH_SCT_TRANSACTION, UPDATE_SCT_TRANSACTION, CANCEL_SCT_TRANSACTION,
 };
-use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, TransferRequest, WalletId};
 use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
+use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, TransferRequest, WalletId};
 
 /// Announces a bank transfer and says which IBAN it goes to. With `ibanWalletId` CentralPay makes an
 /// IBAN for this transfer alone, so that it is always recognised; the payer has to register a new payee
@@ -279,7 +279,7 @@ impl Operation for GetSctTransaction {
     const SPEC: &'static OperationSpec = &GET_SCT_TRANSACTION;
     type Output = SctTransaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sctTransactionId", self.sct_transaction_id.form_value())]
+        Vec::from([("sctTransactionId", self.sct_transaction_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -486,7 +486,7 @@ impl Operation for UpdateSctTransaction {
     const SPEC: &'static OperationSpec = &UPDATE_SCT_TRANSACTION;
     type Output = SctTransaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sctTransactionId", self.sct_transaction_id.form_value())]
+        Vec::from([("sctTransactionId", self.sct_transaction_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -545,7 +545,7 @@ impl Operation for CancelSctTransaction {
     const SPEC: &'static OperationSpec = &CANCEL_SCT_TRANSACTION;
     type Output = SctTransaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sctTransactionId", self.sct_transaction_id.form_value())]
+        Vec::from([("sctTransactionId", self.sct_transaction_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -4,8 +4,8 @@
 use super::sct_transaction_reversal_specs::{
     CREATE_SCT_TRANSACTION_REVERSAL, GET_SCT_TRANSACTION_REVERSAL, SEARCH_SCT_TRANSACTION_REVERSAL,
 };
-use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransactionReversalId};
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransactionReversalId};
 
 /// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
 /// one sample; try a refund first.
@@ -128,7 +128,7 @@ impl Operation for GetSctTransactionReversal {
     const SPEC: &'static OperationSpec = &GET_SCT_TRANSACTION_REVERSAL;
     type Output = SctTransactionReversal;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sctTransactionReversalId", self.sct_transaction_reversal_id.form_value())]
+        Vec::from([("sctTransactionReversalId", self.sct_transaction_reversal_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

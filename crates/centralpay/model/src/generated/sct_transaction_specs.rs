@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/sct-transaction.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Country, Currency, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
+use super::{AUTH, Country, Currency, PAGING};
 
 pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     id: "sct-transaction.create",

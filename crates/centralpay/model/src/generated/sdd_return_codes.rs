@@ -15,9 +15,7 @@ pub enum SddReturnKind {
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(
-    SddReturnKind { Rejection = "rejection", Dispute = "dispute", Either = "either" }
-);
+payspec_core::open_enum!(SddReturnKind { Rejection = "rejection", Dispute = "dispute", Either = "either" });
 
 /// How long after the debit a return may come.
 #[derive(Clone, PartialEq, Eq, Hash)]

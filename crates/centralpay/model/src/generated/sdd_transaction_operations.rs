@@ -2,14 +2,14 @@
 // Source: spec/centralpay/resources/sdd-transaction.yaml
 
 use super::sdd_transaction_specs::{
-    CANCEL_SDD_TRANSACTION, CREATE_SDD_TRANSACTION, GET_SDD_TRANSACTION, RENEW_SDD_TRANSACTION_OTP,
-    SEARCH_SDD_TRANSACTION, VALIDATE_SDD_TRANSACTION,
-};
-use super::{
-    Currency, Mandate, MandateId, PointOfSaleId, SddPurposeCode, SddTransaction, SddTransactionId, TransferRequest,
+    CREATE_SDD_TRANSACTION, GET_SDD_TRANSACTION, SEARCH_SDD_TRANSACTION, VALIDATE_SDD_TRANSACTION,
+    RENEW_SDD_TRANSACTION_OTP, CANCEL_SDD_TRANSACTION,
 };
 use payspec_core::{
     Amount, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Secret, Violations,
+};
+use super::{
+    Currency, Mandate, MandateId, PointOfSaleId, SddPurposeCode, SddTransaction, SddTransactionId, TransferRequest,
 };
 
 /// Debits a customer's bank account, once, under a signed mandate. Tell the customer at least 14 days
@@ -296,7 +296,7 @@ impl Operation for GetSddTransaction {
     const SPEC: &'static OperationSpec = &GET_SDD_TRANSACTION;
     type Output = SddTransaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sddTransactionId", self.sdd_transaction_id.form_value())]
+        Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -444,7 +444,7 @@ impl Operation for ValidateSddTransaction {
     const SPEC: &'static OperationSpec = &VALIDATE_SDD_TRANSACTION;
     type Output = SddTransaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sddTransactionId", self.sdd_transaction_id.form_value())]
+        Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -485,7 +485,7 @@ impl Operation for RenewSddTransactionOtp {
     const SPEC: &'static OperationSpec = &RENEW_SDD_TRANSACTION_OTP;
     type Output = SddTransaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sddTransactionId", self.sdd_transaction_id.form_value())]
+        Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -538,7 +538,7 @@ impl Operation for CancelSddTransaction {
     const SPEC: &'static OperationSpec = &CANCEL_SDD_TRANSACTION;
     type Output = SddTransaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sddTransactionId", self.sdd_transaction_id.form_value())]
+        Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/sdd-transaction-reversal.yaml
 
 use super::sdd_transaction_reversal_specs::{GET_SDD_TRANSACTION_REVERSAL, SEARCH_SDD_TRANSACTION_REVERSAL};
-use super::{SddTransactionId, SddTransactionReversal, SddTransactionReversalId};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
+use super::{SddTransactionId, SddTransactionReversal, SddTransactionReversalId};
 
 /// Reads a reversal.
 ///
@@ -36,7 +36,7 @@ impl Operation for GetSddTransactionReversal {
     const SPEC: &'static OperationSpec = &GET_SDD_TRANSACTION_REVERSAL;
     type Output = SddTransactionReversal;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("sddTransactionReversalId", self.sdd_transaction_reversal_id.form_value())]
+        Vec::from([("sddTransactionReversalId", self.sdd_transaction_reversal_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/sdd-transaction.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Currency, PAGING, SddPurposeCode};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
+use super::{AUTH, Currency, PAGING, SddPurposeCode};
 
 pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     id: "sdd-transaction.create",

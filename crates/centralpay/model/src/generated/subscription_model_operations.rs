@@ -4,8 +4,8 @@
 use super::subscription_model_specs::{
     CREATE_SUBSCRIPTION_MODEL, GET_SUBSCRIPTION_MODEL, SEARCH_SUBSCRIPTION_MODEL, UPDATE_SUBSCRIPTION_MODEL,
 };
-use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, SubscriptionModelId};
 use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, OperationSpec, Page, Violations};
+use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, SubscriptionModelId};
 
 /// Makes a model for subscriptions.
 ///
@@ -204,7 +204,7 @@ impl Operation for GetSubscriptionModel {
     const SPEC: &'static OperationSpec = &GET_SUBSCRIPTION_MODEL;
     type Output = SubscriptionModel;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("subscriptionModelId", self.subscription_model_id.form_value())]
+        Vec::from([("subscriptionModelId", self.subscription_model_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -453,7 +453,7 @@ impl Operation for UpdateSubscriptionModel {
     const SPEC: &'static OperationSpec = &UPDATE_SUBSCRIPTION_MODEL;
     type Output = SubscriptionModel;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("subscriptionModelId", self.subscription_model_id.form_value())]
+        Vec::from([("subscriptionModelId", self.subscription_model_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {

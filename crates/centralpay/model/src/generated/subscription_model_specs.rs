@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/subscription-model.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Currency, IntervalUnit, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
+use super::{AUTH, Currency, IntervalUnit, PAGING};
 
 pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     id: "subscription-model.create",

@@ -2,14 +2,14 @@
 // Source: spec/centralpay/resources/subscription.yaml
 
 use super::subscription_specs::{
-    CANCEL_SUBSCRIPTION, CREATE_SUBSCRIPTION, GET_SUBSCRIPTION, REACTIVATE_SUBSCRIPTION, SEARCH_SUBSCRIPTION,
-    UPDATE_SUBSCRIPTION,
+    CREATE_SUBSCRIPTION, GET_SUBSCRIPTION, SEARCH_SUBSCRIPTION, UPDATE_SUBSCRIPTION, CANCEL_SUBSCRIPTION,
+    REACTIVATE_SUBSCRIPTION,
 };
+use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{
     CardId, CustomerId, Language, Mandate, MandateId, PointOfSaleId, Subscription, SubscriptionId, SubscriptionModel,
     SubscriptionModelId, ThreeDsProof, WalletId,
 };
-use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Subscribes a customer to a model. Say in one of three ways who pays: a customer with a card, a
 /// mandate with the day of the first direct debit, or an account on the platform. Before charging a
@@ -402,7 +402,7 @@ impl Operation for GetSubscription {
     const SPEC: &'static OperationSpec = &GET_SUBSCRIPTION;
     type Output = Subscription;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("subscriptionId", self.subscription_id.form_value())]
+        Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -583,7 +583,7 @@ impl Operation for UpdateSubscription {
     const SPEC: &'static OperationSpec = &UPDATE_SUBSCRIPTION;
     type Output = Subscription;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("subscriptionId", self.subscription_id.form_value())]
+        Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -641,7 +641,7 @@ impl Operation for CancelSubscription {
     const SPEC: &'static OperationSpec = &CANCEL_SUBSCRIPTION;
     type Output = Subscription;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("subscriptionId", self.subscription_id.form_value())]
+        Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -698,7 +698,7 @@ impl Operation for ReactivateSubscription {
     const SPEC: &'static OperationSpec = &REACTIVATE_SUBSCRIPTION;
     type Output = Subscription;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("subscriptionId", self.subscription_id.form_value())]
+        Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -36,9 +36,7 @@ pub enum TestCardOutcome {
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(
-    TestCardOutcome { Successful = "successful", Refused = "refused" }
-);
+payspec_core::open_enum!(TestCardOutcome { Successful = "successful", Refused = "refused" });
 
 /// What a test card shows its behaviour in.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -73,9 +71,7 @@ pub enum TestCardScheme {
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(
-    TestCardScheme { Cb = "CB", CbVisa = "CB_VISA", CbMastercard = "CB_MASTERCARD" }
-);
+payspec_core::open_enum!(TestCardScheme { Cb = "CB", CbVisa = "CB_VISA", CbMastercard = "CB_MASTERCARD" });
 
 /// The 50 cards that the vendor lists for its test platform. Some are for what the bank says
 /// (`outcome`, `bank_code`), some for 3-D Secure (`authentication`), some for what an answer says of
@@ -1198,15 +1194,15 @@ static TEST_CARD_ALIASES: [(&str, u16); 0] = [];
 payspec_core::code_table!(TestCard, TestCardRow, TEST_CARD_ROWS, TEST_CARD_ALIASES);
 
 static TEST_CARD_BY_NAME: [u16; 50] = [
-    3, 0, 2, 5, 1, 4, 6, 11, 41, 12, 42, 46, 45, 39, 49, 44, 43, 38, 47, 48, 40, 37, 33, 34, 36, 32, 35, 14, 10, 22,
-    31, 13, 25, 20, 29, 28, 15, 23, 9, 7, 8, 18, 16, 21, 27, 17, 24, 26, 30, 19,
+    3, 0, 2, 5, 1, 4, 6, 11, 41, 12, 42, 46, 45, 39, 49, 44, 43, 38, 47, 48, 40, 37, 33, 34, 36, 32, 35, 14, 10, 22, 31,
+    13, 25, 20, 29, 28, 15, 23, 9, 7, 8, 18, 16, 21, 27, 17, 24, 26, 30, 19,
 ];
 
 impl TestCard {
     /// The code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
-        payspec_core::find_by(&TEST_CARD_BY_NAME, |row| TEST_CARD_ROWS[usize::from(row)].name, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
+        let row = payspec_core::find_by(&TEST_CARD_BY_NAME, |row| TEST_CARD_ROWS[usize::from(row)].name, text)?;
+        Some(Self(payspec_core::Code::row(row)))
     }
 }
 
@@ -1295,8 +1291,8 @@ static TEST_IBAN_BY_NAME: [u16; 6] = [0, 1, 4, 5, 2, 3];
 impl TestIban {
     /// The code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
-        payspec_core::find_by(&TEST_IBAN_BY_NAME, |row| TEST_IBAN_ROWS[usize::from(row)].name, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
+        let row = payspec_core::find_by(&TEST_IBAN_BY_NAME, |row| TEST_IBAN_ROWS[usize::from(row)].name, text)?;
+        Some(Self(payspec_core::Code::row(row)))
     }
 }
 
@@ -1364,7 +1360,7 @@ static TEST_OTP_BY_NAME: [u16; 5] = [4, 1, 0, 2, 3];
 impl TestOtp {
     /// The code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
-        payspec_core::find_by(&TEST_OTP_BY_NAME, |row| TEST_OTP_ROWS[usize::from(row)].name, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
+        let row = payspec_core::find_by(&TEST_OTP_BY_NAME, |row| TEST_OTP_ROWS[usize::from(row)].name, text)?;
+        Some(Self(payspec_core::Code::row(row)))
     }
 }

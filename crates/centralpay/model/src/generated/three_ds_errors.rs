@@ -278,7 +278,11 @@ static THREE_DS_ERROR_CODE_BY_NAME: [u16; 20] = [9, 4, 8, 18, 19, 6, 5, 10, 12, 
 impl ThreeDsErrorCode {
     /// The code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
-        payspec_core::find_by(&THREE_DS_ERROR_CODE_BY_NAME, |row| THREE_DS_ERROR_CODE_ROWS[usize::from(row)].name, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
+        let row = payspec_core::find_by(
+            &THREE_DS_ERROR_CODE_BY_NAME,
+            |row| THREE_DS_ERROR_CODE_ROWS[usize::from(row)].name,
+            text,
+        )?;
+        Some(Self(payspec_core::Code::row(row)))
     }
 }

@@ -2,13 +2,13 @@
 // Source: spec/centralpay/resources/three-ds.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{
-    AUTH, Currency, ThreeDsAccountAge, ThreeDsAccountType, ThreeDsAuthenticationInd, ThreeDsChallengeInd,
-    ThreeDsDeviceChannel, ThreeDsMessageCategory, ThreeDsPriorAuthMethod, ThreeDsYesNo, ThreeRiInd,
-};
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec,
     Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
+};
+use super::{
+    AUTH, Currency, ThreeDsAccountAge, ThreeDsAccountType, ThreeDsAuthenticationInd, ThreeDsChallengeInd,
+    ThreeDsDeviceChannel, ThreeDsMessageCategory, ThreeDsPriorAuthMethod, ThreeDsYesNo, ThreeRiInd,
 };
 
 pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {

@@ -2,15 +2,15 @@
 // Source: spec/centralpay/resources/transaction.yaml
 
 use super::transaction_specs::{
-    CANCEL_TRANSACTION, CAPTURE_TRANSACTION, CREATE_TRANSACTION, GET_TRANSACTION, SEARCH_TRANSACTION,
-    UPDATE_TRANSACTION,
+    CREATE_TRANSACTION, GET_TRANSACTION, SEARCH_TRANSACTION, UPDATE_TRANSACTION, CAPTURE_TRANSACTION,
+    CANCEL_TRANSACTION,
 };
+use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{
     CardDetails, CardId, CardTokenId, ContractId, Currency, CustomerId, Language, Order, PaymentRequestBreakdownId,
     PointOfSaleId, ThreeDsAuthentication, ThreeDsProof, ThreeDsResult, Transaction, TransactionId, TransactionSource,
     TransferRequest,
 };
-use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Charges a card. The card is given by a token, by a customer and a kept card, or, with the PCI DSS
 /// certificate for it, by its data. A refusal by the bank is answered with 402. `source` tells the
@@ -636,7 +636,7 @@ impl Operation for GetTransaction {
     const SPEC: &'static OperationSpec = &GET_TRANSACTION;
     type Output = Transaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("transactionId", self.transaction_id.form_value())]
+        Vec::from([("transactionId", self.transaction_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -826,7 +826,7 @@ impl Operation for UpdateTransaction {
     const SPEC: &'static OperationSpec = &UPDATE_TRANSACTION;
     type Output = Transaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("transactionId", self.transaction_id.form_value())]
+        Vec::from([("transactionId", self.transaction_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -908,7 +908,7 @@ impl Operation for CaptureTransaction {
     const SPEC: &'static OperationSpec = &CAPTURE_TRANSACTION;
     type Output = Transaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("transactionId", self.transaction_id.form_value())]
+        Vec::from([("transactionId", self.transaction_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -967,7 +967,7 @@ impl Operation for CancelTransaction {
     const SPEC: &'static OperationSpec = &CANCEL_TRANSACTION;
     type Output = Transaction;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("transactionId", self.transaction_id.form_value())]
+        Vec::from([("transactionId", self.transaction_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

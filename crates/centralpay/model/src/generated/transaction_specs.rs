@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/transaction.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Country, Currency, Language, PAGING, ThreeDsTransStatus, TransactionSource};
 use payspec_core::{
     BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
     Precondition, Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
+use super::{AUTH, Country, Currency, Language, PAGING, ThreeDsTransStatus, TransactionSource};
 
 pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     id: "transaction.create",
@@ -50,13 +50,9 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transactionId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["transactionId"], parameter: None, guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[

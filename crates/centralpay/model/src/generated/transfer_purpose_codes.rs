@@ -1063,8 +1063,6 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
 static TRANSFER_PURPOSE_CODE_ALIASES: [(&str, u16); 0] = [];
 
 payspec_core::code_table!(
-    TransferPurposeCode,
-    TransferPurposeCodeRow,
-    TRANSFER_PURPOSE_CODE_ROWS,
+    TransferPurposeCode, TransferPurposeCodeRow, TRANSFER_PURPOSE_CODE_ROWS,
     TRANSFER_PURPOSE_CODE_ALIASES
 );

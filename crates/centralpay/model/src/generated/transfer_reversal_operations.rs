@@ -4,8 +4,8 @@
 use super::transfer_reversal_specs::{
     CREATE_TRANSFER_REVERSAL, GET_TRANSFER_REVERSAL, SEARCH_TRANSFER_REVERSAL, UPDATE_TRANSFER_REVERSAL,
 };
-use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
+use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 
 /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
 /// included.
@@ -175,7 +175,7 @@ impl Operation for GetTransferReversal {
     const SPEC: &'static OperationSpec = &GET_TRANSFER_REVERSAL;
     type Output = TransferReversal;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("transferReversalId", self.transfer_reversal_id.form_value())]
+        Vec::from([("transferReversalId", self.transfer_reversal_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -315,7 +315,7 @@ impl Operation for UpdateTransferReversal {
     const SPEC: &'static OperationSpec = &UPDATE_TRANSFER_REVERSAL;
     type Output = TransferReversal;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("transferReversalId", self.transfer_reversal_id.form_value())]
+        Vec::from([("transferReversalId", self.transfer_reversal_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/transfer-reversal.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
+use super::{AUTH, PAGING};
 
 pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     id: "transfer-reversal.create",

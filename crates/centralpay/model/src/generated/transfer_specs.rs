@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/transfer.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Currency, PAGING, TransferPurposeCode};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
+use super::{AUTH, Currency, PAGING, TransferPurposeCode};
 
 pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     id: "transfer.create",
@@ -38,13 +38,9 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transferId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["transferId"], parameter: None, guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[

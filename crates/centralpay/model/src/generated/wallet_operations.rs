@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/wallet.yaml
 
 use super::wallet_specs::{GET_WALLET, SEARCH_WALLET};
-use super::{Currency, CustomerId, WalletId};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
+use super::{Currency, CustomerId, WalletId};
 
 /// Reads an account. Its fields are not documented; that its money is split into pending and available
 /// money is. The virtual IBAN of an account is among the bank accounts.
@@ -37,7 +37,7 @@ impl Operation for GetWallet {
     const SPEC: &'static OperationSpec = &GET_WALLET;
     type Output = serde_json::Value;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("walletId", self.wallet_id.form_value())]
+        Vec::from([("walletId", self.wallet_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

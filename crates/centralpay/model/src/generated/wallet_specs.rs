@@ -2,10 +2,10 @@
 // Source: spec/centralpay/resources/wallet.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, Currency};
 use payspec_core::{
     BodyFormat, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessSpec,
 };
+use super::{AUTH, Currency};
 
 pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     id: "wallet.get",

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/whitelist.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use super::{AUTH, CardRegion, Country};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
     SuccessSpec, TextFormat,
 };
+use super::{AUTH, CardRegion, Country};
 
 pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
     id: "whitelist.create",

@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use super::wire_transfer_specs::GET_WIRE_TRANSFER;
-use super::{WireTransfer, WireTransferId};
 use payspec_core::{Form, FormValue, Operation, OperationSpec};
+use super::{WireTransfer, WireTransferId};
 
 /// Reads a received bank transfer under its older name.
 ///
@@ -36,7 +36,7 @@ impl Operation for GetWireTransfer {
     const SPEC: &'static OperationSpec = &GET_WIRE_TRANSFER;
     type Output = WireTransfer;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("wireTransferId", self.wire_transfer_id.form_value())]
+        Vec::from([("wireTransferId", self.wire_transfer_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -3,11 +3,11 @@
 
 #[cfg(feature = "client")]
 pub use centralpay_client::*;
+#[cfg(feature = "webhook")]
+pub use centralpay_webhook as webhook;
 #[cfg(feature = "files")]
 pub use centralpay_files as files;
 pub use centralpay_model as model;
-#[cfg(feature = "webhook")]
-pub use centralpay_webhook as webhook;
 pub use payspec_core::{
     Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
     Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,

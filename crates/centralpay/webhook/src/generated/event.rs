@@ -2,13 +2,13 @@
 // Source: spec/centralpay/api.yaml
 
 use centralpay_model::{
-    AdditionalDocumentRequest, BankAccount, Card, CardToken, Credit, Customer, Deposit, Dispute, EventType,
-    Installment, InstallmentPayment, InvalidDocuments, Invoice, InvoiceItem, Mandate, MerchantEnrollment,
-    OnboardedAccount, PaymentRequest, Payout, PayoutReversal, Refund, ScreeningResult, SctTransaction,
-    SctTransactionReversal, SddTransaction, SddTransactionReversal, Subscription, SubscriptionModel, ThreeDsEnrollment,
-    Transaction, Transfer, TransferReversal, ValidDocuments, WireTransfer,
+    EventType, AdditionalDocumentRequest, BankAccount, Card, CardToken, Credit, Customer, Deposit, Dispute, Installment,
+    InstallmentPayment, InvalidDocuments, Invoice, InvoiceItem, Mandate, MerchantEnrollment, OnboardedAccount,
+    PaymentRequest, Payout, PayoutReversal, Refund, ScreeningResult, SctTransaction, SctTransactionReversal,
+    SddTransaction, SddTransactionReversal, Subscription, SubscriptionModel, ThreeDsEnrollment, Transaction, Transfer,
+    TransferReversal, ValidDocuments, WireTransfer,
 };
-use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, RawBody, UndecodableError, Unknown};
+use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, UndecodableError, Unknown};
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
@@ -1043,22 +1043,21 @@ impl Event {
             Self::OnboardingAdditionalDocumentRequested(event) | Self::OnboardingAdditionalDocumentUpdated(event) => {
                 event.event_id.as_deref()
             }
-            Self::BankAccountAccepted(event) | Self::BankAccountPending(event) | Self::BankAccountUpdated(event) => {
-                event.event_id.as_deref()
-            }
+            Self::BankAccountAccepted(event)
+            | Self::BankAccountPending(event)
+            | Self::BankAccountUpdated(event) => event.event_id.as_deref(),
             Self::CardUpdated(event) => event.event_id.as_deref(),
             Self::CardTokenCreated(event) => event.event_id.as_deref(),
-            Self::CreditCreated(event) | Self::CreditCanceled(event) | Self::CreditUpdated(event) => {
-                event.event_id.as_deref()
-            }
-            Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => {
-                event.event_id.as_deref()
-            }
+            Self::CreditCreated(event)
+            | Self::CreditCanceled(event)
+            | Self::CreditUpdated(event) => event.event_id.as_deref(),
+            Self::CustomerCreated(event)
+            | Self::CustomerUpdated(event)
+            | Self::CustomerOtp(event) => event.event_id.as_deref(),
             Self::DepositCreated(event) | Self::DepositUpdated(event) => event.event_id.as_deref(),
             Self::DisputeUpdated(event) | Self::DisputeCreated(event) => event.event_id.as_deref(),
-            Self::InstallmentTransactionSucceeded(event) | Self::InstallmentTransactionFailed(event) => {
-                event.event_id.as_deref()
-            }
+            Self::InstallmentTransactionSucceeded(event)
+            | Self::InstallmentTransactionFailed(event) => event.event_id.as_deref(),
             Self::InstallmentPaymentCreated(event)
             | Self::InstallmentPaymentActivated(event)
             | Self::InstallmentPaymentUpdated(event)
@@ -1076,9 +1075,9 @@ impl Event {
             | Self::InvoiceReopened(event)
             | Self::InvoiceTransactionSucceeded(event)
             | Self::InvoiceTransactionFailed(event) => event.event_id.as_deref(),
-            Self::InvoiceItemCreated(event) | Self::InvoiceItemUpdated(event) | Self::InvoiceItemDeleted(event) => {
-                event.event_id.as_deref()
-            }
+            Self::InvoiceItemCreated(event)
+            | Self::InvoiceItemUpdated(event)
+            | Self::InvoiceItemDeleted(event) => event.event_id.as_deref(),
             Self::MandateCreated(event)
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
@@ -1086,9 +1085,8 @@ impl Event {
             Self::OnboardingEnrollmentCreated(event)
             | Self::OnboardingEnrollmentStatusUpdated(event)
             | Self::OnboardingEnrollmentWorkflowReset(event) => event.event_id.as_deref(),
-            Self::OnboardingPaymentAccountCreated(event) | Self::OnboardingPaymentAccountUpdated(event) => {
-                event.event_id.as_deref()
-            }
+            Self::OnboardingPaymentAccountCreated(event)
+            | Self::OnboardingPaymentAccountUpdated(event) => event.event_id.as_deref(),
             Self::PaymentRequestCreated(event)
             | Self::PaymentRequestCanceled(event)
             | Self::PaymentRequestClosed(event)
@@ -1100,9 +1098,9 @@ impl Event {
             | Self::PayoutCanceled(event)
             | Self::PayoutPaid(event) => event.event_id.as_deref(),
             Self::PayoutReversalCreated(event) => event.event_id.as_deref(),
-            Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => {
-                event.event_id.as_deref()
-            }
+            Self::RefundCreated(event)
+            | Self::RefundCanceled(event)
+            | Self::RefundUpdated(event) => event.event_id.as_deref(),
             Self::OnboardingPepSanctionSearchResult(event) => event.event_id.as_deref(),
             Self::SctTransactionCreated(event)
             | Self::SctTransactionUpdated(event)
@@ -1112,9 +1110,8 @@ impl Event {
             | Self::SctTransactionRefundedReceived(event)
             | Self::SctTransactionRefundedCanceled(event)
             | Self::PaymentRequestSctTransactionSucceeded(event) => event.event_id.as_deref(),
-            Self::SctTransactionReversalCreated(event) | Self::SctTransactionReversalReceived(event) => {
-                event.event_id.as_deref()
-            }
+            Self::SctTransactionReversalCreated(event)
+            | Self::SctTransactionReversalReceived(event) => event.event_id.as_deref(),
             Self::SddTransactionCreated(event)
             | Self::SddTransactionValidated(event)
             | Self::SddTransactionRenewOtp(event)
@@ -1148,9 +1145,9 @@ impl Event {
             | Self::TransactionUpdated(event)
             | Self::PaymentRequestTransactionSucceeded(event)
             | Self::PaymentRequestTransactionFailed(event) => event.event_id.as_deref(),
-            Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => {
-                event.event_id.as_deref()
-            }
+            Self::TransferSucceeded(event)
+            | Self::TransferUpdated(event)
+            | Self::TransferCanceled(event) => event.event_id.as_deref(),
             Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => event.event_id.as_deref(),
             Self::OnboardingEnrollmentValidDocuments(event) => event.event_id.as_deref(),
             Self::WireTransferCreated(event)
@@ -1173,12 +1170,11 @@ impl Event {
     /// The bytes as they came.
     pub fn raw(&self) -> &RawBody {
         match self {
-            Self::OnboardingAdditionalDocumentRequested(event) | Self::OnboardingAdditionalDocumentUpdated(event) => {
-                &event.raw
-            }
-            Self::BankAccountAccepted(event) | Self::BankAccountPending(event) | Self::BankAccountUpdated(event) => {
-                &event.raw
-            }
+            Self::OnboardingAdditionalDocumentRequested(event)
+            | Self::OnboardingAdditionalDocumentUpdated(event) => &event.raw,
+            Self::BankAccountAccepted(event)
+            | Self::BankAccountPending(event)
+            | Self::BankAccountUpdated(event) => &event.raw,
             Self::CardUpdated(event) => &event.raw,
             Self::CardTokenCreated(event) => &event.raw,
             Self::CreditCreated(event) | Self::CreditCanceled(event) | Self::CreditUpdated(event) => &event.raw,
@@ -1203,9 +1199,9 @@ impl Event {
             | Self::InvoiceReopened(event)
             | Self::InvoiceTransactionSucceeded(event)
             | Self::InvoiceTransactionFailed(event) => &event.raw,
-            Self::InvoiceItemCreated(event) | Self::InvoiceItemUpdated(event) | Self::InvoiceItemDeleted(event) => {
-                &event.raw
-            }
+            Self::InvoiceItemCreated(event)
+            | Self::InvoiceItemUpdated(event)
+            | Self::InvoiceItemDeleted(event) => &event.raw,
             Self::MandateCreated(event)
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
@@ -1299,22 +1295,21 @@ impl serde::Serialize for Event {
             Self::OnboardingAdditionalDocumentRequested(event) | Self::OnboardingAdditionalDocumentUpdated(event) => {
                 event.serialize(serializer)
             }
-            Self::BankAccountAccepted(event) | Self::BankAccountPending(event) | Self::BankAccountUpdated(event) => {
-                event.serialize(serializer)
-            }
+            Self::BankAccountAccepted(event)
+            | Self::BankAccountPending(event)
+            | Self::BankAccountUpdated(event) => event.serialize(serializer),
             Self::CardUpdated(event) => event.serialize(serializer),
             Self::CardTokenCreated(event) => event.serialize(serializer),
-            Self::CreditCreated(event) | Self::CreditCanceled(event) | Self::CreditUpdated(event) => {
-                event.serialize(serializer)
-            }
-            Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => {
-                event.serialize(serializer)
-            }
+            Self::CreditCreated(event)
+            | Self::CreditCanceled(event)
+            | Self::CreditUpdated(event) => event.serialize(serializer),
+            Self::CustomerCreated(event)
+            | Self::CustomerUpdated(event)
+            | Self::CustomerOtp(event) => event.serialize(serializer),
             Self::DepositCreated(event) | Self::DepositUpdated(event) => event.serialize(serializer),
             Self::DisputeUpdated(event) | Self::DisputeCreated(event) => event.serialize(serializer),
-            Self::InstallmentTransactionSucceeded(event) | Self::InstallmentTransactionFailed(event) => {
-                event.serialize(serializer)
-            }
+            Self::InstallmentTransactionSucceeded(event)
+            | Self::InstallmentTransactionFailed(event) => event.serialize(serializer),
             Self::InstallmentPaymentCreated(event)
             | Self::InstallmentPaymentActivated(event)
             | Self::InstallmentPaymentUpdated(event)
@@ -1332,9 +1327,9 @@ impl serde::Serialize for Event {
             | Self::InvoiceReopened(event)
             | Self::InvoiceTransactionSucceeded(event)
             | Self::InvoiceTransactionFailed(event) => event.serialize(serializer),
-            Self::InvoiceItemCreated(event) | Self::InvoiceItemUpdated(event) | Self::InvoiceItemDeleted(event) => {
-                event.serialize(serializer)
-            }
+            Self::InvoiceItemCreated(event)
+            | Self::InvoiceItemUpdated(event)
+            | Self::InvoiceItemDeleted(event) => event.serialize(serializer),
             Self::MandateCreated(event)
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
@@ -1342,9 +1337,8 @@ impl serde::Serialize for Event {
             Self::OnboardingEnrollmentCreated(event)
             | Self::OnboardingEnrollmentStatusUpdated(event)
             | Self::OnboardingEnrollmentWorkflowReset(event) => event.serialize(serializer),
-            Self::OnboardingPaymentAccountCreated(event) | Self::OnboardingPaymentAccountUpdated(event) => {
-                event.serialize(serializer)
-            }
+            Self::OnboardingPaymentAccountCreated(event)
+            | Self::OnboardingPaymentAccountUpdated(event) => event.serialize(serializer),
             Self::PaymentRequestCreated(event)
             | Self::PaymentRequestCanceled(event)
             | Self::PaymentRequestClosed(event)
@@ -1356,9 +1350,9 @@ impl serde::Serialize for Event {
             | Self::PayoutCanceled(event)
             | Self::PayoutPaid(event) => event.serialize(serializer),
             Self::PayoutReversalCreated(event) => event.serialize(serializer),
-            Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => {
-                event.serialize(serializer)
-            }
+            Self::RefundCreated(event)
+            | Self::RefundCanceled(event)
+            | Self::RefundUpdated(event) => event.serialize(serializer),
             Self::OnboardingPepSanctionSearchResult(event) => event.serialize(serializer),
             Self::SctTransactionCreated(event)
             | Self::SctTransactionUpdated(event)
@@ -1368,9 +1362,8 @@ impl serde::Serialize for Event {
             | Self::SctTransactionRefundedReceived(event)
             | Self::SctTransactionRefundedCanceled(event)
             | Self::PaymentRequestSctTransactionSucceeded(event) => event.serialize(serializer),
-            Self::SctTransactionReversalCreated(event) | Self::SctTransactionReversalReceived(event) => {
-                event.serialize(serializer)
-            }
+            Self::SctTransactionReversalCreated(event)
+            | Self::SctTransactionReversalReceived(event) => event.serialize(serializer),
             Self::SddTransactionCreated(event)
             | Self::SddTransactionValidated(event)
             | Self::SddTransactionRenewOtp(event)
@@ -1388,9 +1381,8 @@ impl serde::Serialize for Event {
             | Self::SubscriptionReactivated(event)
             | Self::PaymentRequestSubscriptionSucceeded(event)
             | Self::PaymentRequestSubscriptionFailed(event) => event.serialize(serializer),
-            Self::SubscriptionModelCreated(event) | Self::SubscriptionModelUpdated(event) => {
-                event.serialize(serializer)
-            }
+            Self::SubscriptionModelCreated(event)
+            | Self::SubscriptionModelUpdated(event) => event.serialize(serializer),
             Self::EnrollmentCreated(event) => event.serialize(serializer),
             Self::TransactionSucceeded(event)
             | Self::TransactionFailed(event)
@@ -1406,12 +1398,11 @@ impl serde::Serialize for Event {
             | Self::TransactionUpdated(event)
             | Self::PaymentRequestTransactionSucceeded(event)
             | Self::PaymentRequestTransactionFailed(event) => event.serialize(serializer),
-            Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => {
-                event.serialize(serializer)
-            }
-            Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => {
-                event.serialize(serializer)
-            }
+            Self::TransferSucceeded(event)
+            | Self::TransferUpdated(event)
+            | Self::TransferCanceled(event) => event.serialize(serializer),
+            Self::TransferReversalSucceeded(event)
+            | Self::TransferReversalUpdated(event) => event.serialize(serializer),
             Self::OnboardingEnrollmentValidDocuments(event) => event.serialize(serializer),
             Self::WireTransferCreated(event)
             | Self::WireTransferUpdated(event)
@@ -1450,11 +1441,17 @@ type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, Undecodabl
 fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
     let parsed = delivery.parse(&ENVELOPE)?;
     let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
-        EventType::PaymentRequestTransactionSucceeded if parsed.payload_lacks("transactionId") => {
-            |parsed| parsed.notification().map(Event::PaymentRequestTransactionSucceededAsPaymentRequest)
+        EventType::PaymentRequestTransactionSucceeded if parsed
+            .payload_lacks("transactionId") => {
+            |parsed| {
+                parsed.notification().map(Event::PaymentRequestTransactionSucceededAsPaymentRequest)
+            }
         }
-        EventType::PaymentRequestTransactionFailed if parsed.payload_lacks("transactionId") => {
-            |parsed| parsed.notification().map(Event::PaymentRequestTransactionFailedAsPaymentRequest)
+        EventType::PaymentRequestTransactionFailed if parsed
+            .payload_lacks("transactionId") => {
+            |parsed| {
+                parsed.notification().map(Event::PaymentRequestTransactionFailedAsPaymentRequest)
+            }
         }
         EventType::BankAccountAccepted => |parsed| parsed.notification().map(Event::BankAccountAccepted),
         EventType::BankAccountPending => |parsed| parsed.notification().map(Event::BankAccountPending),
@@ -1473,16 +1470,22 @@ fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableErr
         EventType::DisputeCreated => |parsed| parsed.notification().map(Event::DisputeCreated),
         EventType::EnrollmentCreated => |parsed| parsed.notification().map(Event::EnrollmentCreated),
         EventType::OnboardingEnrollmentInvalidDocuments => {
-            |parsed| parsed.notification().map(Event::OnboardingEnrollmentInvalidDocuments)
+            |parsed| {
+                parsed.notification().map(Event::OnboardingEnrollmentInvalidDocuments)
+            }
         }
         EventType::OnboardingEnrollmentValidDocuments => {
             |parsed| parsed.notification().map(Event::OnboardingEnrollmentValidDocuments)
         }
         EventType::OnboardingAdditionalDocumentRequested => {
-            |parsed| parsed.notification().map(Event::OnboardingAdditionalDocumentRequested)
+            |parsed| {
+                parsed.notification().map(Event::OnboardingAdditionalDocumentRequested)
+            }
         }
         EventType::OnboardingAdditionalDocumentUpdated => {
-            |parsed| parsed.notification().map(Event::OnboardingAdditionalDocumentUpdated)
+            |parsed| {
+                parsed.notification().map(Event::OnboardingAdditionalDocumentUpdated)
+            }
         }
         EventType::OnboardingPepSanctionSearchResult => {
             |parsed| parsed.notification().map(Event::OnboardingPepSanctionSearchResult)
@@ -1563,7 +1566,9 @@ fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableErr
             |parsed| parsed.notification().map(Event::SctTransactionRefundedCanceled)
         }
         EventType::PaymentRequestSctTransactionSucceeded => {
-            |parsed| parsed.notification().map(Event::PaymentRequestSctTransactionSucceeded)
+            |parsed| {
+                parsed.notification().map(Event::PaymentRequestSctTransactionSucceeded)
+            }
         }
         EventType::SctTransactionReversalCreated => {
             |parsed| parsed.notification().map(Event::SctTransactionReversalCreated)
@@ -1577,7 +1582,9 @@ fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableErr
         EventType::SddTransactionCleared => |parsed| parsed.notification().map(Event::SddTransactionCleared),
         EventType::SddTransactionCanceled => |parsed| parsed.notification().map(Event::SddTransactionCanceled),
         EventType::PaymentRequestSddTransactionSucceeded => {
-            |parsed| parsed.notification().map(Event::PaymentRequestSddTransactionSucceeded)
+            |parsed| {
+                parsed.notification().map(Event::PaymentRequestSddTransactionSucceeded)
+            }
         }
         EventType::SddTransactionReversalCreated => {
             |parsed| parsed.notification().map(Event::SddTransactionReversalCreated)
@@ -1591,7 +1598,9 @@ fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableErr
         EventType::SubscriptionCanceled => |parsed| parsed.notification().map(Event::SubscriptionCanceled),
         EventType::SubscriptionReactivated => |parsed| parsed.notification().map(Event::SubscriptionReactivated),
         EventType::PaymentRequestSubscriptionSucceeded => {
-            |parsed| parsed.notification().map(Event::PaymentRequestSubscriptionSucceeded)
+            |parsed| {
+                parsed.notification().map(Event::PaymentRequestSubscriptionSucceeded)
+            }
         }
         EventType::PaymentRequestSubscriptionFailed => {
             |parsed| parsed.notification().map(Event::PaymentRequestSubscriptionFailed)
@@ -1627,19 +1636,27 @@ fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableErr
         EventType::WireTransferUpdated => |parsed| parsed.notification().map(Event::WireTransferUpdated),
         EventType::WireTransferReceived => |parsed| parsed.notification().map(Event::WireTransferReceived),
         EventType::WireTransferCanceled => |parsed| parsed.notification().map(Event::WireTransferCanceled),
-        _ => match parsed.payload_object(UNENVELOPED) {
-            Some("BankAccount") => |parsed| parsed.unenveloped().map(Event::UnenvelopedBankAccount),
-            Some("Deposit") => |parsed| parsed.unenveloped().map(Event::UnenvelopedDeposit),
-            Some("InvalidDocuments") => |parsed| parsed.unenveloped().map(Event::UnenvelopedInvalidDocuments),
-            Some("ValidDocuments") => |parsed| parsed.unenveloped().map(Event::UnenvelopedValidDocuments),
-            Some("AdditionalDocumentRequest") => {
-                |parsed| parsed.unenveloped().map(Event::UnenvelopedAdditionalDocumentRequest)
+        _ => {
+            match parsed.payload_object(UNENVELOPED) {
+                Some("BankAccount") => |parsed| parsed.unenveloped().map(Event::UnenvelopedBankAccount),
+                Some("Deposit") => |parsed| parsed.unenveloped().map(Event::UnenvelopedDeposit),
+                Some("InvalidDocuments") => |parsed| parsed.unenveloped().map(Event::UnenvelopedInvalidDocuments),
+                Some("ValidDocuments") => |parsed| parsed.unenveloped().map(Event::UnenvelopedValidDocuments),
+                Some("AdditionalDocumentRequest") => {
+                    |parsed| {
+                        parsed.unenveloped().map(Event::UnenvelopedAdditionalDocumentRequest)
+                    }
+                }
+                Some("InstallmentPayment") => {
+                    |parsed| {
+                        parsed.unenveloped().map(Event::UnenvelopedInstallmentPayment)
+                    }
+                }
+                Some("Refund") => |parsed| parsed.unenveloped().map(Event::UnenvelopedRefund),
+                Some("Subscription") => |parsed| parsed.unenveloped().map(Event::UnenvelopedSubscription),
+                _ => |parsed| parsed.unknown().map(Event::Unknown),
             }
-            Some("InstallmentPayment") => |parsed| parsed.unenveloped().map(Event::UnenvelopedInstallmentPayment),
-            Some("Refund") => |parsed| parsed.unenveloped().map(Event::UnenvelopedRefund),
-            Some("Subscription") => |parsed| parsed.unenveloped().map(Event::UnenvelopedSubscription),
-            _ => |parsed| parsed.unknown().map(Event::Unknown),
-        },
+        }
     };
     read(&parsed)
 }

@@ -3,8 +3,8 @@
 
 mod event;
 
-pub use centralpay_model as model;
 pub use event::*;
 pub use payspec_webhook::{
-    Notification, Payload, RawBody, Reason, Refetch, UndecodableError, Unknown, decode_as, decode_payload,
+    Payload, Refetch, Notification, RawBody, Reason, UndecodableError, Unknown, decode_as, decode_payload,
 };
+pub use centralpay_model as model;

@@ -5,9 +5,9 @@ mod client;
 mod payment;
 mod transfer;
 
-pub use cinetpay_model as model;
 pub use client::*;
 pub use payment::*;
+pub use transfer::*;
 pub use payspec_core::{
     CalendarDate, DateTime, Decimal, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
 };
@@ -15,4 +15,4 @@ pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
-pub use transfer::*;
+pub use cinetpay_model as model;

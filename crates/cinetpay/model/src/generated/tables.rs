@@ -42,9 +42,7 @@ pub enum TransferClass {
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(
-    TransferClass { Success = "success", Failed = "failed", Error = "error" }
-);
+payspec_core::open_enum!(TransferClass { Success = "success", Failed = "failed", Error = "error" });
 
 /// How a code is known.
 ///
@@ -60,9 +58,7 @@ pub enum CodeKnowledge {
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(
-    CodeKnowledge { Documented = "documented", PublicClient = "public-client" }
-);
+payspec_core::open_enum!(CodeKnowledge { Documented = "documented", PublicClient = "public-client" });
 
 /// Codes of the checkout. New ones come without notice and are read all the same. Decide on `class`
 /// together with the status of the payment: only `paid` is money.

@@ -3,9 +3,9 @@
 
 #[cfg(feature = "client")]
 pub use cinetpay_client::*;
-pub use cinetpay_model as model;
 #[cfg(feature = "webhook")]
 pub use cinetpay_webhook as webhook;
+pub use cinetpay_model as model;
 pub use payspec_core::{
     CalendarDate, DateTime, Decimal, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
 };

@@ -2,11 +2,13 @@
 // Source: spec/cinetpay/api.yaml
 
 use cinetpay_model::{EventType, PaymentNotification, TransferNotification};
-use payspec_webhook::{Envelope, Payload, PayloadShape, RawBody, UndecodableError, Unknown};
+use payspec_webhook::{Payload, PayloadShape, Envelope, RawBody, UndecodableError, Unknown};
 
 /// There are no members around the object of an event.
-pub static ENVELOPE: Envelope =
-    Envelope { ids: &["client_transaction_id", "cpm_trans_id", "transaction_id"], ..Envelope::NONE };
+pub static ENVELOPE: Envelope = Envelope {
+    ids: &["client_transaction_id", "cpm_trans_id", "transaction_id"],
+    ..Envelope::NONE
+};
 
 /// How objects without an envelope are recognised.
 static UNENVELOPED: &[PayloadShape] = &[
@@ -100,8 +102,8 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
 type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
 fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
-    let body =
-        payspec_webhook::FormBody::read_form_or_json(delivery.into_raw()).map_err(|error| error.within(&ENVELOPE))?;
+    let body = payspec_webhook::FormBody::read_form_or_json(delivery.into_raw())
+        .map_err(|error| error.within(&ENVELOPE))?;
     let parsed = body.parse(&ENVELOPE)?;
     let read: Read = match parsed.payload_object(UNENVELOPED) {
         Some("PaymentNotification") => |parsed| parsed.unenveloped().map(Event::Payment),

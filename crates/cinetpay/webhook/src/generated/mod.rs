@@ -4,10 +4,10 @@
 mod event;
 mod verifier;
 
-pub use cinetpay_model as model;
 pub use event::*;
+pub use verifier::*;
 pub use payspec_webhook::{
-    Notification, Payload, RawBody, Reason, Refetch, Secret, UndecodableError, Unknown, VerifyError, decode_as,
+    Payload, Refetch, Notification, RawBody, Reason, Secret, VerifyError, UndecodableError, Unknown, decode_as,
     decode_payload,
 };
-pub use verifier::*;
+pub use cinetpay_model as model;

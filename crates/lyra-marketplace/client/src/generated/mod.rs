@@ -17,9 +17,15 @@ mod webhook;
 pub use cashout::*;
 pub use client::*;
 pub use item::*;
-pub use lyra_marketplace_model as model;
 pub use marketplace::*;
 pub use order::*;
+pub use refund::*;
+pub use registration::*;
+pub use seller::*;
+pub use token::*;
+pub use transaction::*;
+pub use transfer::*;
+pub use webhook::*;
 pub use payspec_core::{
     Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Operation, Page, Secret, Violation, Violations,
     json, serde_json,
@@ -28,10 +34,4 @@ pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
-pub use refund::*;
-pub use registration::*;
-pub use seller::*;
-pub use token::*;
-pub use transaction::*;
-pub use transfer::*;
-pub use webhook::*;
+pub use lyra_marketplace_model as model;

@@ -2,11 +2,11 @@
 // Source: spec/lyra-marketplace/item.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, ContractType, ItemStatus, ItemType, PAGING, TransferStatus};
 use payspec_core::{
     BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec,
     Rule, SuccessId, SuccessSpec, Test,
 };
+use super::{AUTH, ContractType, ItemStatus, ItemType, PAGING, TransferStatus};
 
 pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
     id: "item.create",
@@ -215,13 +215,9 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     evidence: Evidence {
@@ -252,13 +248,9 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[
@@ -501,12 +493,9 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
             }),
         },
     ],
-    known_values: &[KnownValues {
-        field: "status",
-        of: "ItemStatus",
-        values: ItemStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "ItemStatus", values: ItemStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
@@ -530,12 +519,9 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "TransferStatus",
-        values: TransferStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList",

@@ -2,14 +2,14 @@
 // Source: spec/lyra-marketplace/marketplace.yaml
 
 use super::marketplace_specs::{
-    GET_MARKETPLACE, GET_MARKETPLACE_ALIAS, LIST_MARKETPLACE_ORDERS, LIST_MARKETPLACE_REGISTRATIONS,
-    LIST_MARKETPLACE_SELLERS, LIST_MARKETPLACE_TRANSACTIONS, LIST_MARKETPLACES,
+    LIST_MARKETPLACES, GET_MARKETPLACE, GET_MARKETPLACE_ALIAS, LIST_MARKETPLACE_SELLERS, LIST_MARKETPLACE_ORDERS,
+    LIST_MARKETPLACE_REGISTRATIONS, LIST_MARKETPLACE_TRANSACTIONS,
 };
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 use super::{
     ActiveStatus, Alias, AliasDetails, Marketplace, MarketplaceId, Order, OrderId, OrderStatus, Registration,
     RegistrationId, RegistrationStatus, Seller, SellerId, Transaction,
 };
-use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Lists the marketplaces that the user may see.
 ///
@@ -79,7 +79,7 @@ impl Operation for GetMarketplace {
     const SPEC: &'static OperationSpec = &GET_MARKETPLACE;
     type Output = Marketplace;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -113,7 +113,7 @@ impl Operation for GetMarketplaceAlias {
     const SPEC: &'static OperationSpec = &GET_MARKETPLACE_ALIAS;
     type Output = AliasDetails;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("marketplace", self.marketplace.form_value()), ("alias", self.alias.form_value())]
+        Vec::from([("marketplace", self.marketplace.form_value()), ("alias", self.alias.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -186,7 +186,7 @@ impl Operation for ListMarketplaceSellers {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_SELLERS;
     type Output = Page<Seller>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("marketplace", self.marketplace.form_value())]
+        Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -276,7 +276,7 @@ impl Operation for ListMarketplaceOrders {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_ORDERS;
     type Output = Page<Order>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("marketplace", self.marketplace.form_value())]
+        Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -376,7 +376,7 @@ impl Operation for ListMarketplaceRegistrations {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_REGISTRATIONS;
     type Output = Page<Registration>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("marketplace", self.marketplace.form_value())]
+        Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -433,7 +433,7 @@ impl Operation for ListMarketplaceTransactions {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_TRANSACTIONS;
     type Output = Page<Transaction>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("marketplace", self.marketplace.form_value())]
+        Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {

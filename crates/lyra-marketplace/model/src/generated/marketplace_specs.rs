@@ -2,10 +2,10 @@
 // Source: spec/lyra-marketplace/marketplace.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, ActiveStatus, OrderStatus, PAGING, RegistrationStatus};
 use payspec_core::{
     BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
+use super::{AUTH, ActiveStatus, OrderStatus, PAGING, RegistrationStatus};
 
 pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
     id: "marketplace.list",
@@ -43,13 +43,9 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     evidence: Evidence {
@@ -108,12 +104,9 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "ActiveStatus",
-        values: ActiveStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "ActiveStatus", values: ActiveStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList",
@@ -137,12 +130,9 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "OrderStatus",
-        values: OrderStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "OrderStatus", values: OrderStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList",

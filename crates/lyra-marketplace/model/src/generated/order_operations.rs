@@ -2,17 +2,16 @@
 // Source: spec/lyra-marketplace/order.yaml
 
 use super::order_specs::{
-    ACTIVATE_ORDER, CANCEL_ORDER, CREATE_ORDER, EXECUTE_ORDER, EXECUTE_ORDER_EMBEDDED,
-    EXECUTE_ORDER_EMBEDDED_WITH_TOKEN, EXECUTE_ORDER_MIT, EXECUTE_ORDER_WITH_TOKEN, GET_ORDER, LIST_ORDER_ITEMS,
-    LIST_ORDER_REFUNDS, LIST_ORDER_TRANSACTIONS, LIST_ORDER_TRANSFERS, LIST_ORDERS, PERSIST_ORDER, UPDATE_ORDER,
-    VALIDATE_ORDER,
+    CREATE_ORDER, LIST_ORDERS, GET_ORDER, UPDATE_ORDER, CANCEL_ORDER, EXECUTE_ORDER, EXECUTE_ORDER_WITH_TOKEN,
+    EXECUTE_ORDER_EMBEDDED, EXECUTE_ORDER_EMBEDDED_WITH_TOKEN, PERSIST_ORDER, EXECUTE_ORDER_MIT, VALIDATE_ORDER,
+    ACTIVATE_ORDER, LIST_ORDER_ITEMS, LIST_ORDER_REFUNDS, LIST_ORDER_TRANSACTIONS, LIST_ORDER_TRANSFERS,
 };
+use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 use super::{
     Alias, Currency, Item, ItemId, ItemStatus, MarketplaceId, NewBuyer, NewItem, NewShipping, Order, OrderId,
     OrderStatus, PaymentForm, PaymentLanguage, PaymentUrl, Refund, RefundId, RefundStatus, ReturnMode, SellerId,
     Transaction, TransactionId, Transfer, TransferId, TransferStatus,
 };
-use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
 /// that all is well and makes an order that has none.
@@ -442,7 +441,7 @@ impl Operation for GetOrder {
     const SPEC: &'static OperationSpec = &GET_ORDER;
     type Output = Order;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -775,7 +774,7 @@ impl Operation for UpdateOrder {
     const SPEC: &'static OperationSpec = &UPDATE_ORDER;
     type Output = Order;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -826,7 +825,7 @@ impl Operation for CancelOrder {
     const SPEC: &'static OperationSpec = &CANCEL_ORDER;
     type Output = Empty;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -875,7 +874,7 @@ impl Operation for ExecuteOrder {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER;
     type Output = PaymentUrl;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -911,7 +910,7 @@ impl Operation for ExecuteOrderWithToken {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER_WITH_TOKEN;
     type Output = PaymentUrl;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -960,7 +959,7 @@ impl Operation for ExecuteOrderEmbedded {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER_EMBEDDED;
     type Output = PaymentForm;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -996,7 +995,7 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER_EMBEDDED_WITH_TOKEN;
     type Output = PaymentForm;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -1033,7 +1032,7 @@ impl Operation for PersistOrder {
     const SPEC: &'static OperationSpec = &PERSIST_ORDER;
     type Output = Order;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -1071,7 +1070,7 @@ impl Operation for ExecuteOrderMit {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER_MIT;
     type Output = Empty;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -1107,7 +1106,7 @@ impl Operation for ValidateOrder {
     const SPEC: &'static OperationSpec = &VALIDATE_ORDER;
     type Output = Empty;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -1146,7 +1145,7 @@ impl Operation for ActivateOrder {
     const SPEC: &'static OperationSpec = &ACTIVATE_ORDER;
     type Output = Empty;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -1282,7 +1281,7 @@ impl Operation for ListOrderItems {
     const SPEC: &'static OperationSpec = &LIST_ORDER_ITEMS;
     type Output = Page<Item>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("order", self.order.form_value())]
+        Vec::from([("order", self.order.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -1388,7 +1387,7 @@ impl Operation for ListOrderRefunds {
     const SPEC: &'static OperationSpec = &LIST_ORDER_REFUNDS;
     type Output = Page<Refund>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("order", self.order.form_value())]
+        Vec::from([("order", self.order.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -1444,7 +1443,7 @@ impl Operation for ListOrderTransactions {
     const SPEC: &'static OperationSpec = &LIST_ORDER_TRANSACTIONS;
     type Output = Page<Transaction>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("order", self.order.form_value())]
+        Vec::from([("order", self.order.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -1540,7 +1539,7 @@ impl Operation for ListOrderTransfers {
     const SPEC: &'static OperationSpec = &LIST_ORDER_TRANSFERS;
     type Output = Page<Transfer>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("order", self.order.form_value())]
+        Vec::from([("order", self.order.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {

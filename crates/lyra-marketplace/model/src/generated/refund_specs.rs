@@ -2,11 +2,11 @@
 // Source: spec/lyra-marketplace/refund.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, Currency, PAGING, RefundStatus};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
+use super::{AUTH, Currency, PAGING, RefundStatus};
 
 pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     id: "refund.create",
@@ -163,12 +163,9 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "RefundStatus",
-        values: RefundStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "RefundStatus", values: RefundStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
@@ -190,13 +187,9 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     evidence: Evidence {
@@ -227,13 +220,9 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[

@@ -2,14 +2,14 @@
 // Source: spec/lyra-marketplace/registration.yaml
 
 use super::registration_specs::{
-    ADD_REGISTRATION_DOCUMENT, CREATE_REGISTRATION, GET_REGISTRATION, GET_REGISTRATION_STATUS,
-    LIST_REGISTRATION_DOCUMENTS, LIST_REGISTRATIONS, SUBMIT_REGISTRATION, UPDATE_REGISTRATION,
+    CREATE_REGISTRATION, LIST_REGISTRATIONS, GET_REGISTRATION, UPDATE_REGISTRATION, SUBMIT_REGISTRATION,
+    ADD_REGISTRATION_DOCUMENT, LIST_REGISTRATION_DOCUMENTS, GET_REGISTRATION_STATUS,
 };
+use payspec_core::{Amount, Blob, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 use super::{
     Address, BoardMemberId, DocumentType, MarketplaceId, NewActivity, NewBoardMember, NewRegistrationIban, PersonType,
     Registration, RegistrationDocument, RegistrationId, RegistrationStatus, Title, Voucher,
 };
-use payspec_core::{Amount, Blob, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Begins the registration of a seller. Documents are added afterwards; when all are there, it can be
 /// submitted. The final slash of the path belongs to it: one page writes it without, the generated
@@ -465,7 +465,7 @@ impl Operation for GetRegistration {
     const SPEC: &'static OperationSpec = &GET_REGISTRATION;
     type Output = Registration;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -804,7 +804,7 @@ impl Operation for UpdateRegistration {
     const SPEC: &'static OperationSpec = &UPDATE_REGISTRATION;
     type Output = Registration;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -855,7 +855,7 @@ impl Operation for SubmitRegistration {
     const SPEC: &'static OperationSpec = &SUBMIT_REGISTRATION;
     type Output = Empty;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -984,7 +984,7 @@ impl Operation for AddRegistrationDocument {
     const SPEC: &'static OperationSpec = &ADD_REGISTRATION_DOCUMENT;
     type Output = RegistrationDocument;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -1030,7 +1030,7 @@ impl Operation for ListRegistrationDocuments {
     const SPEC: &'static OperationSpec = &LIST_REGISTRATION_DOCUMENTS;
     type Output = Page<RegistrationDocument>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -1064,7 +1064,7 @@ impl Operation for GetRegistrationStatus {
     const SPEC: &'static OperationSpec = &GET_REGISTRATION_STATUS;
     type Output = Registration;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,11 +2,11 @@
 // Source: spec/lyra-marketplace/registration.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, BoardRole, ContractType, Currency, DocumentType, PAGING, PersonType, RegistrationStatus, Title};
 use payspec_core::{
     BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
     ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
+use super::{AUTH, BoardRole, ContractType, Currency, DocumentType, PAGING, PersonType, RegistrationStatus, Title};
 
 pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
     id: "registration.create",
@@ -732,13 +732,9 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     evidence: Evidence {
@@ -769,13 +765,9 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[
@@ -1558,12 +1550,9 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             }),
         },
     ],
-    known_values: &[KnownValues {
-        field: "type",
-        of: "DocumentType",
-        values: DocumentType::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "type", of: "DocumentType", values: DocumentType::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
@@ -1606,13 +1595,9 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     evidence: Evidence {

@@ -9,8 +9,11 @@ pub(super) const RESPONSE_401: ResponseSpec = ResponseSpec {
     meaning: "The credentials are missing or wrong.",
 };
 
-pub(super) const RESPONSE_403: ResponseSpec =
-    ResponseSpec { status: 403, error: Some(ErrorKind::Forbidden), meaning: "The user may not do this." };
+pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec {
+    status: 403,
+    error: Some(ErrorKind::Forbidden),
+    meaning: "The user may not do this.",
+};
 
 pub(super) const RESPONSE_404: ResponseSpec = ResponseSpec {
     status: 404,

@@ -2,11 +2,11 @@
 // Source: spec/lyra-marketplace/seller.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, ActiveStatus, ItemStatus, PAGING, TransferStatus};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
+use super::{AUTH, ActiveStatus, ItemStatus, PAGING, TransferStatus};
 
 pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     id: "seller.list",
@@ -23,12 +23,9 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "ActiveStatus",
-        values: ActiveStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "ActiveStatus", values: ActiveStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
@@ -50,13 +47,9 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     evidence: Evidence {
@@ -114,12 +107,9 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
             }),
         },
     ],
-    known_values: &[KnownValues {
-        field: "status",
-        of: "ItemStatus",
-        values: ItemStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "ItemStatus", values: ItemStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
@@ -143,12 +133,9 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "TransferStatus",
-        values: TransferStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",

@@ -2,8 +2,8 @@
 // Source: spec/lyra-marketplace/token.yaml
 
 use super::token_specs::{CREATE_TOKEN, CREATE_TOKEN_EMBEDDED, GET_TOKEN, LIST_TOKENS};
-use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, TokenId};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
+use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, TokenId};
 
 /// Begins the registration of a card on a page of Lyra.
 ///
@@ -307,7 +307,7 @@ impl Operation for GetToken {
     const SPEC: &'static OperationSpec = &GET_TOKEN;
     type Output = Token;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("uuid", self.uuid.form_value())]
+        Vec::from([("uuid", self.uuid.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,11 +2,11 @@
 // Source: spec/lyra-marketplace/token.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, Currency, CustomerType, PAGING, PaymentLanguage};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
     SuccessId, SuccessSpec, TextFormat,
 };
+use super::{AUTH, Currency, CustomerType, PAGING, PaymentLanguage};
 
 pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     id: "token.create",
@@ -559,13 +559,9 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     evidence: Evidence {

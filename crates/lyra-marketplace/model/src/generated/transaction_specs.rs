@@ -2,10 +2,10 @@
 // Source: spec/lyra-marketplace/transaction.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, PAGING, TransferStatus};
 use payspec_core::{
     BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
+use super::{AUTH, PAGING, TransferStatus};
 
 pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
     id: "transaction.list",
@@ -89,12 +89,9 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "TransferStatus",
-        values: TransferStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList",

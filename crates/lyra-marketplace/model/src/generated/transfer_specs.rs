@@ -2,10 +2,10 @@
 // Source: spec/lyra-marketplace/transfer.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, PAGING, TransferStatus};
 use payspec_core::{
     BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
+use super::{AUTH, PAGING, TransferStatus};
 
 pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
     id: "transfer.list",
@@ -22,12 +22,9 @@ pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "TransferStatus",
-        values: TransferStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList",
@@ -49,13 +46,9 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     evidence: Evidence {

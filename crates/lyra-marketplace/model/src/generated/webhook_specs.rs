@@ -2,11 +2,11 @@
 // Source: spec/lyra-marketplace/webhook.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use super::{AUTH, WebhookEvent};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
     SuccessSpec, TextFormat,
 };
+use super::{AUTH, WebhookEvent};
 
 pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     id: "webhook.list",
@@ -78,12 +78,9 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    known_values: &[KnownValues {
-        field: "event_type",
-        of: "WebhookEvent",
-        values: WebhookEvent::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "event_type", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
@@ -142,12 +139,9 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    known_values: &[KnownValues {
-        field: "event_type",
-        of: "WebhookEvent",
-        values: WebhookEvent::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "event_type", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
@@ -169,12 +163,9 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
-    known_values: &[KnownValues {
-        field: "event",
-        of: "WebhookEvent",
-        values: WebhookEvent::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "event", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",

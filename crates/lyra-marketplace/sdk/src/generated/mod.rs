@@ -3,9 +3,9 @@
 
 #[cfg(feature = "client")]
 pub use lyra_marketplace_client::*;
-pub use lyra_marketplace_model as model;
 #[cfg(feature = "webhook")]
 pub use lyra_marketplace_webhook as webhook;
+pub use lyra_marketplace_model as model;
 pub use payspec_core::{
     Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Operation, Page, Secret, Violation, Violations,
     json, serde_json,

@@ -4,7 +4,7 @@
 mod event;
 
 pub use event::*;
-pub use lyra_marketplace_model as model;
 pub use payspec_webhook::{
-    Notification, Payload, RawBody, Reason, Refetch, UndecodableError, Unknown, decode_as, decode_payload,
+    Payload, Refetch, Notification, RawBody, Reason, UndecodableError, Unknown, decode_as, decode_payload,
 };
+pub use lyra_marketplace_model as model;

@@ -2,8 +2,8 @@
 // Source: spec/primer/client-session.yaml
 
 use super::client_session_specs::{CREATE_CLIENT_SESSION, GET_CLIENT_SESSION, UPDATE_CLIENT_SESSION};
-use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Order, SessionPaymentMethod};
 use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile, Violations};
+use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Order, SessionPaymentMethod};
 
 /// Makes a client session and its token. Nothing is required here, and what is missing can be given by
 /// an update or with the payment; in the end a payment needs an order id, a currency, and an amount or

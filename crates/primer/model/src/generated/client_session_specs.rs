@@ -2,11 +2,11 @@
 // Source: spec/primer/client-session.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
-use super::{AUTH, AuthorizationType, CardNetwork, Currency, FirstPaymentReason, PaymentType, ProductType};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Profile,
     ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
+use super::{AUTH, AuthorizationType, CardNetwork, Currency, FirstPaymentReason, PaymentType, ProductType};
 
 pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     id: "client-session.create",
@@ -37,13 +37,9 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["clientToken"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId { within: &[], names: &["clientToken"], parameter: None, guaranteed: true, ignore_case: false },
+        ],
         any_of: &[],
     },
     rules: &[

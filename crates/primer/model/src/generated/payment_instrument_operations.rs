@@ -2,10 +2,10 @@
 // Source: spec/primer/payment-instrument.yaml
 
 use super::payment_instrument_specs::{
-    DELETE_PAYMENT_INSTRUMENT, LIST_PAYMENT_INSTRUMENTS, SET_DEFAULT_PAYMENT_INSTRUMENT, VAULT_PAYMENT_INSTRUMENT,
+    VAULT_PAYMENT_INSTRUMENT, LIST_PAYMENT_INSTRUMENTS, DELETE_PAYMENT_INSTRUMENT, SET_DEFAULT_PAYMENT_INSTRUMENT,
 };
-use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
+use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 
 /// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
 /// many times.
@@ -57,7 +57,7 @@ impl Operation for VaultPaymentInstrument {
     const SPEC: &'static OperationSpec = &VAULT_PAYMENT_INSTRUMENT;
     type Output = PaymentInstrument;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("paymentMethodToken", self.payment_method_token.form_value())]
+        Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -140,7 +140,7 @@ impl Operation for DeletePaymentInstrument {
     const SPEC: &'static OperationSpec = &DELETE_PAYMENT_INSTRUMENT;
     type Output = PaymentInstrument;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("paymentMethodToken", self.payment_method_token.form_value())]
+        Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -176,7 +176,7 @@ impl Operation for SetDefaultPaymentInstrument {
     const SPEC: &'static OperationSpec = &SET_DEFAULT_PAYMENT_INSTRUMENT;
     type Output = PaymentInstrument;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("paymentMethodToken", self.payment_method_token.form_value())]
+        Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

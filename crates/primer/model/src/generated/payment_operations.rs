@@ -2,14 +2,14 @@
 // Source: spec/primer/payment.yaml
 
 use super::payment_specs::{
-    ADJUST_AUTHORIZATION, AUTHORIZE_PAYMENT, CANCEL_PAYMENT, CAPTURE_PAYMENT, CREATE_PAYMENT, GET_PAYMENT,
-    LIST_PAYMENTS, REFUND_PAYMENT, RESUME_PAYMENT,
+    CREATE_PAYMENT, LIST_PAYMENTS, GET_PAYMENT, AUTHORIZE_PAYMENT, CAPTURE_PAYMENT, CANCEL_PAYMENT, REFUND_PAYMENT,
+    RESUME_PAYMENT, ADJUST_AUTHORIZATION,
 };
+use payspec_core::{Amount, DateTime, Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
 use super::{
     CaptureOrder, Currency, Customer, Expand, Order, Payment, PaymentId, PaymentMethodSettings, PaymentMethodToken,
     PaymentMethodType, PaymentStatus, PaymentSummary, ProcessorChoice, ResumeToken, TransactionEventId,
 };
-use payspec_core::{Amount, DateTime, Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Pays with a payment method token. What is given here goes before what the client session says; the
 /// rest is taken from the session. A payment that is refused is an answer like any other, with the
@@ -551,7 +551,7 @@ impl Operation for GetPayment {
     const SPEC: &'static OperationSpec = &GET_PAYMENT;
     type Output = Payment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("id", self.id.form_value())]
+        Vec::from([("id", self.id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -624,7 +624,7 @@ impl Operation for AuthorizePayment {
     const SPEC: &'static OperationSpec = &AUTHORIZE_PAYMENT;
     type Output = Payment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("id", self.id.form_value())]
+        Vec::from([("id", self.id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -741,7 +741,7 @@ impl Operation for CapturePayment {
     const SPEC: &'static OperationSpec = &CAPTURE_PAYMENT;
     type Output = Payment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("id", self.id.form_value())]
+        Vec::from([("id", self.id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -820,7 +820,7 @@ impl Operation for CancelPayment {
     const SPEC: &'static OperationSpec = &CANCEL_PAYMENT;
     type Output = Payment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("id", self.id.form_value())]
+        Vec::from([("id", self.id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -959,7 +959,7 @@ impl Operation for RefundPayment {
     const SPEC: &'static OperationSpec = &REFUND_PAYMENT;
     type Output = Payment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("id", self.id.form_value())]
+        Vec::from([("id", self.id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -1017,7 +1017,7 @@ impl Operation for ResumePayment {
     const SPEC: &'static OperationSpec = &RESUME_PAYMENT;
     type Output = Payment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("id", self.id.form_value())]
+        Vec::from([("id", self.id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -1108,7 +1108,7 @@ impl Operation for AdjustAuthorization {
     const SPEC: &'static OperationSpec = &ADJUST_AUTHORIZATION;
     type Output = Payment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("id", self.id.form_value())]
+        Vec::from([("id", self.id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

@@ -2,13 +2,13 @@
 // Source: spec/primer/payment.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
-use super::{
-    AUTH, AuthorizationType, Currency, Expand, FirstPaymentReason, PAGING, PaymentMethodType, PaymentStatus,
-    PaymentType, ProductType,
-};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Precondition,
     Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
+};
+use super::{
+    AUTH, AuthorizationType, Currency, Expand, FirstPaymentReason, PAGING, PaymentMethodType, PaymentStatus,
+    PaymentType, ProductType,
 };
 
 pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {

@@ -3,8 +3,11 @@
 
 use payspec_core::{ErrorKind, ResponseSpec};
 
-pub(super) const RESPONSE_401: ResponseSpec =
-    ResponseSpec { status: 401, error: Some(ErrorKind::Unauthenticated), meaning: "The API key is missing or wrong." };
+pub(super) const RESPONSE_401: ResponseSpec = ResponseSpec {
+    status: 401,
+    error: Some(ErrorKind::Unauthenticated),
+    meaning: "The API key is missing or wrong.",
+};
 
 pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec {
     status: 403,

@@ -78,10 +78,7 @@ pub enum PreAuthorizationRecommendation {
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(
-    PreAuthorizationRecommendation { TransactionRiskAnalysis =
-    "TRANSACTION_RISK_ANALYSIS" }
-);
+payspec_core::open_enum!(PreAuthorizationRecommendation { TransactionRiskAnalysis = "TRANSACTION_RISK_ANALYSIS" });
 
 /// Whether what the customer has given is what the issuer knows.
 #[derive(Clone, PartialEq, Eq, Hash)]

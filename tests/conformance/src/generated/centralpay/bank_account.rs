@@ -5,37 +5,40 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateBankAccount::new("FR7630006000011234567890189")
-            .bic("AXABFRPP")
-            .owner_name("Gauthier Refapi")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .kind("CUSTOMER_ACCOUNT")
-            .merchant_id("0055bff7-566c-4688-818c-85caf3601785")
-            .currency("EUR")
-            .name("name of the caller")
-            .description("description of the caller")
-            .owner_address("owner address of the caller")
-            .owner_postal_code("owner postal code of the caller")
-            .owner_city("owner city of the caller")
-            .owner_country("FRA")
-            .owner_description("owner description of the caller"),
-    );
+    visitor
+        .call(
+            model::CreateBankAccount::new("FR7630006000011234567890189")
+                .bic("AXABFRPP")
+                .owner_name("Gauthier Refapi")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .kind("CUSTOMER_ACCOUNT")
+                .merchant_id("0055bff7-566c-4688-818c-85caf3601785")
+                .currency("EUR")
+                .name("name of the caller")
+                .description("description of the caller")
+                .owner_address("owner address of the caller")
+                .owner_postal_code("owner postal code of the caller")
+                .owner_city("owner city of the caller")
+                .owner_country("FRA")
+                .owner_description("owner description of the caller"),
+        );
     visitor.call(model::GetBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"));
-    visitor.call(
-        model::SearchBankAccount::new()
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .merchant_id("0055bff7-566c-4688-818c-85caf3601785"),
-    );
-    visitor.call(
-        model::UpdateBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
-            .name("name of the caller")
-            .description("description of the caller")
-            .owner_name("owner name of the caller")
-            .owner_address("owner address of the caller")
-            .owner_postal_code("owner postal code of the caller")
-            .owner_city("owner city of the caller")
-            .owner_country("FRA")
-            .owner_description("owner description of the caller"),
-    );
+    visitor
+        .call(
+            model::SearchBankAccount::new()
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .merchant_id("0055bff7-566c-4688-818c-85caf3601785"),
+        );
+    visitor
+        .call(
+            model::UpdateBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
+                .name("name of the caller")
+                .description("description of the caller")
+                .owner_name("owner name of the caller")
+                .owner_address("owner address of the caller")
+                .owner_postal_code("owner postal code of the caller")
+                .owner_city("owner city of the caller")
+                .owner_country("FRA")
+                .owner_description("owner description of the caller"),
+        );
 }

@@ -5,16 +5,17 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateBlacklist::new()
-            .country("FRA")
-            .region("EUROPE")
-            .phone("+33600000000")
-            .email("customer@example.com")
-            .end_user_ip("245.100.1.15")
-            .iban("iban of the caller")
-            .description("description of the caller"),
-    );
+    visitor
+        .call(
+            model::CreateBlacklist::new()
+                .country("FRA")
+                .region("EUROPE")
+                .phone("+33600000000")
+                .email("customer@example.com")
+                .end_user_ip("245.100.1.15")
+                .iban("iban of the caller")
+                .description("description of the caller"),
+        );
     visitor.call(model::GetBlacklist::new("blacklist-entry-id"));
     visitor.call(model::SearchBlacklist::new());
     visitor.call(model::DeleteBlacklist::new("blacklist-entry-id"));

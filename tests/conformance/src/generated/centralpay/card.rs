@@ -5,32 +5,35 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateCard::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-            .card(
-                model::CardDetails::new("4000001000000067", "09", "2035")
-                    .cvc("123")
-                    .holder_name("MARIE ANNE")
-                    .holder_email("holder@example.com")
-                    .check(true),
-            )
-            .merchant_card_id("merchant card id of the caller")
-            .description("description of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateCard::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
+                .card(
+                    model::CardDetails::new("4000001000000067", "09", "2035")
+                        .cvc("123")
+                        .holder_name("MARIE ANNE")
+                        .holder_email("holder@example.com")
+                        .check(true),
+                )
+                .merchant_card_id("merchant card id of the caller")
+                .description("description of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2"));
-    visitor.call(
-        model::UpdateCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-            .cardholder_name("cardholder name of the caller")
-            .cardholder_email("jane@example.com")
-            .merchant_card_id("merchant card id of the caller")
-            .description("description of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(
-        model::SearchCard::new()
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .merchant_card_id("merchant card id of the caller"),
-    );
+    visitor
+        .call(
+            model::UpdateCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .cardholder_name("cardholder name of the caller")
+                .cardholder_email("jane@example.com")
+                .merchant_card_id("merchant card id of the caller")
+                .description("description of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
+    visitor
+        .call(
+            model::SearchCard::new()
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .merchant_card_id("merchant card id of the caller"),
+        );
 }

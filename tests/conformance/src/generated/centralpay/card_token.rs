@@ -5,24 +5,25 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateCardToken::new()
-            .card(
-                model::CardDetails::new("4000001000000067", "09", "2035")
-                    .cvc("123")
-                    .holder_name("MARIE ANNE")
-                    .holder_email("holder@example.com")
-                    .check(true),
-            )
-            .amount(payspec_core::Amount::from_minor(2500))
-            .currency("EUR")
-            .online_payment_cryptogram("MGnp3S1LBgJxAANgdNCRAoABFIA=")
-            .eci_indicator("05")
-            .apple_pay_transaction_id("3d2b17abed2696ca")
-            .google_pay_message_id("google pay message id of the caller")
-            .google_pay_transaction_id("ABCD-EFGH-1234")
-            .google_pay_token("google pay token of the caller")
-            .apple_pay_token("apple pay token of the caller"),
-    );
+    visitor
+        .call(
+            model::CreateCardToken::new()
+                .card(
+                    model::CardDetails::new("4000001000000067", "09", "2035")
+                        .cvc("123")
+                        .holder_name("MARIE ANNE")
+                        .holder_email("holder@example.com")
+                        .check(true),
+                )
+                .amount(payspec_core::Amount::from_minor(2500))
+                .currency("EUR")
+                .online_payment_cryptogram("MGnp3S1LBgJxAANgdNCRAoABFIA=")
+                .eci_indicator("05")
+                .apple_pay_transaction_id("3d2b17abed2696ca")
+                .google_pay_message_id("google pay message id of the caller")
+                .google_pay_transaction_id("ABCD-EFGH-1234")
+                .google_pay_token("google pay token of the caller")
+                .apple_pay_token("apple pay token of the caller"),
+        );
     visitor.call(model::GetCardToken::new("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"));
 }

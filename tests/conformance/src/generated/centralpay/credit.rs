@@ -5,43 +5,46 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateCredit::new(payspec_core::Amount::from_minor(100), "EUR")
-            .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-            .merchant_credit_id("MCID-01")
-            .order(
-                model::Order::new()
-                    .first_name("CECELIA")
-                    .last_name("EBERT")
-                    .address_line1("142 RUE DE LA REFAPI")
-                    .address_line2("address line2 of the caller")
-                    .address_line3("address line3 of the caller")
-                    .address_line4("address line4 of the caller")
-                    .postal_code("37000")
-                    .city("PARIS")
-                    .country("FRA")
-                    .email("buyer@example.com")
-                    .phone("+33600000000")
-                    .card_country("FRA")
-                    .cardholder_name("cardholder name of the caller")
-                    .cardholder_email("holder@example.com"),
-            )
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateCredit::new(payspec_core::Amount::from_minor(100), "EUR")
+                .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .merchant_credit_id("MCID-01")
+                .order(
+                    model::Order::new()
+                        .first_name("CECELIA")
+                        .last_name("EBERT")
+                        .address_line1("142 RUE DE LA REFAPI")
+                        .address_line2("address line2 of the caller")
+                        .address_line3("address line3 of the caller")
+                        .address_line4("address line4 of the caller")
+                        .postal_code("37000")
+                        .city("PARIS")
+                        .country("FRA")
+                        .email("buyer@example.com")
+                        .phone("+33600000000")
+                        .card_country("FRA")
+                        .cardholder_name("cardholder name of the caller")
+                        .cardholder_email("holder@example.com"),
+                )
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"));
-    visitor.call(
-        model::SearchCredit::new()
-            .merchant_credit_id("merchant credit id of the caller")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-    );
-    visitor.call(
-        model::UpdateCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909")
-            .merchant_credit_id("merchant credit id of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchCredit::new()
+                .merchant_credit_id("merchant credit id of the caller")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
+        );
+    visitor
+        .call(
+            model::UpdateCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909")
+                .merchant_credit_id("merchant credit id of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::CancelCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"));
 }

@@ -5,51 +5,54 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateCustomer::new()
-            .email("customer@example.com")
-            .phone("+33600000000")
-            .first_name("Jocelyn")
-            .last_name("Wisoky")
-            .merchant_customer_id("1704454198-GDU")
-            .language("fre")
-            .description("description of the caller")
-            .address_line1("address line1 of the caller")
-            .address_line2("address line2 of the caller")
-            .address_line3("address line3 of the caller")
-            .address_line4("address line4 of the caller")
-            .postal_code("37000")
-            .city("Tours")
-            .country("FRA")
-            .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-            .wallet_id_for_iban("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateCustomer::new()
+                .email("customer@example.com")
+                .phone("+33600000000")
+                .first_name("Jocelyn")
+                .last_name("Wisoky")
+                .merchant_customer_id("1704454198-GDU")
+                .language("fre")
+                .description("description of the caller")
+                .address_line1("address line1 of the caller")
+                .address_line2("address line2 of the caller")
+                .address_line3("address line3 of the caller")
+                .address_line4("address line4 of the caller")
+                .postal_code("37000")
+                .city("Tours")
+                .country("FRA")
+                .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
+                .wallet_id_for_iban("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"));
-    visitor.call(
-        model::SearchCustomer::new()
-            .email("customer@example.com")
-            .phone("+33600000000")
-            .merchant_customer_id("merchant customer id of the caller"),
-    );
-    visitor.call(
-        model::UpdateCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .email("customer@example.com")
-            .phone("+33600000000")
-            .first_name("first name of the caller")
-            .last_name("last name of the caller")
-            .merchant_customer_id("merchant customer id of the caller")
-            .language("fre")
-            .description("description of the caller")
-            .address_line1("address line1 of the caller")
-            .address_line2("address line2 of the caller")
-            .address_line3("address line3 of the caller")
-            .address_line4("address line4 of the caller")
-            .postal_code("postal code of the caller")
-            .city("city of the caller")
-            .country("FRA")
-            .wallet_id_for_iban("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchCustomer::new()
+                .email("customer@example.com")
+                .phone("+33600000000")
+                .merchant_customer_id("merchant customer id of the caller"),
+        );
+    visitor
+        .call(
+            model::UpdateCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .email("customer@example.com")
+                .phone("+33600000000")
+                .first_name("first name of the caller")
+                .last_name("last name of the caller")
+                .merchant_customer_id("merchant customer id of the caller")
+                .language("fre")
+                .description("description of the caller")
+                .address_line1("address line1 of the caller")
+                .address_line2("address line2 of the caller")
+                .address_line3("address line3 of the caller")
+                .address_line4("address line4 of the caller")
+                .postal_code("postal code of the caller")
+                .city("city of the caller")
+                .country("FRA")
+                .wallet_id_for_iban("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::SendOtpCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"));
 }

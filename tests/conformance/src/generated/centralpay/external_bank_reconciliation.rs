@@ -5,16 +5,18 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateExternalBankReconciliation::new(
-            payspec_core::Amount::from_minor(12_345),
-            "75b6d330-948e-4aef-8967-d88d2acc7190",
-        )
-        .description("description of the caller"),
-    );
+    visitor
+        .call(
+            model::CreateExternalBankReconciliation::new(
+                    payspec_core::Amount::from_minor(12_345),
+                    "75b6d330-948e-4aef-8967-d88d2acc7190",
+                )
+                .description("description of the caller"),
+        );
     visitor.call(model::GetExternalBankReconciliation::new("external-bank-reconciliation-id"));
-    visitor.call(
-        model::SearchExternalBankReconciliation::new()
-            .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190"),
-    );
+    visitor
+        .call(
+            model::SearchExternalBankReconciliation::new()
+                .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190"),
+        );
 }

@@ -5,53 +5,56 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateInstallmentPayment::new(
-            payspec_core::Amount::from_minor(100_000),
-            "EUR",
-            3,
-            1,
-            "MONTH",
-            "9.64.32.8",
-        )
-        .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-        .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-        .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-        .requested_collection_date("2024-01-31")
-        .deposit_amount(payspec_core::Amount::from_minor(20_000))
-        .deposit_starting_date("2024-06-28")
-        .fee_amount(payspec_core::Amount::from_minor(1000))
-        .starting_date("2024-07-05")
-        .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-        .merchant_installment_payment_id("MIP_001")
-        .description("description of the caller")
-        .three_ds(
-            model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
-                .cavv("JAmi21makAifmwqo2120cjq1AAA=")
-                .eci("02")
-                .xid("35876533346561303461"),
-        )
-        .end_user_language("fre")
-        .remittance_information("remittance information of the caller")
-        .end_to_end_identification("end to end identification of the caller")
-        .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateInstallmentPayment::new(
+                    payspec_core::Amount::from_minor(100_000),
+                    "EUR",
+                    3,
+                    1,
+                    "MONTH",
+                    "9.64.32.8",
+                )
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+                .requested_collection_date("2024-01-31")
+                .deposit_amount(payspec_core::Amount::from_minor(20_000))
+                .deposit_starting_date("2024-06-28")
+                .fee_amount(payspec_core::Amount::from_minor(1000))
+                .starting_date("2024-07-05")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .merchant_installment_payment_id("MIP_001")
+                .description("description of the caller")
+                .three_ds(
+                    model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
+                        .cavv("JAmi21makAifmwqo2120cjq1AAA=")
+                        .eci("02")
+                        .xid("35876533346561303461"),
+                )
+                .end_user_language("fre")
+                .remittance_information("remittance information of the caller")
+                .end_to_end_identification("end to end identification of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"));
-    visitor.call(
-        model::SearchInstallmentPayment::new()
-            .merchant_installment_payment_id("MIP_001")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-    );
-    visitor.call(
-        model::UpdateInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582")
-            .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-            .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-            .starting_date("2024-07-05")
-            .merchant_installment_payment_id("merchant installment payment id of the caller")
-            .description("description of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchInstallmentPayment::new()
+                .merchant_installment_payment_id("MIP_001")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
+        );
+    visitor
+        .call(
+            model::UpdateInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+                .starting_date("2024-07-05")
+                .merchant_installment_payment_id("merchant installment payment id of the caller")
+                .description("description of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::CancelInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"));
 }

@@ -5,25 +5,28 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateInvoice::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
-            .description("ma description")
-            .merchant_invoice_id("merchant invoice id of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateInvoice::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
+                .description("ma description")
+                .merchant_invoice_id("merchant invoice id of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
-    visitor.call(
-        model::SearchInvoice::new()
-            .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .merchant_invoice_id("merchant invoice id of the caller"),
-    );
-    visitor.call(
-        model::UpdateInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e")
-            .description("ma description")
-            .merchant_invoice_id("merchant invoice id of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchInvoice::new()
+                .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .merchant_invoice_id("merchant invoice id of the caller"),
+        );
+    visitor
+        .call(
+            model::UpdateInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e")
+                .description("ma description")
+                .merchant_invoice_id("merchant invoice id of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::CloseInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
     visitor.call(model::ReopenInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
     visitor.call(model::PayInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));

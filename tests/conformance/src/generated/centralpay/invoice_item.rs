@@ -5,31 +5,34 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateInvoiceItem::new(payspec_core::Amount::from_minor(10_000))
-            .currency("EUR")
-            .quantity(3)
-            .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331")
-            .invoice_id("6c031228-131c-453a-8dbf-4623a033c01e")
-            .description("description of the caller")
-            .merchant_invoice_item_id("merchant invoice item id of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateInvoiceItem::new(payspec_core::Amount::from_minor(10_000))
+                .currency("EUR")
+                .quantity(3)
+                .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331")
+                .invoice_id("6c031228-131c-453a-8dbf-4623a033c01e")
+                .description("description of the caller")
+                .merchant_invoice_item_id("merchant invoice item id of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"));
-    visitor.call(
-        model::SearchInvoiceItem::new()
-            .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331")
-            .invoice_id("6c031228-131c-453a-8dbf-4623a033c01e")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .merchant_invoice_item_id("merchant invoice item id of the caller"),
-    );
-    visitor.call(
-        model::UpdateInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3")
-            .quantity(2)
-            .amount(payspec_core::Amount::from_minor(1250))
-            .description("description of the caller")
-            .merchant_invoice_item_id("merchant invoice item id of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchInvoiceItem::new()
+                .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331")
+                .invoice_id("6c031228-131c-453a-8dbf-4623a033c01e")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .merchant_invoice_item_id("merchant invoice item id of the caller"),
+        );
+    visitor
+        .call(
+            model::UpdateInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3")
+                .quantity(2)
+                .amount(payspec_core::Amount::from_minor(1250))
+                .description("description of the caller")
+                .merchant_invoice_item_id("merchant invoice item id of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::DeleteInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"));
 }

@@ -5,32 +5,39 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateMandate::new(
-            "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-            "1646e7fa-8274-48c0-9883-022c2e33fb22",
-            "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-            "GT20KDMVN",
-            "PUCT",
-        )
-        .debtor_phone("+33600000000")
-        .debtor_email("customer@example.com")
-        .description("description of the caller")
-        .language("fre")
-        .ultimate_creditor_identity_id("2df8d9cd-afcc-47dd-8593-560028b66f50")
-        .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateMandate::new(
+                    "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+                    "1646e7fa-8274-48c0-9883-022c2e33fb22",
+                    "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+                    "GT20KDMVN",
+                    "PUCT",
+                )
+                .debtor_phone("+33600000000")
+                .debtor_email("customer@example.com")
+                .description("description of the caller")
+                .language("fre")
+                .ultimate_creditor_identity_id("2df8d9cd-afcc-47dd-8593-560028b66f50")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
-    visitor.call(
-        model::SearchMandate::new()
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .rum("rum of the caller")
-            .debtor_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"),
-    );
-    visitor.call(
-        model::SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "otp of the caller", "9.64.32.8")
-            .signature_city("Tours"),
-    );
+    visitor
+        .call(
+            model::SearchMandate::new()
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .rum("rum of the caller")
+                .debtor_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"),
+        );
+    visitor
+        .call(
+            model::SignMandate::new(
+                    "f4d63345-b84c-47d3-ad65-bd8cb255dc8a",
+                    "otp of the caller",
+                    "9.64.32.8",
+                )
+                .signature_city("Tours"),
+        );
     visitor.call(model::RenewMandateOtp::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
     visitor.call(model::MakeMandateObsolete::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
     visitor.call(model::DownloadMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));

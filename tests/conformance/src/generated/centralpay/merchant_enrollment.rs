@@ -5,67 +5,78 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateMerchantEnrollment::new()
-            .enrollment_type("INDIVIDUAL")
-            .account_type("BASIC")
-            .profile(
-                model::EnrollmentPerson::new()
-                    .firstname(model::EnrollmentValue::new("Carla"))
-                    .lastname(model::EnrollmentValue::new("Carla"))
-                    .email(model::EnrollmentValue::new("Carla"))
-                    .phone(model::EnrollmentValue::new("Carla"))
-                    .birthname(model::EnrollmentValue::new("Carla"))
-                    .birthday(model::EnrollmentValue::new("Carla")),
-            )
-            .profile_workflow_definition("17d3e285-6bed-440b-9eb3-b1be71d54a5f")
-            .workflow_definition("6841b2a8-c9ee-4095-99bd-de0f7e3b12a3")
-            .workflow_mode("SEQUENTIAL")
-            .language("fr")
-            .activity_sector("6fbce0bd-7659-4d4e-bb66-d7aa1251c173")
-            .activity_age("6394b905-3851-45ef-97a7-42e0534a9127")
-            .turnover("aed57921-81d8-4f22-8b13-b2f150503800")
-            .fee_schedule("216e19cf-88a5-4708-acca-1f9edcde08b9")
-            .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-            .identity_badge("92ca98a0-aac7-4fe9-87cd-6fc6018b4731")
-            .custom_reference("custom reference of the caller"),
-    );
+    visitor
+        .call(
+            model::CreateMerchantEnrollment::new()
+                .enrollment_type("INDIVIDUAL")
+                .account_type("BASIC")
+                .profile(
+                    model::EnrollmentPerson::new()
+                        .firstname(model::EnrollmentValue::new("Carla"))
+                        .lastname(model::EnrollmentValue::new("Carla"))
+                        .email(model::EnrollmentValue::new("Carla"))
+                        .phone(model::EnrollmentValue::new("Carla"))
+                        .birthname(model::EnrollmentValue::new("Carla"))
+                        .birthday(model::EnrollmentValue::new("Carla")),
+                )
+                .profile_workflow_definition("17d3e285-6bed-440b-9eb3-b1be71d54a5f")
+                .workflow_definition("6841b2a8-c9ee-4095-99bd-de0f7e3b12a3")
+                .workflow_mode("SEQUENTIAL")
+                .language("fr")
+                .activity_sector("6fbce0bd-7659-4d4e-bb66-d7aa1251c173")
+                .activity_age("6394b905-3851-45ef-97a7-42e0534a9127")
+                .turnover("aed57921-81d8-4f22-8b13-b2f150503800")
+                .fee_schedule("216e19cf-88a5-4708-acca-1f9edcde08b9")
+                .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .identity_badge("92ca98a0-aac7-4fe9-87cd-6fc6018b4731")
+                .custom_reference("custom reference of the caller"),
+        );
     visitor.call(model::GetMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b"));
-    visitor.call(
-        model::SearchMerchantEnrollment::new()
-            .custom_reference("custom reference of the caller")
-            .enrollment_type("INDIVIDUAL"),
-    );
-    visitor.call(
-        model::UpdateMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b")
-            .profile(
-                model::EnrollmentPerson::new()
-                    .firstname(model::EnrollmentValue::new("Carla"))
-                    .lastname(model::EnrollmentValue::new("Carla"))
-                    .email(model::EnrollmentValue::new("Carla"))
-                    .phone(model::EnrollmentValue::new("Carla"))
-                    .birthname(model::EnrollmentValue::new("Carla"))
-                    .birthday(model::EnrollmentValue::new("Carla")),
-            )
-            .language("fr")
-            .activity_sector("6fbce0bd-7659-4d4e-bb66-d7aa1251c173")
-            .activity_age("6394b905-3851-45ef-97a7-42e0534a9127")
-            .turnover("aed57921-81d8-4f22-8b13-b2f150503800")
-            .custom_reference("custom reference of the caller"),
-    );
-    visitor.call(
-        model::CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b").profile(
-            model::EnrollmentPerson::new()
-                .firstname(model::EnrollmentValue::new("Carla"))
-                .lastname(model::EnrollmentValue::new("Carla"))
-                .email(model::EnrollmentValue::new("Carla"))
-                .phone(model::EnrollmentValue::new("Carla"))
-                .birthname(model::EnrollmentValue::new("Carla"))
-                .birthday(model::EnrollmentValue::new("Carla")),
-        ),
-    );
-    visitor.call(
-        model::UploadEnrollmentDocument::new("c2e03650-2427-4c25-aa31-016c63f7261b", b"%PDF-1.7".to_vec())
-            .step_element_id("step element of the caller"),
-    );
+    visitor
+        .call(
+            model::SearchMerchantEnrollment::new()
+                .custom_reference("custom reference of the caller")
+                .enrollment_type("INDIVIDUAL"),
+        );
+    visitor
+        .call(
+            model::UpdateMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b")
+                .profile(
+                    model::EnrollmentPerson::new()
+                        .firstname(model::EnrollmentValue::new("Carla"))
+                        .lastname(model::EnrollmentValue::new("Carla"))
+                        .email(model::EnrollmentValue::new("Carla"))
+                        .phone(model::EnrollmentValue::new("Carla"))
+                        .birthname(model::EnrollmentValue::new("Carla"))
+                        .birthday(model::EnrollmentValue::new("Carla")),
+                )
+                .language("fr")
+                .activity_sector("6fbce0bd-7659-4d4e-bb66-d7aa1251c173")
+                .activity_age("6394b905-3851-45ef-97a7-42e0534a9127")
+                .turnover("aed57921-81d8-4f22-8b13-b2f150503800")
+                .custom_reference("custom reference of the caller"),
+        );
+    visitor
+        .call(
+            model::CompleteMerchantEnrollment::new(
+                    "c2e03650-2427-4c25-aa31-016c63f7261b",
+                )
+                .profile(
+                    model::EnrollmentPerson::new()
+                        .firstname(model::EnrollmentValue::new("Carla"))
+                        .lastname(model::EnrollmentValue::new("Carla"))
+                        .email(model::EnrollmentValue::new("Carla"))
+                        .phone(model::EnrollmentValue::new("Carla"))
+                        .birthname(model::EnrollmentValue::new("Carla"))
+                        .birthday(model::EnrollmentValue::new("Carla")),
+                ),
+        );
+    visitor
+        .call(
+            model::UploadEnrollmentDocument::new(
+                    "c2e03650-2427-4c25-aa31-016c63f7261b",
+                    b"%PDF-1.7".to_vec(),
+                )
+                .step_element_id("step element of the caller"),
+        );
 }

@@ -5,27 +5,30 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateRefund::new()
-            .transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798")
-            .sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
-            .amount(payspec_core::Amount::from_minor(1500))
-            .merchant_refund_id("merchant refund id of the caller")
-            .description("Goods came back")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateRefund::new()
+                .transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798")
+                .sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
+                .amount(payspec_core::Amount::from_minor(1500))
+                .merchant_refund_id("merchant refund id of the caller")
+                .description("Goods came back")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"));
-    visitor.call(
-        model::SearchRefund::new()
-            .transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798")
-            .sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
-            .merchant_refund_id("merchant refund id of the caller"),
-    );
-    visitor.call(
-        model::UpdateRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee")
-            .merchant_refund_id("merchant refund id of the caller")
-            .description("description of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchRefund::new()
+                .transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798")
+                .sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
+                .merchant_refund_id("merchant refund id of the caller"),
+        );
+    visitor
+        .call(
+            model::UpdateRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee")
+                .merchant_refund_id("merchant refund id of the caller")
+                .description("description of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::CancelRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"));
 }

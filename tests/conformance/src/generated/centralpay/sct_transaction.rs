@@ -5,69 +5,77 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateSctTransaction::new(payspec_core::Amount::from_minor(12_345), "EUR")
-            .iban_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-            .iban("FR7699999000019761523040665")
-            .merchant_sct_transaction_id("8srWEcIiIW")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-            .description("description of the caller")
-            .order(
-                model::Order::new()
-                    .first_name("CECELIA")
-                    .last_name("EBERT")
-                    .address_line1("142 RUE DE LA REFAPI")
-                    .address_line2("address line2 of the caller")
-                    .address_line3("address line3 of the caller")
-                    .address_line4("address line4 of the caller")
-                    .postal_code("37000")
-                    .city("PARIS")
-                    .country("FRA")
-                    .email("buyer@example.com")
-                    .phone("+33600000000")
-                    .card_country("FRA")
-                    .cardholder_name("cardholder name of the caller")
-                    .cardholder_email("holder@example.com"),
-            )
-            .transfer([model::TransferRequest::new(
-                "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-                payspec_core::Amount::from_minor(40),
-            )
-            .fee(payspec_core::Amount::from_minor(5))
-            .escrow_date("2024-01-15")
-            .merchant_transfer_id("MRI_CODE")])
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateSctTransaction::new(
+                    payspec_core::Amount::from_minor(12_345),
+                    "EUR",
+                )
+                .iban_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .iban("FR7699999000019761523040665")
+                .merchant_sct_transaction_id("8srWEcIiIW")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .description("description of the caller")
+                .order(
+                    model::Order::new()
+                        .first_name("CECELIA")
+                        .last_name("EBERT")
+                        .address_line1("142 RUE DE LA REFAPI")
+                        .address_line2("address line2 of the caller")
+                        .address_line3("address line3 of the caller")
+                        .address_line4("address line4 of the caller")
+                        .postal_code("37000")
+                        .city("PARIS")
+                        .country("FRA")
+                        .email("buyer@example.com")
+                        .phone("+33600000000")
+                        .card_country("FRA")
+                        .cardholder_name("cardholder name of the caller")
+                        .cardholder_email("holder@example.com"),
+                )
+                .transfer([
+                    model::TransferRequest::new(
+                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                            payspec_core::Amount::from_minor(40),
+                        )
+                        .fee(payspec_core::Amount::from_minor(5))
+                        .escrow_date("2024-01-15")
+                        .merchant_transfer_id("MRI_CODE"),
+                ])
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"));
-    visitor.call(
-        model::SearchSctTransaction::new()
-            .merchant_sct_transaction_id("merchant sct transaction id of the caller")
-            .sepa_reference("sepa reference of the caller")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-            .iban("iban of the caller"),
-    );
-    visitor.call(
-        model::UpdateSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192")
-            .description("description of the caller")
-            .merchant_sct_transaction_id("merchant sct transaction id of the caller")
-            .order(
-                model::Order::new()
-                    .first_name("CECELIA")
-                    .last_name("EBERT")
-                    .address_line1("142 RUE DE LA REFAPI")
-                    .address_line2("address line2 of the caller")
-                    .address_line3("address line3 of the caller")
-                    .address_line4("address line4 of the caller")
-                    .postal_code("37000")
-                    .city("PARIS")
-                    .country("FRA")
-                    .email("buyer@example.com")
-                    .phone("+33600000000")
-                    .card_country("FRA")
-                    .cardholder_name("cardholder name of the caller")
-                    .cardholder_email("holder@example.com"),
-            )
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchSctTransaction::new()
+                .merchant_sct_transaction_id("merchant sct transaction id of the caller")
+                .sepa_reference("sepa reference of the caller")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .iban("iban of the caller"),
+        );
+    visitor
+        .call(
+            model::UpdateSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192")
+                .description("description of the caller")
+                .merchant_sct_transaction_id("merchant sct transaction id of the caller")
+                .order(
+                    model::Order::new()
+                        .first_name("CECELIA")
+                        .last_name("EBERT")
+                        .address_line1("142 RUE DE LA REFAPI")
+                        .address_line2("address line2 of the caller")
+                        .address_line3("address line3 of the caller")
+                        .address_line4("address line4 of the caller")
+                        .postal_code("37000")
+                        .city("PARIS")
+                        .country("FRA")
+                        .email("buyer@example.com")
+                        .phone("+33600000000")
+                        .card_country("FRA")
+                        .cardholder_name("cardholder name of the caller")
+                        .cardholder_email("holder@example.com"),
+                )
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::CancelSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"));
 }

@@ -5,36 +5,40 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateSddTransaction::new(
-            "f4d63345-b84c-47d3-ad65-bd8cb255dc8a",
-            payspec_core::Amount::from_minor(5000),
-            "EUR",
-            "2024-01-12",
-            "M6C+XE3H5",
-            "Membership January",
-            "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-            "9.64.32.8",
-        )
-        .category_purpose_code("LOAN")
-        .purpose_code("SUBS")
-        .automatic_validation(false)
-        .transfer([model::TransferRequest::new(
-            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-            payspec_core::Amount::from_minor(40),
-        )
-        .fee(payspec_core::Amount::from_minor(5))
-        .escrow_date("2024-01-15")
-        .merchant_transfer_id("MRI_CODE")])
-        .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateSddTransaction::new(
+                    "f4d63345-b84c-47d3-ad65-bd8cb255dc8a",
+                    payspec_core::Amount::from_minor(5000),
+                    "EUR",
+                    "2024-01-12",
+                    "M6C+XE3H5",
+                    "Membership January",
+                    "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+                    "9.64.32.8",
+                )
+                .category_purpose_code("LOAN")
+                .purpose_code("SUBS")
+                .automatic_validation(false)
+                .transfer([
+                    model::TransferRequest::new(
+                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                            payspec_core::Amount::from_minor(40),
+                        )
+                        .fee(payspec_core::Amount::from_minor(5))
+                        .escrow_date("2024-01-15")
+                        .merchant_transfer_id("MRI_CODE"),
+                ])
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
-    visitor.call(
-        model::SearchSddTransaction::new()
-            .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-            .end_to_end_identification("end to end identification of the caller")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-    );
+    visitor
+        .call(
+            model::SearchSddTransaction::new()
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+                .end_to_end_identification("end to end identification of the caller")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
+        );
     visitor.call(model::ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "otp of the caller"));
     visitor.call(model::RenewSddTransactionOtp::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
     visitor.call(model::CancelSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));

@@ -5,46 +5,49 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateSubscription::new(
-            "50eeed1d-b908-4fc3-8863-466a733b272c",
-            "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-            "9.64.32.8",
-        )
-        .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-        .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-        .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-        .requested_collection_date("2024-01-31")
-        .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-        .starting_date("2024-01-10")
-        .quantity(1)
-        .merchant_subscription_id("TEST001")
-        .three_ds(
-            model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
-                .cavv("JAmi21makAifmwqo2120cjq1AAA=")
-                .eci("02")
-                .xid("35876533346561303461"),
-        )
-        .end_user_language("fre")
-        .remittance_information("PREMIUM")
-        .end_to_end_identification("end to end identification of the caller")
-        .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateSubscription::new(
+                    "50eeed1d-b908-4fc3-8863-466a733b272c",
+                    "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+                    "9.64.32.8",
+                )
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+                .requested_collection_date("2024-01-31")
+                .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .starting_date("2024-01-10")
+                .quantity(1)
+                .merchant_subscription_id("TEST001")
+                .three_ds(
+                    model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
+                        .cavv("JAmi21makAifmwqo2120cjq1AAA=")
+                        .eci("02")
+                        .xid("35876533346561303461"),
+                )
+                .end_user_language("fre")
+                .remittance_information("PREMIUM")
+                .end_to_end_identification("end to end identification of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"));
-    visitor.call(
-        model::SearchSubscription::new()
-            .merchant_subscription_id("TEST001")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .subscription_model_id("50eeed1d-b908-4fc3-8863-466a733b272c")
-            .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"),
-    );
-    visitor.call(
-        model::UpdateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
-            .merchant_subscription_id("TEST001")
-            .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-            .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchSubscription::new()
+                .merchant_subscription_id("TEST001")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .subscription_model_id("50eeed1d-b908-4fc3-8863-466a733b272c")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"),
+        );
+    visitor
+        .call(
+            model::UpdateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
+                .merchant_subscription_id("TEST001")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331").at_period_end(true));
     visitor.call(model::ReactivateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"));
 }

@@ -5,87 +5,93 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateTransaction::new(
-            payspec_core::Amount::from_minor(1500),
-            "EUR",
-            "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-            "9.64.32.8",
-        )
-        .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-        .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-        .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-        .card(
-            model::CardDetails::new("4000001000000067", "09", "2035")
-                .cvc("123")
-                .holder_name("MARIE ANNE")
-                .holder_email("holder@example.com")
-                .check(true),
-        )
-        .apple_pay_token("apple pay token of the caller")
-        .source("EC")
-        .capture(true)
-        .three_ds(
-            model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
-                .cavv("JAmi21makAifmwqo2120cjq1AAA=")
-                .eci("02")
-                .xid("35876533346561303461"),
-        )
-        .merchant_transaction_id("cpcg_12654de89ce44")
-        .description("description of the caller")
-        .end_user_language("ita")
-        .email("payer@example.com")
-        .receipt_email("payer@example.com")
-        .browser_user_agent("browser user agent of the caller")
-        .browser_accept_language("it_IT")
-        .order(
-            model::Order::new()
-                .first_name("CECELIA")
-                .last_name("EBERT")
-                .address_line1("142 RUE DE LA REFAPI")
-                .address_line2("address line2 of the caller")
-                .address_line3("address line3 of the caller")
-                .address_line4("address line4 of the caller")
-                .postal_code("37000")
-                .city("PARIS")
-                .country("FRA")
-                .email("buyer@example.com")
-                .phone("+33600000000")
-                .card_country("FRA")
-                .cardholder_name("cardholder name of the caller")
-                .cardholder_email("holder@example.com"),
-        )
-        .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190")
-        .transfer([model::TransferRequest::new(
-            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-            payspec_core::Amount::from_minor(40),
-        )
-        .fee(payspec_core::Amount::from_minor(5))
-        .escrow_date("2024-01-15")
-        .merchant_transfer_id("MRI_CODE")])
-        .transfer_group("transfer group of the caller")
-        .contract_id("a674d481-4805-4a66-915a-67956efca36f")
-        .partial_authorization(false)
-        .custom_acceptance_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
-        .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateTransaction::new(
+                    payspec_core::Amount::from_minor(1500),
+                    "EUR",
+                    "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+                    "9.64.32.8",
+                )
+                .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .card(
+                    model::CardDetails::new("4000001000000067", "09", "2035")
+                        .cvc("123")
+                        .holder_name("MARIE ANNE")
+                        .holder_email("holder@example.com")
+                        .check(true),
+                )
+                .apple_pay_token("apple pay token of the caller")
+                .source("EC")
+                .capture(true)
+                .three_ds(
+                    model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
+                        .cavv("JAmi21makAifmwqo2120cjq1AAA=")
+                        .eci("02")
+                        .xid("35876533346561303461"),
+                )
+                .merchant_transaction_id("cpcg_12654de89ce44")
+                .description("description of the caller")
+                .end_user_language("ita")
+                .email("payer@example.com")
+                .receipt_email("payer@example.com")
+                .browser_user_agent("browser user agent of the caller")
+                .browser_accept_language("it_IT")
+                .order(
+                    model::Order::new()
+                        .first_name("CECELIA")
+                        .last_name("EBERT")
+                        .address_line1("142 RUE DE LA REFAPI")
+                        .address_line2("address line2 of the caller")
+                        .address_line3("address line3 of the caller")
+                        .address_line4("address line4 of the caller")
+                        .postal_code("37000")
+                        .city("PARIS")
+                        .country("FRA")
+                        .email("buyer@example.com")
+                        .phone("+33600000000")
+                        .card_country("FRA")
+                        .cardholder_name("cardholder name of the caller")
+                        .cardholder_email("holder@example.com"),
+                )
+                .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190")
+                .transfer([
+                    model::TransferRequest::new(
+                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                            payspec_core::Amount::from_minor(40),
+                        )
+                        .fee(payspec_core::Amount::from_minor(5))
+                        .escrow_date("2024-01-15")
+                        .merchant_transfer_id("MRI_CODE"),
+                ])
+                .transfer_group("transfer group of the caller")
+                .contract_id("a674d481-4805-4a66-915a-67956efca36f")
+                .partial_authorization(false)
+                .custom_acceptance_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"));
-    visitor.call(
-        model::SearchTransaction::new()
-            .merchant_transaction_id("cpcg_12654de89ce44")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-    );
-    visitor.call(
-        model::UpdateTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798")
-            .receipt_email("payer@example.com")
-            .merchant_transaction_id("merchant transaction id of the caller")
-            .description("description of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(model::CaptureTransaction::new(
-        "aa42bd28-5a34-47e4-87b0-3d25375be798",
-        payspec_core::Amount::from_minor(1500),
-    ));
+    visitor
+        .call(
+            model::SearchTransaction::new()
+                .merchant_transaction_id("cpcg_12654de89ce44")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
+        );
+    visitor
+        .call(
+            model::UpdateTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798")
+                .receipt_email("payer@example.com")
+                .merchant_transaction_id("merchant transaction id of the caller")
+                .description("description of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
+    visitor
+        .call(model::CaptureTransaction::new(
+            "aa42bd28-5a34-47e4-87b0-3d25375be798",
+            payspec_core::Amount::from_minor(1500),
+        ));
     visitor.call(model::CancelTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"));
 }

@@ -5,38 +5,41 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateTransfer::new(
-            payspec_core::Amount::from_minor(100),
-            "EUR",
-            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-        )
-        .emission_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-        .fee(payspec_core::Amount::from_minor(30))
-        .merchant_transfer_id("MRI_001")
-        .description("Share of a sale")
-        .escrow_date("2035-12-23")
-        .transfer_group("transfer group of the caller")
-        .source_type("source type of the caller")
-        .source_id("source id of the caller")
-        .purpose_code("ACCT")
-        .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateTransfer::new(
+                    payspec_core::Amount::from_minor(100),
+                    "EUR",
+                    "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                )
+                .emission_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .fee(payspec_core::Amount::from_minor(30))
+                .merchant_transfer_id("MRI_001")
+                .description("Share of a sale")
+                .escrow_date("2035-12-23")
+                .transfer_group("transfer group of the caller")
+                .source_type("source type of the caller")
+                .source_id("source id of the caller")
+                .purpose_code("ACCT")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"));
-    visitor.call(
-        model::SearchTransfer::new()
-            .merchant_transfer_id("merchant transfer id of the caller")
-            .transfer_group("transfer group of the caller")
-            .emission_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-            .destination_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-            .source_id("source id of the caller"),
-    );
-    visitor.call(
-        model::UpdateTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
-            .merchant_transfer_id("TEST_002")
-            .description("transfer1")
-            .transfer_group("TransferGroup_0002")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchTransfer::new()
+                .merchant_transfer_id("merchant transfer id of the caller")
+                .transfer_group("transfer group of the caller")
+                .emission_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .destination_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .source_id("source id of the caller"),
+        );
+    visitor
+        .call(
+            model::UpdateTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
+                .merchant_transfer_id("TEST_002")
+                .description("transfer1")
+                .transfer_group("TransferGroup_0002")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::CancelTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"));
 }

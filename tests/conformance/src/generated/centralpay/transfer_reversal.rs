@@ -5,24 +5,27 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateTransferReversal::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
-            .amount(payspec_core::Amount::from_minor(140))
-            .refund_fee(true)
-            .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
-            .description("The sale was called off")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::CreateTransferReversal::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
+                .amount(payspec_core::Amount::from_minor(140))
+                .refund_fee(true)
+                .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
+                .description("The sale was called off")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
     visitor.call(model::GetTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd"));
-    visitor.call(
-        model::SearchTransferReversal::new()
-            .transfer_id("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
-            .merchant_transfer_reversal_id("merchant transfer reversal id of the caller"),
-    );
-    visitor.call(
-        model::UpdateTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd")
-            .description("description of the caller")
-            .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
+    visitor
+        .call(
+            model::SearchTransferReversal::new()
+                .transfer_id("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
+                .merchant_transfer_reversal_id("merchant transfer reversal id of the caller"),
+        );
+    visitor
+        .call(
+            model::UpdateTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd")
+                .description("description of the caller")
+                .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+        );
 }

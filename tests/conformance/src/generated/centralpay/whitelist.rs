@@ -5,16 +5,17 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateWhitelist::new()
-            .country("FRA")
-            .region("EUROPE")
-            .phone("+33600000000")
-            .email("customer@example.com")
-            .end_user_ip("245.100.1.15")
-            .iban("iban of the caller")
-            .description("description of the caller"),
-    );
+    visitor
+        .call(
+            model::CreateWhitelist::new()
+                .country("FRA")
+                .region("EUROPE")
+                .phone("+33600000000")
+                .email("customer@example.com")
+                .end_user_ip("245.100.1.15")
+                .iban("iban of the caller")
+                .description("description of the caller"),
+        );
     visitor.call(model::GetWhitelist::new("whitelist-entry-id"));
     visitor.call(model::SearchWhitelist::new());
     visitor.call(model::DeleteWhitelist::new("whitelist-entry-id"));

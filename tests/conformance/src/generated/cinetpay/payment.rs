@@ -5,31 +5,32 @@ use payspec::cinetpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreatePayment::new(
-            "REFID12354",
-            2500,
-            "XOF",
-            "description of the caller",
-            "https://www.exemple.com/notify",
-            "https://www.exemple.com/return",
-            "ALL",
-        )
-        .lang("en")
-        .metadata("user001")
-        .invoice_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
-        .lock_phone_number(true)
-        .alternative_currency("alternative currency of the caller")
-        .customer_id("customer id of the caller")
-        .customer_name("customer name of the caller")
-        .customer_surname("customer surname of the caller")
-        .customer_phone_number("2250504315545")
-        .customer_email("jane@example.com")
-        .customer_address("customer address of the caller")
-        .customer_city("customer city of the caller")
-        .customer_country("CI")
-        .customer_state("CA")
-        .customer_zip_code("customer zip code of the caller"),
-    );
+    visitor
+        .call(
+            model::CreatePayment::new(
+                    "REFID12354",
+                    2500,
+                    "XOF",
+                    "description of the caller",
+                    "https://www.exemple.com/notify",
+                    "https://www.exemple.com/return",
+                    "ALL",
+                )
+                .lang("en")
+                .metadata("user001")
+                .invoice_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+                .lock_phone_number(true)
+                .alternative_currency("alternative currency of the caller")
+                .customer_id("customer id of the caller")
+                .customer_name("customer name of the caller")
+                .customer_surname("customer surname of the caller")
+                .customer_phone_number("2250504315545")
+                .customer_email("jane@example.com")
+                .customer_address("customer address of the caller")
+                .customer_city("customer city of the caller")
+                .customer_country("CI")
+                .customer_state("CA")
+                .customer_zip_code("customer zip code of the caller"),
+        );
     visitor.call(model::CheckPayment::new().transaction_id("REFID12354").token("payment-token"));
 }

@@ -6,20 +6,26 @@ use payspec::cinetpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(model::GetTransferBalance::new());
-    visitor.call(model::AddContacts::new([model::NewContact::new(
-        "225",
-        "+33123456789",
-        "name of the caller",
-        "surname of the caller",
-        "jane@example.com",
-    )]));
-    visitor.call(model::SendTransfer::new([model::NewTransfer::new(
-        "225",
-        "+33123456789",
-        500,
-        "PAYOUT-17",
-        "https://www.exemple.com/transfers",
-    )
-    .payment_method("payment method of the caller")]));
+    visitor
+        .call(model::AddContacts::new([model::NewContact::new(
+            "225",
+            "+33123456789",
+            "name of the caller",
+            "surname of the caller",
+            "jane@example.com",
+        )]));
+    visitor
+        .call(
+            model::SendTransfer::new([
+                model::NewTransfer::new(
+                        "225",
+                        "+33123456789",
+                        500,
+                        "PAYOUT-17",
+                        "https://www.exemple.com/transfers",
+                    )
+                    .payment_method("payment method of the caller"),
+            ]),
+        );
     visitor.call(model::CheckTransfer::new().client_transaction_id("PAYOUT-17").transaction_id("transfer-id"));
 }

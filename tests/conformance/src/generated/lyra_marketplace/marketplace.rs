@@ -8,29 +8,37 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(model::ListMarketplaces::new().ordering("ordering of the caller"));
     visitor.call(model::GetMarketplace::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"));
     visitor.call(model::GetMarketplaceAlias::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias"));
-    visitor.call(
-        model::ListMarketplaceSellers::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
-            .ordering("ordering of the caller")
-            .uuid("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-            .status("ACTIVE"),
-    );
-    visitor.call(
-        model::ListMarketplaceOrders::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
-            .ordering("ordering of the caller")
-            .uuid("d3d94468-02a4-4259-b55d-38e6d163e820")
-            .amount(payspec_core::Amount::from_minor(1250))
-            .status("CREATED"),
-    );
-    visitor.call(
-        model::ListMarketplaceRegistrations::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
-            .ordering("ordering of the caller")
-            .uuid("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
-            .name("name of the caller")
-            .reference("ref of the caller")
-            .status("CREATED"),
-    );
-    visitor.call(
-        model::ListMarketplaceTransactions::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
-            .ordering("ordering of the caller"),
-    );
+    visitor
+        .call(
+            model::ListMarketplaceSellers::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
+                .ordering("ordering of the caller")
+                .uuid("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                .status("ACTIVE"),
+        );
+    visitor
+        .call(
+            model::ListMarketplaceOrders::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
+                .ordering("ordering of the caller")
+                .uuid("d3d94468-02a4-4259-b55d-38e6d163e820")
+                .amount(payspec_core::Amount::from_minor(1250))
+                .status("CREATED"),
+        );
+    visitor
+        .call(
+            model::ListMarketplaceRegistrations::new(
+                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                )
+                .ordering("ordering of the caller")
+                .uuid("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
+                .name("name of the caller")
+                .reference("ref of the caller")
+                .status("CREATED"),
+        );
+    visitor
+        .call(
+            model::ListMarketplaceTransactions::new(
+                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                )
+                .ordering("ordering of the caller"),
+        );
 }

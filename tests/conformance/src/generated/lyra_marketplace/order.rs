@@ -5,160 +5,173 @@ use payspec::lyra_marketplace::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateOrder::new(
-            "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-            "reference of the caller",
-            model::NewBuyer::new("PRIVATE", "buyer@example.com", "+33600000000")
-                .reference("reference of the caller")
-                .title("title of the caller")
-                .first_name("first name of the caller")
-                .last_name("last name of the caller")
-                .legal_name("legal name of the caller")
-                .address(
-                    model::Address::new()
-                        .street_number("street number of the caller")
-                        .street("street of the caller")
-                        .district("district of the caller")
-                        .zipcode("zipcode of the caller")
-                        .city("city of the caller")
-                        .state("state of the caller")
-                        .country("FR"),
-                ),
-            "EUR",
-        )
-        .items([model::NewItem::new(
-            "reference of the caller",
-            "description of the caller",
-            payspec_core::Amount::from_minor(1500),
-        )
-        .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-        .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-        .seller_external_ref("seller external ref of the caller")
-        .kind("FOOD_AND_GROCERY")
-        .quantity(2)
-        .is_commission(true)
-        .commission_amount(payspec_core::Amount::from_minor(1250))
-        .hold_payment(true)
-        .vouchers([model::NewItemVoucher::new("CONECS").eligible_amount(payspec_core::Amount::from_minor(1500))])])
-        .description("description of the caller")
-        .language("de")
-        .alias("alias")
-        .awaiting_validation(true)
-        .shipping(
-            model::NewShipping::new("RECLAIM_IN_SHOP")
-                .delivery_company_name("delivery company name of the caller")
-                .shipping_speed("STANDARD")
-                .shipping_delay("INFERIOR_EQUALS")
-                .kind("PRIVATE")
-                .first_name("first name of the caller")
-                .last_name("last name of the caller")
-                .legal_name("legal name of the caller")
-                .phone_number("+33123456789")
-                .address(
-                    model::Address::new()
-                        .street_number("street number of the caller")
-                        .street("street of the caller")
-                        .district("district of the caller")
-                        .zipcode("zipcode of the caller")
-                        .city("city of the caller")
-                        .state("state of the caller")
-                        .country("FR"),
-                ),
-        )
-        .payment_config("SINGLE")
-        .url_return("https://shop.example/here")
-        .url_success("https://shop.example/here")
-        .url_refused("https://shop.example/here")
-        .url_cancel("https://shop.example/here")
-        .url_error("https://shop.example/here")
-        .return_mode("GET")
-        .shop_url("https://shop.example/here")
-        .expected_capture_date("20240105124406")
-        .capture_delay(2),
-    );
-    visitor.call(
-        model::ListOrders::new()
-            .ordering("ordering of the caller")
-            .uuid("d3d94468-02a4-4259-b55d-38e6d163e820")
-            .marketplace("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
-            .amount(payspec_core::Amount::from_minor(1250))
-            .status("CREATED"),
-    );
+    visitor
+        .call(
+            model::CreateOrder::new(
+                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                    "reference of the caller",
+                    model::NewBuyer::new("PRIVATE", "buyer@example.com", "+33600000000")
+                        .reference("reference of the caller")
+                        .title("title of the caller")
+                        .first_name("first name of the caller")
+                        .last_name("last name of the caller")
+                        .legal_name("legal name of the caller")
+                        .address(
+                            model::Address::new()
+                                .street_number("street number of the caller")
+                                .street("street of the caller")
+                                .district("district of the caller")
+                                .zipcode("zipcode of the caller")
+                                .city("city of the caller")
+                                .state("state of the caller")
+                                .country("FR"),
+                        ),
+                    "EUR",
+                )
+                .items([
+                    model::NewItem::new(
+                            "reference of the caller",
+                            "description of the caller",
+                            payspec_core::Amount::from_minor(1500),
+                        )
+                        .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                        .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                        .seller_external_ref("seller external ref of the caller")
+                        .kind("FOOD_AND_GROCERY")
+                        .quantity(2)
+                        .is_commission(true)
+                        .commission_amount(payspec_core::Amount::from_minor(1250))
+                        .hold_payment(true)
+                        .vouchers([
+                            model::NewItemVoucher::new("CONECS")
+                                .eligible_amount(payspec_core::Amount::from_minor(1500)),
+                        ]),
+                ])
+                .description("description of the caller")
+                .language("de")
+                .alias("alias")
+                .awaiting_validation(true)
+                .shipping(
+                    model::NewShipping::new("RECLAIM_IN_SHOP")
+                        .delivery_company_name("delivery company name of the caller")
+                        .shipping_speed("STANDARD")
+                        .shipping_delay("INFERIOR_EQUALS")
+                        .kind("PRIVATE")
+                        .first_name("first name of the caller")
+                        .last_name("last name of the caller")
+                        .legal_name("legal name of the caller")
+                        .phone_number("+33123456789")
+                        .address(
+                            model::Address::new()
+                                .street_number("street number of the caller")
+                                .street("street of the caller")
+                                .district("district of the caller")
+                                .zipcode("zipcode of the caller")
+                                .city("city of the caller")
+                                .state("state of the caller")
+                                .country("FR"),
+                        ),
+                )
+                .payment_config("SINGLE")
+                .url_return("https://shop.example/here")
+                .url_success("https://shop.example/here")
+                .url_refused("https://shop.example/here")
+                .url_cancel("https://shop.example/here")
+                .url_error("https://shop.example/here")
+                .return_mode("GET")
+                .shop_url("https://shop.example/here")
+                .expected_capture_date("20240105124406")
+                .capture_delay(2),
+        );
+    visitor
+        .call(
+            model::ListOrders::new()
+                .ordering("ordering of the caller")
+                .uuid("d3d94468-02a4-4259-b55d-38e6d163e820")
+                .marketplace("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
+                .amount(payspec_core::Amount::from_minor(1250))
+                .status("CREATED"),
+        );
     visitor.call(model::GetOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
-    visitor.call(
-        model::UpdateOrder::new(
-            "d3d94468-02a4-4259-b55d-38e6d163e820",
-            "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-            "reference of the caller",
-            model::NewBuyer::new("PRIVATE", "buyer@example.com", "+33600000000")
-                .reference("reference of the caller")
-                .title("title of the caller")
-                .first_name("first name of the caller")
-                .last_name("last name of the caller")
-                .legal_name("legal name of the caller")
-                .address(
-                    model::Address::new()
-                        .street_number("street number of the caller")
-                        .street("street of the caller")
-                        .district("district of the caller")
-                        .zipcode("zipcode of the caller")
-                        .city("city of the caller")
-                        .state("state of the caller")
-                        .country("FR"),
-                ),
-            "EUR",
-        )
-        .items([model::NewItem::new(
-            "reference of the caller",
-            "description of the caller",
-            payspec_core::Amount::from_minor(1500),
-        )
-        .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-        .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-        .seller_external_ref("seller external ref of the caller")
-        .kind("FOOD_AND_GROCERY")
-        .quantity(2)
-        .is_commission(true)
-        .commission_amount(payspec_core::Amount::from_minor(1250))
-        .hold_payment(true)
-        .vouchers([model::NewItemVoucher::new("CONECS").eligible_amount(payspec_core::Amount::from_minor(1500))])])
-        .description("description of the caller")
-        .language("de")
-        .alias("alias")
-        .awaiting_validation(true)
-        .shipping(
-            model::NewShipping::new("RECLAIM_IN_SHOP")
-                .delivery_company_name("delivery company name of the caller")
-                .shipping_speed("STANDARD")
-                .shipping_delay("INFERIOR_EQUALS")
-                .kind("PRIVATE")
-                .first_name("first name of the caller")
-                .last_name("last name of the caller")
-                .legal_name("legal name of the caller")
-                .phone_number("+33123456789")
-                .address(
-                    model::Address::new()
-                        .street_number("street number of the caller")
-                        .street("street of the caller")
-                        .district("district of the caller")
-                        .zipcode("zipcode of the caller")
-                        .city("city of the caller")
-                        .state("state of the caller")
-                        .country("FR"),
-                ),
-        )
-        .payment_config("SINGLE")
-        .url_return("https://shop.example/here")
-        .url_success("https://shop.example/here")
-        .url_refused("https://shop.example/here")
-        .url_cancel("https://shop.example/here")
-        .url_error("https://shop.example/here")
-        .return_mode("GET")
-        .shop_url("https://shop.example/here")
-        .expected_capture_date("20240105124406")
-        .capture_delay(2),
-    );
+    visitor
+        .call(
+            model::UpdateOrder::new(
+                    "d3d94468-02a4-4259-b55d-38e6d163e820",
+                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                    "reference of the caller",
+                    model::NewBuyer::new("PRIVATE", "buyer@example.com", "+33600000000")
+                        .reference("reference of the caller")
+                        .title("title of the caller")
+                        .first_name("first name of the caller")
+                        .last_name("last name of the caller")
+                        .legal_name("legal name of the caller")
+                        .address(
+                            model::Address::new()
+                                .street_number("street number of the caller")
+                                .street("street of the caller")
+                                .district("district of the caller")
+                                .zipcode("zipcode of the caller")
+                                .city("city of the caller")
+                                .state("state of the caller")
+                                .country("FR"),
+                        ),
+                    "EUR",
+                )
+                .items([
+                    model::NewItem::new(
+                            "reference of the caller",
+                            "description of the caller",
+                            payspec_core::Amount::from_minor(1500),
+                        )
+                        .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                        .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                        .seller_external_ref("seller external ref of the caller")
+                        .kind("FOOD_AND_GROCERY")
+                        .quantity(2)
+                        .is_commission(true)
+                        .commission_amount(payspec_core::Amount::from_minor(1250))
+                        .hold_payment(true)
+                        .vouchers([
+                            model::NewItemVoucher::new("CONECS")
+                                .eligible_amount(payspec_core::Amount::from_minor(1500)),
+                        ]),
+                ])
+                .description("description of the caller")
+                .language("de")
+                .alias("alias")
+                .awaiting_validation(true)
+                .shipping(
+                    model::NewShipping::new("RECLAIM_IN_SHOP")
+                        .delivery_company_name("delivery company name of the caller")
+                        .shipping_speed("STANDARD")
+                        .shipping_delay("INFERIOR_EQUALS")
+                        .kind("PRIVATE")
+                        .first_name("first name of the caller")
+                        .last_name("last name of the caller")
+                        .legal_name("legal name of the caller")
+                        .phone_number("+33123456789")
+                        .address(
+                            model::Address::new()
+                                .street_number("street number of the caller")
+                                .street("street of the caller")
+                                .district("district of the caller")
+                                .zipcode("zipcode of the caller")
+                                .city("city of the caller")
+                                .state("state of the caller")
+                                .country("FR"),
+                        ),
+                )
+                .payment_config("SINGLE")
+                .url_return("https://shop.example/here")
+                .url_success("https://shop.example/here")
+                .url_refused("https://shop.example/here")
+                .url_cancel("https://shop.example/here")
+                .url_error("https://shop.example/here")
+                .return_mode("GET")
+                .shop_url("https://shop.example/here")
+                .expected_capture_date("20240105124406")
+                .capture_delay(2),
+        );
     visitor.call(model::CancelOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
     visitor.call(model::ExecuteOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
     visitor.call(model::ExecuteOrderWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
@@ -168,33 +181,38 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(model::ExecuteOrderMit::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
     visitor.call(model::ValidateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
     visitor.call(model::ActivateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
-    visitor.call(
-        model::ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820")
-            .ordering("ordering of the caller")
-            .start_date("2024-01-05 08:00")
-            .end_date("2024-01-31 18:30")
-            .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-            .amount(payspec_core::Amount::from_minor(1250))
-            .status("CREATED")
-            .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"),
-    );
-    visitor.call(
-        model::ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820")
-            .ordering("ordering of the caller")
-            .uuid("c9f0f895-fb98-4b91-99f5-1fd0297e236d")
-            .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
-            .amount(payspec_core::Amount::from_minor(1250))
-            .status("CREATED"),
-    );
-    visitor.call(
-        model::ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820").ordering("ordering of the caller"),
-    );
-    visitor.call(
-        model::ListOrderTransfers::new("d3d94468-02a4-4259-b55d-38e6d163e820")
-            .ordering("ordering of the caller")
-            .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
-            .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-            .amount(payspec_core::Amount::from_minor(1250))
-            .status("CREATED"),
-    );
+    visitor
+        .call(
+            model::ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820")
+                .ordering("ordering of the caller")
+                .start_date("2024-01-05 08:00")
+                .end_date("2024-01-31 18:30")
+                .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                .amount(payspec_core::Amount::from_minor(1250))
+                .status("CREATED")
+                .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"),
+        );
+    visitor
+        .call(
+            model::ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820")
+                .ordering("ordering of the caller")
+                .uuid("c9f0f895-fb98-4b91-99f5-1fd0297e236d")
+                .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
+                .amount(payspec_core::Amount::from_minor(1250))
+                .status("CREATED"),
+        );
+    visitor
+        .call(
+            model::ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820")
+                .ordering("ordering of the caller"),
+        );
+    visitor
+        .call(
+            model::ListOrderTransfers::new("d3d94468-02a4-4259-b55d-38e6d163e820")
+                .ordering("ordering of the caller")
+                .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
+                .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                .amount(payspec_core::Amount::from_minor(1250))
+                .status("CREATED"),
+        );
 }

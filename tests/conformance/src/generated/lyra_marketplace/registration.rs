@@ -5,151 +5,163 @@ use payspec::lyra_marketplace::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateRegistration::new(
-            "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-            "PM",
-            "name of the caller",
-            "description of the caller",
-            "vat number of the caller",
-            [model::NewBoardMember::new(
-                "MR",
-                "first name of the caller",
-                "last name of the caller",
-                "1980-03-14",
-                "birth city of the caller",
-                "FR",
-                model::NewBoardMemberAddress::new("FR")
-                    .street_number("street number of the caller")
-                    .street("street of the caller")
-                    .district("district of the caller")
-                    .zipcode("zipcode of the caller")
-                    .city("city of the caller")
-                    .state("state of the caller"),
-            )
-            .uuid("board-member-id")
-            .role("LEGAL_REP")
-            .phone_number("+33123456789")
-            .email("jane@example.com")],
-            [model::NewActivity::new("name of the caller")
-                .uuid("activity-id")
-                .url("https://shop.example/here")
-                .registration_date("2026-01-31")
-                .siret("siret of the caller")
-                .legal_identifier("legal identifier of the caller")
-                .mcc(2)
-                .naf("naf of the caller")
-                .is_principal(true)],
-        )
-        .title("MR")
-        .first_name("first name of the caller")
-        .last_name("last name of the caller")
-        .trading_name("trading name of the caller")
-        .nature("nature of the caller")
-        .reference("reference of the caller")
-        .iban("iban of the caller")
-        .ibans([model::NewRegistrationIban::new("iban of the caller", ["EUR"])])
-        .legal_form(2)
-        .economic_agent("economic agent of the caller")
-        .cashout_delay(2)
-        .external_ref("external ref of the caller")
-        .turnover(payspec_core::Amount::from_minor(1250))
-        .address(
-            model::Address::new()
-                .street_number("street number of the caller")
-                .street("street of the caller")
-                .district("district of the caller")
-                .zipcode("zipcode of the caller")
-                .city("city of the caller")
-                .state("state of the caller")
-                .country("FR"),
-        )
-        .vouchers([model::Voucher::new("123456789", "CONECS")]),
-    );
-    visitor.call(
-        model::ListRegistrations::new()
-            .ordering("ordering of the caller")
-            .uuid("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
-            .marketplace("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
-            .name("name of the caller")
-            .reference("ref of the caller")
-            .status("CREATED"),
-    );
+    visitor
+        .call(
+            model::CreateRegistration::new(
+                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                    "PM",
+                    "name of the caller",
+                    "description of the caller",
+                    "vat number of the caller",
+                    [
+                        model::NewBoardMember::new(
+                                "MR",
+                                "first name of the caller",
+                                "last name of the caller",
+                                "1980-03-14",
+                                "birth city of the caller",
+                                "FR",
+                                model::NewBoardMemberAddress::new("FR")
+                                    .street_number("street number of the caller")
+                                    .street("street of the caller")
+                                    .district("district of the caller")
+                                    .zipcode("zipcode of the caller")
+                                    .city("city of the caller")
+                                    .state("state of the caller"),
+                            )
+                            .uuid("board-member-id")
+                            .role("LEGAL_REP")
+                            .phone_number("+33123456789")
+                            .email("jane@example.com"),
+                    ],
+                    [
+                        model::NewActivity::new("name of the caller")
+                            .uuid("activity-id")
+                            .url("https://shop.example/here")
+                            .registration_date("2026-01-31")
+                            .siret("siret of the caller")
+                            .legal_identifier("legal identifier of the caller")
+                            .mcc(2)
+                            .naf("naf of the caller")
+                            .is_principal(true),
+                    ],
+                )
+                .title("MR")
+                .first_name("first name of the caller")
+                .last_name("last name of the caller")
+                .trading_name("trading name of the caller")
+                .nature("nature of the caller")
+                .reference("reference of the caller")
+                .iban("iban of the caller")
+                .ibans([model::NewRegistrationIban::new("iban of the caller", ["EUR"])])
+                .legal_form(2)
+                .economic_agent("economic agent of the caller")
+                .cashout_delay(2)
+                .external_ref("external ref of the caller")
+                .turnover(payspec_core::Amount::from_minor(1250))
+                .address(
+                    model::Address::new()
+                        .street_number("street number of the caller")
+                        .street("street of the caller")
+                        .district("district of the caller")
+                        .zipcode("zipcode of the caller")
+                        .city("city of the caller")
+                        .state("state of the caller")
+                        .country("FR"),
+                )
+                .vouchers([model::Voucher::new("123456789", "CONECS")]),
+        );
+    visitor
+        .call(
+            model::ListRegistrations::new()
+                .ordering("ordering of the caller")
+                .uuid("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
+                .marketplace("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
+                .name("name of the caller")
+                .reference("ref of the caller")
+                .status("CREATED"),
+        );
     visitor.call(model::GetRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
-    visitor.call(
-        model::UpdateRegistration::new(
-            "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11",
-            "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-            "PM",
-            "name of the caller",
-            "description of the caller",
-            "vat number of the caller",
-            [model::NewBoardMember::new(
-                "MR",
-                "first name of the caller",
-                "last name of the caller",
-                "1980-03-14",
-                "birth city of the caller",
-                "FR",
-                model::NewBoardMemberAddress::new("FR")
-                    .street_number("street number of the caller")
-                    .street("street of the caller")
-                    .district("district of the caller")
-                    .zipcode("zipcode of the caller")
-                    .city("city of the caller")
-                    .state("state of the caller"),
-            )
-            .uuid("board-member-id")
-            .role("LEGAL_REP")
-            .phone_number("+33123456789")
-            .email("jane@example.com")],
-            [model::NewActivity::new("name of the caller")
-                .uuid("activity-id")
-                .url("https://shop.example/here")
-                .registration_date("2026-01-31")
-                .siret("siret of the caller")
-                .legal_identifier("legal identifier of the caller")
-                .mcc(2)
-                .naf("naf of the caller")
-                .is_principal(true)],
-        )
-        .title("MR")
-        .first_name("first name of the caller")
-        .last_name("last name of the caller")
-        .trading_name("trading name of the caller")
-        .nature("nature of the caller")
-        .reference("reference of the caller")
-        .iban("iban of the caller")
-        .ibans([model::NewRegistrationIban::new("iban of the caller", ["EUR"])])
-        .legal_form(2)
-        .economic_agent("economic agent of the caller")
-        .cashout_delay(2)
-        .external_ref("external ref of the caller")
-        .turnover(payspec_core::Amount::from_minor(1250))
-        .address(
-            model::Address::new()
-                .street_number("street number of the caller")
-                .street("street of the caller")
-                .district("district of the caller")
-                .zipcode("zipcode of the caller")
-                .city("city of the caller")
-                .state("state of the caller")
-                .country("FR"),
-        )
-        .vouchers([model::Voucher::new("123456789", "CONECS")]),
-    );
+    visitor
+        .call(
+            model::UpdateRegistration::new(
+                    "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11",
+                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                    "PM",
+                    "name of the caller",
+                    "description of the caller",
+                    "vat number of the caller",
+                    [
+                        model::NewBoardMember::new(
+                                "MR",
+                                "first name of the caller",
+                                "last name of the caller",
+                                "1980-03-14",
+                                "birth city of the caller",
+                                "FR",
+                                model::NewBoardMemberAddress::new("FR")
+                                    .street_number("street number of the caller")
+                                    .street("street of the caller")
+                                    .district("district of the caller")
+                                    .zipcode("zipcode of the caller")
+                                    .city("city of the caller")
+                                    .state("state of the caller"),
+                            )
+                            .uuid("board-member-id")
+                            .role("LEGAL_REP")
+                            .phone_number("+33123456789")
+                            .email("jane@example.com"),
+                    ],
+                    [
+                        model::NewActivity::new("name of the caller")
+                            .uuid("activity-id")
+                            .url("https://shop.example/here")
+                            .registration_date("2026-01-31")
+                            .siret("siret of the caller")
+                            .legal_identifier("legal identifier of the caller")
+                            .mcc(2)
+                            .naf("naf of the caller")
+                            .is_principal(true),
+                    ],
+                )
+                .title("MR")
+                .first_name("first name of the caller")
+                .last_name("last name of the caller")
+                .trading_name("trading name of the caller")
+                .nature("nature of the caller")
+                .reference("reference of the caller")
+                .iban("iban of the caller")
+                .ibans([model::NewRegistrationIban::new("iban of the caller", ["EUR"])])
+                .legal_form(2)
+                .economic_agent("economic agent of the caller")
+                .cashout_delay(2)
+                .external_ref("external ref of the caller")
+                .turnover(payspec_core::Amount::from_minor(1250))
+                .address(
+                    model::Address::new()
+                        .street_number("street number of the caller")
+                        .street("street of the caller")
+                        .district("district of the caller")
+                        .zipcode("zipcode of the caller")
+                        .city("city of the caller")
+                        .state("state of the caller")
+                        .country("FR"),
+                )
+                .vouchers([model::Voucher::new("123456789", "CONECS")]),
+        );
     visitor.call(model::SubmitRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
-    visitor.call(
-        model::AddRegistrationDocument::new(
-            "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11",
-            b"%PDF-1.7".to_vec(),
-            "IBAN",
-            "reference of the caller",
-        )
-        .description("description of the caller")
-        .board_member("board-member-id")
-        .additional_data("additional data of the caller"),
-    );
+    visitor
+        .call(
+            model::AddRegistrationDocument::new(
+                    "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11",
+                    b"%PDF-1.7".to_vec(),
+                    "IBAN",
+                    "reference of the caller",
+                )
+                .description("description of the caller")
+                .board_member("board-member-id")
+                .additional_data("additional data of the caller"),
+        );
     visitor.call(model::ListRegistrationDocuments::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
     visitor.call(model::GetRegistrationStatus::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
 }

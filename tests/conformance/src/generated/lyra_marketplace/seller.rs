@@ -5,34 +5,38 @@ use payspec::lyra_marketplace::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::ListSellers::new()
-            .ordering("ordering of the caller")
-            .uuid("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-            .status("ACTIVE"),
-    );
+    visitor
+        .call(
+            model::ListSellers::new()
+                .ordering("ordering of the caller")
+                .uuid("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                .status("ACTIVE"),
+        );
     visitor.call(model::GetSeller::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"));
-    visitor.call(
-        model::ListSellerItems::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-            .ordering("ordering of the caller")
-            .start_date("2024-01-05 08:00")
-            .end_date("2024-01-31 18:30")
-            .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-            .amount(payspec_core::Amount::from_minor(1250))
-            .status("CREATED")
-            .order("d3d94468-02a4-4259-b55d-38e6d163e820"),
-    );
-    visitor.call(
-        model::ListSellerTransfers::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-            .ordering("ordering of the caller")
-            .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
-            .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-            .amount(payspec_core::Amount::from_minor(1250))
-            .status("CREATED"),
-    );
-    visitor.call(
-        model::ListSellerCashouts::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-            .capture_start_date("2024-01-05")
-            .capture_end_date("2024-01-31"),
-    );
+    visitor
+        .call(
+            model::ListSellerItems::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                .ordering("ordering of the caller")
+                .start_date("2024-01-05 08:00")
+                .end_date("2024-01-31 18:30")
+                .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                .amount(payspec_core::Amount::from_minor(1250))
+                .status("CREATED")
+                .order("d3d94468-02a4-4259-b55d-38e6d163e820"),
+        );
+    visitor
+        .call(
+            model::ListSellerTransfers::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                .ordering("ordering of the caller")
+                .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
+                .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                .amount(payspec_core::Amount::from_minor(1250))
+                .status("CREATED"),
+        );
+    visitor
+        .call(
+            model::ListSellerCashouts::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                .capture_start_date("2024-01-05")
+                .capture_end_date("2024-01-31"),
+        );
 }

@@ -7,12 +7,13 @@ use payspec::lyra_marketplace::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(model::ListTransactions::new().ordering("ordering of the caller"));
     visitor.call(model::GetTransaction::new("8f14e45fceea467fa1d61c2b7a0f8d22"));
-    visitor.call(
-        model::ListTransactionTransfers::new("8f14e45fceea467fa1d61c2b7a0f8d22")
-            .ordering("ordering of the caller")
-            .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
-            .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-            .amount(payspec_core::Amount::from_minor(1250))
-            .status("CREATED"),
-    );
+    visitor
+        .call(
+            model::ListTransactionTransfers::new("8f14e45fceea467fa1d61c2b7a0f8d22")
+                .ordering("ordering of the caller")
+                .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
+                .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                .amount(payspec_core::Amount::from_minor(1250))
+                .status("CREATED"),
+        );
 }

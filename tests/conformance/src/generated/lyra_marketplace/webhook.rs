@@ -6,15 +6,9 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(model::ListWebhooks::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"));
-    visitor.call(model::CreateWebhook::new(
-        "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-        "order",
-        "https://shop.example/lyra",
-    ));
-    visitor.call(model::UpdateWebhook::new(
-        "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-        "order",
-        "https://shop.example/lyra",
-    ));
+    visitor
+        .call(model::CreateWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order", "https://shop.example/lyra"));
+    visitor
+        .call(model::UpdateWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order", "https://shop.example/lyra"));
     visitor.call(model::DeleteWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order"));
 }

@@ -5,177 +5,191 @@ use payspec::primer::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateClientSession::new()
-            .order_id("order-123")
-            .currency_code("EUR")
-            .amount(payspec_core::Amount::from_minor(1500))
-            .order(
-                model::Order::new()
-                    .line_items([model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
-                        .item_id("shoes-42")
-                        .name("Shoes")
-                        .description("Red shoes")
-                        .quantity(1)
-                        .discount_amount(payspec_core::Amount::from_minor(0))
-                        .tax_amount(payspec_core::Amount::from_minor(0))
-                        .tax_code("tax code of the caller")
-                        .product_type("PHYSICAL")
-                        .product_data(
-                            model::ProductData::new()
-                                .sku("sku of the caller")
-                                .brand("brand of the caller")
-                                .color("color of the caller")
-                                .global_trade_item_number("global trade item number of the caller")
-                                .manufacturer_part_number("manufacturer part number of the caller")
-                                .weight(crate::decimal("1.5"))
-                                .weight_unit("kg")
-                                .page_url("https://shop.example/here"),
-                        )])
-                    .country_code("FR")
-                    .retailer_country_code("FR")
-                    .fees([model::OrderFee::new(payspec_core::Amount::from_minor(100))
-                        .fee_type("type of the caller")
-                        .description("description of the caller")])
-                    .shipping(
-                        model::OrderShipping::new()
-                            .amount(payspec_core::Amount::from_minor(500))
-                            .method_id("method id of the caller")
-                            .method_name("method name of the caller")
-                            .method_description("method description of the caller"),
-                    ),
-            )
-            .customer_id("customer-123")
-            .customer(
-                model::Customer::new()
-                    .email_address("customer@example.com")
-                    .mobile_number("+33600000000")
-                    .first_name("Jocelyn")
-                    .last_name("Wisoky")
-                    .billing_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .shipping_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .tax_id("tax id of the caller")
-                    .national_document_id("national document id of the caller"),
-            )
-            .metadata(crate::json("{\"any\":[\"json\",1]}"))
-            .payment_method(
-                model::SessionPaymentMethod::new()
-                    .vault_on_success(true)
-                    .vault_on_three_ds(true)
-                    .vault_on_agreement(true)
-                    .descriptor("descriptor of the caller")
-                    .payment_type("ECOMMERCE")
-                    .ordered_allowed_card_networks(["AMEX"])
-                    .options(crate::json("{\"any\":[\"json\",1]}"))
-                    .authorization_type("FINAL")
-                    .first_payment_reason("CardOnFile"),
-            ),
-    );
+    visitor
+        .call(
+            model::CreateClientSession::new()
+                .order_id("order-123")
+                .currency_code("EUR")
+                .amount(payspec_core::Amount::from_minor(1500))
+                .order(
+                    model::Order::new()
+                        .line_items([
+                            model::OrderLineItem::new(
+                                    payspec_core::Amount::from_minor(1500),
+                                )
+                                .item_id("shoes-42")
+                                .name("Shoes")
+                                .description("Red shoes")
+                                .quantity(1)
+                                .discount_amount(payspec_core::Amount::from_minor(0))
+                                .tax_amount(payspec_core::Amount::from_minor(0))
+                                .tax_code("tax code of the caller")
+                                .product_type("PHYSICAL")
+                                .product_data(
+                                    model::ProductData::new()
+                                        .sku("sku of the caller")
+                                        .brand("brand of the caller")
+                                        .color("color of the caller")
+                                        .global_trade_item_number("global trade item number of the caller")
+                                        .manufacturer_part_number("manufacturer part number of the caller")
+                                        .weight(crate::decimal("1.5"))
+                                        .weight_unit("kg")
+                                        .page_url("https://shop.example/here"),
+                                ),
+                        ])
+                        .country_code("FR")
+                        .retailer_country_code("FR")
+                        .fees([
+                            model::OrderFee::new(payspec_core::Amount::from_minor(100))
+                                .fee_type("type of the caller")
+                                .description("description of the caller"),
+                        ])
+                        .shipping(
+                            model::OrderShipping::new()
+                                .amount(payspec_core::Amount::from_minor(500))
+                                .method_id("method id of the caller")
+                                .method_name("method name of the caller")
+                                .method_description("method description of the caller"),
+                        ),
+                )
+                .customer_id("customer-123")
+                .customer(
+                    model::Customer::new()
+                        .email_address("customer@example.com")
+                        .mobile_number("+33600000000")
+                        .first_name("Jocelyn")
+                        .last_name("Wisoky")
+                        .billing_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .shipping_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .tax_id("tax id of the caller")
+                        .national_document_id("national document id of the caller"),
+                )
+                .metadata(crate::json("{\"any\":[\"json\",1]}"))
+                .payment_method(
+                    model::SessionPaymentMethod::new()
+                        .vault_on_success(true)
+                        .vault_on_three_ds(true)
+                        .vault_on_agreement(true)
+                        .descriptor("descriptor of the caller")
+                        .payment_type("ECOMMERCE")
+                        .ordered_allowed_card_networks(["AMEX"])
+                        .options(crate::json("{\"any\":[\"json\",1]}"))
+                        .authorization_type("FINAL")
+                        .first_payment_reason("CardOnFile"),
+                ),
+        );
     visitor.call(model::GetClientSession::new("client-token-of-a-session"));
-    visitor.call(
-        model::UpdateClientSession::new("client-token-of-a-session")
-            .customer_id("customer-123")
-            .order_id("order-123")
-            .currency_code("EUR")
-            .amount(payspec_core::Amount::from_minor(1500))
-            .metadata(crate::json("{\"any\":[\"json\",1]}"))
-            .customer(
-                model::Customer::new()
-                    .email_address("customer@example.com")
-                    .mobile_number("+33600000000")
-                    .first_name("Jocelyn")
-                    .last_name("Wisoky")
-                    .billing_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .shipping_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .tax_id("tax id of the caller")
-                    .national_document_id("national document id of the caller"),
-            )
-            .order(
-                model::Order::new()
-                    .line_items([model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
-                        .item_id("shoes-42")
-                        .name("Shoes")
-                        .description("Red shoes")
-                        .quantity(1)
-                        .discount_amount(payspec_core::Amount::from_minor(0))
-                        .tax_amount(payspec_core::Amount::from_minor(0))
-                        .tax_code("tax code of the caller")
-                        .product_type("PHYSICAL")
-                        .product_data(
-                            model::ProductData::new()
-                                .sku("sku of the caller")
-                                .brand("brand of the caller")
-                                .color("color of the caller")
-                                .global_trade_item_number("global trade item number of the caller")
-                                .manufacturer_part_number("manufacturer part number of the caller")
-                                .weight(crate::decimal("1.5"))
-                                .weight_unit("kg")
-                                .page_url("https://shop.example/here"),
-                        )])
-                    .country_code("FR")
-                    .retailer_country_code("FR")
-                    .fees([model::OrderFee::new(payspec_core::Amount::from_minor(100))
-                        .fee_type("type of the caller")
-                        .description("description of the caller")])
-                    .shipping(
-                        model::OrderShipping::new()
-                            .amount(payspec_core::Amount::from_minor(500))
-                            .method_id("method id of the caller")
-                            .method_name("method name of the caller")
-                            .method_description("method description of the caller"),
-                    ),
-            )
-            .payment_method(
-                model::SessionPaymentMethod::new()
-                    .vault_on_success(true)
-                    .vault_on_three_ds(true)
-                    .vault_on_agreement(true)
-                    .descriptor("descriptor of the caller")
-                    .payment_type("ECOMMERCE")
-                    .ordered_allowed_card_networks(["AMEX"])
-                    .options(crate::json("{\"any\":[\"json\",1]}"))
-                    .authorization_type("FINAL")
-                    .first_payment_reason("CardOnFile"),
-            ),
-    );
+    visitor
+        .call(
+            model::UpdateClientSession::new("client-token-of-a-session")
+                .customer_id("customer-123")
+                .order_id("order-123")
+                .currency_code("EUR")
+                .amount(payspec_core::Amount::from_minor(1500))
+                .metadata(crate::json("{\"any\":[\"json\",1]}"))
+                .customer(
+                    model::Customer::new()
+                        .email_address("customer@example.com")
+                        .mobile_number("+33600000000")
+                        .first_name("Jocelyn")
+                        .last_name("Wisoky")
+                        .billing_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .shipping_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .tax_id("tax id of the caller")
+                        .national_document_id("national document id of the caller"),
+                )
+                .order(
+                    model::Order::new()
+                        .line_items([
+                            model::OrderLineItem::new(
+                                    payspec_core::Amount::from_minor(1500),
+                                )
+                                .item_id("shoes-42")
+                                .name("Shoes")
+                                .description("Red shoes")
+                                .quantity(1)
+                                .discount_amount(payspec_core::Amount::from_minor(0))
+                                .tax_amount(payspec_core::Amount::from_minor(0))
+                                .tax_code("tax code of the caller")
+                                .product_type("PHYSICAL")
+                                .product_data(
+                                    model::ProductData::new()
+                                        .sku("sku of the caller")
+                                        .brand("brand of the caller")
+                                        .color("color of the caller")
+                                        .global_trade_item_number("global trade item number of the caller")
+                                        .manufacturer_part_number("manufacturer part number of the caller")
+                                        .weight(crate::decimal("1.5"))
+                                        .weight_unit("kg")
+                                        .page_url("https://shop.example/here"),
+                                ),
+                        ])
+                        .country_code("FR")
+                        .retailer_country_code("FR")
+                        .fees([
+                            model::OrderFee::new(payspec_core::Amount::from_minor(100))
+                                .fee_type("type of the caller")
+                                .description("description of the caller"),
+                        ])
+                        .shipping(
+                            model::OrderShipping::new()
+                                .amount(payspec_core::Amount::from_minor(500))
+                                .method_id("method id of the caller")
+                                .method_name("method name of the caller")
+                                .method_description("method description of the caller"),
+                        ),
+                )
+                .payment_method(
+                    model::SessionPaymentMethod::new()
+                        .vault_on_success(true)
+                        .vault_on_three_ds(true)
+                        .vault_on_agreement(true)
+                        .descriptor("descriptor of the caller")
+                        .payment_type("ECOMMERCE")
+                        .ordered_allowed_card_networks(["AMEX"])
+                        .options(crate::json("{\"any\":[\"json\",1]}"))
+                        .authorization_type("FINAL")
+                        .first_payment_reason("CardOnFile"),
+                ),
+        );
 }

@@ -1,5 +1,6 @@
 //! The model crate of the showcase API, which the generator is tested with. Never published.
 
+#[rustfmt::skip]
 mod generated;
 
 pub use generated::*;

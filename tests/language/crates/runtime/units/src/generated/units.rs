@@ -75,8 +75,8 @@ static UNIT_BY_NUMERIC: [u16; 3] = [0, 1, 2];
 impl Unit {
     /// The code whose `numeric` is this text.
     pub fn from_numeric(text: &str) -> Option<Self> {
-        payspec_core::find_by(&UNIT_BY_NUMERIC, |row| UNIT_ROWS[usize::from(row)].numeric, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
+        let row = payspec_core::find_by(&UNIT_BY_NUMERIC, |row| UNIT_ROWS[usize::from(row)].numeric, text)?;
+        Some(Self(payspec_core::Code::row(row)))
     }
 }
 

@@ -5,9 +5,9 @@ mod event;
 mod verifier;
 
 pub use event::*;
+pub use verifier::*;
 pub use payspec_webhook::{
-    Notification, Payload, RawBody, Reason, Refetch, Secret, UndecodableError, Unknown, VerifyError, decode_as,
+    Payload, Refetch, Notification, RawBody, Reason, Secret, VerifyError, UndecodableError, Unknown, decode_as,
     decode_payload,
 };
 pub use showcase_json_model as model;
-pub use verifier::*;

@@ -9,6 +9,7 @@ mod postage;
 pub use claim::*;
 pub use client::*;
 pub use parcel::*;
+pub use postage::*;
 pub use payspec_core::{
     Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
     Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
@@ -17,5 +18,4 @@ pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
-pub use postage::*;
 pub use showcase_model as model;

@@ -2,11 +2,11 @@
 // Source: tests/language/spec/showcase/claim.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
-use super::{AUTH, SERVICES, ScaleUnit};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
+use super::{AUTH, SERVICES, ScaleUnit};
 
 pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
     id: "claim.open",
@@ -16,13 +16,9 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-Depot",
-        required: false,
-        docs: "The depot that speaks.",
-        value: None,
-        setter: "x_depot",
-    }],
+    headers: &[
+        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
+    ],
     responses: &[ResponseSpec { status: 200, error: None, meaning: "Opened." }, RESPONSE_503],
     success: SuccessSpec {
         has_body: true,
@@ -53,12 +49,9 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
             }),
         },
     ],
-    known_values: &[KnownValues {
-        field: "weighedIn",
-        of: "ScaleUnit",
-        values: ScaleUnit::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "weighedIn", of: "ScaleUnit", values: ScaleUnit::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 13",
@@ -80,13 +73,9 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The plugin reads it." },
     }),
     item_id: &["claimId"],
-    headers: &[HeaderUse {
-        name: "X-Depot",
-        required: false,
-        docs: "The depot that speaks.",
-        value: None,
-        setter: "x_depot",
-    }],
+    headers: &[
+        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
+    ],
     responses: &[ResponseSpec { status: 200, error: None, meaning: "The claims." }, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence {
@@ -103,13 +92,9 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
     path: "/stations/{stationId}",
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    headers: &[HeaderUse {
-        name: "X-Depot",
-        required: false,
-        docs: "The depot that speaks.",
-        value: None,
-        setter: "x_depot",
-    }],
+    headers: &[
+        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
+    ],
     responses: &[ResponseSpec { status: 200, error: None, meaning: "The station." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },

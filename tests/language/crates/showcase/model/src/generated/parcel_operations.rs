@@ -2,14 +2,14 @@
 // Source: tests/language/spec/showcase/parcel.yaml
 
 use super::parcel_specs::{
-    CANCEL_PARCEL, COMPLAIN_PARCEL, CREATE_PARCEL, DECLARE_PARCEL, GET_PARCEL, LABEL_PARCEL, PARCEL_SEARCH,
-    REDIRECT_PARCEL, TAG_PARCEL,
+    CREATE_PARCEL, GET_PARCEL, PARCEL_SEARCH, REDIRECT_PARCEL, TAG_PARCEL, DECLARE_PARCEL, LABEL_PARCEL,
+    COMPLAIN_PARCEL, CANCEL_PARCEL,
 };
-use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 use payspec_core::{
     Amount, Blob, CompactDate, DateTime, Empty, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile,
     ReasonSpec, Secret, Violations,
 };
+use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 
 /// Announces a parcel.
 ///
@@ -401,7 +401,7 @@ impl Operation for GetParcel {
     const SPEC: &'static OperationSpec = &GET_PARCEL;
     type Output = Parcel;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("parcelId", self.parcel_id.form_value())]
+        Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -583,7 +583,7 @@ impl Operation for RedirectParcel {
     const SPEC: &'static OperationSpec = &REDIRECT_PARCEL;
     type Output = Parcel;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("parcelId", self.parcel_id.form_value())]
+        Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -626,7 +626,7 @@ impl Operation for TagParcel {
     const SPEC: &'static OperationSpec = &TAG_PARCEL;
     type Output = Parcel;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("parcelId", self.parcel_id.form_value())]
+        Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -755,7 +755,7 @@ impl Operation for DeclareParcel {
     const SPEC: &'static OperationSpec = &DECLARE_PARCEL;
     type Output = Parcel;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("parcelId", self.parcel_id.form_value())]
+        Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -792,7 +792,7 @@ impl Operation for LabelParcel {
     const SPEC: &'static OperationSpec = &LABEL_PARCEL;
     type Output = Blob;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("parcelId", self.parcel_id.form_value())]
+        Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}
@@ -885,7 +885,7 @@ impl Operation for ComplainParcel {
     const SPEC: &'static OperationSpec = &COMPLAIN_PARCEL;
     type Output = Parcel;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("parcelId", self.parcel_id.form_value())]
+        Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
     fn encode(&self, form: &mut Form) {
@@ -929,7 +929,7 @@ impl Operation for CancelParcel {
     const SPEC: &'static OperationSpec = &CANCEL_PARCEL;
     type Output = Empty;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        vec![("parcelId", self.parcel_id.form_value())]
+        Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
     fn encode(&self, _form: &mut Form) {}

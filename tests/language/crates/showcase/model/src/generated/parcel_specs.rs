@@ -2,12 +2,12 @@
 // Source: tests/language/spec/showcase/parcel.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
-use super::{AUTH, PAGING, ParcelStatus, ScaleUnit, Service, unit_codes};
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method,
     OperationSpec, Precondition, Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
     ToldBy,
 };
+use super::{AUTH, PAGING, ParcelStatus, ScaleUnit, Service, unit_codes};
 
 pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
     id: "parcel.create",
@@ -335,12 +335,9 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
         because: "Nobody reads all parcels.",
         evidence: None,
     }],
-    known_values: &[KnownValues {
-        field: "status",
-        of: "ParcelStatus",
-        values: ParcelStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "status", of: "ParcelStatus", values: ParcelStatus::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
     ..OperationSpec::EMPTY
 };
@@ -523,12 +520,9 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             }),
         },
     ],
-    known_values: &[KnownValues {
-        field: "items.weighedIn",
-        of: "ScaleUnit",
-        values: ScaleUnit::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[
+        KnownValues { field: "items.weighedIn", of: "ScaleUnit", values: ScaleUnit::WIRE_VALUES, sensitive: false },
+    ],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 9", note: "" },
     ..OperationSpec::EMPTY
 };

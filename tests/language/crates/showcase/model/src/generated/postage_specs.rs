@@ -2,11 +2,11 @@
 // Source: tests/language/spec/showcase/postage.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
-use super::{AUTH, SERVICES};
 use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, PagingSpec, PagingStyle,
     ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
+use super::{AUTH, SERVICES};
 
 pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
     id: "postage.pay",
@@ -61,13 +61,9 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-Depot",
-        required: true,
-        docs: "The depot that speaks.",
-        value: None,
-        setter: "x_depot",
-    }],
+    headers: &[
+        HeaderUse { name: "X-Depot", required: true, docs: "The depot that speaks.", value: None, setter: "x_depot" },
+    ],
     responses: &[ResponseSpec { status: 200, error: None, meaning: "Asked." }, RESPONSE_503],
     success: SuccessSpec::ANY,
     rules: &[Rule {

@@ -85,8 +85,8 @@ static TEST_CARD_BY_NAME: [u16; 2] = [0, 1];
 impl TestCard {
     /// The code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
-        payspec_core::find_by(&TEST_CARD_BY_NAME, |row| TEST_CARD_ROWS[usize::from(row)].name, text)
-            .map(|row| Self(payspec_core::Code::row(row)))
+        let row = payspec_core::find_by(&TEST_CARD_BY_NAME, |row| TEST_CARD_ROWS[usize::from(row)].name, text)?;
+        Some(Self(payspec_core::Code::row(row)))
     }
 }
 

@@ -5,6 +5,6 @@ mod event;
 
 pub use event::*;
 pub use payspec_webhook::{
-    Notification, Payload, RawBody, Reason, Refetch, UndecodableError, Unknown, decode_as, decode_payload,
+    Payload, Refetch, Notification, RawBody, Reason, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use showcase_model as model;
