@@ -2,8 +2,8 @@
 // Source: spec/centralpay/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, Operation, IdempotencySpec,
-    ListStyle, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, ListStyle,
+    Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 use super::{
     AuthenticateThreeDs, CancelCredit, CancelInstallmentPayment, CancelPaymentRequest, CancelPayout, CancelRefund,

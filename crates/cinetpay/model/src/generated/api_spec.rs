@@ -2,8 +2,8 @@
 // Source: spec/cinetpay/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, EvidenceLevel, Operation,
-    ListStyle, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, EvidenceLevel, ListStyle,
+    Operation, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use super::{AddContacts, CheckPayment, CheckTransfer, CreatePayment, GetTransferBalance, SendTransfer};
 

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, Operation, ListStyle,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, ListStyle, Operation,
     PagingSpec, PagingStyle, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use super::{

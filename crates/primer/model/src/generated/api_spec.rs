@@ -2,8 +2,8 @@
 // Source: spec/primer/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, Operation, IdempotencySpec,
-    ListStyle, ListedErrors, PagingSpec, PagingStyle,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, ListStyle,
+    ListedErrors, Operation, PagingSpec, PagingStyle,
 };
 use super::{
     AdjustAuthorization, AuthorizePayment, CancelPayment, CapturePayment, CreateClientSession, CreatePayment,

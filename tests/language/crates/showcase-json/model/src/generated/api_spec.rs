@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-json/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Operation, ListStyle, TokenCarrier,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, ListStyle, Operation, TokenCarrier,
     TokenSpec,
 };
 use super::{AddLampsBeacon, LightBeacon, LookBeacon};

@@ -2,8 +2,8 @@
 // Source: tests/language/spec/showcase-signed/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, Operation, ListStyle,
-    ListedErrors, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, ListStyle, ListedErrors,
+    Operation, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use super::{ChangeCrossing, GetCrossing};
 

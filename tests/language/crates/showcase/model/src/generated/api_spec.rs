@@ -2,8 +2,8 @@
 // Source: tests/language/spec/showcase/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, EvidenceLevel, Operation,
-    IdempotencySpec, ListStyle, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, EvidenceLevel, IdempotencySpec,
+    ListStyle, Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 use super::{
     CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel, ListClaim,
