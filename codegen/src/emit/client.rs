@@ -60,7 +60,8 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         }
     });
     let builder = builder_of_environment(api);
-    let types = resources.iter().map(|(_, resource)| ident(&resource.rust()));
+    let types: Vec<_> = resources.iter().map(|(_, resource)| ident(&resource.rust())).collect();
+    let own = (!types.is_empty()).then(|| quote!(use super::{#(#types),*};));
     let text = docs(&format!(
         "A client of {}. Cloning it is cheap; clones share connections.\n\nIts calls are futures; those of a \
          [`blocking::Client`] wait for their answers on the thread that makes them.",
@@ -78,7 +79,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
     ));
     vec![
         quote!(use #model::{API, Environment};),
-        quote!(use super::{#(#types),*};),
+        quote!(#own),
         quote!(
             use payspec_http::{Async, Blocking, Call, ConfigError};
         ),
