@@ -5,43 +5,81 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateCredit::new(payspec_core::Amount::from_minor(100), "EUR")
-            .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-            .merchant_credit_id("MCID-01")
-            .order(
-                model::Order::new()
-                    .first_name("CECELIA")
-                    .last_name("EBERT")
-                    .address_line1("142 RUE DE LA REFAPI")
-                    .address_line2("address line2 of the caller")
-                    .address_line3("address line3 of the caller")
-                    .address_line4("address line4 of the caller")
-                    .postal_code("37000")
-                    .city("PARIS")
-                    .country("FRA")
-                    .email("buyer@example.com")
-                    .phone("+33600000000")
-                    .card_country("FRA")
-                    .cardholder_name("cardholder name of the caller")
-                    .cardholder_email("holder@example.com"),
-            )
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(model::GetCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"));
-    visitor.call(
-        model::SearchCredit::new()
-            .merchant_credit_id("merchant credit id of the caller")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-    );
-    visitor.call(
-        model::UpdateCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909")
-            .merchant_credit_id("merchant credit id of the caller")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(model::CancelCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"));
+    visitor
+        .call(
+            model::CreateCredit::new(payspec_core::Amount::from_minor(100), "EUR")
+                .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .merchant_credit_id("MCID-01")
+                .order(
+                    model::Order::new()
+                        .first_name("CECELIA")
+                        .last_name("EBERT")
+                        .address_line1("142 RUE DE LA REFAPI")
+                        .address_line2("address line2 of the caller")
+                        .address_line3("address line3 of the caller")
+                        .address_line4("address line4 of the caller")
+                        .postal_code("37000")
+                        .city("PARIS")
+                        .country("FRA")
+                        .email("buyer@example.com")
+                        .phone("+33600000000")
+                        .card_country("FRA")
+                        .cardholder_name("cardholder name of the caller")
+                        .cardholder_email("holder@example.com"),
+                )
+                .additional_data(
+                    [("order", "4711")].into_iter().collect::<payspec_core::Metadata>(),
+                ),
+            &crate::Message {
+                least: "{\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-05T14:53:29.015180+01:00\",\"card\":{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"},\"cardPresent\":{\"cardAcceptorTerminalId\":\"card acceptor terminal id of the caller\",\"cardEntryMode\":\"card entry mode of the caller\",\"cardSequenceNumber\":\"card sequence number of the caller\",\"cardholderPhoto\":\"cardholder photo of the caller\",\"cardholderSignatureImage\":\"cardholder signature image of the caller\",\"gpsLatitude\":\"gps latitude of the caller\",\"gpsLongitude\":\"gps longitude of the caller\",\"iccData\":\"icc data of the caller\",\"iccDataResponse\":\"icc data response of the caller\",\"offlinePinIndicator\":\"offline pin indicator of the caller\",\"pinEntryCapability\":\"pin entry capability of the caller\",\"transactionSequenceCounter\":\"transaction sequence counter of the caller\",\"ucatTerminalIndicator\":\"ucat terminal indicator of the caller\",\"uniqueTerminalId\":\"unique terminal id of the caller\"},\"commission\":0,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T14:51:47.744817+01:00\",\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\",\"currency\":\"EUR\",\"fee\":0,\"merchantCreditId\":\"MCID-01\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":100,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"status\":\"UNCLEARED\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}",
+                guaranteed: &["/creditId"],
+            },
+        );
+    visitor
+        .call(
+            model::GetCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"),
+            &crate::Message {
+                least: "{\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-05T14:53:29.015180+01:00\",\"card\":{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"},\"cardPresent\":{\"cardAcceptorTerminalId\":\"card acceptor terminal id of the caller\",\"cardEntryMode\":\"card entry mode of the caller\",\"cardSequenceNumber\":\"card sequence number of the caller\",\"cardholderPhoto\":\"cardholder photo of the caller\",\"cardholderSignatureImage\":\"cardholder signature image of the caller\",\"gpsLatitude\":\"gps latitude of the caller\",\"gpsLongitude\":\"gps longitude of the caller\",\"iccData\":\"icc data of the caller\",\"iccDataResponse\":\"icc data response of the caller\",\"offlinePinIndicator\":\"offline pin indicator of the caller\",\"pinEntryCapability\":\"pin entry capability of the caller\",\"transactionSequenceCounter\":\"transaction sequence counter of the caller\",\"ucatTerminalIndicator\":\"ucat terminal indicator of the caller\",\"uniqueTerminalId\":\"unique terminal id of the caller\"},\"commission\":0,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T14:51:47.744817+01:00\",\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\",\"currency\":\"EUR\",\"fee\":0,\"merchantCreditId\":\"MCID-01\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":100,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"status\":\"UNCLEARED\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}",
+                guaranteed: &["/creditId"],
+            },
+        );
+    visitor
+        .call(
+            model::SearchCredit::new()
+                .merchant_credit_id("merchant credit id of the caller")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
+            &crate::Message {
+                least: "[{\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\"}]",
+                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-05T14:53:29.015180+01:00\",\"card\":{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"},\"cardPresent\":{\"cardAcceptorTerminalId\":\"card acceptor terminal id of the caller\",\"cardEntryMode\":\"card entry mode of the caller\",\"cardSequenceNumber\":\"card sequence number of the caller\",\"cardholderPhoto\":\"cardholder photo of the caller\",\"cardholderSignatureImage\":\"cardholder signature image of the caller\",\"gpsLatitude\":\"gps latitude of the caller\",\"gpsLongitude\":\"gps longitude of the caller\",\"iccData\":\"icc data of the caller\",\"iccDataResponse\":\"icc data response of the caller\",\"offlinePinIndicator\":\"offline pin indicator of the caller\",\"pinEntryCapability\":\"pin entry capability of the caller\",\"transactionSequenceCounter\":\"transaction sequence counter of the caller\",\"ucatTerminalIndicator\":\"ucat terminal indicator of the caller\",\"uniqueTerminalId\":\"unique terminal id of the caller\"},\"commission\":0,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T14:51:47.744817+01:00\",\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\",\"currency\":\"EUR\",\"fee\":0,\"merchantCreditId\":\"MCID-01\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":100,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"status\":\"UNCLEARED\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}]",
+                guaranteed: &[],
+            },
+        );
+    visitor
+        .call(
+            model::UpdateCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909")
+                .merchant_credit_id("merchant credit id of the caller")
+                .additional_data(
+                    [("order", "4711")].into_iter().collect::<payspec_core::Metadata>(),
+                ),
+            &crate::Message {
+                least: "{\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-05T14:53:29.015180+01:00\",\"card\":{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"},\"cardPresent\":{\"cardAcceptorTerminalId\":\"card acceptor terminal id of the caller\",\"cardEntryMode\":\"card entry mode of the caller\",\"cardSequenceNumber\":\"card sequence number of the caller\",\"cardholderPhoto\":\"cardholder photo of the caller\",\"cardholderSignatureImage\":\"cardholder signature image of the caller\",\"gpsLatitude\":\"gps latitude of the caller\",\"gpsLongitude\":\"gps longitude of the caller\",\"iccData\":\"icc data of the caller\",\"iccDataResponse\":\"icc data response of the caller\",\"offlinePinIndicator\":\"offline pin indicator of the caller\",\"pinEntryCapability\":\"pin entry capability of the caller\",\"transactionSequenceCounter\":\"transaction sequence counter of the caller\",\"ucatTerminalIndicator\":\"ucat terminal indicator of the caller\",\"uniqueTerminalId\":\"unique terminal id of the caller\"},\"commission\":0,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T14:51:47.744817+01:00\",\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\",\"currency\":\"EUR\",\"fee\":0,\"merchantCreditId\":\"MCID-01\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":100,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"status\":\"UNCLEARED\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}",
+                guaranteed: &["/creditId"],
+            },
+        );
+    visitor
+        .call(
+            model::CancelCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"),
+            &crate::Message {
+                least: "{\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-05T14:53:29.015180+01:00\",\"card\":{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"},\"cardPresent\":{\"cardAcceptorTerminalId\":\"card acceptor terminal id of the caller\",\"cardEntryMode\":\"card entry mode of the caller\",\"cardSequenceNumber\":\"card sequence number of the caller\",\"cardholderPhoto\":\"cardholder photo of the caller\",\"cardholderSignatureImage\":\"cardholder signature image of the caller\",\"gpsLatitude\":\"gps latitude of the caller\",\"gpsLongitude\":\"gps longitude of the caller\",\"iccData\":\"icc data of the caller\",\"iccDataResponse\":\"icc data response of the caller\",\"offlinePinIndicator\":\"offline pin indicator of the caller\",\"pinEntryCapability\":\"pin entry capability of the caller\",\"transactionSequenceCounter\":\"transaction sequence counter of the caller\",\"ucatTerminalIndicator\":\"ucat terminal indicator of the caller\",\"uniqueTerminalId\":\"unique terminal id of the caller\"},\"commission\":0,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T14:51:47.744817+01:00\",\"creditId\":\"a0184f13-cb58-4db2-9c02-f7ecdaf61909\",\"currency\":\"EUR\",\"fee\":0,\"merchantCreditId\":\"MCID-01\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":100,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"status\":\"UNCLEARED\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}",
+                guaranteed: &["/creditId"],
+            },
+        );
 }

@@ -5,83 +5,142 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor
+        .call(
+            model::CreatePaymentRequest::new(
+                    ["TRANSACTION"],
+                    "EUR",
+                    payspec_core::Amount::from_minor(29_000),
+                    [
+                        model::PaymentRequestPayer::new()
+                            .amount(payspec_core::Amount::from_minor(29_000))
+                            .email("payer@example.com")
+                            .phone("33612345678")
+                            .first_name("first name of the caller")
+                            .last_name("last name of the caller")
+                            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
+                    ],
+                )
+                .transaction(
+                    model::PaymentRequestCardOptions::new()
+                        .source("DP")
+                        .capture(true)
+                        .custom_acceptance_data(
+                            [("order", "4711")]
+                                .into_iter()
+                                .collect::<payspec_core::Metadata>(),
+                        ),
+                )
+                .sdd(model::PaymentRequestSddOptions::new("PREMIUM"))
+                .subscription(
+                    model::PaymentRequestSubscriptionOptions::new()
+                        .subscription_model_id("50eeed1d-b908-4fc3-8863-466a733b272c")
+                        .source("SDD"),
+                )
+                .subscription_model(
+                    model::PaymentRequestSubscriptionModelOptions::new(
+                        "50eeed1d-b908-4fc3-8863-466a733b272c",
+                    ),
+                )
+                .installment(
+                    model::PaymentRequestInstallmentOptions::new("MONTH", 1, 3)
+                        .source("SDD")
+                        .starting_date("2024-07-05")
+                        .deposit_amount(payspec_core::Amount::from_minor(20_000))
+                        .fee_amount(payspec_core::Amount::from_minor(1000)),
+                )
+                .merchant_payment_request_id("Facture 12334")
+                .description("description of the caller")
+                .additional_data(
+                    [("order", "4711")].into_iter().collect::<payspec_core::Metadata>(),
+                )
+                .create_customer(true)
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .end_user_language("fre")
+                .browser_accept_language("fr-FR")
+                .deadline("2024-01-08T12:47:27.494330+01:00")
+                .link_expiration_date("2025-01-07T11:47:27.393093+01:00")
+                .receipt_email("payer@example.com")
+                .payment_form_template_id("payment-form-template-id")
+                .url_redirect("https://shop.example.com/thanks")
+                .delay(0)
+                .url_on_canceled("https://shop.example.com/basket")
+                .scenario_id("notification-scenario-id")
+                .scenario_starting_date("2026-01-31T12:30:00Z")
+                .notification_emails(["jane@example.com"])
+                .transfer([
+                    model::TransferRequest::new(
+                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                            payspec_core::Amount::from_minor(40),
+                        )
+                        .fee(payspec_core::Amount::from_minor(5))
+                        .escrow_date("2024-01-15")
+                        .merchant_transfer_id("MRI_CODE"),
+                ]),
+            &crate::Message {
+                least: "{\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"attachments\":[{\"any\":[\"json\",1]}],\"breakdowns\":[{\"amount\":29000,\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"email\":\"payer@example.com\",\"endpoint\":\"https://test-form.centralpay.net/446ae220-96f7-40ec-bd9b-9c8b83e0919b\",\"entered\":true,\"firstName\":\"Corben\",\"initiator\":true,\"lastEnteringDate\":\"2026-01-31T12:30:00Z\",\"lastName\":\"DALLAS\",\"lastPaymentAttempt\":\"2026-01-31T12:30:00Z\",\"paid\":false,\"paymentAttempted\":false,\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"payments\":[{\"creationDate\":\"2024-01-15T12:36:31.689550+01:00\",\"paymentMethod\":\"TRANSACTION\",\"uuid\":\"f80eee11-a633-46c2-bf08-f31d33d3107a\"}],\"phone\":\"phone of the caller\",\"status\":\"UNPAID\",\"view\":0}],\"closeComment\":\"close comment of the caller\",\"createCustomer\":false,\"creationDate\":\"2024-01-08T11:47:27.494330+01:00\",\"currency\":\"EUR\",\"deadline\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"endingDate\":\"2024-01-08T11:50:28.619151+01:00\",\"installment\":{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"},\"installments\":[{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"}],\"language\":\"fre\",\"linkExpirationDate\":\"2025-01-07T11:47:27.393093+01:00\",\"merchantPaymentRequestId\":\"Facture 12334\",\"notificationEmails\":[\"notification emails of the caller\"],\"paymentFormTemplateId\":\"payment-form-template-id\",\"paymentMethods\":[\"TRANSACTION\"],\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"paymentRequestStatus\":\"ACTIVE\",\"paymentStatus\":\"UNPAID\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"redirectUrl\":\"redirect url of the caller\",\"scenarioId\":\"notification-scenario-id\",\"scenarioStartingDate\":\"2026-01-31T12:30:00Z\",\"scenarios\":[{\"any\":[\"json\",1]}],\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalAmount\":29000,\"transaction\":{\"capture\":true,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"customAcceptanceData\":{\"order\":\"4711\"},\"paymentRequestTransactionId\":\"75b7c505-c546-475a-88ee-c169073d05b1\",\"source\":\"EC\"},\"transfers\":[{\"any\":[\"json\",1]}],\"wireTransfer\":{\"paymentRequestWireTransferId\":\"329c9d8f-53de-4797-b6fc-d75ce3bf2466\"}}",
+                guaranteed: &["/paymentRequestId"],
+            },
+        );
+    visitor
+        .call(
+            model::GetPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"),
+            &crate::Message {
+                least: "{\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"attachments\":[{\"any\":[\"json\",1]}],\"breakdowns\":[{\"amount\":29000,\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"email\":\"payer@example.com\",\"endpoint\":\"https://test-form.centralpay.net/446ae220-96f7-40ec-bd9b-9c8b83e0919b\",\"entered\":true,\"firstName\":\"Corben\",\"initiator\":true,\"lastEnteringDate\":\"2026-01-31T12:30:00Z\",\"lastName\":\"DALLAS\",\"lastPaymentAttempt\":\"2026-01-31T12:30:00Z\",\"paid\":false,\"paymentAttempted\":false,\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"payments\":[{\"creationDate\":\"2024-01-15T12:36:31.689550+01:00\",\"paymentMethod\":\"TRANSACTION\",\"uuid\":\"f80eee11-a633-46c2-bf08-f31d33d3107a\"}],\"phone\":\"phone of the caller\",\"status\":\"UNPAID\",\"view\":0}],\"closeComment\":\"close comment of the caller\",\"createCustomer\":false,\"creationDate\":\"2024-01-08T11:47:27.494330+01:00\",\"currency\":\"EUR\",\"deadline\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"endingDate\":\"2024-01-08T11:50:28.619151+01:00\",\"installment\":{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"},\"installments\":[{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"}],\"language\":\"fre\",\"linkExpirationDate\":\"2025-01-07T11:47:27.393093+01:00\",\"merchantPaymentRequestId\":\"Facture 12334\",\"notificationEmails\":[\"notification emails of the caller\"],\"paymentFormTemplateId\":\"payment-form-template-id\",\"paymentMethods\":[\"TRANSACTION\"],\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"paymentRequestStatus\":\"ACTIVE\",\"paymentStatus\":\"UNPAID\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"redirectUrl\":\"redirect url of the caller\",\"scenarioId\":\"notification-scenario-id\",\"scenarioStartingDate\":\"2026-01-31T12:30:00Z\",\"scenarios\":[{\"any\":[\"json\",1]}],\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalAmount\":29000,\"transaction\":{\"capture\":true,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"customAcceptanceData\":{\"order\":\"4711\"},\"paymentRequestTransactionId\":\"75b7c505-c546-475a-88ee-c169073d05b1\",\"source\":\"EC\"},\"transfers\":[{\"any\":[\"json\",1]}],\"wireTransfer\":{\"paymentRequestWireTransferId\":\"329c9d8f-53de-4797-b6fc-d75ce3bf2466\"}}",
+                guaranteed: &["/paymentRequestId"],
+            },
+        );
+    visitor
+        .call(
+            model::SearchPaymentRequest::new()
+                .merchant_payment_request_id("Facture 12334")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
+            &crate::Message {
+                least: "[{\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\"}]",
+                all: "[{\"additionalData\":{\"order\":\"4711\"},\"attachments\":[{\"any\":[\"json\",1]}],\"breakdowns\":[{\"amount\":29000,\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"email\":\"payer@example.com\",\"endpoint\":\"https://test-form.centralpay.net/446ae220-96f7-40ec-bd9b-9c8b83e0919b\",\"entered\":true,\"firstName\":\"Corben\",\"initiator\":true,\"lastEnteringDate\":\"2026-01-31T12:30:00Z\",\"lastName\":\"DALLAS\",\"lastPaymentAttempt\":\"2026-01-31T12:30:00Z\",\"paid\":false,\"paymentAttempted\":false,\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"payments\":[{\"creationDate\":\"2024-01-15T12:36:31.689550+01:00\",\"paymentMethod\":\"TRANSACTION\",\"uuid\":\"f80eee11-a633-46c2-bf08-f31d33d3107a\"}],\"phone\":\"phone of the caller\",\"status\":\"UNPAID\",\"view\":0}],\"closeComment\":\"close comment of the caller\",\"createCustomer\":false,\"creationDate\":\"2024-01-08T11:47:27.494330+01:00\",\"currency\":\"EUR\",\"deadline\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"endingDate\":\"2024-01-08T11:50:28.619151+01:00\",\"installment\":{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"},\"installments\":[{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"}],\"language\":\"fre\",\"linkExpirationDate\":\"2025-01-07T11:47:27.393093+01:00\",\"merchantPaymentRequestId\":\"Facture 12334\",\"notificationEmails\":[\"notification emails of the caller\"],\"paymentFormTemplateId\":\"payment-form-template-id\",\"paymentMethods\":[\"TRANSACTION\"],\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"paymentRequestStatus\":\"ACTIVE\",\"paymentStatus\":\"UNPAID\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"redirectUrl\":\"redirect url of the caller\",\"scenarioId\":\"notification-scenario-id\",\"scenarioStartingDate\":\"2026-01-31T12:30:00Z\",\"scenarios\":[{\"any\":[\"json\",1]}],\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalAmount\":29000,\"transaction\":{\"capture\":true,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"customAcceptanceData\":{\"order\":\"4711\"},\"paymentRequestTransactionId\":\"75b7c505-c546-475a-88ee-c169073d05b1\",\"source\":\"EC\"},\"transfers\":[{\"any\":[\"json\",1]}],\"wireTransfer\":{\"paymentRequestWireTransferId\":\"329c9d8f-53de-4797-b6fc-d75ce3bf2466\"}}]",
+                guaranteed: &[],
+            },
+        );
+    visitor
+        .call(
+            model::UpdatePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
+                .merchant_payment_request_id("merchant payment request id of the caller")
+                .description("description of the caller")
+                .deadline("2026-01-31T12:30:00Z")
+                .link_expiration_date("2026-01-31T12:30:00Z")
+                .additional_data(
+                    [("order", "4711")].into_iter().collect::<payspec_core::Metadata>(),
+                ),
+            &crate::Message {
+                least: "{\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"attachments\":[{\"any\":[\"json\",1]}],\"breakdowns\":[{\"amount\":29000,\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"email\":\"payer@example.com\",\"endpoint\":\"https://test-form.centralpay.net/446ae220-96f7-40ec-bd9b-9c8b83e0919b\",\"entered\":true,\"firstName\":\"Corben\",\"initiator\":true,\"lastEnteringDate\":\"2026-01-31T12:30:00Z\",\"lastName\":\"DALLAS\",\"lastPaymentAttempt\":\"2026-01-31T12:30:00Z\",\"paid\":false,\"paymentAttempted\":false,\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"payments\":[{\"creationDate\":\"2024-01-15T12:36:31.689550+01:00\",\"paymentMethod\":\"TRANSACTION\",\"uuid\":\"f80eee11-a633-46c2-bf08-f31d33d3107a\"}],\"phone\":\"phone of the caller\",\"status\":\"UNPAID\",\"view\":0}],\"closeComment\":\"close comment of the caller\",\"createCustomer\":false,\"creationDate\":\"2024-01-08T11:47:27.494330+01:00\",\"currency\":\"EUR\",\"deadline\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"endingDate\":\"2024-01-08T11:50:28.619151+01:00\",\"installment\":{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"},\"installments\":[{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"}],\"language\":\"fre\",\"linkExpirationDate\":\"2025-01-07T11:47:27.393093+01:00\",\"merchantPaymentRequestId\":\"Facture 12334\",\"notificationEmails\":[\"notification emails of the caller\"],\"paymentFormTemplateId\":\"payment-form-template-id\",\"paymentMethods\":[\"TRANSACTION\"],\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"paymentRequestStatus\":\"ACTIVE\",\"paymentStatus\":\"UNPAID\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"redirectUrl\":\"redirect url of the caller\",\"scenarioId\":\"notification-scenario-id\",\"scenarioStartingDate\":\"2026-01-31T12:30:00Z\",\"scenarios\":[{\"any\":[\"json\",1]}],\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalAmount\":29000,\"transaction\":{\"capture\":true,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"customAcceptanceData\":{\"order\":\"4711\"},\"paymentRequestTransactionId\":\"75b7c505-c546-475a-88ee-c169073d05b1\",\"source\":\"EC\"},\"transfers\":[{\"any\":[\"json\",1]}],\"wireTransfer\":{\"paymentRequestWireTransferId\":\"329c9d8f-53de-4797-b6fc-d75ce3bf2466\"}}",
+                guaranteed: &["/paymentRequestId"],
+            },
+        );
+    visitor
+        .call(
+            model::CancelPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"),
+            &crate::Message {
+                least: "{\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"attachments\":[{\"any\":[\"json\",1]}],\"breakdowns\":[{\"amount\":29000,\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"email\":\"payer@example.com\",\"endpoint\":\"https://test-form.centralpay.net/446ae220-96f7-40ec-bd9b-9c8b83e0919b\",\"entered\":true,\"firstName\":\"Corben\",\"initiator\":true,\"lastEnteringDate\":\"2026-01-31T12:30:00Z\",\"lastName\":\"DALLAS\",\"lastPaymentAttempt\":\"2026-01-31T12:30:00Z\",\"paid\":false,\"paymentAttempted\":false,\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"payments\":[{\"creationDate\":\"2024-01-15T12:36:31.689550+01:00\",\"paymentMethod\":\"TRANSACTION\",\"uuid\":\"f80eee11-a633-46c2-bf08-f31d33d3107a\"}],\"phone\":\"phone of the caller\",\"status\":\"UNPAID\",\"view\":0}],\"closeComment\":\"close comment of the caller\",\"createCustomer\":false,\"creationDate\":\"2024-01-08T11:47:27.494330+01:00\",\"currency\":\"EUR\",\"deadline\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"endingDate\":\"2024-01-08T11:50:28.619151+01:00\",\"installment\":{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"},\"installments\":[{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"}],\"language\":\"fre\",\"linkExpirationDate\":\"2025-01-07T11:47:27.393093+01:00\",\"merchantPaymentRequestId\":\"Facture 12334\",\"notificationEmails\":[\"notification emails of the caller\"],\"paymentFormTemplateId\":\"payment-form-template-id\",\"paymentMethods\":[\"TRANSACTION\"],\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"paymentRequestStatus\":\"ACTIVE\",\"paymentStatus\":\"UNPAID\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"redirectUrl\":\"redirect url of the caller\",\"scenarioId\":\"notification-scenario-id\",\"scenarioStartingDate\":\"2026-01-31T12:30:00Z\",\"scenarios\":[{\"any\":[\"json\",1]}],\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalAmount\":29000,\"transaction\":{\"capture\":true,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"customAcceptanceData\":{\"order\":\"4711\"},\"paymentRequestTransactionId\":\"75b7c505-c546-475a-88ee-c169073d05b1\",\"source\":\"EC\"},\"transfers\":[{\"any\":[\"json\",1]}],\"wireTransfer\":{\"paymentRequestWireTransferId\":\"329c9d8f-53de-4797-b6fc-d75ce3bf2466\"}}",
+                guaranteed: &["/paymentRequestId"],
+            },
+        );
+    visitor
+        .call(
+            model::ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
+                .close_comment("close comment of the caller"),
+            &crate::Message {
+                least: "{\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"attachments\":[{\"any\":[\"json\",1]}],\"breakdowns\":[{\"amount\":29000,\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"email\":\"payer@example.com\",\"endpoint\":\"https://test-form.centralpay.net/446ae220-96f7-40ec-bd9b-9c8b83e0919b\",\"entered\":true,\"firstName\":\"Corben\",\"initiator\":true,\"lastEnteringDate\":\"2026-01-31T12:30:00Z\",\"lastName\":\"DALLAS\",\"lastPaymentAttempt\":\"2026-01-31T12:30:00Z\",\"paid\":false,\"paymentAttempted\":false,\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"payments\":[{\"creationDate\":\"2024-01-15T12:36:31.689550+01:00\",\"paymentMethod\":\"TRANSACTION\",\"uuid\":\"f80eee11-a633-46c2-bf08-f31d33d3107a\"}],\"phone\":\"phone of the caller\",\"status\":\"UNPAID\",\"view\":0}],\"closeComment\":\"close comment of the caller\",\"createCustomer\":false,\"creationDate\":\"2024-01-08T11:47:27.494330+01:00\",\"currency\":\"EUR\",\"deadline\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"endingDate\":\"2024-01-08T11:50:28.619151+01:00\",\"installment\":{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"},\"installments\":[{\"depositAmount\":0,\"feeAmount\":0,\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":2,\"paymentRequestInstallmentId\":\"979caed1-430b-4984-8697-7f85eecaf482\",\"source\":\"CARD\",\"startingDate\":\"2024-01-15\"}],\"language\":\"fre\",\"linkExpirationDate\":\"2025-01-07T11:47:27.393093+01:00\",\"merchantPaymentRequestId\":\"Facture 12334\",\"notificationEmails\":[\"notification emails of the caller\"],\"paymentFormTemplateId\":\"payment-form-template-id\",\"paymentMethods\":[\"TRANSACTION\"],\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"paymentRequestStatus\":\"ACTIVE\",\"paymentStatus\":\"UNPAID\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"redirectUrl\":\"redirect url of the caller\",\"scenarioId\":\"notification-scenario-id\",\"scenarioStartingDate\":\"2026-01-31T12:30:00Z\",\"scenarios\":[{\"any\":[\"json\",1]}],\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalAmount\":29000,\"transaction\":{\"capture\":true,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"customAcceptanceData\":{\"order\":\"4711\"},\"paymentRequestTransactionId\":\"75b7c505-c546-475a-88ee-c169073d05b1\",\"source\":\"EC\"},\"transfers\":[{\"any\":[\"json\",1]}],\"wireTransfer\":{\"paymentRequestWireTransferId\":\"329c9d8f-53de-4797-b6fc-d75ce3bf2466\"}}",
+                guaranteed: &["/paymentRequestId"],
+            },
+        );
     visitor.call(
-        model::CreatePaymentRequest::new(
-            ["TRANSACTION"],
-            "EUR",
-            payspec_core::Amount::from_minor(29_000),
-            [model::PaymentRequestPayer::new()
-                .amount(payspec_core::Amount::from_minor(29_000))
-                .email("payer@example.com")
-                .phone("33612345678")
-                .first_name("first name of the caller")
-                .last_name("last name of the caller")
-                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")],
-        )
-        .transaction(
-            model::PaymentRequestCardOptions::new()
-                .source("DP")
-                .capture(true)
-                .custom_acceptance_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-        )
-        .sdd(model::PaymentRequestSddOptions::new("PREMIUM"))
-        .subscription(
-            model::PaymentRequestSubscriptionOptions::new()
-                .subscription_model_id("50eeed1d-b908-4fc3-8863-466a733b272c")
-                .source("SDD"),
-        )
-        .subscription_model(model::PaymentRequestSubscriptionModelOptions::new("50eeed1d-b908-4fc3-8863-466a733b272c"))
-        .installment(
-            model::PaymentRequestInstallmentOptions::new("MONTH", 1, 3)
-                .source("SDD")
-                .starting_date("2024-07-05")
-                .deposit_amount(payspec_core::Amount::from_minor(20_000))
-                .fee_amount(payspec_core::Amount::from_minor(1000)),
-        )
-        .merchant_payment_request_id("Facture 12334")
-        .description("description of the caller")
-        .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
-        .create_customer(true)
-        .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-        .end_user_language("fre")
-        .browser_accept_language("fr-FR")
-        .deadline("2024-01-08T12:47:27.494330+01:00")
-        .link_expiration_date("2025-01-07T11:47:27.393093+01:00")
-        .receipt_email("payer@example.com")
-        .payment_form_template_id("payment-form-template-id")
-        .url_redirect("https://shop.example.com/thanks")
-        .delay(0)
-        .url_on_canceled("https://shop.example.com/basket")
-        .scenario_id("notification-scenario-id")
-        .scenario_starting_date("2026-01-31T12:30:00Z")
-        .notification_emails(["jane@example.com"])
-        .transfer([model::TransferRequest::new(
-            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-            payspec_core::Amount::from_minor(40),
-        )
-        .fee(payspec_core::Amount::from_minor(5))
-        .escrow_date("2024-01-15")
-        .merchant_transfer_id("MRI_CODE")]),
+        model::QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190").format("PNG"),
+        &crate::Message { least: "%PDF-1.7", all: "%PDF-1.7", guaranteed: &[] },
     );
-    visitor.call(model::GetPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"));
-    visitor.call(
-        model::SearchPaymentRequest::new()
-            .merchant_payment_request_id("Facture 12334")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-    );
-    visitor.call(
-        model::UpdatePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
-            .merchant_payment_request_id("merchant payment request id of the caller")
-            .description("description of the caller")
-            .deadline("2026-01-31T12:30:00Z")
-            .link_expiration_date("2026-01-31T12:30:00Z")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(model::CancelPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"));
-    visitor.call(
-        model::ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
-            .close_comment("close comment of the caller"),
-    );
-    visitor.call(model::QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190").format("PNG"));
 }

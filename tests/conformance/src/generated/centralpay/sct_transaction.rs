@@ -5,69 +5,112 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateSctTransaction::new(payspec_core::Amount::from_minor(12_345), "EUR")
-            .iban_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-            .iban("FR7699999000019761523040665")
-            .merchant_sct_transaction_id("8srWEcIiIW")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-            .description("description of the caller")
-            .order(
-                model::Order::new()
-                    .first_name("CECELIA")
-                    .last_name("EBERT")
-                    .address_line1("142 RUE DE LA REFAPI")
-                    .address_line2("address line2 of the caller")
-                    .address_line3("address line3 of the caller")
-                    .address_line4("address line4 of the caller")
-                    .postal_code("37000")
-                    .city("PARIS")
-                    .country("FRA")
-                    .email("buyer@example.com")
-                    .phone("+33600000000")
-                    .card_country("FRA")
-                    .cardholder_name("cardholder name of the caller")
-                    .cardholder_email("holder@example.com"),
-            )
-            .transfer([model::TransferRequest::new(
-                "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-                payspec_core::Amount::from_minor(40),
-            )
-            .fee(payspec_core::Amount::from_minor(5))
-            .escrow_date("2024-01-15")
-            .merchant_transfer_id("MRI_CODE")])
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(model::GetSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"));
-    visitor.call(
-        model::SearchSctTransaction::new()
-            .merchant_sct_transaction_id("merchant sct transaction id of the caller")
-            .sepa_reference("sepa reference of the caller")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-            .iban("iban of the caller"),
-    );
-    visitor.call(
-        model::UpdateSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192")
-            .description("description of the caller")
-            .merchant_sct_transaction_id("merchant sct transaction id of the caller")
-            .order(
-                model::Order::new()
-                    .first_name("CECELIA")
-                    .last_name("EBERT")
-                    .address_line1("142 RUE DE LA REFAPI")
-                    .address_line2("address line2 of the caller")
-                    .address_line3("address line3 of the caller")
-                    .address_line4("address line4 of the caller")
-                    .postal_code("37000")
-                    .city("PARIS")
-                    .country("FRA")
-                    .email("buyer@example.com")
-                    .phone("+33600000000")
-                    .card_country("FRA")
-                    .cardholder_name("cardholder name of the caller")
-                    .cardholder_email("holder@example.com"),
-            )
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(model::CancelSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"));
+    visitor
+        .call(
+            model::CreateSctTransaction::new(
+                    payspec_core::Amount::from_minor(12_345),
+                    "EUR",
+                )
+                .iban_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .iban("FR7699999000019761523040665")
+                .merchant_sct_transaction_id("8srWEcIiIW")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .description("description of the caller")
+                .order(
+                    model::Order::new()
+                        .first_name("CECELIA")
+                        .last_name("EBERT")
+                        .address_line1("142 RUE DE LA REFAPI")
+                        .address_line2("address line2 of the caller")
+                        .address_line3("address line3 of the caller")
+                        .address_line4("address line4 of the caller")
+                        .postal_code("37000")
+                        .city("PARIS")
+                        .country("FRA")
+                        .email("buyer@example.com")
+                        .phone("+33600000000")
+                        .card_country("FRA")
+                        .cardholder_name("cardholder name of the caller")
+                        .cardholder_email("holder@example.com"),
+                )
+                .transfer([
+                    model::TransferRequest::new(
+                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                            payspec_core::Amount::from_minor(40),
+                        )
+                        .fee(payspec_core::Amount::from_minor(5))
+                        .escrow_date("2024-01-15")
+                        .merchant_transfer_id("MRI_CODE"),
+                ])
+                .additional_data(
+                    [("order", "4711")].into_iter().collect::<payspec_core::Metadata>(),
+                ),
+            &crate::Message {
+                least: "{\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":12345,\"bankAccount\":{\"bic\":\"CEAYFR22\",\"iban\":\"FR7699999000019761523040665\"},\"bic\":\"CEAYFR22\",\"cancellationDate\":\"2024-01-08T16:03:57.119857+01:00\",\"commission\":0,\"creationDate\":\"2024-01-08T16:03:10.516099+01:00\",\"currency\":\"EUR\",\"debtorInfo\":{\"address\":{\"addressLines\":[\"address lines of the caller\"],\"country\":\"ABW\"},\"name\":\"JOCELYN WISOKY\"},\"description\":\"Order 4711\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"fee\":0,\"iban\":\"FR7699999000019761523040665\",\"merchantSctTransactionId\":\"8srWEcIiIW\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":12345,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"processed\":false,\"processedDate\":\"2024-01-10T12:39:40.099911+01:00\",\"receiptDate\":\"2024-01-10T12:39:40.099911+01:00\",\"refunds\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"sepaReference\":\"TOKWTB\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}",
+                guaranteed: &["/sctTransactionId"],
+            },
+        );
+    visitor
+        .call(
+            model::GetSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"),
+            &crate::Message {
+                least: "{\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":12345,\"bankAccount\":{\"bic\":\"CEAYFR22\",\"iban\":\"FR7699999000019761523040665\"},\"bic\":\"CEAYFR22\",\"cancellationDate\":\"2024-01-08T16:03:57.119857+01:00\",\"commission\":0,\"creationDate\":\"2024-01-08T16:03:10.516099+01:00\",\"currency\":\"EUR\",\"debtorInfo\":{\"address\":{\"addressLines\":[\"address lines of the caller\"],\"country\":\"ABW\"},\"name\":\"JOCELYN WISOKY\"},\"description\":\"Order 4711\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"fee\":0,\"iban\":\"FR7699999000019761523040665\",\"merchantSctTransactionId\":\"8srWEcIiIW\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":12345,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"processed\":false,\"processedDate\":\"2024-01-10T12:39:40.099911+01:00\",\"receiptDate\":\"2024-01-10T12:39:40.099911+01:00\",\"refunds\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"sepaReference\":\"TOKWTB\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}",
+                guaranteed: &["/sctTransactionId"],
+            },
+        );
+    visitor
+        .call(
+            model::SearchSctTransaction::new()
+                .merchant_sct_transaction_id("merchant sct transaction id of the caller")
+                .sepa_reference("sepa reference of the caller")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .iban("iban of the caller"),
+            &crate::Message {
+                least: "[{\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\"}]",
+                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":12345,\"bankAccount\":{\"bic\":\"CEAYFR22\",\"iban\":\"FR7699999000019761523040665\"},\"bic\":\"CEAYFR22\",\"cancellationDate\":\"2024-01-08T16:03:57.119857+01:00\",\"commission\":0,\"creationDate\":\"2024-01-08T16:03:10.516099+01:00\",\"currency\":\"EUR\",\"debtorInfo\":{\"address\":{\"addressLines\":[\"address lines of the caller\"],\"country\":\"ABW\"},\"name\":\"JOCELYN WISOKY\"},\"description\":\"Order 4711\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"fee\":0,\"iban\":\"FR7699999000019761523040665\",\"merchantSctTransactionId\":\"8srWEcIiIW\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":12345,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"processed\":false,\"processedDate\":\"2024-01-10T12:39:40.099911+01:00\",\"receiptDate\":\"2024-01-10T12:39:40.099911+01:00\",\"refunds\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"sepaReference\":\"TOKWTB\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}]",
+                guaranteed: &[],
+            },
+        );
+    visitor
+        .call(
+            model::UpdateSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192")
+                .description("description of the caller")
+                .merchant_sct_transaction_id("merchant sct transaction id of the caller")
+                .order(
+                    model::Order::new()
+                        .first_name("CECELIA")
+                        .last_name("EBERT")
+                        .address_line1("142 RUE DE LA REFAPI")
+                        .address_line2("address line2 of the caller")
+                        .address_line3("address line3 of the caller")
+                        .address_line4("address line4 of the caller")
+                        .postal_code("37000")
+                        .city("PARIS")
+                        .country("FRA")
+                        .email("buyer@example.com")
+                        .phone("+33600000000")
+                        .card_country("FRA")
+                        .cardholder_name("cardholder name of the caller")
+                        .cardholder_email("holder@example.com"),
+                )
+                .additional_data(
+                    [("order", "4711")].into_iter().collect::<payspec_core::Metadata>(),
+                ),
+            &crate::Message {
+                least: "{\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":12345,\"bankAccount\":{\"bic\":\"CEAYFR22\",\"iban\":\"FR7699999000019761523040665\"},\"bic\":\"CEAYFR22\",\"cancellationDate\":\"2024-01-08T16:03:57.119857+01:00\",\"commission\":0,\"creationDate\":\"2024-01-08T16:03:10.516099+01:00\",\"currency\":\"EUR\",\"debtorInfo\":{\"address\":{\"addressLines\":[\"address lines of the caller\"],\"country\":\"ABW\"},\"name\":\"JOCELYN WISOKY\"},\"description\":\"Order 4711\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"fee\":0,\"iban\":\"FR7699999000019761523040665\",\"merchantSctTransactionId\":\"8srWEcIiIW\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":12345,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"processed\":false,\"processedDate\":\"2024-01-10T12:39:40.099911+01:00\",\"receiptDate\":\"2024-01-10T12:39:40.099911+01:00\",\"refunds\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"sepaReference\":\"TOKWTB\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}",
+                guaranteed: &["/sctTransactionId"],
+            },
+        );
+    visitor
+        .call(
+            model::CancelSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"),
+            &crate::Message {
+                least: "{\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":12345,\"bankAccount\":{\"bic\":\"CEAYFR22\",\"iban\":\"FR7699999000019761523040665\"},\"bic\":\"CEAYFR22\",\"cancellationDate\":\"2024-01-08T16:03:57.119857+01:00\",\"commission\":0,\"creationDate\":\"2024-01-08T16:03:10.516099+01:00\",\"currency\":\"EUR\",\"debtorInfo\":{\"address\":{\"addressLines\":[\"address lines of the caller\"],\"country\":\"ABW\"},\"name\":\"JOCELYN WISOKY\"},\"description\":\"Order 4711\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"fee\":0,\"iban\":\"FR7699999000019761523040665\",\"merchantSctTransactionId\":\"8srWEcIiIW\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"order\":{\"addressLine1\":\"142 RUE DE LA REFAPI\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"cardCountry\":\"FRA\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"cardholder name of the caller\",\"city\":\"PARIS\",\"country\":\"FRA\",\"email\":\"buyer@example.com\",\"firstName\":\"CECELIA\",\"lastName\":\"EBERT\",\"phone\":\"+33600000000\",\"postalCode\":\"37000\"},\"payoutAmount\":12345,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"processed\":false,\"processedDate\":\"2024-01-10T12:39:40.099911+01:00\",\"receiptDate\":\"2024-01-10T12:39:40.099911+01:00\",\"refunds\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"sepaReference\":\"TOKWTB\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}]}",
+                guaranteed: &["/sctTransactionId"],
+            },
+        );
 }

@@ -5,46 +5,93 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateSubscription::new(
-            "50eeed1d-b908-4fc3-8863-466a733b272c",
-            "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-            "9.64.32.8",
-        )
-        .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-        .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-        .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-        .requested_collection_date("2024-01-31")
-        .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-        .starting_date("2024-01-10")
-        .quantity(1)
-        .merchant_subscription_id("TEST001")
-        .three_ds(
-            model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
-                .cavv("JAmi21makAifmwqo2120cjq1AAA=")
-                .eci("02")
-                .xid("35876533346561303461"),
-        )
-        .end_user_language("fre")
-        .remittance_information("PREMIUM")
-        .end_to_end_identification("end to end identification of the caller")
-        .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(model::GetSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"));
-    visitor.call(
-        model::SearchSubscription::new()
-            .merchant_subscription_id("TEST001")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .subscription_model_id("50eeed1d-b908-4fc3-8863-466a733b272c")
-            .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"),
-    );
-    visitor.call(
-        model::UpdateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
-            .merchant_subscription_id("TEST001")
-            .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-            .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-            .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-    );
-    visitor.call(model::CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331").at_period_end(true));
-    visitor.call(model::ReactivateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"));
+    visitor
+        .call(
+            model::CreateSubscription::new(
+                    "50eeed1d-b908-4fc3-8863-466a733b272c",
+                    "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+                    "9.64.32.8",
+                )
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+                .requested_collection_date("2024-01-31")
+                .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
+                .starting_date("2024-01-10")
+                .quantity(1)
+                .merchant_subscription_id("TEST001")
+                .three_ds(
+                    model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
+                        .cavv("JAmi21makAifmwqo2120cjq1AAA=")
+                        .eci("02")
+                        .xid("35876533346561303461"),
+                )
+                .end_user_language("fre")
+                .remittance_information("PREMIUM")
+                .end_to_end_identification("end to end identification of the caller")
+                .additional_data(
+                    [("order", "4711")].into_iter().collect::<payspec_core::Metadata>(),
+                ),
+            &crate::Message {
+                least: "{\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"cancelAtPeriodEnd\":false,\"cancellationDate\":\"2024-01-08T12:26:46.701626+01:00\",\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"creationDate\":\"2024-01-08T12:24:12.700858+01:00\",\"currentPeriodEnd\":\"2024-02-14\",\"currentPeriodStart\":\"2024-01-15\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"aar\",\"endingDate\":\"2024-01-08\",\"expectedEndingDate\":\"2025-01-09\",\"lastInvoice\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"},\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantSubscriptionId\":\"TEST001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"quantity\":1,\"redirect\":{\"any\":[\"json\",1]},\"remittanceInformation\":\"PREMIUM\",\"requestedCollectionDate\":\"2021-09-15\",\"startingDate\":\"2024-01-10\",\"status\":\"ACTIVE\",\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"subscriptionModel\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"},\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
+                guaranteed: &["/subscriptionId"],
+            },
+        );
+    visitor
+        .call(
+            model::GetSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"),
+            &crate::Message {
+                least: "{\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"cancelAtPeriodEnd\":false,\"cancellationDate\":\"2024-01-08T12:26:46.701626+01:00\",\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"creationDate\":\"2024-01-08T12:24:12.700858+01:00\",\"currentPeriodEnd\":\"2024-02-14\",\"currentPeriodStart\":\"2024-01-15\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"aar\",\"endingDate\":\"2024-01-08\",\"expectedEndingDate\":\"2025-01-09\",\"lastInvoice\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"},\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantSubscriptionId\":\"TEST001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"quantity\":1,\"redirect\":{\"any\":[\"json\",1]},\"remittanceInformation\":\"PREMIUM\",\"requestedCollectionDate\":\"2021-09-15\",\"startingDate\":\"2024-01-10\",\"status\":\"ACTIVE\",\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"subscriptionModel\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"},\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
+                guaranteed: &["/subscriptionId"],
+            },
+        );
+    visitor
+        .call(
+            model::SearchSubscription::new()
+                .merchant_subscription_id("TEST001")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .subscription_model_id("50eeed1d-b908-4fc3-8863-466a733b272c")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"),
+            &crate::Message {
+                least: "[{\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\"}]",
+                all: "[{\"additionalData\":{\"order\":\"4711\"},\"cancelAtPeriodEnd\":false,\"cancellationDate\":\"2024-01-08T12:26:46.701626+01:00\",\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"creationDate\":\"2024-01-08T12:24:12.700858+01:00\",\"currentPeriodEnd\":\"2024-02-14\",\"currentPeriodStart\":\"2024-01-15\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"aar\",\"endingDate\":\"2024-01-08\",\"expectedEndingDate\":\"2025-01-09\",\"lastInvoice\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"},\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantSubscriptionId\":\"TEST001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"quantity\":1,\"redirect\":{\"any\":[\"json\",1]},\"remittanceInformation\":\"PREMIUM\",\"requestedCollectionDate\":\"2021-09-15\",\"startingDate\":\"2024-01-10\",\"status\":\"ACTIVE\",\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"subscriptionModel\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"},\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}]",
+                guaranteed: &[],
+            },
+        );
+    visitor
+        .call(
+            model::UpdateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
+                .merchant_subscription_id("TEST001")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+                .additional_data(
+                    [("order", "4711")].into_iter().collect::<payspec_core::Metadata>(),
+                ),
+            &crate::Message {
+                least: "{\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"cancelAtPeriodEnd\":false,\"cancellationDate\":\"2024-01-08T12:26:46.701626+01:00\",\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"creationDate\":\"2024-01-08T12:24:12.700858+01:00\",\"currentPeriodEnd\":\"2024-02-14\",\"currentPeriodStart\":\"2024-01-15\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"aar\",\"endingDate\":\"2024-01-08\",\"expectedEndingDate\":\"2025-01-09\",\"lastInvoice\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"},\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantSubscriptionId\":\"TEST001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"quantity\":1,\"redirect\":{\"any\":[\"json\",1]},\"remittanceInformation\":\"PREMIUM\",\"requestedCollectionDate\":\"2021-09-15\",\"startingDate\":\"2024-01-10\",\"status\":\"ACTIVE\",\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"subscriptionModel\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"},\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
+                guaranteed: &["/subscriptionId"],
+            },
+        );
+    visitor
+        .call(
+            model::CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
+                .at_period_end(true),
+            &crate::Message {
+                least: "{\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"cancelAtPeriodEnd\":false,\"cancellationDate\":\"2024-01-08T12:26:46.701626+01:00\",\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"creationDate\":\"2024-01-08T12:24:12.700858+01:00\",\"currentPeriodEnd\":\"2024-02-14\",\"currentPeriodStart\":\"2024-01-15\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"aar\",\"endingDate\":\"2024-01-08\",\"expectedEndingDate\":\"2025-01-09\",\"lastInvoice\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"},\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantSubscriptionId\":\"TEST001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"quantity\":1,\"redirect\":{\"any\":[\"json\",1]},\"remittanceInformation\":\"PREMIUM\",\"requestedCollectionDate\":\"2021-09-15\",\"startingDate\":\"2024-01-10\",\"status\":\"ACTIVE\",\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"subscriptionModel\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"},\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
+                guaranteed: &["/subscriptionId"],
+            },
+        );
+    visitor
+        .call(
+            model::ReactivateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"),
+            &crate::Message {
+                least: "{\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"cancelAtPeriodEnd\":false,\"cancellationDate\":\"2024-01-08T12:26:46.701626+01:00\",\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"creationDate\":\"2024-01-08T12:24:12.700858+01:00\",\"currentPeriodEnd\":\"2024-02-14\",\"currentPeriodStart\":\"2024-01-15\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"aar\",\"endingDate\":\"2024-01-08\",\"expectedEndingDate\":\"2025-01-09\",\"lastInvoice\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"},\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantSubscriptionId\":\"TEST001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"quantity\":1,\"redirect\":{\"any\":[\"json\",1]},\"remittanceInformation\":\"PREMIUM\",\"requestedCollectionDate\":\"2021-09-15\",\"startingDate\":\"2024-01-10\",\"status\":\"ACTIVE\",\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"subscriptionModel\":{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"},\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
+                guaranteed: &["/subscriptionId"],
+            },
+        );
 }

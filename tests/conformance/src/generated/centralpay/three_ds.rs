@@ -5,45 +5,72 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(model::CheckThreeDsVersion::new("4000001000000067"));
-    visitor.call(
-        model::AuthenticateThreeDs::new("02", "01", payspec_core::Amount::from_minor(1000), "EUR")
-            .three_ds_server_trans_id("7d031b8e-7fb7-4215-b866-eaacb395002f")
-            .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-            .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-            .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
-            .three_ds_requestor_authentication_ind("01")
-            .three_ds_requestor_challenge_ind("02")
-            .three_ds_requestor_dec_req_ind("N")
-            .three_ds_requestor_url("https://www.example.com")
-            .notification_url("https://www.example.com/challenge-notification")
-            .browser_java_enabled(true)
-            .browser_language("fr-FR")
-            .browser_color_depth(24)
-            .browser_screen_height(1052)
-            .browser_screen_width(1853)
-            .browser_tz(120)
-            .browser_ip("9.64.32.8")
-            .browser_user_agent("browser user agent of the caller")
-            .browser_accept_header("text/html,*/*;q=0.8")
-            .three_ri_ind("01")
-            .acct_type("03")
-            .card_expiry_date("9999")
-            .purchase_exponent(2)
-            .purchase_date("2023-01-01T12:23:45Z")
-            .recurring_expiry("2033-01-01")
-            .recurring_frequency(0)
-            .email("payer@example.com")
-            .ch_acc_age_ind("03")
-            .ch_acc_date("2022-09-01")
-            .ch_acc_change("2022-09-01")
-            .nb_purchase_account(2)
-            .payment_acc_ind("03")
-            .payment_acc_age("2022-10-01")
-            .three_ds_req_prior_auth_method("02")
-            .three_ds_req_prior_auth_timestamp("2022-09-01T01:23:00Z")
-            .three_ds_req_prior_ref("7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd"),
-    );
-    visitor.call(model::GetThreeDsResult::new("7d031b8e-7fb7-4215-b866-eaacb395002f"));
+    visitor
+        .call(
+            model::CheckThreeDsVersion::new("4000001000000067"),
+            &crate::Message {
+                least: "{\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\"}",
+                all: "{\"errorDetails\":{\"errorCode\":\"203\",\"errorComponent\":\"S\",\"errorDescription\":\"error description of the caller\",\"errorDetail\":\"error detail of the caller\"},\"threeDSMethodDataForm\":{\"threeDSMethodData\":\"three ds method data of the caller\"},\"threeDSMethodURL\":\"https://test-3dss-demo.centralpay.net/acs/3ds-method\",\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\"}",
+                guaranteed: &["/threeDSServerTransID"],
+            },
+        );
+    visitor
+        .call(
+            model::AuthenticateThreeDs::new(
+                    "02",
+                    "01",
+                    payspec_core::Amount::from_minor(1000),
+                    "EUR",
+                )
+                .three_ds_server_trans_id("7d031b8e-7fb7-4215-b866-eaacb395002f")
+                .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+                .three_ds_requestor_authentication_ind("01")
+                .three_ds_requestor_challenge_ind("02")
+                .three_ds_requestor_dec_req_ind("N")
+                .three_ds_requestor_url("https://www.example.com")
+                .notification_url("https://www.example.com/challenge-notification")
+                .browser_java_enabled(true)
+                .browser_language("fr-FR")
+                .browser_color_depth(24)
+                .browser_screen_height(1052)
+                .browser_screen_width(1853)
+                .browser_tz(120)
+                .browser_ip("9.64.32.8")
+                .browser_user_agent("browser user agent of the caller")
+                .browser_accept_header("text/html,*/*;q=0.8")
+                .three_ri_ind("01")
+                .acct_type("03")
+                .card_expiry_date("9999")
+                .purchase_exponent(2)
+                .purchase_date("2023-01-01T12:23:45Z")
+                .recurring_expiry("2033-01-01")
+                .recurring_frequency(0)
+                .email("payer@example.com")
+                .ch_acc_age_ind("03")
+                .ch_acc_date("2022-09-01")
+                .ch_acc_change("2022-09-01")
+                .nb_purchase_account(2)
+                .payment_acc_ind("03")
+                .payment_acc_age("2022-10-01")
+                .three_ds_req_prior_auth_method("02")
+                .three_ds_req_prior_auth_timestamp("2022-09-01T01:23:00Z")
+                .three_ds_req_prior_ref("7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd"),
+            &crate::Message {
+                least: "{\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\"}",
+                all: "{\"acsChallengeMandated\":\"Y\",\"acsTransID\":\"7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd\",\"acsURL\":\"https://test-3dss-demo.centralpay.net/acs/challenge\",\"authenticationValue\":\"MTIzNDU2Nzg5MDA5ODc2NTQzMjEa\",\"base64EncodedChallengeRequest\":\"base64 encoded challenge request of the caller\",\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"eci\":\"02\",\"errorDetails\":{\"errorCode\":\"203\",\"errorComponent\":\"S\",\"errorDescription\":\"error description of the caller\",\"errorDetail\":\"error detail of the caller\"},\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\",\"transStatus\":\"C\"}",
+                guaranteed: &[],
+            },
+        );
+    visitor
+        .call(
+            model::GetThreeDsResult::new("7d031b8e-7fb7-4215-b866-eaacb395002f"),
+            &crate::Message {
+                least: "{\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\"}",
+                all: "{\"acsTransID\":\"7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd\",\"authenticationValue\":\"JAmi21makAifmwqo2120cjq1AAA=\",\"eci\":\"01\",\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\",\"transStatus\":\"Y\"}",
+                guaranteed: &["/threeDSServerTransID"],
+            },
+        );
 }

@@ -5,177 +5,217 @@ use payspec::primer::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreateClientSession::new()
-            .order_id("order-123")
-            .currency_code("EUR")
-            .amount(payspec_core::Amount::from_minor(1500))
-            .order(
-                model::Order::new()
-                    .line_items([model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
-                        .item_id("shoes-42")
-                        .name("Shoes")
-                        .description("Red shoes")
-                        .quantity(1)
-                        .discount_amount(payspec_core::Amount::from_minor(0))
-                        .tax_amount(payspec_core::Amount::from_minor(0))
-                        .tax_code("tax code of the caller")
-                        .product_type("PHYSICAL")
-                        .product_data(
-                            model::ProductData::new()
-                                .sku("sku of the caller")
-                                .brand("brand of the caller")
-                                .color("color of the caller")
-                                .global_trade_item_number("global trade item number of the caller")
-                                .manufacturer_part_number("manufacturer part number of the caller")
-                                .weight(crate::decimal("1.5"))
-                                .weight_unit("kg")
-                                .page_url("https://shop.example/here"),
-                        )])
-                    .country_code("FR")
-                    .retailer_country_code("FR")
-                    .fees([model::OrderFee::new(payspec_core::Amount::from_minor(100))
-                        .fee_type("type of the caller")
-                        .description("description of the caller")])
-                    .shipping(
-                        model::OrderShipping::new()
-                            .amount(payspec_core::Amount::from_minor(500))
-                            .method_id("method id of the caller")
-                            .method_name("method name of the caller")
-                            .method_description("method description of the caller"),
-                    ),
-            )
-            .customer_id("customer-123")
-            .customer(
-                model::Customer::new()
-                    .email_address("customer@example.com")
-                    .mobile_number("+33600000000")
-                    .first_name("Jocelyn")
-                    .last_name("Wisoky")
-                    .billing_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .shipping_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .tax_id("tax id of the caller")
-                    .national_document_id("national document id of the caller"),
-            )
-            .metadata(crate::json("{\"any\":[\"json\",1]}"))
-            .payment_method(
-                model::SessionPaymentMethod::new()
-                    .vault_on_success(true)
-                    .vault_on_three_ds(true)
-                    .vault_on_agreement(true)
-                    .descriptor("descriptor of the caller")
-                    .payment_type("ECOMMERCE")
-                    .ordered_allowed_card_networks(["AMEX"])
-                    .options(crate::json("{\"any\":[\"json\",1]}"))
-                    .authorization_type("FINAL")
-                    .first_payment_reason("CardOnFile"),
-            ),
-    );
-    visitor.call(model::GetClientSession::new("client-token-of-a-session"));
-    visitor.call(
-        model::UpdateClientSession::new("client-token-of-a-session")
-            .customer_id("customer-123")
-            .order_id("order-123")
-            .currency_code("EUR")
-            .amount(payspec_core::Amount::from_minor(1500))
-            .metadata(crate::json("{\"any\":[\"json\",1]}"))
-            .customer(
-                model::Customer::new()
-                    .email_address("customer@example.com")
-                    .mobile_number("+33600000000")
-                    .first_name("Jocelyn")
-                    .last_name("Wisoky")
-                    .billing_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .shipping_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .tax_id("tax id of the caller")
-                    .national_document_id("national document id of the caller"),
-            )
-            .order(
-                model::Order::new()
-                    .line_items([model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
-                        .item_id("shoes-42")
-                        .name("Shoes")
-                        .description("Red shoes")
-                        .quantity(1)
-                        .discount_amount(payspec_core::Amount::from_minor(0))
-                        .tax_amount(payspec_core::Amount::from_minor(0))
-                        .tax_code("tax code of the caller")
-                        .product_type("PHYSICAL")
-                        .product_data(
-                            model::ProductData::new()
-                                .sku("sku of the caller")
-                                .brand("brand of the caller")
-                                .color("color of the caller")
-                                .global_trade_item_number("global trade item number of the caller")
-                                .manufacturer_part_number("manufacturer part number of the caller")
-                                .weight(crate::decimal("1.5"))
-                                .weight_unit("kg")
-                                .page_url("https://shop.example/here"),
-                        )])
-                    .country_code("FR")
-                    .retailer_country_code("FR")
-                    .fees([model::OrderFee::new(payspec_core::Amount::from_minor(100))
-                        .fee_type("type of the caller")
-                        .description("description of the caller")])
-                    .shipping(
-                        model::OrderShipping::new()
-                            .amount(payspec_core::Amount::from_minor(500))
-                            .method_id("method id of the caller")
-                            .method_name("method name of the caller")
-                            .method_description("method description of the caller"),
-                    ),
-            )
-            .payment_method(
-                model::SessionPaymentMethod::new()
-                    .vault_on_success(true)
-                    .vault_on_three_ds(true)
-                    .vault_on_agreement(true)
-                    .descriptor("descriptor of the caller")
-                    .payment_type("ECOMMERCE")
-                    .ordered_allowed_card_networks(["AMEX"])
-                    .options(crate::json("{\"any\":[\"json\",1]}"))
-                    .authorization_type("FINAL")
-                    .first_payment_reason("CardOnFile"),
-            ),
-    );
+    visitor
+        .call(
+            model::CreateClientSession::new()
+                .order_id("order-123")
+                .currency_code("EUR")
+                .amount(payspec_core::Amount::from_minor(1500))
+                .order(
+                    model::Order::new()
+                        .line_items([
+                            model::OrderLineItem::new(
+                                    payspec_core::Amount::from_minor(1500),
+                                )
+                                .item_id("shoes-42")
+                                .name("Shoes")
+                                .description("Red shoes")
+                                .quantity(1)
+                                .discount_amount(payspec_core::Amount::from_minor(0))
+                                .tax_amount(payspec_core::Amount::from_minor(0))
+                                .tax_code("tax code of the caller")
+                                .product_type("PHYSICAL")
+                                .product_data(
+                                    model::ProductData::new()
+                                        .sku("sku of the caller")
+                                        .brand("brand of the caller")
+                                        .color("color of the caller")
+                                        .global_trade_item_number(
+                                            "global trade item number of the caller",
+                                        )
+                                        .manufacturer_part_number(
+                                            "manufacturer part number of the caller",
+                                        )
+                                        .weight(crate::decimal("1.5"))
+                                        .weight_unit("kg")
+                                        .page_url("https://shop.example/here"),
+                                ),
+                        ])
+                        .country_code("FR")
+                        .retailer_country_code("FR")
+                        .fees([
+                            model::OrderFee::new(payspec_core::Amount::from_minor(100))
+                                .fee_type("type of the caller")
+                                .description("description of the caller"),
+                        ])
+                        .shipping(
+                            model::OrderShipping::new()
+                                .amount(payspec_core::Amount::from_minor(500))
+                                .method_id("method id of the caller")
+                                .method_name("method name of the caller")
+                                .method_description("method description of the caller"),
+                        ),
+                )
+                .customer_id("customer-123")
+                .customer(
+                    model::Customer::new()
+                        .email_address("customer@example.com")
+                        .mobile_number("+33600000000")
+                        .first_name("Jocelyn")
+                        .last_name("Wisoky")
+                        .billing_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .shipping_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .tax_id("tax id of the caller")
+                        .national_document_id("national document id of the caller"),
+                )
+                .metadata(crate::json("{\"any\":[\"json\",1]}"))
+                .payment_method(
+                    model::SessionPaymentMethod::new()
+                        .vault_on_success(true)
+                        .vault_on_three_ds(true)
+                        .vault_on_agreement(true)
+                        .descriptor("descriptor of the caller")
+                        .payment_type("ECOMMERCE")
+                        .ordered_allowed_card_networks(["AMEX"])
+                        .options(crate::json("{\"any\":[\"json\",1]}"))
+                        .authorization_type("FINAL")
+                        .first_payment_reason("CardOnFile"),
+                ),
+            &crate::Message {
+                least: "{\"clientToken\":\"client-token-of-a-session\"}",
+                all: "{\"amount\":1500,\"clientToken\":\"client-token-of-a-session\",\"clientTokenExpirationDate\":\"2021-02-21T15:36:16.367687\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"firstPaymentReason\":\"CardOnFile\",\"options\":{\"any\":[\"json\",1]},\"orderedAllowedCardNetworks\":[\"AMEX\"],\"paymentType\":\"ECOMMERCE\",\"vaultOn3DS\":true,\"vaultOnAgreement\":true,\"vaultOnSuccess\":true},\"warnings\":{\"code\":\"code of the caller\",\"message\":\"message of the caller\",\"type\":\"type of the caller\"}}",
+                guaranteed: &["/clientToken"],
+            },
+        );
+    visitor
+        .call(
+            model::GetClientSession::new("client-token-of-a-session"),
+            &crate::Message {
+                least: "{\"customerId\":\"customer-123\"}",
+                all: "{\"amount\":1500,\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"firstPaymentReason\":\"CardOnFile\",\"options\":{\"any\":[\"json\",1]},\"orderedAllowedCardNetworks\":[\"AMEX\"],\"paymentType\":\"ECOMMERCE\",\"vaultOn3DS\":true,\"vaultOnAgreement\":true,\"vaultOnSuccess\":true}}",
+                guaranteed: &[],
+            },
+        );
+    visitor
+        .call(
+            model::UpdateClientSession::new("client-token-of-a-session")
+                .customer_id("customer-123")
+                .order_id("order-123")
+                .currency_code("EUR")
+                .amount(payspec_core::Amount::from_minor(1500))
+                .metadata(crate::json("{\"any\":[\"json\",1]}"))
+                .customer(
+                    model::Customer::new()
+                        .email_address("customer@example.com")
+                        .mobile_number("+33600000000")
+                        .first_name("Jocelyn")
+                        .last_name("Wisoky")
+                        .billing_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .shipping_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .tax_id("tax id of the caller")
+                        .national_document_id("national document id of the caller"),
+                )
+                .order(
+                    model::Order::new()
+                        .line_items([
+                            model::OrderLineItem::new(
+                                    payspec_core::Amount::from_minor(1500),
+                                )
+                                .item_id("shoes-42")
+                                .name("Shoes")
+                                .description("Red shoes")
+                                .quantity(1)
+                                .discount_amount(payspec_core::Amount::from_minor(0))
+                                .tax_amount(payspec_core::Amount::from_minor(0))
+                                .tax_code("tax code of the caller")
+                                .product_type("PHYSICAL")
+                                .product_data(
+                                    model::ProductData::new()
+                                        .sku("sku of the caller")
+                                        .brand("brand of the caller")
+                                        .color("color of the caller")
+                                        .global_trade_item_number(
+                                            "global trade item number of the caller",
+                                        )
+                                        .manufacturer_part_number(
+                                            "manufacturer part number of the caller",
+                                        )
+                                        .weight(crate::decimal("1.5"))
+                                        .weight_unit("kg")
+                                        .page_url("https://shop.example/here"),
+                                ),
+                        ])
+                        .country_code("FR")
+                        .retailer_country_code("FR")
+                        .fees([
+                            model::OrderFee::new(payspec_core::Amount::from_minor(100))
+                                .fee_type("type of the caller")
+                                .description("description of the caller"),
+                        ])
+                        .shipping(
+                            model::OrderShipping::new()
+                                .amount(payspec_core::Amount::from_minor(500))
+                                .method_id("method id of the caller")
+                                .method_name("method name of the caller")
+                                .method_description("method description of the caller"),
+                        ),
+                )
+                .payment_method(
+                    model::SessionPaymentMethod::new()
+                        .vault_on_success(true)
+                        .vault_on_three_ds(true)
+                        .vault_on_agreement(true)
+                        .descriptor("descriptor of the caller")
+                        .payment_type("ECOMMERCE")
+                        .ordered_allowed_card_networks(["AMEX"])
+                        .options(crate::json("{\"any\":[\"json\",1]}"))
+                        .authorization_type("FINAL")
+                        .first_payment_reason("CardOnFile"),
+                ),
+            &crate::Message {
+                least: "{\"customerId\":\"customer-123\"}",
+                all: "{\"amount\":1500,\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"firstPaymentReason\":\"CardOnFile\",\"options\":{\"any\":[\"json\",1]},\"orderedAllowedCardNetworks\":[\"AMEX\"],\"paymentType\":\"ECOMMERCE\",\"vaultOn3DS\":true,\"vaultOnAgreement\":true,\"vaultOnSuccess\":true}}",
+                guaranteed: &[],
+            },
+        );
 }

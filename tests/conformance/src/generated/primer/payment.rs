@@ -5,137 +5,216 @@ use payspec::primer::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(
-        model::CreatePayment::new("payment-method-token-of-a-card")
-            .order_id("order-123")
-            .currency_code("EUR")
-            .amount(payspec_core::Amount::from_minor(1500))
-            .order(
-                model::Order::new()
-                    .line_items([model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
-                        .item_id("shoes-42")
-                        .name("Shoes")
-                        .description("Red shoes")
-                        .quantity(1)
-                        .discount_amount(payspec_core::Amount::from_minor(0))
-                        .tax_amount(payspec_core::Amount::from_minor(0))
-                        .tax_code("tax code of the caller")
-                        .product_type("PHYSICAL")
-                        .product_data(
-                            model::ProductData::new()
-                                .sku("sku of the caller")
-                                .brand("brand of the caller")
-                                .color("color of the caller")
-                                .global_trade_item_number("global trade item number of the caller")
-                                .manufacturer_part_number("manufacturer part number of the caller")
-                                .weight(crate::decimal("1.5"))
-                                .weight_unit("kg")
-                                .page_url("https://shop.example/here"),
-                        )])
-                    .country_code("FR")
-                    .retailer_country_code("FR")
-                    .fees([model::OrderFee::new(payspec_core::Amount::from_minor(100))
-                        .fee_type("type of the caller")
-                        .description("description of the caller")])
-                    .shipping(
-                        model::OrderShipping::new()
-                            .amount(payspec_core::Amount::from_minor(500))
-                            .method_id("method id of the caller")
-                            .method_name("method name of the caller")
-                            .method_description("method description of the caller"),
-                    ),
-            )
-            .customer_id("customer-123")
-            .customer(
-                model::Customer::new()
-                    .email_address("customer@example.com")
-                    .mobile_number("+33600000000")
-                    .first_name("Jocelyn")
-                    .last_name("Wisoky")
-                    .billing_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .shipping_address(
-                        model::Address::new()
-                            .first_name("Jocelyn")
-                            .last_name("Wisoky")
-                            .address_line1("1 rue Nationale")
-                            .address_line2("address line2 of the caller")
-                            .city("Tours")
-                            .state("state of the caller")
-                            .country_code("FR")
-                            .postal_code("37000"),
-                    )
-                    .tax_id("tax id of the caller")
-                    .national_document_id("national document id of the caller"),
-            )
-            .metadata(crate::json("{\"any\":[\"json\",1]}"))
-            .payment_method(
-                model::PaymentMethodSettings::new()
-                    .vault_on_success(true)
-                    .vault_on_three_ds(true)
-                    .vault_on_agreement(true)
-                    .descriptor("descriptor of the caller")
-                    .payment_type("ECOMMERCE")
-                    .authorization_type("ESTIMATED")
-                    .first_payment_reason("CardOnFile"),
-            )
-            .expand(["transactions.events"]),
-    );
-    visitor.call(
-        model::ListPayments::new()
-            .status(["PENDING"])
-            .payment_method_type(["PAYMENT_CARD"])
-            .processor(["processor of the caller"])
-            .currency_code(["AED"])
-            .from_date("2021-02-21T15:36:16Z")
-            .to_date("2021-03-21T15:36:16Z")
-            .order_id("order-123")
-            .min_amount(payspec_core::Amount::from_minor(100))
-            .max_amount(payspec_core::Amount::from_minor(10_000))
-            .customer_id(["customer id of the caller"])
-            .merchant_id(["merchant id of the caller"])
-            .customer_email_address(["jane@example.com"])
-            .last_4_digits(["last 4 digits of the caller"])
-            .paypal_email(["jane@example.com"])
-            .klarna_email(["jane@example.com"]),
-    );
-    visitor.call(model::GetPayment::new("pay12345").expand(["transactions.events"]));
-    visitor.call(
-        model::AuthorizePayment::new(
-            "pay12345",
-            model::ProcessorChoice::new("processor merchant id of the caller").name("MONEXT"),
-        )
-        .expand(["transactions.events"]),
-    );
-    visitor.call(
-        model::CapturePayment::new("pay12345")
-            .amount(payspec_core::Amount::from_minor(1500))
-            .is_final(true)
-            .order(model::CaptureOrder::new().retailer_country_code("FR"))
-            .metadata(crate::json("{\"any\":[\"json\",1]}"))
-            .expand(["transactions.events"]),
-    );
-    visitor.call(model::CancelPayment::new("pay12345").reason("reason of the caller").expand(["transactions.events"]));
-    visitor.call(
-        model::RefundPayment::new("pay12345")
-            .amount(payspec_core::Amount::from_minor(500))
-            .order_id("order id of the caller")
-            .reason("reason of the caller")
-            .transaction_event_id("1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11")
-            .expand(["transactions.events"]),
-    );
-    visitor.call(model::ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"));
-    visitor.call(
-        model::AdjustAuthorization::new("pay12345", payspec_core::Amount::from_minor(2000))
-            .expand(["transactions.events"]),
-    );
+    visitor
+        .call(
+            model::CreatePayment::new("payment-method-token-of-a-card")
+                .order_id("order-123")
+                .currency_code("EUR")
+                .amount(payspec_core::Amount::from_minor(1500))
+                .order(
+                    model::Order::new()
+                        .line_items([
+                            model::OrderLineItem::new(
+                                    payspec_core::Amount::from_minor(1500),
+                                )
+                                .item_id("shoes-42")
+                                .name("Shoes")
+                                .description("Red shoes")
+                                .quantity(1)
+                                .discount_amount(payspec_core::Amount::from_minor(0))
+                                .tax_amount(payspec_core::Amount::from_minor(0))
+                                .tax_code("tax code of the caller")
+                                .product_type("PHYSICAL")
+                                .product_data(
+                                    model::ProductData::new()
+                                        .sku("sku of the caller")
+                                        .brand("brand of the caller")
+                                        .color("color of the caller")
+                                        .global_trade_item_number(
+                                            "global trade item number of the caller",
+                                        )
+                                        .manufacturer_part_number(
+                                            "manufacturer part number of the caller",
+                                        )
+                                        .weight(crate::decimal("1.5"))
+                                        .weight_unit("kg")
+                                        .page_url("https://shop.example/here"),
+                                ),
+                        ])
+                        .country_code("FR")
+                        .retailer_country_code("FR")
+                        .fees([
+                            model::OrderFee::new(payspec_core::Amount::from_minor(100))
+                                .fee_type("type of the caller")
+                                .description("description of the caller"),
+                        ])
+                        .shipping(
+                            model::OrderShipping::new()
+                                .amount(payspec_core::Amount::from_minor(500))
+                                .method_id("method id of the caller")
+                                .method_name("method name of the caller")
+                                .method_description("method description of the caller"),
+                        ),
+                )
+                .customer_id("customer-123")
+                .customer(
+                    model::Customer::new()
+                        .email_address("customer@example.com")
+                        .mobile_number("+33600000000")
+                        .first_name("Jocelyn")
+                        .last_name("Wisoky")
+                        .billing_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .shipping_address(
+                            model::Address::new()
+                                .first_name("Jocelyn")
+                                .last_name("Wisoky")
+                                .address_line1("1 rue Nationale")
+                                .address_line2("address line2 of the caller")
+                                .city("Tours")
+                                .state("state of the caller")
+                                .country_code("FR")
+                                .postal_code("37000"),
+                        )
+                        .tax_id("tax id of the caller")
+                        .national_document_id("national document id of the caller"),
+                )
+                .metadata(crate::json("{\"any\":[\"json\",1]}"))
+                .payment_method(
+                    model::PaymentMethodSettings::new()
+                        .vault_on_success(true)
+                        .vault_on_three_ds(true)
+                        .vault_on_agreement(true)
+                        .descriptor("descriptor of the caller")
+                        .payment_type("ECOMMERCE")
+                        .authorization_type("ESTIMATED")
+                        .first_payment_reason("CardOnFile"),
+                )
+                .expand(["transactions.events"]),
+            &crate::Message {
+                least: "{\"id\":\"pay12345\"}",
+                all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
+                guaranteed: &["/id"],
+            },
+        );
+    visitor
+        .call(
+            model::ListPayments::new()
+                .status(["PENDING"])
+                .payment_method_type(["PAYMENT_CARD"])
+                .processor(["processor of the caller"])
+                .currency_code(["AED"])
+                .from_date("2021-02-21T15:36:16Z")
+                .to_date("2021-03-21T15:36:16Z")
+                .order_id("order-123")
+                .min_amount(payspec_core::Amount::from_minor(100))
+                .max_amount(payspec_core::Amount::from_minor(10_000))
+                .customer_id(["customer id of the caller"])
+                .merchant_id(["merchant id of the caller"])
+                .customer_email_address(["jane@example.com"])
+                .last_4_digits(["last 4 digits of the caller"])
+                .paypal_email(["jane@example.com"])
+                .klarna_email(["jane@example.com"]),
+            &crate::Message {
+                least: "[{\"id\":\"pay12345\"}]",
+                all: "[{\"amount\":1500,\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"orderId\":\"order-123\",\"processor\":{\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"status\":\"SETTLED\"}]",
+                guaranteed: &[],
+            },
+        );
+    visitor
+        .call(
+            model::GetPayment::new("pay12345").expand(["transactions.events"]),
+            &crate::Message {
+                least: "{\"id\":\"pay12345\"}",
+                all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
+                guaranteed: &["/id"],
+            },
+        );
+    visitor
+        .call(
+            model::AuthorizePayment::new(
+                    "pay12345",
+                    model::ProcessorChoice::new("processor merchant id of the caller")
+                        .name("MONEXT"),
+                )
+                .expand(["transactions.events"]),
+            &crate::Message {
+                least: "{\"id\":\"pay12345\"}",
+                all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
+                guaranteed: &["/id"],
+            },
+        );
+    visitor
+        .call(
+            model::CapturePayment::new("pay12345")
+                .amount(payspec_core::Amount::from_minor(1500))
+                .is_final(true)
+                .order(model::CaptureOrder::new().retailer_country_code("FR"))
+                .metadata(crate::json("{\"any\":[\"json\",1]}"))
+                .expand(["transactions.events"]),
+            &crate::Message {
+                least: "{\"id\":\"pay12345\"}",
+                all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
+                guaranteed: &["/id"],
+            },
+        );
+    visitor
+        .call(
+            model::CancelPayment::new("pay12345")
+                .reason("reason of the caller")
+                .expand(["transactions.events"]),
+            &crate::Message {
+                least: "{\"id\":\"pay12345\"}",
+                all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
+                guaranteed: &["/id"],
+            },
+        );
+    visitor
+        .call(
+            model::RefundPayment::new("pay12345")
+                .amount(payspec_core::Amount::from_minor(500))
+                .order_id("order id of the caller")
+                .reason("reason of the caller")
+                .transaction_event_id("1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11")
+                .expand(["transactions.events"]),
+            &crate::Message {
+                least: "{\"id\":\"pay12345\"}",
+                all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
+                guaranteed: &["/id"],
+            },
+        );
+    visitor
+        .call(
+            model::ResumePayment::new(
+                "pay12345",
+                "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a",
+            ),
+            &crate::Message {
+                least: "{\"id\":\"pay12345\"}",
+                all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
+                guaranteed: &["/id"],
+            },
+        );
+    visitor
+        .call(
+            model::AdjustAuthorization::new(
+                    "pay12345",
+                    payspec_core::Amount::from_minor(2000),
+                )
+                .expand(["transactions.events"]),
+            &crate::Message {
+                least: "{\"id\":\"pay12345\"}",
+                all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
+                guaranteed: &["/id"],
+            },
+        );
 }
