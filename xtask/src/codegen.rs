@@ -4,7 +4,8 @@
 //! it should be. What is said to people goes to standard error then.
 
 use std::io::IsTerminal;
-use std::process::ExitCode;
+use std::path::Path;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -46,6 +47,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     }
     if !options.check {
         plan.apply(&root)?;
+        if plan.stale.iter().map(|file| &file.path).chain(&plan.orphaned).any(|path| path.ends_with("Cargo.toml")) {
+            lock(&root);
+        }
     }
     let summary = summary(&generated, &plan, &options, started);
     if options.json {
@@ -57,6 +61,19 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         bail!("{} foreign files lie among generated ones; move them out of `generated/`", plan.foreign.len());
     }
     Ok(if options.check && !plan.is_clean() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Adds crates that are new to `Cargo.lock`, and takes out those that are gone. Dependencies keep their versions, and the
+/// network is not asked: generated crates depend on nothing that the others do not have.
+fn lock(root: &Path) {
+    if !root.join("Cargo.lock").is_file() {
+        return;
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let update = Command::new(cargo).args(["update", "--workspace", "--offline", "--quiet"]).current_dir(root).status();
+    if !update.is_ok_and(|status| status.success()) {
+        eprintln!("warning: Cargo.lock may not fit the manifests any more: run `cargo update --workspace`");
+    }
 }
 
 const HELP: &str = "\

@@ -1,4 +1,5 @@
-//! A call of every operation with every parameter, for tests that run over all of them.
+//! A call of every operation with every parameter, what it answers, and a delivery of every event, for tests that run over
+//! all of them.
 //!
 //! Values are the examples of the spec; where it gives none, one of the type is made up. The parameters together may
 //! break rules of the API, such as "one of the two": the calls show what travels, not what makes sense.
@@ -9,9 +10,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+mod samples;
+
+use self::samples::Sample;
 use super::tokens::{ident, integer};
 use super::{Content, Output};
-use crate::ir::{Api, Auth, Field, Id, Kind, Module, Object, Operation};
+use crate::ir::{Api, Auth, Field, Header, Id, Kind, Module, Object, Operation};
 use crate::names;
 use crate::raw::api::Scheme;
 use crate::types::Builtin;
@@ -28,6 +32,11 @@ pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
         quote!(visitor.api(&#module::API); #module::visit(visitor);)
     });
     let mut root: Vec<TokenStream> = modules.map(|module| quote!(mod #module;)).collect();
+    let all = apis.iter().map(|api| ident(&names::snake(&api.name)));
+    root.push(quote! {
+        /// All APIs.
+        pub static APIS: &[&crate::ApiClient] = &[#(&#all::API),*];
+    });
     root.push(quote! {
         /// Visits every operation of every API.
         pub fn visit(visitor: &mut impl crate::Visitor) {
@@ -68,23 +77,23 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
         quote!(.#setter(format!("{url}{}", #path)))
     });
     // A scheme that takes the place of another would do so for all calls.
-    let auth = api.auth.iter().filter(|auth| auth.instead_of.is_none()).map(credentials);
-    let headers = api.headers.iter().map(|header| {
-        let (setter, value) = (ident(&header.rust()), format!("value-of-{}", header.name.to_ascii_lowercase()));
-        quote!(.#setter(#value))
-    });
+    let auth = usual(api).map(credentials);
+    let headers = headers(api);
+    let (environments, webhook) = (environments(api), webhook(api));
     let mut items: Vec<TokenStream> = modules.iter().map(|module| quote!(mod #module;)).collect();
     items.push(quote! {
         /// The API, and how a client of it is made.
-        pub(super) static API: crate::ApiClient = crate::ApiClient { spec: &#client::model::API, client };
+        pub(super) static API: crate::ApiClient = crate::ApiClient {
+            spec: &#client::model::API,
+            client: |url, change| Ok(builder(url) #(#services)*.configure(change).build()?.http().clone()),
+            without_services: |url, change| Ok(builder(url).configure(change).build()?.http().clone()),
+            environments: &[#(#environments),*],
+            webhook: #webhook,
+        };
     });
     items.push(quote! {
-        fn client(
-            url: &str,
-            change: &dyn Fn(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
-        ) -> Result<payspec_http::Client, payspec_http::ConfigError> {
-            let builder = #client::ClientBuilder::at(url) #(#services)* #(#auth)* #(#headers)*;
-            Ok(builder.configure(change).build()?.http().clone())
+        fn builder(url: &str) -> #client::ClientBuilder {
+            #client::ClientBuilder::at(url) #(#auth)* #(#headers)*
         }
     });
     items.push(quote! {
@@ -93,6 +102,103 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
         }
     });
     items
+}
+
+/// The schemes that a client is given. One that takes the place of another would do so for all calls.
+fn usual(api: &Api) -> impl Iterator<Item = &Auth> {
+    api.auth.iter().filter(|auth| auth.instead_of.is_none())
+}
+
+/// The builder's calls that give the headers.
+fn headers(api: &Api) -> Vec<TokenStream> {
+    let set = |header: &Header| {
+        let (setter, value) = (ident(&header.rust()), format!("value-of-{}", header.name.to_ascii_lowercase()));
+        quote!(.#setter(#value))
+    };
+    api.headers.iter().map(set).collect()
+}
+
+/// A client of each environment: with the usual credentials, and with each that take the place of those.
+fn environments(api: &Api) -> Vec<TokenStream> {
+    let mut entries = Vec::new();
+    for environment in &api.environments {
+        let others = api.auth.iter().filter(|auth| auth.instead_of.is_some());
+        for other in std::iter::once(None).chain(others.map(Some)) {
+            let replaced = other.and_then(|other| other.instead_of.as_deref());
+            let given: Vec<&Auth> =
+                usual(api).filter(|auth| Some(auth.name.as_str()) != replaced).chain(other).collect();
+            let own = given.iter().flat_map(|auth| &auth.hosts).find(|host| host.environment == environment.name);
+            let url = own.map_or(&environment.base_url, |host| &host.base_url);
+            let (client, headers) = (client(api), headers(api));
+            let (name, rust) = (&environment.name, ident(&environment.rust()));
+            let auth = given.into_iter().map(credentials);
+            entries.push(quote! {
+                crate::EnvironmentClient {
+                    name: #name,
+                    base_url: #url,
+                    client: |change| {
+                        let builder = #client::Client::builder(#client::model::Environment::#rust) #(#auth)* #(#headers)*;
+                        Ok(builder.configure(change).build()?.http().clone())
+                    },
+                }
+            });
+        }
+    }
+    entries
+}
+
+/// How deliveries are read and verified, and one of each event.
+fn webhook(api: &Api) -> TokenStream {
+    let Some(webhooks) = &api.webhooks else { return quote!(None) };
+    let client = client(api);
+    let verify = match webhooks.signature.as_ref().and_then(|signature| signature.headers.first()) {
+        Some(header) => quote! {
+            Some(|signature, body| {
+                let verifier = #client::webhook::Verifier::new("a secret nobody knows");
+                verifier.verify([(#header, signature)], body).is_ok()
+            })
+        },
+        None => quote!(None),
+    };
+    let makes = Maker { api };
+    let events = api.events().flat_map(|event| {
+        let other = event.alternative.as_ref().map(|other| other.payload.as_str());
+        std::iter::once(event.payload.as_str()).chain(other).map(move |payload| (event, payload))
+    });
+    let events = events.map(|(event, payload)| {
+        let sample = sample(makes.delivery(event, payload));
+        let wire = &event.wire;
+        let has_envelope = webhooks.envelope.is_some() && (event.enveloped || !event.unenveloped);
+        quote!(crate::EventSample { event: #wire, has_envelope: #has_envelope, message: #sample })
+    });
+    quote! {
+        Some(crate::Webhook {
+            receive: |body| {
+                let event = #client::webhook::decode(body);
+                crate::Received {
+                    event: event.event_type().map(|event| event.to_string()),
+                    is_known: !matches!(
+                        event,
+                        #client::webhook::Event::Unknown(_) | #client::webhook::Event::Undecodable(_)
+                    ),
+                    problem: match &event {
+                        #client::webhook::Event::Undecodable(problem) => Some(problem.to_string()),
+                        _ => None,
+                    },
+                    shown: format!("{event:?}"),
+                    raw: event.raw().as_bytes().to_vec(),
+                    json: serde_json::to_value(&event).ok(),
+                }
+            },
+            verify: #verify,
+            events: &[#(#events),*],
+        })
+    }
+}
+
+fn sample(sample: Sample) -> TokenStream {
+    let Sample { least, all, guaranteed } = sample;
+    quote!(crate::Message { least: #least, all: #all, guaranteed: &[#(#guaranteed),*] })
 }
 
 /// The builder's call that gives the credentials of a scheme.
@@ -112,8 +218,8 @@ fn module_items(api: &Api, module: &Module) -> Vec<TokenStream> {
     let client = client(api);
     let makes = Maker { api };
     let calls = module.operations.iter().map(|operation| {
-        let params = makes.params(operation);
-        quote!(visitor.call(#params);)
+        let (params, response) = (makes.params(operation), sample(makes.response(operation)));
+        quote!(visitor.call(#params, &#response);)
     });
     vec![
         quote!(use #client::model;),

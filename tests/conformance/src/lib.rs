@@ -24,6 +24,90 @@ pub struct ApiClient {
     ///
     /// What is wrong with the settings.
     pub client: MakeClient,
+    /// Makes a client like [`client`](Self::client) that knows the main host and none of the services.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the settings.
+    pub without_services: MakeClient,
+    /// A client of each environment, with each of the credentials that it can be given.
+    pub environments: &'static [EnvironmentClient],
+    /// How deliveries are read; `None` where the API has no webhooks.
+    pub webhook: Option<Webhook>,
+}
+
+/// A client of an environment.
+#[derive(Debug)]
+pub struct EnvironmentClient {
+    /// The name of the environment.
+    pub name: &'static str,
+    /// The address that the spec gives, for the credentials of this client.
+    pub base_url: &'static str,
+    /// Makes the client, with the addresses of the environment.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the settings.
+    pub client: fn(&dyn Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, ConfigError>,
+}
+
+/// The webhooks of an API.
+#[derive(Debug)]
+pub struct Webhook {
+    /// Reads a delivery.
+    pub receive: fn(&[u8]) -> Received,
+    /// Returns whether a signature of a body is right, for a secret that signs nothing here; `None` where deliveries are
+    /// not signed.
+    pub verify: Option<fn(&str, &[u8]) -> bool>,
+    /// A delivery of each event, and of each object that it may be about.
+    pub events: &'static [EventSample],
+}
+
+/// What a delivery was read as.
+#[derive(Debug)]
+pub struct Received {
+    /// The type of the event, where the body tells.
+    pub event: Option<String>,
+    /// Whether it is an event of the spec and its object was read.
+    pub is_known: bool,
+    /// Why it cannot be read.
+    pub problem: Option<String>,
+    /// Its `Debug` form.
+    pub shown: String,
+    /// The bytes that it keeps.
+    pub raw: Vec<u8>,
+    /// The JSON that it is written back as.
+    pub json: Option<serde_json::Value>,
+}
+
+impl Received {
+    /// The places that could not be read, as its `Debug` form tells them.
+    pub fn unreadable(&self) -> Vec<&str> {
+        let list = self.shown.split("unreadable: [").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
+        list.split(", ").filter(|path| !path.is_empty()).collect()
+    }
+}
+
+/// A delivery that is made up from the spec.
+#[derive(Debug)]
+pub struct EventSample {
+    /// The type of the event in the spec.
+    pub event: &'static str,
+    /// Whether members around the object name the event; otherwise the object is recognised by its own.
+    pub has_envelope: bool,
+    /// The body.
+    pub message: Message,
+}
+
+/// A message of an API that is made up from the spec.
+#[derive(Debug)]
+pub struct Message {
+    /// With the members that the spec guarantees, and no more.
+    pub least: &'static str,
+    /// With all members, objects in objects down to a depth.
+    pub all: &'static str,
+    /// The places in `least` without which it is no such message, as JSON pointers.
+    pub guaranteed: &'static [&'static str],
 }
 
 /// Makes a client for the address, after the settings were changed.
@@ -37,8 +121,8 @@ pub trait Visitor {
     fn api(&mut self, api: &'static ApiClient);
     /// The spec file that describes the next operations, without its ending.
     fn resource(&mut self, name: &'static str);
-    /// An operation with all of its parameters.
-    fn call<O: Operation>(&mut self, params: O);
+    /// An operation with all of its parameters, and what it answers when it succeeds.
+    fn call<O: Operation + Clone>(&mut self, params: O, response: &'static Message);
 }
 
 /// A decimal number of a spec.

@@ -33,8 +33,10 @@ pub fn all(kind: &str) -> Vec<(String, Value)> {
 
 /// All JSON files of a kind of an API by name, sorted.
 pub fn all_of(api: &str, kind: &str) -> Vec<(String, Value)> {
+    // An API that nothing is shown of has no folder.
     let mut files: Vec<(String, Value)> = fs::read_dir(folder_of(api, kind))
-        .expect("samples are part of the repository")
+        .into_iter()
+        .flatten()
         .map(|entry| entry.expect("a readable folder").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .map(|path| {
@@ -44,6 +46,14 @@ pub fn all_of(api: &str, kind: &str) -> Vec<(String, Value)> {
         .collect();
     files.sort_by(|a, b| a.0.cmp(&b.0));
     files
+}
+
+/// All files of a kind of an API, whatever their form, as they travel, sorted by name.
+pub fn bytes_of(api: &str, kind: &str) -> Vec<Vec<u8>> {
+    let entries = fs::read_dir(folder_of(api, kind)).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
+    paths.sort();
+    paths.iter().map(|path| fs::read(path).expect("a readable file").trim_ascii_end().to_vec()).collect()
 }
 
 /// One file of CentralPay.
@@ -73,6 +83,22 @@ pub fn table_of(api: &str, name: &str) -> Vec<Vec<String>> {
     let path = folder_of(api, "tables").join(format!("{name}.tsv"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+/// Whether an API has a table of this name.
+pub fn has_table(api: &str, name: &str) -> bool {
+    folder_of(api, "tables").join(format!("{name}.tsv")).is_file()
+}
+
+/// The folders of all APIs, by name, sorted.
+pub fn apis() -> Vec<String> {
+    let folders = fs::read_dir(root().join("spec")).expect("the specs are part of the repository");
+    let folders = folders.map(|entry| entry.expect("a readable folder").path());
+    let apis = folders.filter(|folder| folder.join("api.yaml").is_file());
+    let mut names: Vec<String> =
+        apis.filter_map(|folder| Some(folder.file_name()?.to_string_lossy().into_owned())).collect();
+    names.sort();
+    names
 }
 
 /// The names of all tables.

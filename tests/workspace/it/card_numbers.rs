@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use payspec_test_support::files::root;
+use payspec_test_support::files::{self, root};
 
 /// What people read: sources with their documentation, and pages.
 fn pages() -> Vec<(PathBuf, String)> {
@@ -64,11 +64,10 @@ fn no_page_says_that_it_runs_in_the_browser() {
 /// What is said of credentials where they are given: everything but the merchant's public key is for servers.
 #[test]
 fn credentials_are_said_to_belong_on_a_server() {
-    for api in ["centralpay", "cinetpay", "lyra-marketplace", "primer"] {
-        let path = root().join("spec").join(api).join("api.yaml");
+    for api in files::apis() {
+        let path = root().join("spec").join(&api).join("api.yaml");
         let spec: Value = serde_yaml::from_str(&fs::read_to_string(path).expect("text")).expect("the spec is YAML");
-        let schemes = spec["api"]["auth"].as_object().expect("schemes");
-        for (name, scheme) in schemes {
+        for (name, scheme) in spec["api"]["auth"].as_object().into_iter().flatten() {
             let docs = scheme["docs"].as_str().expect("a text");
             let wanted = if name == "merchant-key" { "may be shipped in a page or an app" } else { "on a server" };
             assert!(docs.contains(wanted), "{api}, {name}: {docs}");

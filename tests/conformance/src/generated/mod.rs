@@ -6,6 +6,9 @@ mod cinetpay;
 mod lyra_marketplace;
 mod primer;
 
+/// All APIs.
+pub static APIS: &[&crate::ApiClient] = &[&centralpay::API, &cinetpay::API, &lyra_marketplace::API, &primer::API];
+
 /// Visits every operation of every API.
 pub fn visit(visitor: &mut impl crate::Visitor) {
     visitor.api(&centralpay::API);

@@ -1,54 +1,47 @@
 //! Whatever is posted to a receiver: there is an event, nothing is lost, nothing is printed but names, and no signature is
 //! right by chance.
 
-use payspec::centralpay::webhook as centralpay_webhook;
-use payspec::cinetpay::webhook as cinetpay_webhook;
-use payspec::lyra_marketplace::webhook as lyra_marketplace_webhook;
-use payspec::primer::webhook as primer_webhook;
-use payspec_webhook::RawBody;
+use payspec_conformance::{APIS, Webhook};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use payspec_test_support::files;
 
-/// The webhook crates by name, each as what it makes of a body: its print, the bytes it keeps, and whether it verifies
-/// with this signature.
-type Receive = fn(&[u8], &str) -> (String, RawBody, Option<bool>);
-
-macro_rules! receivers {
-    ($($name:ident: $folder:literal $(, signed in $header:literal)?;)*) => {
-        [$((stringify!($name), $folder, {
-            fn receive(body: &[u8], _signature: &str) -> (String, RawBody, Option<bool>) {
-                let event = $name::decode(body);
-                #[allow(unused_assignments, unused_mut)]
-                let mut verified = None;
-                $(
-                    let verifier = $name::Verifier::new("a secret nobody knows");
-                    verified = Some(verifier.verify([($header, _signature)], body).is_ok());
-                )?
-                (format!("{event:?}"), event.raw().clone(), verified)
-            }
-            receive as Receive
-        })),*]
-    };
+/// The webhooks of all APIs, by name.
+fn webhooks() -> Vec<(&'static str, &'static Webhook)> {
+    APIS.iter().filter_map(|api| Some((api.spec.name, api.webhook.as_ref()?))).collect()
 }
 
-const RECEIVERS: [(&str, &str, Receive); 6] = receivers! {
-    showcase_json_webhook: "cinetpay", signed in "x-seal";
-    centralpay_webhook: "centralpay";
-    cinetpay_webhook: "cinetpay", signed in "x-token";
-    showcase_signed_webhook: "primer", signed in "x-seal-primary";
-    lyra_marketplace_webhook: "lyra-marketplace";
-    primer_webhook: "primer", signed in "x-signature-primary";
-};
-
 fn take(body: &[u8], signature: &str) -> Result<(), TestCaseError> {
-    for (name, _, receive) in RECEIVERS {
-        let (shown, raw, verified) = receive(body, signature);
-        prop_assert_eq!(raw.as_bytes(), body, "{}", name);
-        prop_assert!(verified != Some(true), "{}: {}", name, shown);
+    for (name, webhook) in webhooks() {
+        let received = (webhook.receive)(body);
+        prop_assert_eq!(&received.raw, body, "{}", name);
+        let is_verified = webhook.verify.is_some_and(|verify| verify(signature, body));
+        prop_assert!(!is_verified, "{}: {}", name, received.shown);
+    }
+    macro_rules! showcases {
+        ($($name:ident, signed in $header:literal;)*) => {
+            $({
+                let event = $name::decode(body);
+                prop_assert_eq!(event.raw().as_bytes(), body, "{}", stringify!($name));
+                let verifier = $name::Verifier::new("a secret nobody knows");
+                let is_verified = verifier.verify([($header, signature)], body).is_ok();
+                prop_assert!(!is_verified, "{}: {:?}", stringify!($name), event);
+            })*
+        };
+    }
+    showcases! {
+        showcase_json_webhook, signed in "x-seal";
+        showcase_signed_webhook, signed in "x-seal-primary";
     }
     Ok(())
+}
+
+/// What APIs send: as their vendors show it, and as the spec describes it.
+fn samples() -> Vec<Vec<u8>> {
+    let shown = webhooks().into_iter().flat_map(|(api, _)| files::bytes_of(api, "webhooks"));
+    let made_up = webhooks().into_iter().flat_map(|(_, webhook)| webhook.events);
+    shown.chain(made_up.map(|sample| sample.message.all.as_bytes().to_vec())).collect()
 }
 
 proptest! {
@@ -59,12 +52,7 @@ proptest! {
 
     #[test]
     fn a_damaged_sample_is_an_event(which in any::<Index>(), at in any::<Index>(), byte in any::<u8>(), cut in any::<bool>()) {
-        let (_, folder, _) = which.get(&RECEIVERS);
-        let samples = match *folder {
-            "cinetpay" => vec![files::text_of("cinetpay", "webhooks", "payment.form")],
-            folder => files::all_of(folder, "webhooks").into_iter().map(|(_, sample)| sample.to_string()).collect(),
-        };
-        let mut body = which.get(&samples).clone().into_bytes();
+        let mut body = which.get(&samples()).clone();
         let at = at.index(body.len());
         if cut { body.truncate(at) } else { body[at] = byte }
         take(&body, &"0".repeat(64))?;

@@ -1,43 +1,18 @@
 //! What servers get wrong in one way is forgiven everywhere: in all events, answers and lists of all APIs.
 
-use payspec::centralpay::webhook as centralpay_webhook;
-use payspec::cinetpay::webhook as cinetpay_webhook;
-use payspec::lyra_marketplace::webhook as lyra_marketplace_webhook;
-use payspec::primer::webhook as primer_webhook;
+use payspec_conformance::{APIS, Webhook};
 use payspec_core::json::{collect_unreadable, read_body};
 use serde_json::{Value, json};
 
 use payspec_test_support::files;
 
-/// The webhook crates by the folder of their samples, each as what a body says when it is decoded: why it cannot be, or
-/// the places that cannot be read.
-type Receive = fn(&str) -> Result<Vec<String>, String>;
-
-macro_rules! receivers {
-    ($($name:ident: $folder:literal;)*) => {
-        [$(($folder, {
-            fn receive(body: &str) -> Result<Vec<String>, String> {
-                match $name::decode(body) {
-                    $name::Event::Undecodable(undecodable) => Err(undecodable.to_string()),
-                    event => Ok(paths(&format!("{event:?}"))),
-                }
-            }
-            receive as Receive
-        })),*]
-    };
-}
-
-const RECEIVERS: [(&str, Receive); 4] = receivers! {
-    centralpay_webhook: "centralpay";
-    cinetpay_webhook: "cinetpay";
-    lyra_marketplace_webhook: "lyra-marketplace";
-    primer_webhook: "primer";
-};
-
-/// The places that the print of an event tells.
-fn paths(shown: &str) -> Vec<String> {
-    let list = shown.split("unreadable: [").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
-    list.split(", ").filter(|path| !path.is_empty()).map(str::to_owned).collect()
+/// Decodes a body: why it cannot be, or the places that cannot be read.
+fn decode(webhook: &Webhook, body: &str) -> Result<Vec<String>, String> {
+    let received = (webhook.receive)(body.as_bytes());
+    match &received.problem {
+        Some(problem) => Err(problem.clone()),
+        None => Ok(received.unreadable().into_iter().map(str::to_owned).collect()),
+    }
 }
 
 /// The places of all values that are not in the envelope, as JSON pointers.
@@ -61,8 +36,10 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 /// Every sample of every API with each of its values replaced, and the place of it.
-fn each_replaced(by: &Value, mut check: impl FnMut(Receive, &str, &Value, String)) {
-    for (api, receive) in RECEIVERS {
+fn each_replaced(by: &Value, mut check: impl FnMut(&Webhook, &str, &Value, String)) {
+    for api in APIS {
+        let Some(webhook) = &api.webhook else { continue };
+        let api = api.spec.name;
         for (name, sample) in files::all_of(api, "webhooks") {
             let mut found = Vec::new();
             places(&sample, "", &mut found);
@@ -70,7 +47,7 @@ fn each_replaced(by: &Value, mut check: impl FnMut(Receive, &str, &Value, String
                 let mut changed = sample.clone();
                 *changed.pointer_mut(&place).expect("it is there") = by.clone();
                 check(
-                    receive,
+                    webhook,
                     &format!("{api} {name} {place}"),
                     &sample.pointer(&place).expect("it is there").clone(),
                     changed.to_string(),
@@ -84,9 +61,9 @@ fn each_replaced(by: &Value, mut check: impl FnMut(Receive, &str, &Value, String
 fn half_of_a_character_makes_no_event_undecodable() {
     for half in [r"\ud83d", r"x\uD83Dy", r"\ude00", r"\ud83d\n"] {
         let mut tried = 0;
-        each_replaced(&json!("HALF"), |receive, place, value, body| {
+        each_replaced(&json!("HALF"), |webhook, place, value, body| {
             if value.is_string() {
-                let read = receive(&body.replace("HALF", half));
+                let read = decode(webhook, &body.replace("HALF", half));
                 assert!(read.is_ok(), "{place}: {read:?}");
                 tried += 1;
             }
@@ -98,13 +75,13 @@ fn half_of_a_character_makes_no_event_undecodable() {
 #[test]
 fn an_empty_text_stands_for_nothing() {
     let mut tried = 0;
-    each_replaced(&json!(""), |receive, place, _, body| {
+    each_replaced(&json!(""), |webhook, place, _, body| {
         // Without a payload there is no event, and an item of a list is no member.
         let is_payload =
             place.split(['/', ' ']).count() == 4 && [" /object", " /payment"].iter().any(|end| place.ends_with(end));
         let is_item = place.ends_with(|last: char| last.is_ascii_digit());
         if !is_payload && !is_item {
-            assert_eq!(receive(&body), Ok(Vec::new()), "{place}");
+            assert_eq!(decode(webhook, &body), Ok(Vec::new()), "{place}");
             tried += 1;
         }
     });

@@ -2,6 +2,8 @@
 
 mod any_delivery;
 mod conformance;
+mod environments;
+mod events;
 mod evidence;
 mod leniency;
 mod one_currency;
@@ -10,6 +12,7 @@ mod paths;
 mod recorder;
 mod repeating;
 mod requests;
+mod responses;
 mod rule_cases;
 mod schemas;
 mod secrets;

@@ -17,12 +17,9 @@ use serde_json::{Value, json};
 use payspec_test_support::files::root;
 use payspec_test_support::server::Server;
 
-const APIS: [&ApiSpec; 4] = [
-    &payspec::centralpay::model::API,
-    &payspec::cinetpay::model::API,
-    &payspec::lyra_marketplace::model::API,
-    &payspec::primer::model::API,
-];
+fn apis() -> impl Iterator<Item = &'static ApiSpec> {
+    payspec_conformance::APIS.iter().map(|api| api.spec)
+}
 
 fn transaction(currency: &str) -> CreateTransaction {
     CreateTransaction::new(Amount::from_minor(1500), currency, "pos-1", "203.0.113.7").card_token_id("t-1")
@@ -141,13 +138,13 @@ fn members<'v>(documents: &'v [Value], section: &str) -> impl Iterator<Item = (&
 /// Counted without the generator: parameters at the top whose type is an enum or a table.
 #[test]
 fn every_listed_parameter_has_its_list() {
-    for api in APIS {
+    let mut found = 0;
+    for api in apis() {
         let documents = documents(api.name);
         let listed: BTreeSet<&str> = ["enums", "tables"]
             .into_iter()
             .flat_map(|section| members(&documents, section).map(|(name, _)| name.as_str()))
             .collect();
-        let mut found = 0;
         for document in &documents {
             let Some(operations) = document["operations"].as_object() else { continue };
             let resource = document["resource"]["name"].as_str().expect("operations have a resource");
@@ -166,8 +163,8 @@ fn every_listed_parameter_has_its_list() {
                 }
             }
         }
-        assert!(found >= 3, "{}: {found}", api.name);
     }
+    assert!(found > 100, "{found}");
 }
 
 #[test]
@@ -185,7 +182,7 @@ fn lists_are_looked_into_and_objects_too() {
 #[test]
 fn examples_have_the_format_that_their_field_says() {
     let mut seen = 0;
-    for api in APIS {
+    for api in apis() {
         let documents = documents(api.name);
         let of_operations = members(&documents, "operations").map(|(_, operation)| &operation["params"]);
         let of_objects = members(&documents, "objects").map(|(_, object)| &object["fields"]);

@@ -54,13 +54,8 @@ fn the_showcase_pages_in_every_way() {
 /// Pages are told apart by the ids of their items, so every search knows where they stand.
 #[test]
 fn every_search_knows_the_id_of_its_items() {
-    let apis = [
-        &payspec::centralpay::model::API,
-        &payspec::lyra_marketplace::model::API,
-        &payspec::primer::model::API,
-        &showcase_model::API,
-    ];
-    let searches = apis.iter().flat_map(|api| api.operations).filter(|operation| operation.paging.is_some());
+    let apis = payspec_conformance::APIS.iter().map(|api| api.spec).chain([&showcase_model::API]);
+    let searches = apis.flat_map(|api| api.operations).filter(|operation| operation.paging.is_some());
     let without: Vec<&str> = searches.filter(|search| search.item_id.is_empty()).map(|search| search.id).collect();
     // The member is `uuid`, not of every document though.
     assert_eq!(without, ["registration.list-documents"]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use payspec_conformance::{ApiClient, Visitor, visit};
+use payspec_conformance::{ApiClient, Message, Visitor, visit};
 use payspec_core::Operation;
 use payspec_http::{Call, Client, RetryPolicy};
 
@@ -41,7 +41,7 @@ impl Visitor for Writer {
         self.resource = name;
     }
 
-    fn call<O: Operation>(&mut self, params: O) {
+    fn call<O: Operation + Clone>(&mut self, params: O, _: &'static Message) {
         let (client, recorder) = self.client.as_ref().expect("an API comes first");
         let call = waived(client.call(params));
         let key = call.get_idempotency_key().map(str::to_owned);
@@ -58,7 +58,7 @@ impl Visitor for Writer {
 }
 
 /// A call whose parameters may break every rule: all of them at once make no sense, and show everything.
-fn waived<O: Operation>(call: Call<O>) -> Call<O> {
+pub(crate) fn waived<O: Operation>(call: Call<O>) -> Call<O> {
     let (rules, profiles) = (O::SPEC.rules.iter(), O::SPEC.profiles.iter());
     let names = rules.map(|rule| rule.name).chain(profiles.map(|profile| profile.name));
     names.fold(call, Call::waive_rule)

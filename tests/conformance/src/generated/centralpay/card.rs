@@ -19,8 +19,21 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_card_id("merchant card id of the caller")
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+            &crate::Message {
+                least: "{\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}",
+                guaranteed: &[],
+            },
         );
-    visitor.call(model::GetCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2"));
+    visitor
+        .call(
+            model::GetCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2"),
+            &crate::Message {
+                least: "{\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}",
+                guaranteed: &[],
+            },
+        );
     visitor
         .call(
             model::UpdateCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
@@ -29,11 +42,21 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_card_id("merchant card id of the caller")
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
+            &crate::Message {
+                least: "{\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"}",
+                all: "{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}",
+                guaranteed: &[],
+            },
         );
     visitor
         .call(
             model::SearchCard::new()
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .merchant_card_id("merchant card id of the caller"),
+            &crate::Message {
+                least: "[{}]",
+                all: "[{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}]",
+                guaranteed: &[],
+            },
         );
 }

@@ -1,0 +1,264 @@
+//! Messages of an API, made up from the spec: what operations answer and what events bring.
+
+use serde_json::{Map, Value, json};
+
+use super::{DEPTH, Maker, made_up, text};
+use crate::ir::{Event, Field, Kind, Object, Operation, Output, SuccessId, Type, Union};
+use crate::types::Builtin;
+
+/// What of an object is in a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fill {
+    /// The members that every message has.
+    Least,
+    /// All members, down to a depth.
+    All,
+}
+
+/// A message in two forms.
+pub(super) struct Sample {
+    /// With the members that the spec guarantees, and no more.
+    pub(super) least: String,
+    /// With all members.
+    pub(super) all: String,
+    /// The places of `least` without which there is no message, as JSON pointers.
+    pub(super) guaranteed: Vec<String>,
+}
+
+impl Maker<'_> {
+    /// The successful response to the call that [`Maker::params`] makes.
+    pub(super) fn response(&self, operation: &Operation) -> Sample {
+        let ty = match &operation.output {
+            Output::Empty => return Sample { least: String::new(), all: String::new(), guaranteed: Vec::new() },
+            Output::Body(ty) => ty.clone(),
+            Output::Search(ty) => Type { kind: ty.kind.clone(), list: true },
+        };
+        if ty.kind == Kind::Builtin(Builtin::Bytes) {
+            let file = "%PDF-1.7".to_owned();
+            return Sample { least: file.clone(), all: file, guaranteed: Vec::new() };
+        }
+        let [least, all] = [Fill::Least, Fill::All].map(|fill| {
+            let mut value = self.of_type(&ty, fill, 0);
+            self.show_success(operation, &ty, &mut value);
+            value.to_string()
+        });
+        let guaranteed = if ty.list { Vec::new() } else { self.guaranteed(&ty.kind, "") };
+        Sample { least, all, guaranteed }
+    }
+
+    /// Deliveries of an event: of its object, and of the other one that it may be about. `None` where the event does not
+    /// come that way.
+    pub(super) fn delivery(&self, event: &Event, payload: &str) -> Sample {
+        let envelope = self.api.webhooks.as_ref().and_then(|webhooks| webhooks.envelope.as_ref());
+        let envelope = envelope.filter(|_| event.enveloped || !event.unenveloped);
+        let kind = Kind::Object(payload.to_owned());
+        let lacked = event.alternative.as_ref().map(|other| (other.lacks.as_str(), payload == other.payload));
+        let [least, all] = [Fill::Least, Fill::All].map(|fill| {
+            let mut object = self.of_kind(&kind, fill, 0);
+            if let (Value::Object(members), Some((lacked, is_other))) = (&mut object, lacked) {
+                if is_other {
+                    members.remove(lacked);
+                } else if let Some(field) = self.object(payload).and_then(|object| field(object, lacked)) {
+                    members.insert(field.wire.clone(), self.of_field(field, fill, 1));
+                }
+            }
+            let Some(envelope) = envelope else {
+                self.make_recognisable(payload, &mut object);
+                return object.to_string();
+            };
+            let mut members = match (&envelope.payload, object) {
+                (None, Value::Object(members)) => members,
+                (payload, object) => {
+                    let name = payload.clone().unwrap_or_default();
+                    Map::from_iter([(name, object)])
+                }
+            };
+            members.insert(envelope.event_type.clone(), json!(event.wire));
+            if fill == Fill::All {
+                let previous = envelope.previous.as_ref().filter(|_| event.previous);
+                members.extend(previous.map(|name| (name.clone(), self.of_kind(&kind, fill, 1))));
+                members.extend(envelope.id.iter().map(|name| (name.clone(), json!("an-event"))));
+                members.extend(envelope.created.iter().map(|name| (name.clone(), json!("2026-01-31T12:30:00Z"))));
+                members.extend(envelope.request_id.iter().map(|name| (name.clone(), json!("a-request"))));
+            }
+            Value::Object(members).to_string()
+        });
+        let at = envelope.and_then(|envelope| envelope.payload.as_ref()).map(|name| format!("/{name}"));
+        Sample { least, all, guaranteed: self.guaranteed(&kind, &at.unwrap_or_default()) }
+    }
+
+    /// One of the members by which an object is recognised where nothing is around it.
+    fn make_recognisable(&self, payload: &str, value: &mut Value) {
+        let (Some(object), Value::Object(members)) = (self.object(payload), value) else { return };
+        for key in &object.unenveloped {
+            let found = field(object, key).filter(|_| !members.contains_key(key));
+            members.extend(found.map(|field| (field.wire.clone(), self.of_field(field, Fill::Least, 1))));
+        }
+    }
+
+    /// What a response must show to be taken for a success: the object that was asked for, a member that says what it
+    /// is, the code.
+    fn show_success(&self, operation: &Operation, ty: &Type, value: &mut Value) {
+        let ids = operation.success.ids.iter();
+        let asked: Vec<_> = ids.filter_map(|id| Some((id, self.asked(operation, id.parameter.as_ref()?)?))).collect();
+        let shown: usize = asked.iter().map(|(id, asked)| put_within(&id.within, id, asked, false, value)).sum();
+        if shown == 0 {
+            asked.iter().for_each(|(id, asked)| {
+                put_within(&id.within, id, asked, true, value);
+            });
+        }
+        let object = ty.kind.declared().and_then(|name| self.object(name));
+        let items = match &mut *value {
+            Value::Array(items) => items.iter_mut().collect(),
+            other => vec![other],
+        };
+        for members in items.into_iter().filter_map(Value::as_object_mut) {
+            let any_of = &operation.success.any_of;
+            if !any_of.is_empty() && !any_of.iter().any(|name| members.contains_key(name)) {
+                let shown = object.and_then(|object| any_of.iter().find_map(|name| field(object, name)));
+                members.extend(shown.map(|field| (field.wire.clone(), self.of_field(field, Fill::Least, 1))));
+            }
+        }
+        let code = operation.success_codes.as_ref().and_then(|codes| codes.codes.first());
+        if let (Some(code), Some(at)) = (code, &self.api.errors.code) {
+            put_at(at, json!(code), value);
+        }
+    }
+
+    /// The value that a call has for a parameter.
+    fn asked(&self, operation: &Operation, name: &str) -> Option<Value> {
+        let parameter = operation.params.iter().find(|field| field.wire == name)?;
+        Some(self.of_field(parameter, Fill::All, 0))
+    }
+
+    fn of_type(&self, ty: &Type, fill: Fill, depth: usize) -> Value {
+        let value = self.of_kind(&ty.kind, fill, depth);
+        if ty.list { json!([value]) } else { value }
+    }
+
+    fn of_kind(&self, kind: &Kind, fill: Fill, depth: usize) -> Value {
+        match kind {
+            Kind::Object(name) => {
+                self.object(name).map_or(Value::Null, |object| self.members(&object.fields, fill, depth).into())
+            }
+            Kind::Union(name) => self.union(name).map_or(Value::Null, |union| self.of_union(union, fill, depth)),
+            Kind::Builtin(_) => json!({"any": ["json", 1]}),
+            declared => json!(self.code(declared)),
+        }
+    }
+
+    /// The first variant.
+    fn of_union(&self, union: &Union, fill: Fill, depth: usize) -> Value {
+        let mut members = self.members(&union.fields, fill, depth);
+        if let Some(variant) = union.variants.first() {
+            members.extend(self.members(&variant.object.fields, fill, depth));
+            members.insert(union.tag.clone(), json!(variant.tag));
+        }
+        members.into()
+    }
+
+    fn members(&self, fields: &[Field], fill: Fill, depth: usize) -> Map<String, Value> {
+        let is_there = |field: &&Field| match fill {
+            Fill::Least => field.guaranteed,
+            Fill::All => field.guaranteed || depth < DEPTH || !is_structured(&field.ty.kind),
+        };
+        fields
+            .iter()
+            .filter(is_there)
+            .map(|field| (field.wire.clone(), self.of_field(field, fill, depth + 1)))
+            .collect()
+    }
+
+    fn of_field(&self, field: &Field, fill: Fill, depth: usize) -> Value {
+        let example = field.example.as_ref();
+        if !field.ty.list {
+            return self.one(field, example, fill, depth);
+        }
+        let items = match example.and_then(Value::as_array) {
+            Some(items) if !items.is_empty() => {
+                items.iter().map(|item| self.one(field, Some(item), fill, depth)).collect()
+            }
+            _ => vec![self.one(field, None, fill, depth)],
+        };
+        if field.nested { json!([items]) } else { json!(items) }
+    }
+
+    /// A value of a field's type, or an item where that is a list.
+    fn one(&self, field: &Field, example: Option<&Value>, fill: Fill, depth: usize) -> Value {
+        let Kind::Builtin(builtin) = &field.ty.kind else {
+            return match text(example) {
+                Some(text) if !is_structured(&field.ty.kind) => json!(text),
+                _ => self.of_kind(&field.ty.kind, fill, depth),
+            };
+        };
+        match builtin {
+            Builtin::Integer | Builtin::Iterations => json!(example.and_then(Value::as_i64).unwrap_or(2)),
+            Builtin::Boolean => json!(example.and_then(Value::as_bool).unwrap_or(true)),
+            Builtin::Amount => json!(example.and_then(Value::as_i64).unwrap_or(1250)),
+            Builtin::Decimal => example.filter(|example| example.is_number()).cloned().unwrap_or(json!(1.25)),
+            Builtin::Json | Builtin::Bytes => example.cloned().unwrap_or_else(|| json!({"any": ["json", 1]})),
+            Builtin::Metadata => {
+                example.filter(|example| example.is_object()).cloned().unwrap_or(json!({"order": "4711"}))
+            }
+            Builtin::String | Builtin::Date | Builtin::DateTime | Builtin::CardNumber | Builtin::Secret => {
+                json!(text(example).unwrap_or_else(|| made_up(*builtin, field)))
+            }
+        }
+    }
+
+    /// The places of what an object guarantees, and of what these members guarantee themselves.
+    fn guaranteed(&self, kind: &Kind, at: &str) -> Vec<String> {
+        let Kind::Object(name) = kind else { return Vec::new() };
+        let fields = self.object(name).map(|object| object.fields.as_slice()).unwrap_or_default();
+        let mut places = Vec::new();
+        for field in fields.iter().filter(|field| field.guaranteed) {
+            let place = format!("{at}/{}", field.wire);
+            if !field.ty.list {
+                places.extend(self.guaranteed(&field.ty.kind, &place));
+            }
+            places.push(place);
+        }
+        places
+    }
+
+    fn union(&self, name: &str) -> Option<&Union> {
+        self.api.modules.iter().flat_map(|module| &module.unions).find(|union| union.name == name)
+    }
+}
+
+/// Whether values have members of their own.
+fn is_structured(kind: &Kind) -> bool {
+    matches!(kind, Kind::Object(_) | Kind::Union(_))
+}
+
+fn field<'a>(object: &'a Object, name: &str) -> Option<&'a Field> {
+    object.fields.iter().find(|field| field.wire == name || field.also.iter().any(|also| also == name))
+}
+
+/// Puts a value at a dotted path, whose objects are made where they are missing.
+fn put_at(path: &str, value: Value, within: &mut Value) {
+    let Value::Object(members) = within else { return };
+    match path.split_once('.') {
+        Some((step, rest)) => put_at(rest, value, members.entry(step).or_insert_with(|| json!({}))),
+        None => drop(members.insert(path.to_owned(), value)),
+    }
+}
+
+/// Puts the id that was asked for wherever the response has one, or may have one. Returns how many places there are.
+fn put_within(within: &[String], id: &SuccessId, asked: &Value, or_may_have: bool, value: &mut Value) -> usize {
+    match (value, within) {
+        (Value::Array(items), _) => items.iter_mut().map(|item| put_within(within, id, asked, or_may_have, item)).sum(),
+        (Value::Object(members), [step, rest @ ..]) => {
+            members.get_mut(step).map_or(0, |inner| put_within(rest, id, asked, or_may_have, inner))
+        }
+        (Value::Object(members), []) => {
+            let first = id.names.first().filter(|_| or_may_have);
+            let name = id.names.iter().find(|name| members.contains_key(*name)).or(first);
+            name.map_or(0, |name| {
+                members.insert(name.clone(), asked.clone());
+                1
+            })
+        }
+        _ => 0,
+    }
+}

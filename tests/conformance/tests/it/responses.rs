@@ -1,0 +1,109 @@
+//! Every operation reads what it answers: the members that the spec guarantees, all others, and nothing less.
+
+use std::collections::BTreeSet;
+
+use payspec_conformance::{ApiClient, Message, Visitor, visit};
+use payspec_core::{AuthScheme, Operation, Unreadable};
+use payspec_http::testing::{responding, response};
+use payspec_http::{Client, Error, Response, RetryPolicy};
+use serde_json::{Value, json};
+
+use crate::requests::waived;
+
+/// Sends each call and looks at what becomes of its response.
+#[derive(Default)]
+struct Reader {
+    api: Option<&'static ApiClient>,
+    operations: BTreeSet<(&'static str, &'static str)>,
+    guaranteed: usize,
+    problems: Vec<String>,
+}
+
+/// A response to the request for a token, which comes before the call.
+fn token(api: &ApiClient, path: &str) -> Option<String> {
+    let mut tokens = api.spec.auth.iter().filter_map(|auth| match auth.scheme {
+        AuthScheme::Token(token) => Some(token),
+        _ => None,
+    });
+    let token = tokens.find(|token| path.ends_with(token.path))?;
+    Some(token.answer.rsplit('.').fold(json!("token"), |value, name| json!({ name: value })).to_string())
+}
+
+/// A client of an API whose server gives this body to every call.
+pub(crate) fn answered(api: &'static ApiClient, status: u16, body: &str) -> Client {
+    let body = body.to_owned();
+    let transport =
+        responding(move |request| match token(api, request.uri().path_and_query().map_or("", |path| path.as_str())) {
+            Some(token) => response(200, token),
+            None => response(status, body.clone()),
+        });
+    let change = |http: payspec_http::ClientBuilder| http.transport(transport.clone()).retry(RetryPolicy::never());
+    (api.client)("https://api.example/base", &change).expect("complete settings")
+}
+
+impl Reader {
+    fn send<O: Operation>(&self, params: O, body: &str) -> Result<Response<O::Output>, Error> {
+        // Other statuses of success say more than the status of most.
+        let status = O::SPEC.responses.iter().find(|response| response.error.is_none()).map_or(200, |one| one.status);
+        let client = answered(self.api.expect("an API comes first"), status, body);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(waived(client.call(params)).send())
+    }
+
+    fn problem<O: Operation>(&mut self, problem: &str) {
+        let api = self.api.expect("an API comes first").spec.name;
+        self.problems.push(format!("{api} {}: {problem}", O::SPEC.id));
+    }
+}
+
+impl Visitor for Reader {
+    fn api(&mut self, api: &'static ApiClient) {
+        self.api = Some(api);
+    }
+
+    fn resource(&mut self, _: &'static str) {}
+
+    fn call<O: Operation + Clone>(&mut self, params: O, response: &'static Message) {
+        self.operations.insert((self.api.expect("an API comes first").spec.name, O::SPEC.id));
+        for body in [response.least, response.all] {
+            match self.send(params.clone(), body) {
+                Ok(read) => {
+                    let unreadable: Vec<&str> = read.unreadable().iter().map(Unreadable::path).collect();
+                    if !unreadable.is_empty() {
+                        self.problem::<O>(&format!("{unreadable:?} are not read of {body}"));
+                    }
+                }
+                Err(error) => self.problem::<O>(&format!("{error}: {body}")),
+            }
+        }
+        for place in response.guaranteed {
+            let least: Value = serde_json::from_str(response.least).expect("it is JSON");
+            let without = without(least, place);
+            if self.send(params.clone(), &without.to_string()).is_ok() {
+                self.problem::<O>(&format!("{place} is guaranteed, and {without} is taken without it"));
+            }
+            self.guaranteed += 1;
+        }
+    }
+}
+
+/// A message without the member at a place.
+pub(crate) fn without(mut message: Value, place: &str) -> Value {
+    let (parent, name) = place.rsplit_once('/').expect("a place in an object");
+    let members = message.pointer_mut(parent).and_then(Value::as_object_mut).expect("the place is there");
+    assert!(members.remove(name).is_some(), "{place} is there");
+    message
+}
+
+#[test]
+fn every_operation_reads_what_the_spec_guarantees_and_all_the_rest() {
+    let mut reader = Reader::default();
+    visit(&mut reader);
+    let Reader { operations, guaranteed, problems, .. } = reader;
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    let apis = payspec_conformance::APIS.iter();
+    let expected: BTreeSet<_> =
+        apis.flat_map(|api| api.spec.operations.iter().map(|operation| (api.spec.name, operation.id))).collect();
+    assert_eq!(operations, expected, "an operation has no call");
+    assert!(guaranteed > 100, "{guaranteed} members are guaranteed");
+}
