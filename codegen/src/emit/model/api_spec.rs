@@ -42,11 +42,7 @@ fn imports(api: &Api) -> Vec<TokenStream> {
     let scheme = if api.auth.is_empty() { TokenStream::new() } else { quote!(AuthScheme,) };
     let services = if api.services.is_empty() { TokenStream::new() } else { quote!(ServiceHost, ServiceSpec,) };
     let paging = if api.paging.is_none() { TokenStream::new() } else { quote!(PagingSpec, PagingStyle,) };
-    let evidence = if api.services.is_empty() && api.paging.is_none() {
-        TokenStream::new()
-    } else {
-        quote!(Evidence, EvidenceLevel,)
-    };
+    let evidence = if api.services.is_empty() && api.paging.is_none() { TokenStream::new() } else { quote!(Evidence,) };
     let listed = if api.errors.listed.is_none() { TokenStream::new() } else { quote!(ListedErrors,) };
     let no_outcome = api.errors.outcomes.is_empty() && api.services.iter().all(|service| service.outcomes.is_empty());
     let kind = if no_outcome { TokenStream::new() } else { quote!(ErrorKind,) };

@@ -23,7 +23,7 @@ pub(super) fn name(operation: &Operation) -> Ident {
 pub(super) fn item(operation: &Operation, responses: TokenStream, scope: &mut Scope) -> TokenStream {
     let name = name(operation);
     let (id, path) = (&operation.id, &operation.path);
-    for core in ["Evidence", "EvidenceLevel", "Method", "OperationSpec"] {
+    for core in ["Evidence", "Method", "OperationSpec"] {
         scope.core(core);
     }
     let method = ident(match operation.method {
@@ -144,15 +144,15 @@ pub(super) fn paging(paging: &Paging) -> TokenStream {
 }
 
 pub(super) fn evidence(evidence: &Evidence) -> TokenStream {
-    let level = ident(match evidence.level {
-        Level::Documented => "Documented",
-        Level::Sample => "Sample",
-        Level::PublicClient => "PublicClient",
-        Level::Named => "Named",
-        Level::Inferred => "Inferred",
-    });
     let (at, note) = (evidence.place(), &evidence.note);
-    quote!(Evidence { level: EvidenceLevel::#level, at: #at, note: #note })
+    let level = match evidence.level {
+        Level::Documented => quote!(documented),
+        Level::Sample => quote!(sample),
+        Level::PublicClient => quote!(public_client),
+        Level::Named => quote!(named),
+        Level::Inferred => quote!(inferred),
+    };
+    quote!(Evidence::#level(#at, #note))
 }
 
 fn headers(operation: &Operation, scope: &mut Scope) -> TokenStream {
@@ -257,7 +257,7 @@ fn one_rule(rule: &Rule, scope: &mut Scope) -> TokenStream {
 /// Evidence that need not be there.
 fn known(known: Option<&Evidence>, scope: &mut Scope) -> TokenStream {
     option(known.map(|known| {
-        let _ = (scope.core("Evidence"), scope.core("EvidenceLevel"));
+        scope.core("Evidence");
         evidence(known)
     }))
 }
