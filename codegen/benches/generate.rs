@@ -1,4 +1,4 @@
-//! How long the generator takes: on the real spec, with and without rustfmt, and on synthetic APIs of growing size.
+//! How long the generator takes: on the real spec, and on synthetic APIs of growing size.
 //!
 //! The synthetic ones show the growth: ten times the operations should take ten times as long.
 //! Run with `cargo bench -p payspec-codegen`.
@@ -27,9 +27,6 @@ fn real(criterion: &mut Criterion) {
             let folders = load::folders(root(), PROJECT.spec_dir, &mut sources).expect("the repository has a spec");
             black_box(run::compile(vec![(PROJECT, folders)], &sources).expect("the spec is clean"))
         });
-    });
-    group.bench_function("load, compile and rustfmt", |bencher| {
-        bencher.iter(|| black_box(run::generate(root(), &[PROJECT]).expect("the spec is clean")));
     });
     group.finish();
 }
@@ -89,7 +86,7 @@ fn resource_text(n: usize) -> String {
 fn growth(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("synthetic API, operations");
     group.sample_size(10);
-    for operations in [100, 300, 1_000] {
+    for operations in [100, 300, 1_000, 2_000] {
         let sources = synthetic(operations);
         group.throughput(Throughput::Elements(operations as u64));
         group.bench_with_input(BenchmarkId::from_parameter(operations), &sources, |bencher, sources| {

@@ -32,4 +32,6 @@ pub mod schema;
 pub mod source;
 pub mod symbols;
 pub mod sync;
+pub(crate) mod threads;
+pub mod timings;
 pub mod types;

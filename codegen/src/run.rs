@@ -7,10 +7,11 @@ use crate::emit::{self, Content, Output};
 use crate::ir::{Api, Library};
 use crate::print::{self, File, PrintError};
 use crate::report::Coverage;
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
 use crate::symbols::RawSet;
 use crate::sync::SyncError;
-use crate::{check, diag, load, lower, parse, schema};
+use crate::timings::Timings;
+use crate::{check, diag, load, lower, parse, schema, threads};
 
 /// A folder of specs and where what they become goes, all from the root of the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Generated {
     pub files_read: usize,
     /// The APIs of each project.
     pub apis: Vec<(Project, Vec<Api>)>,
+    /// How long each stage took.
+    pub timings: Timings,
 }
 
 /// Why a run made nothing.
@@ -84,14 +87,19 @@ pub enum RunError {
 /// Runs all stages up to printing. Nothing is written.
 pub fn generate(root: &Path, projects: &[Project]) -> Result<Generated, RunError> {
     let mut sources = Sources::new();
+    let mut timings = Timings::new();
     let mut loaded = Vec::new();
     for project in projects {
-        loaded.push((*project, load::folders(root, project.spec_dir, &mut sources)?));
+        let folders = timings.time("load", || load::folders(root, project.spec_dir, &mut sources))?;
+        loaded.push((*project, folders));
     }
-    compile(loaded, &sources).map_err(|error| match error {
+    let mut generated = compile(loaded, &sources).map_err(|error| match error {
         CompileError::Spec(found) => RunError::Spec { found, sources },
         CompileError::Print(error) => error.into(),
-    })
+    })?;
+    timings.add_all(&generated.timings);
+    generated.timings = timings;
+    Ok(generated)
 }
 
 /// Why sources in memory could not be compiled.
@@ -106,13 +114,14 @@ pub enum CompileError {
 /// From sources in memory to files in memory.
 pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> Result<Generated, CompileError> {
     let sink = Sink::new();
+    let mut timings = Timings::new();
     let mut apis: Vec<(Project, Vec<Api>)> = Vec::new();
     let mut libraries: Vec<(Project, Vec<Library>)> = Vec::new();
     for (project, folders) in loaded {
-        let sets = checked(&folders, sources, &sink);
+        let sets = timed(&folders, sources, &sink, &mut timings);
         if sink.is_empty() {
-            libraries.push((project, lower::libraries(&sets, sources)));
-            let mut lowered = lower::all(&sets, sources);
+            libraries.push((project, timings.time("lower", || lower::libraries(&sets, sources))));
+            let mut lowered = timings.time("lower", || lower::all(&sets, sources));
             for api in &mut lowered {
                 let folder = folders.iter().find(|folder| folder.name == api.name);
                 api.samples = folder.map(|folder| folder.samples.clone()).unwrap_or_default();
@@ -123,24 +132,47 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
     if !sink.is_empty() {
         return Err(CompileError::Spec(sink.into_sorted()));
     }
-    let mut generated =
-        Generated { files: Vec::new(), crates_dirs: Vec::new(), files_read: sources.len(), apis: Vec::new() };
-    let mut outputs = pages();
-    for (project, libraries) in &libraries {
-        for target in emit::targets(project) {
-            outputs.extend(libraries.iter().flat_map(|library| target.emit_library(library)));
+    let (files, took) = made(&libraries, &apis).map_err(CompileError::Print)?;
+    timings.add_all(&took);
+    Ok(Generated {
+        files,
+        crates_dirs: apis
+            .iter()
+            .flat_map(|(project, _)| [project.crates_dir].into_iter().chain(project.suite))
+            .collect(),
+        files_read: sources.len(),
+        apis,
+        timings,
+    })
+}
+
+/// Files, or what went wrong with one.
+type Made = Result<(Vec<File>, Timings), PrintError>;
+
+/// What all targets make. Each is asked for an API at a time, by as many threads as the machine has processors.
+fn made(libraries: &[(Project, Vec<Library>)], apis: &[(Project, Vec<Api>)]) -> Made {
+    let targets: Vec<_> = apis.iter().map(|(project, _)| emit::targets(project)).collect();
+    let mut jobs: Vec<Box<dyn Fn() -> Vec<Output> + Sync + '_>> = vec![Box::new(pages)];
+    for ((targets, (_, libraries)), (_, apis)) in targets.iter().zip(libraries).zip(apis) {
+        for target in targets {
+            jobs.extend(libraries.iter().map(|library| Box::new(|| target.emit_library(library)) as _));
+            jobs.extend(apis.iter().map(|api| Box::new(|| target.emit(api)) as _));
+            jobs.push(Box::new(|| target.emit_together(apis)));
         }
     }
-    for (project, apis) in &apis {
-        generated.crates_dirs.extend([project.crates_dir].into_iter().chain(project.suite));
-        for target in emit::targets(project) {
-            outputs.extend(apis.iter().flat_map(|api| target.emit(api)));
-            outputs.extend(target.emit_together(apis));
-        }
+    let results: Vec<Made> = threads::map(&jobs, |job| {
+        let mut timings = Timings::new();
+        let outputs = timings.time("emit", job);
+        let files = timings.time("print", || outputs.iter().map(print::file).collect::<Result<_, _>>())?;
+        Ok((files, timings))
+    });
+    let (mut files, mut timings) = (Vec::new(), Timings::new());
+    for result in results {
+        let (more, took) = result?;
+        files.extend::<Vec<_>>(more);
+        timings.add_all(&took);
     }
-    generated.apis = apis;
-    generated.files = outputs.iter().map(print::file).collect::<Result<_, _>>().map_err(CompileError::Print)?;
-    Ok(generated)
+    Ok((files, timings))
 }
 
 /// Parses all files of all folders and checks them; what is wrong goes to the sink.
@@ -149,10 +181,14 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
 /// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
 /// found every time is kept.
 pub fn checked(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
+    timed(folders, sources, sink, &mut Timings::new())
+}
+
+fn timed(folders: &[load::Folder], sources: &Sources, sink: &Sink, timings: &mut Timings) -> Vec<RawSet> {
     // The sink may hold what was found in other folders, of which these know nothing.
     let own = Sink::new();
-    let sets = read(folders, sources, &own);
-    check::all(&sets, &own);
+    let sets = timings.time("parse", || read(folders, sources, &own));
+    timings.time("check", || check::all(&sets, &own));
     for choice in 1..own.choices() {
         let other = Sink::choosing(choice);
         check::all(&read(folders, sources, &other), &other);
@@ -162,13 +198,21 @@ pub fn checked(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<
     sets
 }
 
-/// Parses all files of all folders.
+/// Parses all files of all folders, each on its own.
 fn read(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
+    let choice = sink.choice();
     folders
         .iter()
         .map(|folder| {
-            let read = |file: &FileId| Some((*file, parse::document(sources, *file, sink)?));
-            let files = folder.files.iter().filter_map(read).collect();
+            let parsed = threads::map(&folder.files, |file| {
+                let own = Sink::choosing(choice);
+                (parse::document(sources, *file, &own), own)
+            });
+            let mut files = Vec::new();
+            for (file, (document, own)) in folder.files.iter().zip(parsed) {
+                sink.take(own);
+                files.extend(document.map(|document| (*file, document)));
+            }
             RawSet::new(folder.name.clone(), folder.path.clone(), files, sources)
         })
         .collect()

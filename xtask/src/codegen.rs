@@ -1,30 +1,50 @@
-//! `cargo xtask codegen [--check] [--format human|json]`.
+//! `cargo xtask codegen [--check] [--format human|json] [--timings]`.
 //!
 //! With `--format json` standard output holds JSON lines only: a line a diagnostic, or a line a file that is not as
 //! it should be. What is said to people goes to standard error then.
 
 use std::io::IsTerminal;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::{self, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use payspec_codegen::diag;
 use payspec_codegen::ir::Counts;
 use payspec_codegen::run::{self, Generated, RunError};
 use payspec_codegen::sync::Plan;
 
-#[derive(Default)]
+pub(crate) const NAME: &str = "codegen";
+
+pub(crate) fn command() -> Command {
+    let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+    Command::new(NAME).about("Turns the specs into crates and writes what changed").args([
+        flag("check").help("Compares in memory and writes nothing; lists everything stale, orphaned or foreign"),
+        Arg::new("format")
+            .long("format")
+            .value_parser(["human", "json"])
+            .default_value("human")
+            .help("How diagnostics and differences are printed; json is a line each, for editors and CI"),
+        flag("timings").help("Prints how long each stage took"),
+    ])
+}
+
 struct Options {
     check: bool,
     json: bool,
+    timings: bool,
 }
 
-pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
-    let Some(options) = parse(arguments)? else {
-        print!("{HELP}");
-        return Ok(ExitCode::SUCCESS);
-    };
+impl From<&ArgMatches> for Options {
+    fn from(matches: &ArgMatches) -> Self {
+        let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+        Self { check: matches.get_flag("check"), json, timings: matches.get_flag("timings") }
+    }
+}
+
+pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
+    let options = Options::from(matches);
     let started = Instant::now();
     let root = crate::root();
     let generated = match run::generate(&root, run::PROJECTS) {
@@ -39,19 +59,25 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         }
         Err(error) => return Err(error.into()),
     };
-    let plan = Plan::make(&root, &generated.files, &generated.crates_dirs)?;
+    let mut timings = generated.timings.clone();
+    let plan = timings.time("sync", || Plan::make(&root, &generated.files, &generated.crates_dirs))?;
     match (options.json, options.check) {
         (true, _) => print!("{}", plan.json_lines()),
         (false, true) => print!("{}", plan.report()),
         (false, false) => print!("{}", plan.report_foreign()),
     }
     if !options.check {
-        plan.apply(&root)?;
+        timings.time("sync", || plan.apply(&root))?;
         if plan.stale.iter().map(|file| &file.path).chain(&plan.orphaned).any(|path| path.ends_with("Cargo.toml")) {
             lock(&root);
         }
     }
-    let summary = summary(&generated, &plan, &options, started);
+    let mut summary = summary(&generated, &plan, &options, started);
+    if options.timings {
+        for (stage, took) in timings.stages() {
+            summary.push_str(&format!("        {stage:<6}{:>6.1} ms\n", took.as_secs_f64() * 1_000.0));
+        }
+    }
     if options.json {
         eprint!("{summary}");
     } else {
@@ -70,39 +96,11 @@ fn lock(root: &Path) {
         return;
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let update = Command::new(cargo).args(["update", "--workspace", "--offline", "--quiet"]).current_dir(root).status();
+    let update =
+        process::Command::new(cargo).args(["update", "--workspace", "--offline", "--quiet"]).current_dir(root).status();
     if !update.is_ok_and(|status| status.success()) {
         eprintln!("warning: Cargo.lock may not fit the manifests any more: run `cargo update --workspace`");
     }
-}
-
-const HELP: &str = "\
-cargo xtask codegen [--check] [--format human|json]
-
-  --check          compare in memory and write nothing; list everything stale, orphaned or foreign
-  --format json    diagnostics and differences as JSON lines
-";
-
-/// The options; `None` when help was asked for.
-fn parse(arguments: &[String]) -> Result<Option<Options>> {
-    let mut options = Options::default();
-    let mut rest = arguments.iter().flat_map(|argument| {
-        argument.split_once('=').map_or(vec![argument.as_str()], |(name, value)| vec![name, value])
-    });
-    while let Some(argument) = rest.next() {
-        match argument {
-            "--help" | "-h" => return Ok(None),
-            "--check" => options.check = true,
-            "--format" => match rest.next() {
-                Some("json") => options.json = true,
-                Some("human") => options.json = false,
-                Some(other) => bail!("--format takes `human` or `json`, not `{other}`"),
-                None => bail!("--format takes `human` or `json`"),
-            },
-            other => bail!("codegen does not know `{other}`; it takes --check and --format human|json"),
-        }
-    }
-    Ok(Some(options))
 }
 
 fn summary(generated: &Generated, plan: &Plan, options: &Options, started: Instant) -> String {

@@ -7,35 +7,25 @@ mod test;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const HELP: &str = "\
-cargo xtask <command>
+use clap::Command;
 
-  codegen                  turn the specs into crates and write what changed
-  codegen --check          compare in memory; list everything that is stale, orphaned or foreign
-  codegen --format json    the same, with diagnostics as JSON lines for editors and CI
-  spec report              what the spec covers and how well it is known, computed anew
-  test                     everything that must be green: format, lints, tests, docs, codegen --check
-  help                     this text
-";
+fn command() -> Command {
+    Command::new("xtask")
+        .bin_name("cargo xtask")
+        .about("payspec's own chores")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([codegen::command(), spec::command(), test::command()])
+}
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (command, rest) = match arguments.split_first() {
-        Some((command, rest)) => (command.as_str(), rest),
-        None => ("help", [].as_slice()),
-    };
-    let result = match command {
-        "codegen" => codegen::run(rest),
-        "spec" => spec::run(rest),
-        "test" => test::run(rest),
-        "help" | "--help" | "-h" => {
-            print!("{HELP}");
-            return ExitCode::SUCCESS;
-        }
-        unknown => {
-            eprintln!("error: there is no command `{unknown}`\n\n{HELP}");
-            return ExitCode::from(2);
-        }
+    let matches = command().get_matches();
+    let result = match matches.subcommand() {
+        Some((codegen::NAME, options)) => codegen::run(options),
+        Some((spec::NAME, _)) => spec::run(),
+        Some((test::NAME, _)) => test::run(),
+        // The library has refused anything else.
+        _ => return ExitCode::from(2),
     };
     match result {
         Ok(code) => code,

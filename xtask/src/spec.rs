@@ -3,35 +3,21 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::Command;
 use payspec_codegen::diag;
 use payspec_codegen::run::{self, RunError};
 
-const HELP: &str = "\
-cargo xtask spec report
+pub(crate) const NAME: &str = "spec";
 
-  prints what the spec covers and how well it is known: the page docs/coverage.md, computed anew
-";
-
-pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
-    match arguments {
-        [command] if command == "report" => report(),
-        [] => {
-            print!("{HELP}");
-            Ok(ExitCode::SUCCESS)
-        }
-        [help] if help == "--help" || help == "-h" => {
-            print!("{HELP}");
-            Ok(ExitCode::SUCCESS)
-        }
-        [command, rest @ ..] if command == "report" => {
-            bail!("spec report takes no arguments, not `{}`", rest.join(" "))
-        }
-        [unknown, ..] => bail!("spec does not know `{unknown}`; it takes `report`"),
-    }
+pub(crate) fn command() -> Command {
+    let report = Command::new("report")
+        .about("Prints what the specs cover and how well it is known: the page docs/coverage.md, computed anew");
+    Command::new(NAME).about("Says what is known about the specs").arg_required_else_help(true).subcommand(report)
 }
 
-fn report() -> Result<ExitCode> {
+/// Runs the only command there is, `report`.
+pub(crate) fn run() -> Result<ExitCode> {
     let generated = match run::generate(&crate::root(), run::PROJECTS) {
         Ok(generated) => generated,
         Err(RunError::Spec { found, sources }) => {

@@ -1,9 +1,10 @@
 //! `cargo xtask test`: everything that must be green, in the order in which it fails fastest.
 
-use std::process::{Command, ExitCode};
+use std::process::{self, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use clap::Command;
 
 /// A step: what it is for, the arguments of cargo, variables to set.
 type Step = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
@@ -38,14 +39,17 @@ const STEPS: &[Step] = &[
     ("docs", &["doc", "--workspace", "--no-deps", "--all-features", "--locked"], &[("RUSTDOCFLAGS", "-D warnings")]),
 ];
 
-pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
-    if let Some(unknown) = arguments.first() {
-        bail!("test does not know `{unknown}`; it takes no arguments");
-    }
+pub(crate) const NAME: &str = "test";
+
+pub(crate) fn command() -> Command {
+    Command::new(NAME).about("Runs everything that must be green: format, lints, tests, docs, codegen --check")
+}
+
+pub(crate) fn run() -> Result<ExitCode> {
     let started = Instant::now();
     for (name, arguments, variables) in STEPS {
         println!("\n== {name}: cargo {}", arguments.join(" "));
-        let status = Command::new(env!("CARGO"))
+        let status = process::Command::new(env!("CARGO"))
             .args(*arguments)
             .envs(variables.iter().copied())
             .current_dir(crate::root())

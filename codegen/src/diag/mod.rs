@@ -167,6 +167,11 @@ impl Sink {
         Self { choice, ..Self::default() }
     }
 
+    /// The number of the possible value that this run takes.
+    pub fn choice(&self) -> usize {
+        self.choice
+    }
+
     /// Adds a problem.
     pub fn push(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
@@ -271,9 +276,12 @@ impl Sink {
         self.lost.borrow().clone()
     }
 
-    /// Adds everything that another sink has found.
+    /// Adds everything that another sink knows.
     pub fn take(&self, other: Self) {
         self.found.borrow_mut().extend(other.found.into_inner());
+        self.replaced.borrow_mut().extend(other.replaced.into_inner());
+        self.lost.borrow_mut().extend(other.lost.into_inner());
+        self.choices.set(self.choices.get().max(other.choices.get()));
     }
 
     /// Removes what another run over the same files did not find: it depends on how a value was replaced.

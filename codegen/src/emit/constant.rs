@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
-use super::tokens::{integer, option, variant};
+use super::tokens::{ident, integer, option, variant};
 use crate::ir::{
     Carrier, Check, Condition, Evidence, HeaderUse, PagingStyle, Precondition, Profile, Reason, Rule, Success,
     SuccessCodes, SuccessId, Test, ToldBy,
@@ -121,7 +121,9 @@ vocabularies!(BodyFormat CompactDate ErrorKind EvidenceLevel ListStyle Method Te
 
 impl Constant for Evidence {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
-        constant!(scope, Evidence { level: self.level, at: self.place(), note: self.note })
+        let (kind, at, note) = (scope.core("Evidence"), self.place(), &self.note);
+        let level = ident(&self.level.as_str().replace('-', "_"));
+        quote!(#kind::#level(#at, #note))
     }
 }
 

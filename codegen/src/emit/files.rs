@@ -7,7 +7,7 @@ use super::model::fields::{Serde, allow_deprecated};
 use super::model::{objects, spec};
 use super::rustdoc;
 use super::scope::Scope;
-use super::tokens::{ident, texts};
+use super::tokens::{docs, ident, texts};
 use super::{Content, Output, path, reexports};
 use crate::ir::file::{Column, Decimals, File};
 use crate::ir::{Api, Field, Kind, Module};
@@ -56,7 +56,8 @@ fn module_items(module: &Module, model: &TokenStream) -> Vec<TokenStream> {
 fn items(file: &File, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&file.rust());
     let fields: Vec<Field> = file.columns.iter().map(|column| rustdoc::column(column, file)).collect();
-    let mut items = vec![objects::struct_item(&file.rust(), &rustdoc::file(file), &fields, Serde::None, scope)];
+    let text = objects::built(docs(&rustdoc::file(file)), file.written, &fields);
+    let mut items = vec![objects::struct_item(&file.rust(), &text, &fields, Serde::None, scope)];
     if fields.iter().any(|field| field.sensitive) {
         items.push(objects::debug_item(&file.rust(), &fields, Serde::None));
     }

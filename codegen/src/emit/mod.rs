@@ -48,8 +48,8 @@ pub enum Content {
     Shared(String),
 }
 
-/// Something that descriptions become.
-pub trait Target {
+/// Something that descriptions become. Targets run at the same time.
+pub trait Target: Sync {
     /// What becomes of one API.
     fn emit(&self, _: &Api) -> Vec<Output> {
         Vec::new()

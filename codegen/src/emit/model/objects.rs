@@ -12,6 +12,9 @@ use crate::emit::wording::plain;
 use crate::ir::{Field, Kind, Object};
 use crate::types::Builtin;
 
+/// So many letters of documentation fit on a line of a method.
+const LINE: usize = 110;
+
 pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
     items_with_docs(object, &rustdoc::object(object), scope)
 }
@@ -21,7 +24,8 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
     scope.define(&object.name);
     scope.serde();
     let serde = if object.in_response { Serde::Kept } else { Serde::Both };
-    let mut items = vec![struct_item(&object.name, text, &object.fields, serde, scope)];
+    let text = built(docs(text), object.in_request, &object.fields);
+    let mut items = vec![struct_item(&object.name, &text, &object.fields, serde, scope)];
     if object.fields.iter().any(|field| field.sensitive) {
         items.push(debug_item(&object.name, &object.fields, serde));
     }
@@ -40,14 +44,19 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
     items
 }
 
+/// The docs of a type, with `#[must_use]` where setters return it.
+pub(in crate::emit) fn built(text: TokenStream, setters: bool, fields: &[Field]) -> TokenStream {
+    if setters && fields.iter().any(|field| !field.required) { quote!(#text #[must_use]) } else { text }
+}
+
 pub(in crate::emit) fn struct_item(
     rust: &str,
-    text: &str,
+    text: &TokenStream,
     fields: &[Field],
     serde: Serde,
     scope: &mut Scope,
 ) -> TokenStream {
-    let (name, text, allow) = (ident(rust), docs(text), allow_deprecated(fields));
+    let (name, allow) = (ident(rust), allow_deprecated(fields));
     let derives = derives(fields, serde);
     let kept = match (serde, two_names::has_some(fields)) {
         (Serde::Kept, true) => unreadable::plain_field(scope),
@@ -152,7 +161,7 @@ pub(in crate::emit) fn constructor(
 }
 
 fn setter(field: &Field, scope: &mut Scope) -> TokenStream {
-    let (name, ty, text) = (ident(&field.rust()), scope.argument(field), docs(&plain(field.docs.summary())));
+    let (name, ty, text) = (ident(&field.rust()), scope.argument(field), docs(&in_a_line(field)));
     let (value, old) = (converted(field), deprecated(field.deprecated.as_ref()));
     let value = if field.boxed { quote!(Box::new(#value)) } else { value };
     if field.nullable {
@@ -161,11 +170,19 @@ fn setter(field: &Field, scope: &mut Scope) -> TokenStream {
     quote! {
         #text
         #old
-        #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = Some(#value);
             self
         }
+    }
+}
+
+/// What is said of a setter: what is said first of the field, where it needs more than a line.
+fn in_a_line(field: &Field) -> String {
+    let text = plain(field.docs.summary());
+    match text.split_once(". ") {
+        Some((first, _)) if text.len() > LINE => format!("{first}."),
+        _ => text,
     }
 }
 
@@ -177,14 +194,12 @@ fn nullable_setters(field: &Field, ty: &TokenStream, value: &TokenStream, text: 
     quote! {
         #text
         #old
-        #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = Patch::Value(#value);
             self
         }
         #clears
         #old
-        #[must_use]
         pub fn #clear(mut self) -> Self {
             self.#name = Patch::Null;
             self

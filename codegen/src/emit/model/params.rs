@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated};
-use super::objects::{constructor, debug_item, encode_call, struct_item};
+use super::objects::{built, constructor, debug_item, encode_call, struct_item};
 use super::spec;
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
@@ -16,13 +16,8 @@ use crate::types::Builtin;
 
 pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&operation.type_name);
-    let mut items = vec![struct_item(
-        &operation.type_name,
-        &rustdoc::operation(api, operation),
-        &operation.params,
-        serde_of(operation),
-        scope,
-    )];
+    let text = built(docs(&rustdoc::operation(api, operation)), true, &operation.params);
+    let mut items = vec![struct_item(&operation.type_name, &text, &operation.params, serde_of(operation), scope)];
     if operation.params.iter().any(|field| field.sensitive) {
         items.push(debug_item(&operation.type_name, &operation.params, Serde::None));
     }
@@ -33,12 +28,7 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
     if !operation.reasons.is_empty() {
         items.push(reasons(operation, scope));
     }
-    if operation.all_rules().next().is_some() || !operation.profiles.is_empty() {
-        items.push(validation(operation, scope));
-    }
-    if operation.all_warnings().next().is_some() || !operation.known_values.is_empty() {
-        items.push(warnings(operation, scope));
-    }
+    items.extend(checks(operation));
     if !operation.preconditions.is_empty() {
         items.push(validation_against(operation, scope));
     }
@@ -78,53 +68,17 @@ fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
     }
 }
 
-/// The checks of the trait as methods of the type, so that callers need not import the trait for them.
-fn validation(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, violations) = (ident(&operation.type_name), scope.core("Violations"));
-    scope.core("Operation");
-    let for_profile = if operation.profiles.is_empty() {
-        TokenStream::new()
-    } else {
-        let profile = scope.core("Profile");
-        quote! {
-            /// The same, for a use case as well.
-            ///
-            /// # Errors
-            ///
-            /// Every rule that is broken and everything that the use case misses, all at once.
-            pub fn validate_for(&self, profile: &'static #profile) -> Result<(), #violations> {
-                Operation::validate_for(self, Some(profile))
-            }
-        }
-    };
-    quote! {
-        impl #name {
-            /// Checks the rules, as a client does before it sends.
-            ///
-            /// # Errors
-            ///
-            /// Every rule that is broken, all at once.
-            pub fn validate(&self) -> Result<(), #violations> {
-                Operation::validate(self)
-            }
-            #for_profile
-        }
-    }
-}
-
-/// What the request would better not be, as a method of the type.
-fn warnings(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, violations) = (ident(&operation.type_name), scope.core("Violations"));
-    scope.core("Operation");
-    quote! {
-        impl #name {
-            /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-            /// this version does not know. Nothing is refused for it: a client sends them all the same.
-            pub fn warnings(&self) -> Option<#violations> {
-                Operation::warnings(self)
-            }
-        }
-    }
+/// The checks of the trait as methods of the type, which need no import.
+fn checks(operation: &Operation) -> Option<TokenStream> {
+    let name = ident(&operation.type_name);
+    let has_profiles = !operation.profiles.is_empty();
+    let checks = [
+        (operation.all_rules().next().is_some() || has_profiles, quote!(validate)),
+        (has_profiles, quote!(validate_for)),
+        (operation.all_warnings().next().is_some() || !operation.known_values.is_empty(), quote!(warnings)),
+    ];
+    let checks: Vec<_> = checks.into_iter().filter(|(has_any, _)| *has_any).map(|(_, check)| check).collect();
+    (!checks.is_empty()).then(|| quote!(payspec_core::checks!(#name, #(#checks),*);))
 }
 
 /// One check per object that the parameters are held against.
@@ -157,8 +111,7 @@ fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
 
 fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let name = ident(&operation.type_name);
-    let (operation_trait, operation_spec, form) =
-        (scope.core("Operation"), scope.core("OperationSpec"), scope.core("Form"));
+    let (operation_trait, operation_spec) = (scope.core("Operation"), scope.core("OperationSpec"));
     let spec = spec::name(operation);
     let output = output(&operation.output, scope);
     let allow = allow_deprecated(&operation.params);
@@ -170,16 +123,17 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let calls: Vec<_> = calls.into_iter().flat_map(|(filter, call)| filter.into_iter().chain([call])).collect();
     let encode_json = if json { encode_json() } else { TokenStream::new() };
     let files = files(operation, scope);
-    let argument = if calls.is_empty() { quote!(_form) } else { quote!(form) };
+    let encode = (!calls.is_empty()).then(|| {
+        let form = scope.core("Form");
+        quote!(fn encode(&self, form: &mut #form) { #(#calls)* })
+    });
     quote! {
         #allow
         impl #operation_trait for #name {
             const SPEC: &'static #operation_spec = &#spec;
             type Output = #output;
             #path_parameters
-            fn encode(&self, #argument: &mut #form) {
-                #(#calls)*
-            }
+            #encode
             #encode_json
             #files
         }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/files/payment-request-import.yaml
 
 use payspec_files as files;
-use payspec_core::{Amount, Check, DateTime, Evidence, EvidenceLevel, FormValue, Rule, Violations};
+use payspec_core::{Amount, Check, DateTime, Evidence, FormValue, Rule, Violations};
 use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
 
 /// A payment request to be made by the portal, which then writes to the payer. Before the first import,
@@ -19,6 +19,7 @@ use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
 /// - `email-address`: The request is sent there. *(inferred)*
 /// - `receipt-email-address`: The confirmation is sent there. *(inferred)*
 /// - `required`: Every row needs it, and an empty text is none.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedPaymentRequest {
@@ -106,28 +107,24 @@ impl ImportedPaymentRequest {
     }
 
     /// The merchant's own reference, to find the payment by. The payer sees it.
-    #[must_use]
     pub fn merchant_payment_request_id(mut self, merchant_payment_request_id: impl Into<String>) -> Self {
         self.merchant_payment_request_id = Some(merchant_payment_request_id.into());
         self
     }
 
     /// What is sold. The payer sees it.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Last name of the payer.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// First name of the payer.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
@@ -135,14 +132,12 @@ impl ImportedPaymentRequest {
 
     /// Phone number of the payer: country code and number in digits, without a plus sign or zeros before
     /// it.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// Whether to make a customer of the payer.
-    #[must_use]
     pub fn create_customer(mut self, create_customer: bool) -> Self {
         self.create_customer = Some(create_customer);
         self
@@ -150,21 +145,18 @@ impl ImportedPaymentRequest {
 
     /// Until when the request can be paid. The document does not tell the form; a date is written as it is
     /// given.
-    #[must_use]
     pub fn link_expiration_date(mut self, link_expiration_date: impl Into<DateTime>) -> Self {
         self.link_expiration_date = Some(link_expiration_date.into());
         self
     }
 
     /// Until when it should be paid; after that the payer is late. The document does not tell the form.
-    #[must_use]
     pub fn deadline(mut self, deadline: impl Into<DateTime>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
     /// Where the confirmation goes, when not to the payer.
-    #[must_use]
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.receipt_email = Some(receipt_email.into());
         self
@@ -259,7 +251,7 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
             when: None,
             check: Check::Range { field: "total_amount", min: Some(1), max: None },
             because: "There is nothing to pay otherwise.",
-            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "The document gives no bounds." }),
+            evidence: Some(Evidence::inferred("", "The document gives no bounds.")),
         },
         Rule {
             name: "phone-digits",
@@ -270,33 +262,24 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
                 means: "6 to 15 digits, the country code first",
             },
             because: "The number is international and starts with the country code: 33612345678.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2908",
-                note: "The example has no plus sign; 15 digits are the most there are (E.164).",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Demandes de paiement, L2908",
+                "The example has no plus sign; 15 digits are the most there are (E.164).",
+            )),
         },
         Rule {
             name: "email-address",
             when: None,
             check: Check::Pattern { field: "email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
             because: "The request is sent there.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Without an address nothing can be sent.",
-            }),
+            evidence: Some(Evidence::inferred("", "Without an address nothing can be sent.")),
         },
         Rule {
             name: "receipt-email-address",
             when: None,
             check: Check::Pattern { field: "receipt_email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
             because: "The confirmation is sent there.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Without an address nothing can be sent.",
-            }),
+            evidence: Some(Evidence::inferred("", "Without an address nothing can be sent.")),
         },
         Rule {
             name: "required",

@@ -2,8 +2,8 @@
 // Source: spec/centralpay/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, ListStyle,
-    Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, IdempotencySpec, ListStyle, Operation,
+    PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 use super::{
     AuthenticateThreeDs, CancelCredit, CancelInstallmentPayment, CancelPaymentRequest, CancelPayout, CancelRefund,
@@ -89,20 +89,18 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         ServiceHost {
             environment: "test",
             base_url: "https://test-onboarding-api.centralpay.net",
-            evidence: Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                note: "",
-            },
+            evidence: Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                "",
+            ),
         },
         ServiceHost {
             environment: "production",
             base_url: "https://onboarding-api.centralpay.net",
-            evidence: Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No page names it. All other hosts of production are those of the test platform without `test-`.",
-            },
+            evidence: Evidence::inferred(
+                "",
+                "No page names it. All other hosts of production are those of the test platform without `test-`.",
+            ),
         },
     ],
     setter: "onboarding_at",
@@ -114,11 +112,10 @@ pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 1 },
     parameter: "page",
     size_parameter: Some("limit"),
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "No parameter, header, envelope or size of a page is known, nor that there are pages. A number that counts from 1 is the commonest way; an API that does not know it answers with the first page again, which ends a search with an error.",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "No parameter, header, envelope or size of a page is known, nor that there are pages. A number that counts from 1 is the commonest way; an API that does not know it answers with the first page again, which ends a search with an error.",
+    ),
 };
 
 /// Card, bank transfer and direct debit payments of CentralPay, a French electronic money institution:

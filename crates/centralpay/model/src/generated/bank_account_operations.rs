@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/bank-account.yaml
 
 use super::bank_account_specs::{CREATE_BANK_ACCOUNT, GET_BANK_ACCOUNT, SEARCH_BANK_ACCOUNT, UPDATE_BANK_ACCOUNT};
-use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile};
 use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, CustomerId, MerchantId};
 
 /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
@@ -25,6 +25,7 @@ use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, Cust
 ///
 /// Profiles:
 /// - `customer`: The account of a customer, to be debited under a mandate.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBankAccount {
@@ -127,91 +128,78 @@ impl CreateBankAccount {
     }
 
     /// The bank, by its BIC.
-    #[must_use]
     pub fn bic(mut self, bic: impl Into<String>) -> Self {
         self.bic = Some(bic.into());
         self
     }
 
     /// Who holds the account.
-    #[must_use]
     pub fn owner_name(mut self, owner_name: impl Into<String>) -> Self {
         self.owner_name = Some(owner_name.into());
         self
     }
 
     /// The customer whose account it is.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<BankAccountType>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// The merchant whose account it is, for platforms that look after several.
-    #[must_use]
     pub fn merchant_id(mut self, merchant_id: impl Into<MerchantId>) -> Self {
         self.merchant_id = Some(merchant_id.into());
         self
     }
 
     /// The currency of the account.
-    #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 
     /// A name for the account.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Address of the holder.
-    #[must_use]
     pub fn owner_address(mut self, owner_address: impl Into<String>) -> Self {
         self.owner_address = Some(owner_address.into());
         self
     }
 
     /// Postal code of the holder.
-    #[must_use]
     pub fn owner_postal_code(mut self, owner_postal_code: impl Into<String>) -> Self {
         self.owner_postal_code = Some(owner_postal_code.into());
         self
     }
 
     /// City of the holder.
-    #[must_use]
     pub fn owner_city(mut self, owner_city: impl Into<String>) -> Self {
         self.owner_city = Some(owner_city.into());
         self
     }
 
     /// Country of the holder.
-    #[must_use]
     pub fn owner_country(mut self, owner_country: impl Into<Country>) -> Self {
         self.owner_country = Some(owner_country.into());
         self
     }
 
     /// A note about the holder.
-    #[must_use]
     pub fn owner_description(mut self, owner_description: impl Into<String>) -> Self {
         self.owner_description = Some(owner_description.into());
         self
@@ -227,33 +215,7 @@ impl CreateBankAccount {
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
 }
 
-impl CreateBankAccount {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateBankAccount {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateBankAccount, validate, validate_for, warnings);
 
 impl Operation for CreateBankAccount {
     const SPEC: &'static OperationSpec = &CREATE_BANK_ACCOUNT;
@@ -309,8 +271,6 @@ impl Operation for GetBankAccount {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("bankAccountId", self.bank_account_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for bank accounts. The virtual IBANs of the merchant's own accounts are found here, too; the
@@ -328,6 +288,7 @@ impl Operation for GetBankAccount {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankAccount {
@@ -348,14 +309,12 @@ impl SearchBankAccount {
     }
 
     /// Bank accounts of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Bank accounts of this merchant.
-    #[must_use]
     pub fn merchant_id(mut self, merchant_id: impl Into<MerchantId>) -> Self {
         self.merchant_id = Some(merchant_id.into());
         self
@@ -386,6 +345,7 @@ impl Operation for SearchBankAccount {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBankAccount {
@@ -460,69 +420,55 @@ impl UpdateBankAccount {
     }
 
     /// A name for the account.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Who holds the account.
-    #[must_use]
     pub fn owner_name(mut self, owner_name: impl Into<String>) -> Self {
         self.owner_name = Some(owner_name.into());
         self
     }
 
     /// Address of the holder.
-    #[must_use]
     pub fn owner_address(mut self, owner_address: impl Into<String>) -> Self {
         self.owner_address = Some(owner_address.into());
         self
     }
 
     /// Postal code of the holder.
-    #[must_use]
     pub fn owner_postal_code(mut self, owner_postal_code: impl Into<String>) -> Self {
         self.owner_postal_code = Some(owner_postal_code.into());
         self
     }
 
     /// City of the holder.
-    #[must_use]
     pub fn owner_city(mut self, owner_city: impl Into<String>) -> Self {
         self.owner_city = Some(owner_city.into());
         self
     }
 
     /// Country of the holder.
-    #[must_use]
     pub fn owner_country(mut self, owner_country: impl Into<Country>) -> Self {
         self.owner_country = Some(owner_country.into());
         self
     }
 
     /// A note about the holder.
-    #[must_use]
     pub fn owner_description(mut self, owner_description: impl Into<String>) -> Self {
         self.owner_description = Some(owner_description.into());
         self
     }
 }
 
-impl UpdateBankAccount {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateBankAccount, warnings);
 
 impl Operation for UpdateBankAccount {
     const SPEC: &'static OperationSpec = &UPDATE_BANK_ACCOUNT;

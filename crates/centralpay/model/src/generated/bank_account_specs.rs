@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Profile, ResponseSpec,
-    Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, BankAccountType, Country, Currency, PAGING};
 
@@ -40,11 +40,10 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["iban"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-        }),
+        evidence: Some(Evidence::inferred(
+            "",
+            "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+        )),
     }],
     known_values: &[
         KnownValues { field: "type", of: "BankAccountType", values: BankAccountType::WIRE_VALUES, sensitive: false },
@@ -57,22 +56,19 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         requires: &["customerId", "bic", "ownerName"],
         forbids: &[],
         because: "A mandate needs an account that is linked to its customer; the page asks for these data.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6651-6663",
-            note: "",
-        }),
+        evidence: Some(Evidence::documented(
+            "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6651-6663",
+            "",
+        )),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6659-6663; BankAccount, L8018-8020",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The path is documented for reading (IBAN Virtuels, L6100), and objects are made by POST (Utilisation des API CentralPay, L2428).",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6659-6663; BankAccount, L8018-8020",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The path is documented for reading (IBAN Virtuels, L6100), and objects are made by POST (Utilisation des API CentralPay, L2428).",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -103,12 +99,11 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -129,11 +124,7 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6091-6100",
-        note: "",
-    },
+    evidence: Evidence::documented("CentralPay documentation, text of 2025, IBAN Virtuels, L6091-6100", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -171,15 +162,10 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "ownerCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED in The BANKACCOUNT object, L8110",
-        note: "The event shows that bank accounts change, not what can. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED in The BANKACCOUNT object, L8110",
+        "The event shows that bank accounts change, not what can. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };

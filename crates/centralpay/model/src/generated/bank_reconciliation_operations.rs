@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/bank-reconciliation.yaml
 
 use super::bank_reconciliation_specs::{CREATE_BANK_RECONCILIATION, GET_BANK_RECONCILIATION, SEARCH_BANK_RECONCILIATION};
-use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{BankReconciliation, BankReconciliationId, PaymentRequestBreakdownId, SctTransactionId};
 
 /// Links a received bank transfer to the payer's share of a payment request. Look for the request whose
@@ -59,16 +59,7 @@ impl CreateBankReconciliation {
     }
 }
 
-impl CreateBankReconciliation {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CreateBankReconciliation, validate);
 
 impl Operation for CreateBankReconciliation {
     const SPEC: &'static OperationSpec = &CREATE_BANK_RECONCILIATION;
@@ -113,8 +104,6 @@ impl Operation for GetBankReconciliation {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("bankReconciliationId", self.bank_reconciliation_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for links of bank transfers to payment requests. Neither filters nor the form of the answer
@@ -133,6 +122,7 @@ impl Operation for GetBankReconciliation {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankReconciliation {
@@ -153,14 +143,12 @@ impl SearchBankReconciliation {
     }
 
     /// Links of this bank transfer.
-    #[must_use]
     pub fn wire_transfer_id(mut self, wire_transfer_id: impl Into<SctTransactionId>) -> Self {
         self.wire_transfer_id = Some(wire_transfer_id.into());
         self
     }
 
     /// Links to this payer's share of a payment request.
-    #[must_use]
     pub fn payment_request_breakdown_id(
         mut self,
         payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>,

@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
-    SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -39,34 +38,26 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A transfer moves something.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says nothing of a smallest amount.",
-            }),
+            evidence: Some(Evidence::inferred("", "The document says nothing of a smallest amount.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["wireTransferId", "paymentRequestBreakdownId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Rapprochement à une demande de paiement, L6174-6200",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document spells the service so and names no path; other services have theirs.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Rapprochement à une demande de paiement, L6174-6200",
+        "",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document spells the service so and names no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -97,12 +88,11 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         }],
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -123,15 +113,10 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };

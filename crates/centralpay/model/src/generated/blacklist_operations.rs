@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/blacklist.yaml
 
 use super::blacklist_specs::{CREATE_BLACKLIST, GET_BLACKLIST, SEARCH_BLACKLIST, DELETE_BLACKLIST};
-use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations};
+use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec};
 use super::{BlacklistEntryId, CardRegion, Country};
 
 /// Puts something on the blacklist. That the service exists is documented, and what a list can hold;
@@ -27,6 +27,7 @@ use super::{BlacklistEntryId, CardRegion, Country};
 ///
 /// Warnings, for what is sent all the same:
 /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+#[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBlacklist {
@@ -81,73 +82,49 @@ impl CreateBlacklist {
     }
 
     /// Country to list.
-    #[must_use]
     pub fn country(mut self, country: impl Into<Country>) -> Self {
         self.country = Some(country.into());
         self
     }
 
     /// Part of the world to list.
-    #[must_use]
     pub fn region(mut self, region: impl Into<CardRegion>) -> Self {
         self.region = Some(region.into());
         self
     }
 
     /// Phone number to list.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// E-mail address to list.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// IP address to list.
-    #[must_use]
     pub fn end_user_ip(mut self, end_user_ip: impl Into<String>) -> Self {
         self.end_user_ip = Some(end_user_ip.into());
         self
     }
 
     /// IBAN to list.
-    #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
         self.iban = Some(iban.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 }
 
-impl CreateBlacklist {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateBlacklist {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateBlacklist, validate, warnings);
 
 impl Operation for CreateBlacklist {
     const SPEC: &'static OperationSpec = &CREATE_BLACKLIST;
@@ -196,8 +173,6 @@ impl Operation for GetBlacklist {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("blacklistId", self.blacklist_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Reads the blacklist. Neither filters nor the form of the answer are documented.
@@ -225,7 +200,6 @@ impl SearchBlacklist {
 impl Operation for SearchBlacklist {
     const SPEC: &'static OperationSpec = &SEARCH_BLACKLIST;
     type Output = serde_json::Value;
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Takes an entry off the blacklist.
@@ -261,6 +235,4 @@ impl Operation for DeleteBlacklist {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("blacklistId", self.blacklist_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

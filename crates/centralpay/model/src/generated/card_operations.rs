@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/card.yaml
 
 use super::card_specs::{CREATE_CARD, GET_CARD, UPDATE_CARD, SEARCH_CARD};
-use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page};
 use super::{Card, CardDetails, CardId, CardTokenId, CustomerId};
 
 /// Keeps a card for a customer, who can have several. A card token can be used once, so this is how a
@@ -26,6 +26,7 @@ use super::{Card, CardDetails, CardId, CardTokenId, CustomerId};
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
 ///   two.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
@@ -69,51 +70,37 @@ impl CreateCard {
     }
 
     /// A token that was not used yet, made within the last 5 minutes.
-    #[must_use]
     pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
         self.card_token_id = Some(card_token_id.into());
         self
     }
 
     /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
-    #[must_use]
     pub fn card(mut self, card: CardDetails) -> Self {
         self.card = Some(Box::new(card));
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_card_id(mut self, merchant_card_id: impl Into<String>) -> Self {
         self.merchant_card_id = Some(merchant_card_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl CreateCard {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CreateCard, validate);
 
 impl Operation for CreateCard {
     const SPEC: &'static OperationSpec = &CREATE_CARD;
@@ -161,8 +148,6 @@ impl Operation for GetCard {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("cardId", self.card_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Changes what the merchant has noted about a card. Another number or expiry date is another card.
@@ -180,6 +165,7 @@ impl Operation for GetCard {
 ///
 /// Rules, checked before anything is sent:
 /// - `cardholder-email-format`: The API takes an e-mail address here.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCard {
@@ -236,51 +222,37 @@ impl UpdateCard {
     }
 
     /// Name on the card.
-    #[must_use]
     pub fn cardholder_name(mut self, cardholder_name: impl Into<String>) -> Self {
         self.cardholder_name = Some(cardholder_name.into());
         self
     }
 
     /// E-mail address of the cardholder.
-    #[must_use]
     pub fn cardholder_email(mut self, cardholder_email: impl Into<String>) -> Self {
         self.cardholder_email = Some(cardholder_email.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_card_id(mut self, merchant_card_id: impl Into<String>) -> Self {
         self.merchant_card_id = Some(merchant_card_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl UpdateCard {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(UpdateCard, validate);
 
 impl Operation for UpdateCard {
     const SPEC: &'static OperationSpec = &UPDATE_CARD;
@@ -313,6 +285,7 @@ impl Operation for UpdateCard {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCard {
@@ -333,14 +306,12 @@ impl SearchCard {
     }
 
     /// Cards of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// The card with this reference of the merchant.
-    #[must_use]
     pub fn merchant_card_id(mut self, merchant_card_id: impl Into<String>) -> Self {
         self.merchant_card_id = Some(merchant_card_id.into());
         self

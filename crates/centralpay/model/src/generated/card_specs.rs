@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
-    SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
+    TextFormat,
 };
 use super::{AUTH, PAGING};
 
@@ -66,33 +66,23 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             when: None,
             check: Check::ExactlyOneOf(&["cardTokenId", "card"]),
             because: "A card comes from one place: a token or its own data. The platform refuses two.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107", ""),
+            ),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["customerId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The page keeps cards for customers only.",
-            }),
+            evidence: Some(Evidence::inferred("", "The page keeps cards for customers only.")),
         },
         Rule {
             name: "card-number",
             when: None,
             check: Check::Luhn { field: "card.number" },
             because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "ISO/IEC 7812. All test cards of the document keep it.",
-            }),
+            evidence: Some(Evidence::inferred("", "ISO/IEC 7812. All test cards of the document keep it.")),
         },
         Rule {
             name: "card-month",
@@ -103,11 +93,9 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
                 means: "two digits, 01 to 12",
             },
             because: "The month of expiry has two digits, 01 to 12.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4958",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958", ""),
+            ),
         },
         Rule {
             name: "card-year",
@@ -118,33 +106,29 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
                 means: "four digits, 2000 to 2099",
             },
             because: "The year of expiry has four digits.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4959",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959", ""),
+            ),
         },
         Rule {
             name: "card-check-code",
             when: None,
             check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
             because: "The check code has three digits, on American Express cards four.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
+                "",
+            )),
         },
         Rule {
             name: "card-required",
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "card-holder-email-format",
@@ -154,16 +138,14 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Card, L2360-2368; Formulaire de paiement CUSTOM, L4745-4749; Gestion des cartes virtuelles (VCC), L5382-5408",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path. Other resources stand at the top with their own name; the other likely path is `/customer/{customerId}/card`.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Card, L2360-2368; Formulaire de paiement CUSTOM, L4745-4749; Gestion des cartes virtuelles (VCC), L5382-5408",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service and no path. Other resources stand at the top with their own name; the other likely path is `/customer/{customerId}/card`.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -217,12 +199,11 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -287,16 +268,11 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
         because: "The API takes an e-mail address here.",
         evidence: None,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED in The CARD object, L8134",
-        note: "The event shows that cards change, here holder's name and e-mail address. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is by analogy.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED in The CARD object, L8134",
+        "The event shows that cards change, here holder's name and e-mail address. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is by analogy.")),
     ..OperationSpec::EMPTY
 };
 
@@ -317,15 +293,10 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };

@@ -157,6 +157,7 @@ impl Refetch for CardToken {
 /// - `month`: The month of expiry has two digits, 01 to 12.
 /// - `year`: The year of expiry has four digits.
 /// - `check-code`: The check code has three digits, on American Express cards four.
+#[must_use]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CardDetails {
@@ -236,29 +237,24 @@ impl CardDetails {
     }
 
     /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
-    #[must_use]
     pub fn cvc(mut self, cvc: impl Into<Secret>) -> Self {
         self.cvc = Some(cvc.into());
         self
     }
 
     /// Name on the card. Answers call it `cardholderName`.
-    #[must_use]
     pub fn holder_name(mut self, holder_name: impl Into<String>) -> Self {
         self.holder_name = Some(holder_name.into());
         self
     }
 
     /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
-    #[must_use]
     pub fn holder_email(mut self, holder_email: impl Into<String>) -> Self {
         self.holder_email = Some(holder_email.into());
         self
     }
 
-    /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
-    /// without a check.
-    #[must_use]
+    /// Check the card with its bank before it is kept.
     pub fn check(mut self, check: bool) -> Self {
         self.check = Some(check);
         self

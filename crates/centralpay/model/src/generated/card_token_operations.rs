@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/card-token.yaml
 
 use super::card_token_specs::{CREATE_CARD_TOKEN, GET_CARD_TOKEN};
-use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile};
 use super::{CardDetails, CardToken, CardTokenId, Currency};
 
 /// Makes a token from a card, or from what Apple Pay or Google Pay gives instead of one. It needs no
@@ -39,6 +39,7 @@ use super::{CardDetails, CardToken, CardTokenId, Currency};
 ///   `gatewayMerchantId` is the merchant's public key.
 /// - `apple-pay-encrypted`: Apple Pay with CentralPay opening Apple's token. Not in service as of
 ///   2025-04-18; ask the vendor first.
+#[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCardToken {
@@ -106,72 +107,62 @@ impl CreateCardToken {
     }
 
     /// The card. For Apple Pay and Google Pay, number and expiry date of the decrypted payment token.
-    #[must_use]
     pub fn card(mut self, card: CardDetails) -> Self {
         self.card = Some(Box::new(card));
         self
     }
 
     /// Wallets only: the amount that the cardholder has confirmed, in minor units.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Wallets only: the currency of the amount.
-    #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 
     /// Wallets only: the cryptogram of the decrypted payment token. It stands for the 3-D Secure proof.
-    #[must_use]
     pub fn online_payment_cryptogram(mut self, online_payment_cryptogram: impl Into<String>) -> Self {
         self.online_payment_cryptogram = Some(online_payment_cryptogram.into());
         self
     }
 
     /// Wallets only: the electronic commerce indicator of the decrypted payment token, when it has one.
-    #[must_use]
     pub fn eci_indicator(mut self, eci_indicator: impl Into<String>) -> Self {
         self.eci_indicator = Some(eci_indicator.into());
         self
     }
 
     /// Apple Pay: the id of the payment at Apple.
-    #[must_use]
     pub fn apple_pay_transaction_id(mut self, apple_pay_transaction_id: impl Into<String>) -> Self {
         self.apple_pay_transaction_id = Some(apple_pay_transaction_id.into());
         self
     }
 
     /// Google Pay: the id of the payment at Google, under the name of the document's table.
-    #[must_use]
     pub fn google_pay_message_id(mut self, google_pay_message_id: impl Into<String>) -> Self {
         self.google_pay_message_id = Some(google_pay_message_id.into());
         self
     }
 
     /// Google Pay: the id of the payment at Google, under the name of the document's example.
-    #[must_use]
     pub fn google_pay_transaction_id(mut self, google_pay_transaction_id: impl Into<String>) -> Self {
         self.google_pay_transaction_id = Some(google_pay_transaction_id.into());
         self
     }
 
     /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, as Google gave
-    /// it, not a character changed. CentralPay decrypts it.
-    #[must_use]
+    /// it, not a character changed.
     pub fn google_pay_token(mut self, google_pay_token: impl Into<String>) -> Self {
         self.google_pay_token = Some(google_pay_token.into());
         self
     }
 
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
-    /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
-    #[must_use]
+    /// `transactionIdentifier`.
     pub fn apple_pay_token(mut self, apple_pay_token: impl Into<String>) -> Self {
         self.apple_pay_token = Some(apple_pay_token.into());
         self
@@ -229,33 +220,7 @@ impl CreateCardToken {
     pub const APPLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[4];
 }
 
-impl CreateCardToken {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateCardToken {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateCardToken, validate, validate_for, warnings);
 
 impl Operation for CreateCardToken {
     const SPEC: &'static OperationSpec = &CREATE_CARD_TOKEN;
@@ -307,6 +272,4 @@ impl Operation for GetCardToken {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("cardTokenId", self.card_token_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
-    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Currency};
 
@@ -47,55 +47,41 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             when: None,
             check: Check::ExactlyOneOf(&["card", "googlePayToken", "applePayToken"]),
             because: "A token stands for one card: give the card itself or one encrypted wallet token.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Transaction carte via wallet, L5249-5262",
-                note: "The platform refuses a card that is given twice; an encrypted Google Pay token comes without one.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Transaction carte via wallet, L5249-5262",
+                "The platform refuses a card that is given twice; an encrypted Google Pay token comes without one.",
+            )),
         },
         Rule {
             name: "amount-with-currency",
             when: None,
             check: Check::AllOrNone(&["amount", "currency"]),
             because: "An amount means nothing without its currency.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All wallet tables of the document list the two together.",
-            }),
+            evidence: Some(Evidence::inferred("", "All wallet tables of the document list the two together.")),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
             because: "An amount is not below zero.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Amounts of the document are never negative.",
-            }),
+            evidence: Some(Evidence::inferred("", "Amounts of the document are never negative.")),
         },
         Rule {
             name: "cryptogram-with-payment",
             when: Some(Condition { field: "onlinePaymentCryptogram", is: Test::Present }),
             check: Check::AtLeastOneOf(&["applePayTransactionId", "googlePayMessageId", "googlePayTransactionId"]),
             because: "A wallet's cryptogram belongs to a payment at Apple or Google, whose id comes with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The tables and the examples have both (Transaction carte via wallet, L4957-4978, L5102-5122); they do not say what is required.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The tables and the examples have both (Transaction carte via wallet, L4957-4978, L5102-5122); they do not say what is required.",
+            )),
         },
         Rule {
             name: "card-number",
             when: None,
             check: Check::Luhn { field: "card.number" },
             because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "ISO/IEC 7812. All test cards of the document keep it.",
-            }),
+            evidence: Some(Evidence::inferred("", "ISO/IEC 7812. All test cards of the document keep it.")),
         },
         Rule {
             name: "card-month",
@@ -106,11 +92,9 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 means: "two digits, 01 to 12",
             },
             because: "The month of expiry has two digits, 01 to 12.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4958",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958", ""),
+            ),
         },
         Rule {
             name: "card-year",
@@ -121,33 +105,29 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 means: "four digits, 2000 to 2099",
             },
             because: "The year of expiry has four digits.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4959",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959", ""),
+            ),
         },
         Rule {
             name: "card-check-code",
             when: None,
             check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
             because: "The check code has three digits, on American Express cards four.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
+                "",
+            )),
         },
         Rule {
             name: "card-required",
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "card-holder-email-format",
@@ -173,11 +153,10 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 "applePayToken",
             ],
             because: "The form asks for all three; what belongs to wallets means nothing here.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4703-4709",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4703-4709",
+                "",
+            )),
         },
         Profile {
             name: "apple-pay",
@@ -185,11 +164,10 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             requires: &["card", "onlinePaymentCryptogram", "amount", "currency"],
             forbids: &["googlePayMessageId", "googlePayTransactionId", "googlePayToken", "applePayToken"],
             because: "The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4914-4916, L4952-4980",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte via wallet, L4914-4916, L4952-4980",
+                "",
+            )),
         },
         Profile {
             name: "google-pay",
@@ -197,11 +175,10 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             requires: &["card", "onlinePaymentCryptogram", "amount", "currency"],
             forbids: &["applePayTransactionId", "googlePayToken", "applePayToken"],
             because: "The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L5033, L5097-5124",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte via wallet, L5033, L5097-5124",
+                "",
+            )),
         },
         Profile {
             name: "google-pay-encrypted",
@@ -209,11 +186,10 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             requires: &["amount", "currency"],
             forbids: &["card", "onlinePaymentCryptogram", "eciIndicator", "applePayTransactionId", "applePayToken"],
             because: "The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L5201-5213, L5245-5262",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte via wallet, L5201-5213, L5245-5262",
+                "",
+            )),
         },
         Profile {
             name: "apple-pay-encrypted",
@@ -229,18 +205,16 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 "googlePayToken",
             ],
             because: "The card is inside Apple's token, which only CentralPay opens.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L5015-5023",
-                note: "The page speaks of the token beside \"the mandatory fields\" without naming them; those of an encrypted Google Pay token are meant here.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte via wallet, L5015-5023",
+                "The page speaks of the token beside \"the mandatory fields\" without naming them; those of an encrypted Google Pay token are meant here.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; Card token, L455-456",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; Card token, L455-456",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -271,15 +245,10 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The page advises a GET on the token without showing its path.",
-    }),
+    evidence: Evidence::documented(
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The page advises a GET on the token without showing its path.")),
     ..OperationSpec::EMPTY
 };

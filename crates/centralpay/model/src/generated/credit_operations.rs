@@ -29,6 +29,7 @@ use super::{CardId, CardTokenId, Credit, CreditId, Currency, CustomerId, Order, 
 /// Profiles:
 /// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.
 /// - `kept-card`: The card is one that is kept for a customer.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCredit {
@@ -87,49 +88,42 @@ impl CreateCredit {
     }
 
     /// A token that was not used yet, made within the last 5 minutes.
-    #[must_use]
     pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
         self.card_token_id = Some(card_token_id.into());
         self
     }
 
     /// The customer who is paid; needed with `cardId`.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// A valid card that is kept for that customer.
-    #[must_use]
     pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
         self.card_id = Some(card_id.into());
         self
     }
 
     /// The point of sale to book under.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_credit_id(mut self, merchant_credit_id: impl Into<String>) -> Self {
         self.merchant_credit_id = Some(merchant_credit_id.into());
         self
     }
 
     /// Who is paid. The samples have names, address and country.
-    #[must_use]
     pub fn order(mut self, order: Order) -> Self {
         self.order = Some(Box::new(order));
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -155,33 +149,7 @@ impl CreateCredit {
     pub const KEPT_CARD: &'static Profile = &CREATE_CREDIT.profiles[1];
 }
 
-impl CreateCredit {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateCredit {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateCredit, validate, validate_for, warnings);
 
 impl Operation for CreateCredit {
     const SPEC: &'static OperationSpec = &CREATE_CREDIT;
@@ -232,8 +200,6 @@ impl Operation for GetCredit {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("creditId", self.credit_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for credits. Neither filters nor the form of the answer are documented.
@@ -251,6 +217,7 @@ impl Operation for GetCredit {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCredit {
@@ -275,21 +242,18 @@ impl SearchCredit {
     }
 
     /// The credit with this reference of the merchant.
-    #[must_use]
     pub fn merchant_credit_id(mut self, merchant_credit_id: impl Into<String>) -> Self {
         self.merchant_credit_id = Some(merchant_credit_id.into());
         self
     }
 
     /// Credits to this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Credits booked under this point of sale.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
@@ -321,6 +285,7 @@ impl Operation for SearchCredit {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such credit, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCredit {
@@ -346,15 +311,12 @@ impl UpdateCredit {
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_credit_id(mut self, merchant_credit_id: impl Into<String>) -> Self {
         self.merchant_credit_id = Some(merchant_credit_id.into());
         self
     }
 
-    /// The merchant's own names and values. In the sample one was added to another; whether what is left
-    /// out stays is not documented.
-    #[must_use]
+    /// The merchant's own names and values.
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -422,6 +384,4 @@ impl Operation for CancelCredit {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("creditId", self.credit_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

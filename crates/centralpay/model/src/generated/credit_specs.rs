@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Country, Currency, PAGING};
 
@@ -43,44 +43,36 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             when: None,
             check: Check::ExactlyOneOf(&["cardTokenId", "cardId"]),
             because: "A card comes from one place: a token or a kept card. The platform refuses two.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, R-transaction carte, L5309-5312; FAQ 3DS 2.2, L14104-14107",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, R-transaction carte, L5309-5312; FAQ 3DS 2.2, L14104-14107",
+                "",
+            )),
         },
         Rule {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
             because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, R-transaction carte, L5312",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5312", ""),
+            ),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A credit pays something.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document has no limit; the samples have 100.",
-            }),
+            evidence: Some(Evidence::inferred("", "The document has no limit; the samples have 100.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "order-email-format",
@@ -116,11 +108,9 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             requires: &["cardTokenId"],
             forbids: &["cardId"],
             because: "A token holds the card by itself.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, R-transaction carte, L5311",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5311", ""),
+            ),
         },
         Profile {
             name: "kept-card",
@@ -128,23 +118,15 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId"],
             forbids: &["cardTokenId"],
             because: "A kept card is named by customer and card.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, R-transaction carte, L5312",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5312", ""),
+            ),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, R-transaction carte, L5307-5313",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; other services have theirs.",
-    }),
+    evidence: Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5307-5313", ""),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -175,12 +157,11 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -201,16 +182,11 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -245,16 +221,11 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED in The CREDIT object, L8333-8431",
-        note: "The event shows that credits change, here the merchant's own values. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED in The CREDIT object, L8333-8431",
+        "The event shows that credits change, here the merchant's own values. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -301,22 +272,19 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Credit.status", values: &["UNCLEARED"] },
             because: "Only a credit that waits to be processed can be cancelled.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The table of statuses (CREDIT status, L13562-13565) does not say until when; the same is documented for payouts.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The table of statuses (CREDIT status, L13562-13565) does not say until when; the same is documented for payouts.",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, CREDIT status, L13565",
-        note: "The event has a sample (The CREDIT object, L8276-8331).",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, CREDIT status, L13565",
+        "The event has a sample (The CREDIT object, L8276-8331).",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/customer.yaml
 
 use super::customer_specs::{CREATE_CUSTOMER, GET_CUSTOMER, SEARCH_CUSTOMER, UPDATE_CUSTOMER, SEND_OTP_CUSTOMER};
-use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
+use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile};
 use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
 
 /// Makes a customer, with a card and a virtual IBAN at once if wanted. E-mail address or phone number
@@ -32,6 +32,7 @@ use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
 /// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
 ///   transfers are recognised whatever reference they carry.
 /// - `kept-card`: A customer whose card is kept at once, to be charged again later.
+#[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomer {
@@ -125,120 +126,102 @@ impl CreateCustomer {
     }
 
     /// E-mail address.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Phone number with its country code.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// First name.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_customer_id(mut self, merchant_customer_id: impl Into<String>) -> Self {
         self.merchant_customer_id = Some(merchant_customer_id.into());
         self
     }
 
     /// Language, ISO 639-2/B.
-    #[must_use]
     pub fn language(mut self, language: impl Into<Language>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Address, first line.
-    #[must_use]
     pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
         self.address_line1 = Some(address_line1.into());
         self
     }
 
     /// Address, second line.
-    #[must_use]
     pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
         self.address_line2 = Some(address_line2.into());
         self
     }
 
     /// Address, third line.
-    #[must_use]
     pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
         self.address_line3 = Some(address_line3.into());
         self
     }
 
     /// Address, fourth line.
-    #[must_use]
     pub fn address_line4(mut self, address_line4: impl Into<String>) -> Self {
         self.address_line4 = Some(address_line4.into());
         self
     }
 
     /// Postal code.
-    #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
     /// City.
-    #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
     /// Country; FR is taken for FRA.
-    #[must_use]
     pub fn country(mut self, country: impl Into<Country>) -> Self {
         self.country = Some(country.into());
         self
     }
 
     /// A token that was not used yet, made within the last 5 minutes: its card is kept for the customer.
-    #[must_use]
     pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
         self.card_token_id = Some(card_token_id.into());
         self
     }
 
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account. The answer has it
-    /// under `bankAccounts`.
-    #[must_use]
+    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
     pub fn wallet_id_for_iban(mut self, wallet_id_for_iban: impl Into<WalletId>) -> Self {
         self.wallet_id_for_iban = Some(wallet_id_for_iban.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -261,33 +244,7 @@ impl CreateCustomer {
     pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];
 }
 
-impl CreateCustomer {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateCustomer {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateCustomer, validate, validate_for, warnings);
 
 impl Operation for CreateCustomer {
     const SPEC: &'static OperationSpec = &CREATE_CUSTOMER;
@@ -346,8 +303,6 @@ impl Operation for GetCustomer {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("customerId", self.customer_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for customers. Neither filters nor the form of the answer are documented.
@@ -365,6 +320,7 @@ impl Operation for GetCustomer {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCustomer {
@@ -399,21 +355,18 @@ impl SearchCustomer {
     }
 
     /// Customers with this e-mail address.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Customers with this phone number.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// The customer with this reference of the merchant.
-    #[must_use]
     pub fn merchant_customer_id(mut self, merchant_customer_id: impl Into<String>) -> Self {
         self.merchant_customer_id = Some(merchant_customer_id.into());
         self
@@ -454,6 +407,7 @@ impl Operation for SearchCustomer {
 ///
 /// Warnings, for what is sent all the same:
 /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomer {
@@ -564,136 +518,103 @@ impl UpdateCustomer {
     }
 
     /// E-mail address.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Phone number with its country code.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// First name.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_customer_id(mut self, merchant_customer_id: impl Into<String>) -> Self {
         self.merchant_customer_id = Some(merchant_customer_id.into());
         self
     }
 
     /// Language, ISO 639-2/B.
-    #[must_use]
     pub fn language(mut self, language: impl Into<Language>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Address, first line.
-    #[must_use]
     pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
         self.address_line1 = Some(address_line1.into());
         self
     }
 
     /// Address, second line.
-    #[must_use]
     pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
         self.address_line2 = Some(address_line2.into());
         self
     }
 
     /// Address, third line.
-    #[must_use]
     pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
         self.address_line3 = Some(address_line3.into());
         self
     }
 
     /// Address, fourth line.
-    #[must_use]
     pub fn address_line4(mut self, address_line4: impl Into<String>) -> Self {
         self.address_line4 = Some(address_line4.into());
         self
     }
 
     /// Postal code.
-    #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
     /// City.
-    #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
     /// Country.
-    #[must_use]
     pub fn country(mut self, country: impl Into<Country>) -> Self {
         self.country = Some(country.into());
         self
     }
 
     /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
-    #[must_use]
     pub fn wallet_id_for_iban(mut self, wallet_id_for_iban: impl Into<WalletId>) -> Self {
         self.wallet_id_for_iban = Some(wallet_id_for_iban.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl UpdateCustomer {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateCustomer {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateCustomer, validate, warnings);
 
 impl Operation for UpdateCustomer {
     const SPEC: &'static OperationSpec = &UPDATE_CUSTOMER;
@@ -759,6 +680,4 @@ impl Operation for SendOtpCustomer {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("customerId", self.customer_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Profile, ResponseSpec,
-    Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, TextFormat,
 };
 use super::{AUTH, Country, Language, PAGING};
 
@@ -45,11 +45,7 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtLeastOneOf(&["email", "phone"]),
             because: "A customer is known by e-mail address or phone number; one of them has to be there.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Profils clients, L687",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Profils clients, L687", "")),
         },
         Rule {
             name: "email-format",
@@ -77,11 +73,9 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             requires: &["walletIdForIban"],
             forbids: &[],
             because: "The account that shall receive the money is what a virtual IBAN is made for.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6075-6115",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, IBAN Virtuels, L6075-6115", ""),
+            ),
         },
         Profile {
             name: "kept-card",
@@ -89,18 +83,16 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             requires: &["cardTokenId"],
             forbids: &[],
             because: "A token can be used once, so the card has to be kept to charge it again.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580",
+                "",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
-        note: "The document of 2025 names the service (Profils clients, L714; Déclaration du compte bancaire, L6655-6657), the rule and the virtual IBAN.",
-    },
+    evidence: Evidence::documented(
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
+        "The document of 2025 names the service (Profils clients, L714; Déclaration du compte bancaire, L6655-6657), the rule and the virtual IBAN.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -131,12 +123,11 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -157,16 +148,11 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; R-transaction carte, L5312",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; R-transaction carte, L5312",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -219,16 +205,11 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6104",
-        note: "Parameters other than the IBAN's are inferred.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, IBAN Virtuels, L6104",
+        "Parameters other than the IBAN's are inferred.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -271,10 +252,9 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The event CUSTOMER_OTP (The CUSTOMER object, L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "The event CUSTOMER_OTP (The CUSTOMER object, L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
+    ),
     ..OperationSpec::EMPTY
 };

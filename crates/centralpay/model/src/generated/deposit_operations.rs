@@ -38,8 +38,6 @@ impl Operation for GetDeposit {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("depositId", self.deposit_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for deposits. Neither filters nor the form of the answer are documented.
@@ -57,6 +55,7 @@ impl Operation for GetDeposit {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDeposit {
@@ -77,14 +76,12 @@ impl SearchDeposit {
     }
 
     /// Deposits to this bank account.
-    #[must_use]
     pub fn destination_bank_account_id(mut self, destination_bank_account_id: impl Into<BankAccountId>) -> Self {
         self.destination_bank_account_id = Some(destination_bank_account_id.into());
         self
     }
 
     /// Deposits with this reference of the bank transfer.
-    #[must_use]
     pub fn sepa_reference(mut self, sepa_reference: impl Into<String>) -> Self {
         self.sepa_reference = Some(sepa_reference.into());
         self

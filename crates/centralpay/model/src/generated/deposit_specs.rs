@@ -2,9 +2,7 @@
 // Source: spec/centralpay/resources/deposit.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use payspec_core::{
-    BodyFormat, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
-};
+use payspec_core::{BodyFormat, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec};
 use super::{AUTH, PAGING};
 
 pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
@@ -34,11 +32,10 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The reference names no such service. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "The reference names no such service. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -59,10 +56,9 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The reference names no such service. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "The reference names no such service. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
+    ),
     ..OperationSpec::EMPTY
 };

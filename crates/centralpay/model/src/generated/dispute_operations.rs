@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/dispute.yaml
 
 use super::dispute_specs::{GET_DISPUTE, SEARCH_DISPUTE, UPDATE_DISPUTE};
-use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page};
 use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
 
 /// Reads a dispute, with the cardholder's reason.
@@ -38,8 +38,6 @@ impl Operation for GetDispute {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("disputeId", self.dispute_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for disputes. Neither filters nor the form of the answer are documented.
@@ -57,6 +55,7 @@ impl Operation for GetDispute {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDispute {
@@ -77,27 +76,19 @@ impl SearchDispute {
     }
 
     /// Disputes of this payment.
-    #[must_use]
     pub fn transaction_id(mut self, transaction_id: impl Into<TransactionId>) -> Self {
         self.transaction_id = Some(transaction_id.into());
         self
     }
 
     /// Disputes that have come this far.
-    #[must_use]
     pub fn status(mut self, status: impl Into<DisputeStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl SearchDispute {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(SearchDispute, warnings);
 
 impl Operation for SearchDispute {
     const SPEC: &'static OperationSpec = &SEARCH_DISPUTE;
@@ -121,6 +112,7 @@ impl Operation for SearchDispute {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such dispute, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDispute {
@@ -145,14 +137,12 @@ impl UpdateDispute {
     }
 
     /// A note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self

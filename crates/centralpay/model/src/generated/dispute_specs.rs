@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId,
-    SuccessSpec,
+    BodyFormat, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
 };
 use super::{AUTH, DisputeStatus, PAGING};
 
@@ -35,12 +34,11 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
-        note: "",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -64,16 +62,13 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "DisputeStatus", values: DisputeStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy with other services: the collection stands at the service's name.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
+        "",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "By analogy with other services: the collection stands at the service's name."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -108,10 +103,9 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update objects (Utilisation des API CentralPay, L2428). The event DISPUTE_UPDATED (The DISPUTE object, L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "POST is the documented way to update objects (Utilisation des API CentralPay, L2428). The event DISPUTE_UPDATED (The DISPUTE object, L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
+    ),
     ..OperationSpec::EMPTY
 };

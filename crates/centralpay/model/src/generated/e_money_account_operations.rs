@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/e-money-account.yaml
 
 use super::e_money_account_specs::CREATE_E_MONEY_ACCOUNT;
-use payspec_core::{Form, Operation, OperationSpec, Violations};
+use payspec_core::{Form, Operation, OperationSpec};
 use super::CustomerId;
 
 /// Opens an account of electronic money for a customer. The document has no more than the name of the
@@ -22,6 +22,7 @@ use super::CustomerId;
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEMoneyAccount {
@@ -46,30 +47,19 @@ impl CreateEMoneyAccount {
     }
 
     /// The language of the holder, in two letters.
-    #[must_use]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// The partner's own reference.
-    #[must_use]
     pub fn custom_reference(mut self, custom_reference: impl Into<String>) -> Self {
         self.custom_reference = Some(custom_reference.into());
         self
     }
 }
 
-impl CreateEMoneyAccount {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CreateEMoneyAccount, validate);
 
 impl Operation for CreateEMoneyAccount {
     const SPEC: &'static OperationSpec = &CREATE_E_MONEY_ACCOUNT;

@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, ResponseSpec, Rule,
-    SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, Method, OperationSpec, ResponseSpec, Rule, SuccessSpec,
 };
 use super::{AUTH, SERVICES};
 
@@ -57,21 +56,14 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["customerId"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, Profils clients, L693-699",
-            note: "",
-        }),
+        evidence: Some(
+            Evidence::documented("CentralPay documentation, text of 2025, Profils clients, L693-699", ""),
+        ),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L45; Profils clients, L699; Comptes de ME, L985-993; E-money, L8036",
-        note: "The reference names \"E-money\" among the services of onboarding, and no more.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Nothing is known of the path; built like that of an application.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L45; Profils clients, L699; Comptes de ME, L985-993; E-money, L8036",
+        "The reference names \"E-money\" among the services of onboarding, and no more.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "Nothing is known of the path; built like that of an application.")),
     ..OperationSpec::EMPTY
 };

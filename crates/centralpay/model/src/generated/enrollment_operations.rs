@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/enrollment.yaml
 
 use super::enrollment_specs::CREATE_THREE_DS_ENROLLMENT;
-use payspec_core::{Form, Operation, OperationSpec, Violations};
+use payspec_core::{Form, Operation, OperationSpec};
 use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 
 /// Checks whether a card takes part in 3-D Secure 1.
@@ -21,6 +21,7 @@ use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
 ///   two.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThreeDsEnrollment {
@@ -41,30 +42,19 @@ impl CreateThreeDsEnrollment {
     }
 
     /// The card, by a token.
-    #[must_use]
     pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
         self.card_token_id = Some(card_token_id.into());
         self
     }
 
     /// The customer whose card it is.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 }
 
-impl CreateThreeDsEnrollment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CreateThreeDsEnrollment, validate);
 
 impl Operation for CreateThreeDsEnrollment {
     const SPEC: &'static OperationSpec = &CREATE_THREE_DS_ENROLLMENT;

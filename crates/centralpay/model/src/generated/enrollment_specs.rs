@@ -2,9 +2,7 @@
 // Source: spec/centralpay/resources/enrollment.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessSpec,
-};
+use payspec_core::{BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessSpec};
 use super::AUTH;
 
 pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
@@ -33,21 +31,14 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
         when: None,
         check: Check::ExactlyOneOf(&["cardTokenId", "customerId"]),
         because: "A card comes from one place: a token or a customer. The platform refuses two.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107",
-            note: "",
-        }),
+        evidence: Some(
+            Evidence::documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107", ""),
+        ),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds",
-        note: "The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled in the new one (FAQ 3DS 2.2, L14071, L14079); they are older than the end of it.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The page calls the step `checkEnrollment` and shows no path.",
-    }),
+    evidence: Evidence::documented(
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds",
+        "The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled in the new one (FAQ 3DS 2.2, L14071, L14079); they are older than the end of it.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The page calls the step `checkEnrollment` and shows no path.")),
     ..OperationSpec::EMPTY
 };

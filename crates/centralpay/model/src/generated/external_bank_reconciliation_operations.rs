@@ -4,7 +4,7 @@
 use super::external_bank_reconciliation_specs::{
     CREATE_EXTERNAL_BANK_RECONCILIATION, GET_EXTERNAL_BANK_RECONCILIATION, SEARCH_EXTERNAL_BANK_RECONCILIATION,
 };
-use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentRequestBreakdownId};
 
 /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
@@ -23,6 +23,7 @@ use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentReq
 /// Rules, checked before anything is sent:
 /// - `amount`: A payment moves something. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBankReconciliation {
@@ -48,23 +49,13 @@ impl CreateExternalBankReconciliation {
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 }
 
-impl CreateExternalBankReconciliation {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CreateExternalBankReconciliation, validate);
 
 impl Operation for CreateExternalBankReconciliation {
     const SPEC: &'static OperationSpec = &CREATE_EXTERNAL_BANK_RECONCILIATION;
@@ -109,8 +100,6 @@ impl Operation for GetExternalBankReconciliation {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("bankReconciliationExternalId", self.bank_reconciliation_external_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
@@ -128,6 +117,7 @@ impl Operation for GetExternalBankReconciliation {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchExternalBankReconciliation {
@@ -144,7 +134,6 @@ impl SearchExternalBankReconciliation {
     }
 
     /// Links to this payer's share of a payment request.
-    #[must_use]
     pub fn payment_request_breakdown_id(
         mut self,
         payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>,

@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
-    SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -39,29 +38,23 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A payment moves something.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says nothing of a smallest amount.",
-            }),
+            evidence: Some(Evidence::inferred("", "The document says nothing of a smallest amount.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["paymentRequestBreakdownId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Only the title is documented, which points to the other reconciliation (Bank Reconciliation external, L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "Only the title is documented, which points to the other reconciliation (Bank Reconciliation external, L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -92,11 +85,10 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
         }],
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Of the service only the title is documented (Bank Reconciliation external, L7982).",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "Of the service only the title is documented (Bank Reconciliation external, L7982).",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -117,10 +109,9 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Of the service only the title is documented (Bank Reconciliation external, L7982).",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "Of the service only the title is documented (Bank Reconciliation external, L7982).",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -54,6 +54,7 @@ use super::{
 ///   signed.
 /// - `with-deposit`: A part is paid first, at once or on a day of its own, and the rest in instalments.
 /// - `with-fee`: The customer pays a fee on top, with the first instalment.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstallmentPayment {
@@ -224,114 +225,96 @@ impl CreateInstallmentPayment {
     }
 
     /// For payments by card: the customer, who has a card.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Which of the customer's cards is charged.
-    #[must_use]
     pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
         self.card_id = Some(card_id.into());
         self
     }
 
     /// For direct debits: the mandate.
-    #[must_use]
     pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
         self.mandate_id = Some(mandate_id.into());
         self
     }
 
-    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
-    /// be told of a direct debit 14 days before.
-    #[must_use]
+    /// For direct debits: the day of the first one.
     pub fn requested_collection_date(mut self, requested_collection_date: impl Into<DateTime>) -> Self {
         self.requested_collection_date = Some(requested_collection_date.into());
         self
     }
 
     /// The part of `amount` that is paid first.
-    #[must_use]
     pub fn deposit_amount(mut self, deposit_amount: Amount) -> Self {
         self.deposit_amount = Some(deposit_amount);
         self
     }
 
     /// The day of the deposit.
-    #[must_use]
     pub fn deposit_starting_date(mut self, deposit_starting_date: impl Into<DateTime>) -> Self {
         self.deposit_starting_date = Some(deposit_starting_date.into());
         self
     }
 
     /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
-    /// The page contradicts itself; check the plan of the answer before you tell the customer.
-    #[must_use]
     pub fn fee_amount(mut self, fee_amount: Amount) -> Self {
         self.fee_amount = Some(fee_amount);
         self
     }
 
     /// The day of the first instalment after the deposit.
-    #[must_use]
     pub fn starting_date(mut self, starting_date: impl Into<DateTime>) -> Self {
         self.starting_date = Some(starting_date.into());
         self
     }
 
     /// The point of sale that payments are booked under.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_installment_payment_id(mut self, merchant_installment_payment_id: impl Into<String>) -> Self {
         self.merchant_installment_payment_id = Some(merchant_installment_payment_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The result of the 3-D Secure authentication of the cardholder.
-    #[must_use]
     pub fn three_ds(mut self, three_ds: ThreeDsProof) -> Self {
         self.three_ds = Some(three_ds);
         self
     }
 
     /// Language of the payer, for the e-mails.
-    #[must_use]
     pub fn end_user_language(mut self, end_user_language: impl Into<String>) -> Self {
         self.end_user_language = Some(end_user_language.into());
         self
     }
 
     /// For direct debits: what the payer's bank statement says.
-    #[must_use]
     pub fn remittance_information(mut self, remittance_information: impl Into<String>) -> Self {
         self.remittance_information = Some(remittance_information.into());
         self
     }
 
     /// For direct debits: a reference between banks.
-    #[must_use]
     pub fn end_to_end_identification(mut self, end_to_end_identification: impl Into<String>) -> Self {
         self.end_to_end_identification = Some(end_to_end_identification.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -369,33 +352,7 @@ impl CreateInstallmentPayment {
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
 }
 
-impl CreateInstallmentPayment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateInstallmentPayment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateInstallmentPayment, validate, validate_for, warnings);
 
 impl CreateInstallmentPayment {
     /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
@@ -470,8 +427,6 @@ impl Operation for GetInstallmentPayment {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("installmentPaymentId", self.installment_payment_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
@@ -489,6 +444,7 @@ impl Operation for GetInstallmentPayment {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
@@ -517,28 +473,24 @@ impl SearchInstallmentPayment {
     }
 
     /// The payment in instalments with this reference of the merchant.
-    #[must_use]
     pub fn merchant_installment_payment_id(mut self, merchant_installment_payment_id: impl Into<String>) -> Self {
         self.merchant_installment_payment_id = Some(merchant_installment_payment_id.into());
         self
     }
 
     /// Payments in instalments of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Payments in instalments that are collected under this mandate.
-    #[must_use]
     pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
         self.mandate_id = Some(mandate_id.into());
         self
     }
 
     /// Payments in instalments of this point of sale.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
@@ -575,6 +527,7 @@ impl Operation for SearchInstallmentPayment {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
@@ -623,42 +576,36 @@ impl UpdateInstallmentPayment {
     }
 
     /// The card to charge from now on.
-    #[must_use]
     pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
         self.card_id = Some(card_id.into());
         self
     }
 
     /// The mandate to collect under from now on.
-    #[must_use]
     pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
         self.mandate_id = Some(mandate_id.into());
         self
     }
 
     /// The day of the first instalment after the deposit.
-    #[must_use]
     pub fn starting_date(mut self, starting_date: impl Into<DateTime>) -> Self {
         self.starting_date = Some(starting_date.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_installment_payment_id(mut self, merchant_installment_payment_id: impl Into<String>) -> Self {
         self.merchant_installment_payment_id = Some(merchant_installment_payment_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -731,6 +678,4 @@ impl Operation for CancelInstallmentPayment {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("installmentPaymentId", self.installment_payment_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

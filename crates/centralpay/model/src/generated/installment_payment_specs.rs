@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Currency, IntervalUnit, PAGING, ThreeDsTransStatus};
 
@@ -49,128 +49,101 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtLeastOneOf(&["customerId", "mandateId"]),
             because: "Somebody pays: a customer by card, or the owner of a mandate's account.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Fractionné, L7646-7648",
-                note: "The page has one way for each means of payment. Whether both at once are refused is not said, and a plan of the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8828-8831); choose a profile to have that checked.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Fractionné, L7646-7648",
+                "The page has one way for each means of payment. Whether both at once are refused is not said, and a plan of the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8828-8831); choose a profile to have that checked.",
+            )),
         },
         Rule {
             name: "mandate-with-collection-date",
             when: Some(Condition { field: "mandateId", is: Test::Present }),
             check: Check::Requires(&["requestedCollectionDate"]),
             because: "A direct debit needs the day on which to make it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Fractionné, L7648",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Fractionné, L7648", "")),
         },
         Rule {
             name: "mandate-in-euros",
             when: Some(Condition { field: "mandateId", is: Test::Present }),
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Direct debits are made in euros only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Informations générales, L6634",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Informations générales, L6634", ""),
+            ),
         },
         Rule {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
             because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Fractionné, L7647; R-transaction carte, L5312",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Fractionné, L7647; R-transaction carte, L5312",
+                "",
+            )),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "There is something to pay.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The smallest amount of the samples is 300.",
-            }),
+            evidence: Some(Evidence::inferred("", "The smallest amount of the samples is 300.")),
         },
         Rule {
             name: "deposit",
             when: None,
             check: Check::Range { field: "depositAmount", min: Some(0), max: None },
             because: "A deposit is not below zero.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Samples without a deposit have 0.",
-            }),
+            evidence: Some(Evidence::inferred("", "Samples without a deposit have 0.")),
         },
         Rule {
             name: "deposit-within-amount",
             when: None,
             check: Check::NotAbove { field: "depositAmount", other: "amount" },
             because: "The deposit is a part of the amount.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The page says that the deposit is taken off the amount (Fractionné, L7657), not what if it is more.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The page says that the deposit is taken off the amount (Fractionné, L7657), not what if it is more.",
+            )),
         },
         Rule {
             name: "fee",
             when: None,
             check: Check::Range { field: "feeAmount", min: Some(0), max: None },
             because: "A fee is not below zero.",
-            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "Samples without a fee have 0." }),
+            evidence: Some(Evidence::inferred("", "Samples without a fee have 0.")),
         },
         Rule {
             name: "interval-unit",
             when: None,
             check: Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
             because: "Intervals are counted in days, weeks, months or years.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by month.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by month.",
+            )),
         },
         Rule {
             name: "interval-count",
             when: None,
             check: Check::Range { field: "intervalCount", min: Some(1), max: None },
             because: "There is at least one unit between two instalments.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Payments without an interval would all be made at once.",
-            }),
+            evidence: Some(Evidence::inferred("", "Payments without an interval would all be made at once.")),
         },
         Rule {
             name: "iteration-count",
             when: None,
             check: Check::Range { field: "iterationCount", min: Some(1), max: None },
             because: "There is at least one instalment.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The smallest count of the samples is 2.",
-            }),
+            evidence: Some(Evidence::inferred("", "The smallest count of the samples is 2.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "intervalUnit", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "end-user-ip-format",
@@ -184,22 +157,20 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
+                "",
+            )),
         },
         Rule {
             name: "3ds-required",
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
+                "",
+            )),
         },
     ],
     known_values: &[
@@ -220,11 +191,9 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
             because: "An obsolete mandate cannot be used.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, MANDATE status, L13620",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, MANDATE status, L13620", ""),
+            ),
         },
     }],
     profiles: &[
@@ -234,11 +203,10 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             requires: &["customerId"],
             forbids: &["mandateId", "requestedCollectionDate", "remittanceInformation", "endToEndIdentification"],
             because: "The customer's card pays, so nothing of direct debits belongs here.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Fractionné, L7639, L7647; Transaction carte récurrente, L4896-4906",
-                note: "What it requires is documented, what it forbids inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Fractionné, L7639, L7647; Transaction carte récurrente, L4896-4906",
+                "What it requires is documented, what it forbids inferred.",
+            )),
         },
         Profile {
             name: "by-mandate",
@@ -246,11 +214,10 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             requires: &["mandateId", "requestedCollectionDate"],
             forbids: &["cardId", "3ds"],
             because: "The mandate names the payer and the account, and the day is asked for with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Fractionné, L7640, L7648; Transaction par prélèvement, L6757-6763",
-                note: "What it requires is documented, what it forbids inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Fractionné, L7640, L7648; Transaction par prélèvement, L6757-6763",
+                "What it requires is documented, what it forbids inferred.",
+            )),
         },
         Profile {
             name: "with-deposit",
@@ -258,11 +225,9 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             requires: &["depositAmount"],
             forbids: &[],
             because: "Without an amount there is no deposit.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Fractionné, L7657-7658, L7664-7682",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Fractionné, L7657-7658, L7664-7682", ""),
+            ),
         },
         Profile {
             name: "with-fee",
@@ -270,23 +235,19 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             requires: &["feeAmount"],
             forbids: &[],
             because: "Without an amount there is no fee.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Fractionné, L7656, L7679",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Fractionné, L7656, L7679", ""),
+            ),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Fractionné, L7635-7682; Transaction carte récurrente, L4896-4906; Transaction par prélèvement, L6757-6763",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document calls the service \"Installment\" and names no path. Id and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely path is `/installment`.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Fractionné, L7635-7682; Transaction carte récurrente, L4896-4906; Transaction par prélèvement, L6757-6763",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document calls the service \"Installment\" and names no path. Id and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely path is `/installment`.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -317,12 +278,11 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -343,16 +303,11 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -387,16 +342,11 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8820-8899",
-        note: "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (Fractionné, L7660).",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8820-8899",
+        "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (Fractionné, L7660).",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -443,22 +393,19 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "InstallmentPayment.status", values: &["PAID", "UNPAID", "CANCELED"] },
             because: "What is paid, given up or cancelled has nothing left to cancel.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, INSTALLMENT status, L13596-13599",
-                note: "The table calls `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, INSTALLMENT status, L13596-13599",
+                "The table calls `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, INSTALLMENT status, L13599; Fractionné, L7628",
-        note: "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (The INSTALLMENT object, L8901-8976).",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, INSTALLMENT status, L13599; Fractionné, L7628",
+        "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (The INSTALLMENT object, L8901-8976).",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

@@ -31,6 +31,7 @@ use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, Subscri
 /// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
 ///   merchant makes it.
 /// - `given-invoice`: The line goes to an invoice that is there already.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoiceItem {
@@ -84,49 +85,42 @@ impl CreateInvoiceItem {
     }
 
     /// The currency of `amount`. Whether it can be left out is not documented.
-    #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 
     /// How many; the sample has 3.
-    #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
     /// The subscription whose next invoice takes the line in.
-    #[must_use]
     pub fn subscription_id(mut self, subscription_id: impl Into<SubscriptionId>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
     }
 
     /// The invoice to add the line to. Without it, it is the next one.
-    #[must_use]
     pub fn invoice_id(mut self, invoice_id: impl Into<InvoiceId>) -> Self {
         self.invoice_id = Some(invoice_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_invoice_item_id(mut self, merchant_invoice_item_id: impl Into<String>) -> Self {
         self.merchant_invoice_item_id = Some(merchant_invoice_item_id.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -151,33 +145,7 @@ impl CreateInvoiceItem {
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
 }
 
-impl CreateInvoiceItem {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateInvoiceItem {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateInvoiceItem, validate, validate_for, warnings);
 
 impl Operation for CreateInvoiceItem {
     const SPEC: &'static OperationSpec = &CREATE_INVOICE_ITEM;
@@ -227,8 +195,6 @@ impl Operation for GetInvoiceItem {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceItemId", self.invoice_item_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for lines. Neither filters nor the form of the answer are documented.
@@ -246,6 +212,7 @@ impl Operation for GetInvoiceItem {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoiceItem {
@@ -274,28 +241,24 @@ impl SearchInvoiceItem {
     }
 
     /// Lines of this subscription.
-    #[must_use]
     pub fn subscription_id(mut self, subscription_id: impl Into<SubscriptionId>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
     }
 
     /// Lines of this invoice.
-    #[must_use]
     pub fn invoice_id(mut self, invoice_id: impl Into<InvoiceId>) -> Self {
         self.invoice_id = Some(invoice_id.into());
         self
     }
 
     /// Lines of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// The line with this reference of the merchant.
-    #[must_use]
     pub fn merchant_invoice_item_id(mut self, merchant_invoice_item_id: impl Into<String>) -> Self {
         self.merchant_invoice_item_id = Some(merchant_invoice_item_id.into());
         self
@@ -332,6 +295,7 @@ impl Operation for SearchInvoiceItem {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such line, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
@@ -375,35 +339,30 @@ impl UpdateInvoiceItem {
     }
 
     /// How many.
-    #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
     /// What one costs; below zero for a discount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_invoice_item_id(mut self, merchant_invoice_item_id: impl Into<String>) -> Self {
         self.merchant_invoice_item_id = Some(merchant_invoice_item_id.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -476,6 +435,4 @@ impl Operation for DeleteInvoiceItem {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceItemId", self.invoice_item_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
 };
 use super::{AUTH, Currency, PAGING};
 
@@ -40,11 +40,9 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         when: None,
         check: Check::AtLeastOneOf(&["subscriptionId", "invoiceId"]),
         because: "The line must belong somewhere: to a subscription's next invoice or to a given one.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "The page names the invoice as optional and does not name the subscription.",
-        }),
+        evidence: Some(
+            Evidence::inferred("", "The page names the invoice as optional and does not name the subscription."),
+        ),
     }],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
     profiles: &[
@@ -54,11 +52,10 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             requires: &["subscriptionId"],
             forbids: &["invoiceId"],
             because: "An invoice that is named takes the line in at once.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7614",
-                note: "That the subscription is named is inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Abonnement, L7614",
+                "That the subscription is named is inferred.",
+            )),
         },
         Profile {
             name: "given-invoice",
@@ -66,23 +63,14 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             requires: &["invoiceId"],
             forbids: &[],
             because: "Without the invoice the line waits for the next one.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7614",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7614", "")),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7614",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; the subscription model has its name as its path.",
-    }),
+    evidence: Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7614", ""),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service and no path; the subscription model has its name as its path.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -113,12 +101,11 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -139,16 +126,11 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -183,16 +165,11 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED in The SUBSCRIPTION object, L12099-12130",
-        note: "The line of the sample is on no invoice yet. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED in The SUBSCRIPTION object, L12099-12130",
+        "The line of the sample is on no invoice yet. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -223,22 +200,13 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
             when: Some(Condition { field: "InvoiceItem.invoiceId", is: Test::Present }),
             check: Check::Forbids(&["InvoiceItem.invoiceId"]),
             because: "Only a line that is on no invoice yet can be deleted.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7616",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7616", "")),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7616; Utilisation des API CentralPay, L2430",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "DELETE is the documented way to delete; the path is that of reading.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Abonnement, L7616; Utilisation des API CentralPay, L2430",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred("", "DELETE is the documented way to delete; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };

@@ -26,6 +26,7 @@ use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
@@ -59,37 +60,25 @@ impl CreateInvoice {
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_invoice_id(mut self, merchant_invoice_id: impl Into<String>) -> Self {
         self.merchant_invoice_id = Some(merchant_invoice_id.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl CreateInvoice {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CreateInvoice, validate);
 
 impl Operation for CreateInvoice {
     const SPEC: &'static OperationSpec = &CREATE_INVOICE;
@@ -135,8 +124,6 @@ impl Operation for GetInvoice {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for invoices. Neither filters nor the form of the answer are documented.
@@ -154,6 +141,7 @@ impl Operation for GetInvoice {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoice {
@@ -178,21 +166,18 @@ impl SearchInvoice {
     }
 
     /// Invoices of this subscription.
-    #[must_use]
     pub fn subscription_id(mut self, subscription_id: impl Into<SubscriptionId>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
     }
 
     /// Invoices of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// The invoice with this reference of the merchant.
-    #[must_use]
     pub fn merchant_invoice_id(mut self, merchant_invoice_id: impl Into<String>) -> Self {
         self.merchant_invoice_id = Some(merchant_invoice_id.into());
         self
@@ -227,6 +212,7 @@ impl Operation for SearchInvoice {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
@@ -255,21 +241,18 @@ impl UpdateInvoice {
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_invoice_id(mut self, merchant_invoice_id: impl Into<String>) -> Self {
         self.merchant_invoice_id = Some(merchant_invoice_id.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -326,8 +309,6 @@ impl Operation for CloseInvoice {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
@@ -380,8 +361,6 @@ impl Operation for ReopenInvoice {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Collects an invoice now: ahead of time, or again after a failure. This works on a closed invoice,
@@ -436,6 +415,4 @@ impl Operation for PayInvoice {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

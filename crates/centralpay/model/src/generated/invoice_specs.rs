@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, ResponseSpec, Rule,
-    SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Precondition, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -38,22 +38,19 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["subscriptionId"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-        }),
+        evidence: Some(Evidence::inferred(
+            "",
+            "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+        )),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7615",
-        note: "The samples are INVOICEITEM_CREATED (The SUBSCRIPTION object, L12078) and INVOICE_CREATED (The SUBSCRIPTION object, L12153), half a minute later.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; the subscription model has its name as its path.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Abonnement, L7615",
+        "The samples are INVOICEITEM_CREATED (The SUBSCRIPTION object, L12078) and INVOICE_CREATED (The SUBSCRIPTION object, L12153), half a minute later.",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service and no path; the subscription model has its name as its path.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -84,12 +81,11 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -110,16 +106,11 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -154,16 +145,11 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED in The SUBSCRIPTION object, L12194-12268",
-        note: "The event shows a description that was not there before. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED in The SUBSCRIPTION object, L12194-12268",
+        "The event shows a description that was not there before. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -198,16 +184,14 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7617",
-        note: "The page calls it the service `close`.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Abonnement, L7617",
+        "The page calls it the service `close`.",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -254,23 +238,20 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "Invoice.paid", values: &["true"] },
             because: "A paid invoice has nothing left to collect.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7617",
-                note: "The page allows it while attempts are planned, too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12354-12395).",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Abonnement, L7617",
+                "The page allows it while attempts are planned, too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12354-12395).",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7617",
-        note: "The page calls it the service `reopen`.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Abonnement, L7617",
+        "The page calls it the service `reopen`.",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -317,22 +298,19 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "Invoice.paid", values: &["true"] },
             because: "An invoice is not paid twice.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The page has payment ahead of time and after a failure (Abonnement, L7618).",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The page has payment ahead of time and after a failure (Abonnement, L7618).",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7618",
-        note: "The page calls it the service `pay`.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Abonnement, L7618",
+        "The page calls it the service `pay`.",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/legal-entity.yaml
 
 use super::legal_entity_specs::LOOK_UP_SIREN;
-use payspec_core::{Form, Operation, OperationSpec, Violations};
+use payspec_core::{Form, Operation, OperationSpec};
 use super::LegalEntity;
 
 /// Looks a company up by its SIREN: the first step of the simplified way, for French companies only.
@@ -33,16 +33,7 @@ impl LookUpSiren {
     }
 }
 
-impl LookUpSiren {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(LookUpSiren, validate);
 
 impl Operation for LookUpSiren {
     const SPEC: &'static OperationSpec = &LOOK_UP_SIREN;

@@ -37,6 +37,7 @@ use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId,
 ///
 /// Profiles:
 /// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMandate {
@@ -133,42 +134,36 @@ impl CreateMandate {
     }
 
     /// Where the one-time password is sent by SMS.
-    #[must_use]
     pub fn debtor_phone(mut self, debtor_phone: impl Into<String>) -> Self {
         self.debtor_phone = Some(debtor_phone.into());
         self
     }
 
     /// Where the signed mandate is sent.
-    #[must_use]
     pub fn debtor_email(mut self, debtor_email: impl Into<String>) -> Self {
         self.debtor_email = Some(debtor_email.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Language of the payer, ISO 639-2/B.
-    #[must_use]
     pub fn language(mut self, language: impl Into<Language>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// Whom the money is for in the end, when that is not the creditor.
-    #[must_use]
     pub fn ultimate_creditor_identity_id(mut self, ultimate_creditor_identity_id: impl Into<IdentityId>) -> Self {
         self.ultimate_creditor_identity_id = Some(ultimate_creditor_identity_id.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -184,33 +179,7 @@ impl CreateMandate {
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
 }
 
-impl CreateMandate {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateMandate {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateMandate, validate, validate_for, warnings);
 
 impl Operation for CreateMandate {
     const SPEC: &'static OperationSpec = &CREATE_MANDATE;
@@ -263,8 +232,6 @@ impl Operation for GetMandate {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for mandates. Neither filters nor the form of the answer are documented.
@@ -282,6 +249,7 @@ impl Operation for GetMandate {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMandate {
@@ -306,21 +274,18 @@ impl SearchMandate {
     }
 
     /// Mandates of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// The mandate with this reference.
-    #[must_use]
     pub fn rum(mut self, rum: impl Into<String>) -> Self {
         self.rum = Some(rum.into());
         self
     }
 
     /// Mandates for this bank account.
-    #[must_use]
     pub fn debtor_bank_account_id(mut self, debtor_bank_account_id: impl Into<BankAccountId>) -> Self {
         self.debtor_bank_account_id = Some(debtor_bank_account_id.into());
         self
@@ -364,6 +329,7 @@ impl Operation for SearchMandate {
 ///
 /// Preconditions on the current `Mandate`:
 /// - `waits-for-signature`: A mandate is signed once, while it waits for it.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignMandate {
@@ -403,23 +369,13 @@ impl SignMandate {
     }
 
     /// Where it is signed.
-    #[must_use]
     pub fn signature_city(mut self, signature_city: impl Into<String>) -> Self {
         self.signature_city = Some(signature_city.into());
         self
     }
 }
 
-impl SignMandate {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(SignMandate, validate);
 
 impl SignMandate {
     /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
@@ -480,8 +436,6 @@ impl Operation for RenewMandateOtp {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Ends a mandate: nothing can be debited under it any more.
@@ -518,8 +472,6 @@ impl Operation for MakeMandateObsolete {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
@@ -555,6 +507,4 @@ impl Operation for DownloadMandate {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile, ResponseSpec,
+    Rule, SuccessId, SuccessSpec, TextFormat,
 };
 use super::{AUTH, Language, MandatePaymentType, PAGING};
 
@@ -39,11 +39,7 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "rum", min: None, max: Some(35) },
             because: "Mandate references of the SEPA scheme have 35 characters at most.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No bank takes a longer one; CentralPay's document gives no limit.",
-            }),
+            evidence: Some(Evidence::inferred("", "No bank takes a longer one; CentralPay's document gives no limit.")),
         },
         Rule {
             name: "required",
@@ -84,22 +80,18 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         requires: &["debtorPhone", "debtorEmail"],
         forbids: &[],
         because: "The password goes to the phone, and the signed mandate to the e-mail address.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6681-6682, L6687, L6695",
-            note: "",
-        }),
+        evidence: Some(Evidence::documented(
+            "CentralPay documentation, text of 2025, Création du mandat SEPA, L6681-6682, L6687, L6695",
+            "",
+        )),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6665-6687, L6699-6708; Points de vente, L924",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; other services have theirs.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Création du mandat SEPA, L6665-6687, L6699-6708; Points de vente, L924",
+        "",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -130,12 +122,11 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -156,16 +147,11 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -210,22 +196,20 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             when: None,
             check: Check::Pattern { field: "otp", pattern: "[0-9]{6}", means: "six digits" },
             because: "The one-time password has six digits.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687, L6692",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687, L6692",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["otp", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "end-user-ip-format",
@@ -243,23 +227,14 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Mandate.status", values: &["PENDING"] },
             because: "A mandate is signed once, while it waits for it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6686, L6695; MANDATE status, L13619",
-                note: "The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not said.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Création du mandat SEPA, L6686, L6695; MANDATE status, L13619",
+                "The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not said.",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6689-6695",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document says what to give and not where.",
-    }),
+    evidence: Evidence::documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6689-6695", ""),
+    path_evidence: Some(Evidence::inferred("", "The document says what to give and not where.")),
     ..OperationSpec::EMPTY
 };
 
@@ -298,16 +273,11 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687",
-        note: "The event MANDATE_RENEWOTP has a sample (The MANDATE object, L11646).",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only; the event spells it so.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687",
+        "The event MANDATE_RENEWOTP has a sample (The MANDATE object, L11646).",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The document names the action only; the event spells it so.")),
     ..OperationSpec::EMPTY
 };
 
@@ -342,16 +312,11 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED in The MANDATE object, L11500",
-        note: "The event shows that mandates end. Whether merchants end them by API is not said; the request is not shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy with signing; the status and the event spell it so.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED in The MANDATE object, L11500",
+        "The event shows that mandates end. Whether merchants end them by API is not said; the request is not shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with signing; the status and the event spell it so.")),
     ..OperationSpec::EMPTY
 };
 
@@ -372,10 +337,9 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Signed mandates have the id of a PDF file (MANDATE_SIGNED in The MANDATE object, L11488), and customers receive that PDF (Création du mandat SEPA, L6695). No download is documented; it may go by `pdfFileId` instead.",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "Signed mandates have the id of a PDF file (MANDATE_SIGNED in The MANDATE object, L11488), and customers receive that PDF (Création du mandat SEPA, L6695). No download is documented; it may go by `pdfFileId` instead.",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -613,6 +613,7 @@ impl EncodeForm for EnrollmentValue {
 }
 
 /// What is given of a person who applies, or acts for a company.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentPerson {
@@ -647,42 +648,36 @@ impl EnrollmentPerson {
     }
 
     /// The first name.
-    #[must_use]
     pub fn firstname(mut self, firstname: EnrollmentValue) -> Self {
         self.firstname = Some(firstname);
         self
     }
 
     /// The last name.
-    #[must_use]
     pub fn lastname(mut self, lastname: EnrollmentValue) -> Self {
         self.lastname = Some(lastname);
         self
     }
 
     /// The e-mail address.
-    #[must_use]
     pub fn email(mut self, email: EnrollmentValue) -> Self {
         self.email = Some(email);
         self
     }
 
     /// The phone number, in the international form: `+33712345678`.
-    #[must_use]
     pub fn phone(mut self, phone: EnrollmentValue) -> Self {
         self.phone = Some(phone);
         self
     }
 
     /// The name at birth.
-    #[must_use]
     pub fn birthname(mut self, birthname: EnrollmentValue) -> Self {
         self.birthname = Some(birthname);
         self
     }
 
     /// The day of birth: `1993-01-01`.
-    #[must_use]
     pub fn birthday(mut self, birthday: EnrollmentValue) -> Self {
         self.birthday = Some(birthday);
         self

@@ -5,7 +5,7 @@ use super::merchant_enrollment_specs::{
     CREATE_MERCHANT_ENROLLMENT, GET_MERCHANT_ENROLLMENT, SEARCH_MERCHANT_ENROLLMENT, UPDATE_MERCHANT_ENROLLMENT,
     COMPLETE_MERCHANT_ENROLLMENT, UPLOAD_ENROLLMENT_DOCUMENT,
 };
-use payspec_core::{Blob, Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
+use payspec_core::{Blob, Form, FormValue, Operation, OperationSpec, Page, Profile};
 use super::{
     ActivityAgeId, ActivitySectorId, EnrollmentPerson, EnrollmentType, FeeScheduleId, LegalEntityId,
     MerchantAccountType, MerchantEnrollment, MerchantEnrollmentId, TurnoverId, WalletId, WorkflowDefinitionId,
@@ -27,6 +27,7 @@ use super::{
 /// Profiles:
 /// - `individual`: A natural person, with all that the one published request has.
 /// - `french-company`: A French company by the simplified way, after its SIREN was looked up.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMerchantEnrollment {
@@ -91,100 +92,84 @@ impl CreateMerchantEnrollment {
     }
 
     /// Who applies.
-    #[must_use]
     pub fn enrollment_type(mut self, enrollment_type: impl Into<EnrollmentType>) -> Self {
         self.enrollment_type = Some(enrollment_type.into());
         self
     }
 
     /// The rights that the account is to have.
-    #[must_use]
     pub fn account_type(mut self, account_type: impl Into<MerchantAccountType>) -> Self {
         self.account_type = Some(account_type.into());
         self
     }
 
     /// The person who applies, or acts for the company.
-    #[must_use]
     pub fn profile(mut self, profile: EnrollmentPerson) -> Self {
         self.profile = Some(Box::new(profile));
         self
     }
 
     /// What the person is asked for.
-    #[must_use]
     pub fn profile_workflow_definition(mut self, profile_workflow_definition: impl Into<WorkflowDefinitionId>) -> Self {
         self.profile_workflow_definition = Some(profile_workflow_definition.into());
         self
     }
 
     /// What is asked for the account itself.
-    #[must_use]
     pub fn workflow_definition(mut self, workflow_definition: impl Into<WorkflowDefinitionId>) -> Self {
         self.workflow_definition = Some(workflow_definition.into());
         self
     }
 
     /// How activities follow each other.
-    #[must_use]
     pub fn workflow_mode(mut self, workflow_mode: impl Into<WorkflowMode>) -> Self {
         self.workflow_mode = Some(workflow_mode.into());
         self
     }
 
     /// The language of the application, in two letters.
-    #[must_use]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// The line of business.
-    #[must_use]
     pub fn activity_sector(mut self, activity_sector: impl Into<ActivitySectorId>) -> Self {
         self.activity_sector = Some(activity_sector.into());
         self
     }
 
     /// How long the business exists.
-    #[must_use]
     pub fn activity_age(mut self, activity_age: impl Into<ActivityAgeId>) -> Self {
         self.activity_age = Some(activity_age.into());
         self
     }
 
     /// The turnover, as a range.
-    #[must_use]
     pub fn turnover(mut self, turnover: impl Into<TurnoverId>) -> Self {
         self.turnover = Some(turnover.into());
         self
     }
 
     /// What CentralPay takes for the account.
-    #[must_use]
     pub fn fee_schedule(mut self, fee_schedule: impl Into<FeeScheduleId>) -> Self {
         self.fee_schedule = Some(fee_schedule.into());
         self
     }
 
     /// A wallet of the partner. What it is for is not documented.
-    #[must_use]
     pub fn wallet_id(mut self, wallet_id: impl Into<WalletId>) -> Self {
         self.wallet_id = Some(wallet_id.into());
         self
     }
 
-    /// The entry of a French company in the register, as the lookup of its SIREN found it. With it the
-    /// simplified way is taken: the company's official papers are filled in automatically, and fewer
-    /// activities are left.
-    #[must_use]
+    /// The entry of a French company in the register, as the lookup of its SIREN found it.
     pub fn identity_badge(mut self, identity_badge: impl Into<LegalEntityId>) -> Self {
         self.identity_badge = Some(identity_badge.into());
         self
     }
 
     /// The partner's own reference; events bring it along.
-    #[must_use]
     pub fn custom_reference(mut self, custom_reference: impl Into<String>) -> Self {
         self.custom_reference = Some(custom_reference.into());
         self
@@ -208,33 +193,7 @@ impl CreateMerchantEnrollment {
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];
 }
 
-impl CreateMerchantEnrollment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateMerchantEnrollment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateMerchantEnrollment, validate, validate_for, warnings);
 
 impl Operation for CreateMerchantEnrollment {
     const SPEC: &'static OperationSpec = &CREATE_MERCHANT_ENROLLMENT;
@@ -290,8 +249,6 @@ impl Operation for GetMerchantEnrollment {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for applications. Neither filters nor the form of the answer are documented.
@@ -309,6 +266,7 @@ impl Operation for GetMerchantEnrollment {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
@@ -329,27 +287,19 @@ impl SearchMerchantEnrollment {
     }
 
     /// The application with this reference of the partner.
-    #[must_use]
     pub fn custom_reference(mut self, custom_reference: impl Into<String>) -> Self {
         self.custom_reference = Some(custom_reference.into());
         self
     }
 
     /// Applications of such applicants.
-    #[must_use]
     pub fn enrollment_type(mut self, enrollment_type: impl Into<EnrollmentType>) -> Self {
         self.enrollment_type = Some(enrollment_type.into());
         self
     }
 }
 
-impl SearchMerchantEnrollment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(SearchMerchantEnrollment, warnings);
 
 impl Operation for SearchMerchantEnrollment {
     const SPEC: &'static OperationSpec = &SEARCH_MERCHANT_ENROLLMENT;
@@ -374,6 +324,7 @@ impl Operation for SearchMerchantEnrollment {
 /// - 400: A parameter is wrong, or the application can no longer be changed.
 /// - 404: There is no such application, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
@@ -422,58 +373,43 @@ impl UpdateMerchantEnrollment {
     }
 
     /// What changes of the person.
-    #[must_use]
     pub fn profile(mut self, profile: EnrollmentPerson) -> Self {
         self.profile = Some(Box::new(profile));
         self
     }
 
     /// The language of the application, in two letters.
-    #[must_use]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// The line of business.
-    #[must_use]
     pub fn activity_sector(mut self, activity_sector: impl Into<ActivitySectorId>) -> Self {
         self.activity_sector = Some(activity_sector.into());
         self
     }
 
     /// How long the business exists.
-    #[must_use]
     pub fn activity_age(mut self, activity_age: impl Into<ActivityAgeId>) -> Self {
         self.activity_age = Some(activity_age.into());
         self
     }
 
     /// The turnover, as a range.
-    #[must_use]
     pub fn turnover(mut self, turnover: impl Into<TurnoverId>) -> Self {
         self.turnover = Some(turnover.into());
         self
     }
 
     /// The partner's own reference.
-    #[must_use]
     pub fn custom_reference(mut self, custom_reference: impl Into<String>) -> Self {
         self.custom_reference = Some(custom_reference.into());
         self
     }
 }
 
-impl UpdateMerchantEnrollment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(UpdateMerchantEnrollment, validate);
 
 impl Operation for UpdateMerchantEnrollment {
     const SPEC: &'static OperationSpec = &UPDATE_MERCHANT_ENROLLMENT;
@@ -505,6 +441,7 @@ impl Operation for UpdateMerchantEnrollment {
 /// - 400: A parameter is wrong, or nothing is asked for.
 /// - 404: There is no such application, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
@@ -525,23 +462,13 @@ impl CompleteMerchantEnrollment {
     }
 
     /// What is given of the person.
-    #[must_use]
     pub fn profile(mut self, profile: EnrollmentPerson) -> Self {
         self.profile = Some(Box::new(profile));
         self
     }
 }
 
-impl CompleteMerchantEnrollment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CompleteMerchantEnrollment, validate);
 
 impl Operation for CompleteMerchantEnrollment {
     const SPEC: &'static OperationSpec = &COMPLETE_MERCHANT_ENROLLMENT;
@@ -569,6 +496,7 @@ impl Operation for CompleteMerchantEnrollment {
 /// - 400: The file is not accepted, or nothing asks for it.
 /// - 404: There is no such application, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {
@@ -593,7 +521,6 @@ impl UploadEnrollmentDocument {
     }
 
     /// The `uuid` of the step that asks for it.
-    #[must_use]
     pub fn step_element_id(mut self, step_element_id: impl Into<String>) -> Self {
         self.step_element_id = Some(step_element_id.into());
         self

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule,
+    SuccessId, SuccessSpec,
 };
 use super::{AUTH, EnrollmentType, MerchantAccountType, PAGING, SERVICES, WorkflowMode};
 
@@ -62,66 +62,60 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["profile.firstname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-lastname-required",
             when: None,
             check: Check::Requires(&["profile.lastname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-email-required",
             when: None,
             check: Check::Requires(&["profile.email.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-phone-required",
             when: None,
             check: Check::Requires(&["profile.phone.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-birthname-required",
             when: None,
             check: Check::Requires(&["profile.birthname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-birthday-required",
             when: None,
             check: Check::Requires(&["profile.birthday.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     known_values: &[
@@ -157,11 +151,10 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             ],
             forbids: &[],
             because: "The one published request has it; which parts the API insists on is not documented.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
+                "",
+            )),
         },
         Profile {
             name: "french-company",
@@ -169,18 +162,16 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             requires: &["identityBadge"],
             forbids: &[],
             because: "Without the entry in the register the full way is taken.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                "",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -235,16 +226,11 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L44; Utilisation des API CentralPay, L2429; Enrollment Details, L8034",
-        note: "The reference names \"Enrollment Details\", and no more.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: below the collection, as in the other API.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L44; Utilisation des API CentralPay, L2429; Enrollment Details, L8034",
+        "The reference names \"Enrollment Details\", and no more.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: below the collection, as in the other API.")),
     ..OperationSpec::EMPTY
 };
 
@@ -292,16 +278,11 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "type", of: "EnrollmentType", values: EnrollmentType::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L43; Utilisation des API CentralPay, L2429; Search enrollement, L8032",
-        note: "The reference names \"Search enrollement\", and no more.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L43; Utilisation des API CentralPay, L2429; Search enrollement, L8032",
+        "The reference names \"Search enrollement\", and no more.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -369,78 +350,67 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["profile.firstname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-lastname-required",
             when: None,
             check: Check::Requires(&["profile.lastname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-email-required",
             when: None,
             check: Check::Requires(&["profile.email.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-phone-required",
             when: None,
             check: Check::Requires(&["profile.phone.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-birthname-required",
             when: None,
             check: Check::Requires(&["profile.birthname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-birthday-required",
             when: None,
             check: Check::Requires(&["profile.birthday.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L42; Utilisation des API CentralPay, L2428; Update enrollment, L8030",
-        note: "The reference names \"Update enrollment\", and no more.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: POST on an object changes it, as in the other API.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L42; Utilisation des API CentralPay, L2428; Update enrollment, L8030",
+        "The reference names \"Update enrollment\", and no more.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: POST on an object changes it, as in the other API.")),
     ..OperationSpec::EMPTY
 };
 
@@ -508,78 +478,67 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["profile.firstname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-lastname-required",
             when: None,
             check: Check::Requires(&["profile.lastname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-email-required",
             when: None,
             check: Check::Requires(&["profile.email.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-phone-required",
             when: None,
             check: Check::Requires(&["profile.phone.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-birthname-required",
             when: None,
             check: Check::Requires(&["profile.birthname.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "profile-birthday-required",
             when: None,
             check: Check::Requires(&["profile.birthday.value"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, CentralPay Documentation, L41; Utilisation des API CentralPay, L2428; Complete enrollment, L8028",
-        note: "The reference names \"Complete enrollment\", and no more.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: actions of the other API stand behind the object.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L41; Utilisation des API CentralPay, L2428; Complete enrollment, L8028",
+        "The reference names \"Complete enrollment\", and no more.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: actions of the other API stand behind the object.")),
     ..OperationSpec::EMPTY
 };
 
@@ -641,10 +600,9 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "Steps list files that were given (The ONBOARDING object, L9667), and an old page (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files are sent in this way is our guess.",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "Steps list files that were given (The ONBOARDING object, L9667), and an old page (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files are sent in this way is our guess.",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/merchant-info.yaml
 
 use super::merchant_info_specs::GET_MERCHANT_INFO;
-use payspec_core::{Form, Operation, OperationSpec};
+use payspec_core::{Operation, OperationSpec};
 
 /// Reads the account that the credentials belong to. What the answer holds is not documented.
 ///
@@ -29,5 +29,4 @@ impl GetMerchantInfo {
 impl Operation for GetMerchantInfo {
     const SPEC: &'static OperationSpec = &GET_MERCHANT_INFO;
     type Output = serde_json::Value;
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/merchant-info.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use payspec_core::{ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, SuccessSpec};
+use payspec_core::{ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, SuccessSpec};
 use super::AUTH;
 
 pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
@@ -18,15 +18,12 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; MerchantInfo, L8046; Glossaire CentralPay, L1637",
-        note: "The reference names the service and says nothing of it; GET is the documented way to read.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; other services have theirs.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; MerchantInfo, L8046; Glossaire CentralPay, L1637",
+        "The reference names the service and says nothing of it; GET is the documented way to read.",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };

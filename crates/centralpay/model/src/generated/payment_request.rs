@@ -917,6 +917,7 @@ impl Serialize for PaymentRequestInstallment {
 /// A payer of a payment request that is to be made.
 ///
 /// *Public client*: taken from a public client, not documented.
+#[must_use]
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestPayer {
@@ -987,42 +988,36 @@ impl PaymentRequestPayer {
     }
 
     /// The payer's share. The page on several payers says that it can be left to the payer, and not how.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// E-mail address of the payer.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Phone number of the payer with its country code.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// First name of the payer.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name of the payer.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// The payer as a customer that is there already.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
@@ -1041,6 +1036,7 @@ impl EncodeForm for PaymentRequestPayer {
 }
 
 /// How a payment request that is to be made takes card payments.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestCardOptions {
@@ -1072,22 +1068,19 @@ impl PaymentRequestCardOptions {
     }
 
     /// `DP` for a pre-authorisation, which only some lines of business such as rental may use, `RI` for a
-    /// check of the card with an amount of 0. Without it the payment is an ordinary one (`EC`).
-    #[must_use]
+    /// check of the card with an amount of 0.
     pub fn source(mut self, source: impl Into<TransactionSource>) -> Self {
         self.source = Some(source.into());
         self
     }
 
     /// False to authorise only and capture later.
-    #[must_use]
     pub fn capture(mut self, capture: bool) -> Self {
         self.capture = Some(capture);
         self
     }
 
     /// Names and values that the merchant's acceptance rules can look at.
-    #[must_use]
     pub fn custom_acceptance_data(mut self, custom_acceptance_data: Metadata) -> Self {
         self.custom_acceptance_data = Some(custom_acceptance_data);
         self
@@ -1127,6 +1120,7 @@ impl EncodeForm for PaymentRequestSddOptions {
 }
 
 /// How a payment request that is to be made starts a subscription.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionOptions {
@@ -1157,14 +1151,12 @@ impl PaymentRequestSubscriptionOptions {
     }
 
     /// The model that the subscription follows.
-    #[must_use]
     pub fn subscription_model_id(mut self, subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         self.subscription_model_id = Some(subscription_model_id.into());
         self
     }
 
     /// `SDD` for direct debits; without it a card.
-    #[must_use]
     pub fn source(mut self, source: impl Into<PaymentRequestDebitSource>) -> Self {
         self.source = Some(source.into());
         self
@@ -1208,6 +1200,7 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
 /// - `interval`: Instalments lie apart, so there is at least one unit between two of them. *(inferred)*
 /// - `iterations`: There is at least one instalment. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallmentOptions {
@@ -1283,28 +1276,24 @@ impl PaymentRequestInstallmentOptions {
     }
 
     /// `SDD` for direct debits; without it a card.
-    #[must_use]
     pub fn source(mut self, source: impl Into<PaymentRequestDebitSource>) -> Self {
         self.source = Some(source.into());
         self
     }
 
     /// The day of the first instalment; the day of the payment without it.
-    #[must_use]
     pub fn starting_date(mut self, starting_date: impl Into<DateTime>) -> Self {
         self.starting_date = Some(starting_date.into());
         self
     }
 
     /// What is paid before the instalments; it is part of the amount.
-    #[must_use]
     pub fn deposit_amount(mut self, deposit_amount: Amount) -> Self {
         self.deposit_amount = Some(deposit_amount);
         self
     }
 
     /// What the payer pays for paying in instalments; it is added to the amount.
-    #[must_use]
     pub fn fee_amount(mut self, fee_amount: Amount) -> Self {
         self.fee_amount = Some(fee_amount);
         self

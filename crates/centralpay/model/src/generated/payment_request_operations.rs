@@ -81,6 +81,7 @@ use super::{
 ///   instalments.
 /// - `scheduled`: The link and reminders are sent by a scenario (French "demande programmée"). Without
 ///   a scenario the portal turns such a request into an instant one.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentRequest {
@@ -272,35 +273,30 @@ impl CreatePaymentRequest {
     }
 
     /// How card payments are taken.
-    #[must_use]
     pub fn transaction(mut self, transaction: PaymentRequestCardOptions) -> Self {
         self.transaction = Some(transaction);
         self
     }
 
     /// How a direct debit is taken; needed with the method `SDD`.
-    #[must_use]
     pub fn sdd(mut self, sdd: PaymentRequestSddOptions) -> Self {
         self.sdd = Some(sdd);
         self
     }
 
     /// What subscription is started.
-    #[must_use]
     pub fn subscription(mut self, subscription: PaymentRequestSubscriptionOptions) -> Self {
         self.subscription = Some(subscription);
         self
     }
 
     /// The model of the subscription, under the name of the document's table; see `subscription`.
-    #[must_use]
     pub fn subscription_model(mut self, subscription_model: PaymentRequestSubscriptionModelOptions) -> Self {
         self.subscription_model = Some(subscription_model);
         self
     }
 
     /// How the amount is divided; needed with the method `INSTALLMENT`.
-    #[must_use]
     pub fn installment(mut self, installment: PaymentRequestInstallmentOptions) -> Self {
         self.installment = Some(Box::new(installment));
         self
@@ -308,130 +304,108 @@ impl CreatePaymentRequest {
 
     /// The merchant's own reference, such as the number of an order; the payer sees it. Requests are found
     /// by it.
-    #[must_use]
     pub fn merchant_payment_request_id(mut self, merchant_payment_request_id: impl Into<String>) -> Self {
         self.merchant_payment_request_id = Some(merchant_payment_request_id.into());
         self
     }
 
     /// What is sold; the payer sees it.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values, to be given back; the payer does not see them.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 
-    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
-    /// e-mail address or phone number: where either is known already, that customer is used and none is
-    /// made. A template of the page can force this.
-    #[must_use]
+    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept.
     pub fn create_customer(mut self, create_customer: bool) -> Self {
         self.create_customer = Some(create_customer);
         self
     }
 
     /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
     }
 
-    /// Language of the page and of messages. A client has sent `FRA` and `fr`, the import file takes `FRE`
-    /// and `ENG`, answers have `fre` and `eng`.
-    #[must_use]
+    /// Language of the page and of messages.
     pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
         self.end_user_language = Some(end_user_language.into());
         self
     }
 
     /// Language of the payer's browser.
-    #[must_use]
     pub fn browser_accept_language(mut self, browser_accept_language: impl Into<String>) -> Self {
         self.browser_accept_language = Some(browser_accept_language.into());
         self
     }
 
     /// When the payer is late (French "limite de paiement"). The link goes on working.
-    #[must_use]
     pub fn deadline(mut self, deadline: impl Into<DateTime>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
     /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
-    #[must_use]
     pub fn link_expiration_date(mut self, link_expiration_date: impl Into<DateTime>) -> Self {
         self.link_expiration_date = Some(link_expiration_date.into());
         self
     }
 
     /// Where the receipt goes when not to the payer's address.
-    #[must_use]
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.receipt_email = Some(receipt_email.into());
         self
     }
 
     /// The template of the page, when not the default.
-    #[must_use]
     pub fn payment_form_template_id(mut self, payment_form_template_id: impl Into<PaymentFormTemplateId>) -> Self {
         self.payment_form_template_id = Some(payment_form_template_id.into());
         self
     }
 
-    /// Where the payer goes after the payment, instead of the URL of the template. A client finds the
-    /// status of the payment in what comes back; read the payment request again before believing it.
-    #[must_use]
+    /// Where the payer goes after the payment, instead of the URL of the template.
     pub fn url_redirect(mut self, url_redirect: impl Into<String>) -> Self {
         self.url_redirect = Some(url_redirect.into());
         self
     }
 
     /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
-    #[must_use]
     pub fn delay(mut self, delay: i64) -> Self {
         self.delay = Some(delay);
         self
     }
 
     /// Where the payer goes who gives up, instead of the URL of the template.
-    #[must_use]
     pub fn url_on_canceled(mut self, url_on_canceled: impl Into<String>) -> Self {
         self.url_on_canceled = Some(url_on_canceled.into());
         self
     }
 
     /// The scenario by which CentralPay sends the link and reminders.
-    #[must_use]
     pub fn scenario_id(mut self, scenario_id: impl Into<NotificationScenarioId>) -> Self {
         self.scenario_id = Some(scenario_id.into());
         self
     }
 
     /// When the scenario starts.
-    #[must_use]
     pub fn scenario_starting_date(mut self, scenario_starting_date: impl Into<DateTime>) -> Self {
         self.scenario_starting_date = Some(scenario_starting_date.into());
         self
     }
 
     /// By its name addresses that are told.
-    #[must_use]
     pub fn notification_emails(mut self, notification_emails: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.notification_emails = Some(notification_emails.into_iter().map(Into::into).collect());
         self
     }
 
     /// Shares of the payment that go to other accounts, for platforms.
-    #[must_use]
     pub fn transfer(mut self, transfer: impl IntoIterator<Item = TransferRequest>) -> Self {
         self.transfer = Some(transfer.into_iter().collect());
         self
@@ -530,33 +504,7 @@ impl CreatePaymentRequest {
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
 }
 
-impl CreatePaymentRequest {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreatePaymentRequest {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreatePaymentRequest, validate, validate_for, warnings);
 
 impl Operation for CreatePaymentRequest {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT_REQUEST;
@@ -626,8 +574,6 @@ impl Operation for GetPaymentRequest {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
@@ -646,6 +592,7 @@ impl Operation for GetPaymentRequest {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
@@ -670,21 +617,18 @@ impl SearchPaymentRequest {
     }
 
     /// Payment requests with this reference of the merchant.
-    #[must_use]
     pub fn merchant_payment_request_id(mut self, merchant_payment_request_id: impl Into<String>) -> Self {
         self.merchant_payment_request_id = Some(merchant_payment_request_id.into());
         self
     }
 
     /// Payment requests to this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Payment requests booked under this point of sale.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
@@ -720,6 +664,7 @@ impl Operation for SearchPaymentRequest {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
@@ -763,35 +708,30 @@ impl UpdatePaymentRequest {
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_payment_request_id(mut self, merchant_payment_request_id: impl Into<String>) -> Self {
         self.merchant_payment_request_id = Some(merchant_payment_request_id.into());
         self
     }
 
     /// What is sold.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// When the payer is late.
-    #[must_use]
     pub fn deadline(mut self, deadline: impl Into<DateTime>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
     /// Until when the link works.
-    #[must_use]
     pub fn link_expiration_date(mut self, link_expiration_date: impl Into<DateTime>) -> Self {
         self.link_expiration_date = Some(link_expiration_date.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -865,8 +805,6 @@ impl Operation for CancelPaymentRequest {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
@@ -885,6 +823,7 @@ impl Operation for CancelPaymentRequest {
 ///
 /// Preconditions on the current `PaymentRequest`:
 /// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClosePaymentRequest {
@@ -905,7 +844,6 @@ impl ClosePaymentRequest {
     }
 
     /// Why it is closed.
-    #[must_use]
     pub fn close_comment(mut self, close_comment: impl Into<String>) -> Self {
         self.close_comment = Some(close_comment.into());
         self
@@ -946,6 +884,7 @@ impl Operation for ClosePaymentRequest {
 /// Errors:
 /// - 404: There is no such share, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {
@@ -964,20 +903,13 @@ impl QrCodePaymentRequest {
     }
 
     /// The form of the picture.
-    #[must_use]
     pub fn format(mut self, format: impl Into<PaymentRequestQrCodeFormat>) -> Self {
         self.format = Some(format.into());
         self
     }
 }
 
-impl QrCodePaymentRequest {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(QrCodePaymentRequest, warnings);
 
 impl Operation for QrCodePaymentRequest {
     const SPEC: &'static OperationSpec = &QR_CODE_PAYMENT_REQUEST;

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{
     AUTH, Currency, IntervalUnit, Language, PAGING, PaymentMethod, PaymentRequestDebitSource,
@@ -52,22 +52,18 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SUBSCRIPTION"]) }),
             check: Check::NoneOf { field: "paymentMethod", values: &["TRANSACTION"] },
             because: "A card payment and a subscription cannot be offered together; the platform refuses it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2810",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2810", ""),
+            ),
         },
         Rule {
             name: "subscription-has-a-model",
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SUBSCRIPTION"]) }),
             check: Check::AtLeastOneOf(&["subscription.subscriptionModelId", "subscriptionModel.subscriptionModelId"]),
             because: "A subscription follows a model.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2789-2793",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2789-2793", ""),
+            ),
         },
         Rule {
             name: "instalments-are-planned",
@@ -76,132 +72,109 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
             ),
             because: "To divide an amount, the number of instalments and the time between them must be known.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2794-2802",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2794-2802", ""),
+            ),
         },
         Rule {
             name: "direct-debit-has-a-text",
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SDD"]) }),
             check: Check::Requires(&["sdd.remittanceInformation"]),
             because: "The payer's bank statement says what a direct debit was for.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786", ""),
+            ),
         },
         Rule {
             name: "direct-debit-in-euros",
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SDD"]) }),
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Direct debits are made in euros only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Informations générales, L6634",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Informations générales, L6634", ""),
+            ),
         },
         Rule {
             name: "debited-subscription-in-euros",
             when: Some(Condition { field: "subscription.source", is: Test::OneOf(&["SDD"]) }),
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Direct debits are made in euros only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2792; Informations générales, L6634",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Demandes de paiement, L2792; Informations générales, L6634",
+                "",
+            )),
         },
         Rule {
             name: "debited-instalments-in-euros",
             when: Some(Condition { field: "installment.source", is: Test::OneOf(&["SDD"]) }),
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Direct debits are made in euros only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2799; Informations générales, L6634",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Demandes de paiement, L2799; Informations générales, L6634",
+                "",
+            )),
         },
         Rule {
             name: "check-is-of-zero",
             when: Some(Condition { field: "transaction.source", is: Test::OneOf(&["RI"]) }),
             check: Check::OneOf { field: "totalAmount", values: &["0"] },
             because: "With source RI a card is only checked, so the amount is 0.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783", ""),
+            ),
         },
         Rule {
             name: "total",
             when: None,
             check: Check::Range { field: "totalAmount", min: Some(0), max: None },
             because: "An amount is not below zero.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Amounts of the document are never negative.",
-            }),
+            evidence: Some(Evidence::inferred("", "Amounts of the document are never negative.")),
         },
         Rule {
             name: "share-within-total",
             when: None,
             check: Check::NotAbove { field: "breakdown.amount", other: "totalAmount" },
             because: "A payer's share is a part of the total.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "In every sample the one share is the total.",
-            }),
+            evidence: Some(Evidence::inferred("", "In every sample the one share is the total.")),
         },
         Rule {
             name: "delay",
             when: None,
             check: Check::Range { field: "delay", min: Some(0), max: None },
             because: "Time does not run backwards.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The template knows nothing, 0 and numbers of seconds (Page de paiement (SmartForm), L2934).",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The template knows nothing, 0 and numbers of seconds (Page de paiement (SmartForm), L2934).",
+            )),
         },
         Rule {
             name: "transfer-fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
             because: "The fee of a transfer is taken out of its amount, so it is not above it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what if it is more.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what if it is more.",
+            )),
         },
         Rule {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
             because: "Every transfer is known by a reference of its own.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17512",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512", ""),
+            ),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["paymentMethod", "currency", "breakdown"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "receipt-email-format",
@@ -243,88 +216,75 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["sdd.remittanceInformation"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "subscriptionModel-required",
             when: None,
             check: Check::Requires(&["subscriptionModel.subscriptionModelId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "installment-interval-unit",
             when: None,
             check: Check::OneOf { field: "installment.intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
             because: "Intervals are counted in days, weeks, months or years.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by month.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by month.",
+            )),
         },
         Rule {
             name: "installment-interval",
             when: None,
             check: Check::Range { field: "installment.intervalCount", min: Some(1), max: None },
             because: "Instalments lie apart, so there is at least one unit between two of them.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document has no limit; the smallest number of the samples is 1.",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "The document has no limit; the smallest number of the samples is 1."),
+            ),
         },
         Rule {
             name: "installment-iterations",
             when: None,
             check: Check::Range { field: "installment.iterationCount", min: Some(1), max: None },
             because: "There is at least one instalment.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document has no limit; the smallest number of the samples is 2.",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "The document has no limit; the smallest number of the samples is 2."),
+            ),
         },
         Rule {
             name: "installment-required",
             when: None,
             check: Check::Requires(&["installment.intervalUnit"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "transfer-amount",
             when: None,
             check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
             because: "A share of nothing moves nothing.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No limit is documented; the smallest share of the samples is 1.",
-            }),
+            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
         },
         Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     warnings: &[
@@ -333,11 +293,10 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: Some(Condition { field: "transaction.source", is: Test::NoneOf(&["RI"]) }),
             check: Check::NoneOf { field: "totalAmount", values: &["0"] },
             because: "With an amount of 0 a card is only checked, and the source of that is RI.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says it of payments (Transaction carte, L4817-4821). That no other request is of nothing, such as one for a subscription that starts free of charge, it does not say.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The document says it of payments (Transaction carte, L4817-4821). That no other request is of nothing, such as one for a subscription that starts free of charge, it does not say.",
+            )),
         },
         Rule {
             name: "breakdown-phone-format",
@@ -388,11 +347,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
             because: "What belongs to other methods means nothing here.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2779",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2779", ""),
+            ),
         },
         Profile {
             name: "card-pre-authorisation",
@@ -400,11 +357,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["transaction.source"],
             forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
             because: "The source is what makes a pre-authorisation of the payment.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2780-2781",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2780-2781", ""),
+            ),
         },
         Profile {
             name: "card-check",
@@ -412,11 +367,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["transaction.source"],
             forbids: &["sdd", "subscription", "subscriptionModel", "installment", "transfer"],
             because: "The source is what makes a check of the payment, and nothing is there to be divided or passed on.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783", ""),
+            ),
         },
         Profile {
             name: "bank-transfer",
@@ -424,11 +377,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["transaction", "sdd", "subscription", "subscriptionModel", "installment"],
             because: "What belongs to other methods means nothing here.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2784",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2784", ""),
+            ),
         },
         Profile {
             name: "direct-debit",
@@ -436,11 +387,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["sdd.remittanceInformation"],
             forbids: &["transaction", "subscription", "subscriptionModel", "installment"],
             because: "The payer's bank statement says what a direct debit was for.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786", ""),
+            ),
         },
         Profile {
             name: "card-subscription",
@@ -448,11 +397,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["transaction", "sdd", "installment"],
             because: "What belongs to other methods means nothing here.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2789-2790",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2789-2790", ""),
+            ),
         },
         Profile {
             name: "direct-debit-subscription",
@@ -460,11 +407,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["subscription.source"],
             forbids: &["transaction", "installment"],
             because: "Without the source the subscription is one by card.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2791-2793",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2791-2793", ""),
+            ),
         },
         Profile {
             name: "card-instalments",
@@ -472,11 +417,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
             forbids: &["sdd", "subscription", "subscriptionModel"],
             because: "To divide an amount, the number of instalments and the time between them must be known.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2794-2797",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2794-2797", ""),
+            ),
         },
         Profile {
             name: "direct-debit-instalments",
@@ -489,11 +432,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             ],
             forbids: &["transaction", "subscription", "subscriptionModel"],
             because: "Without the source the instalments are debited from a card.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2798-2802",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2798-2802", ""),
+            ),
         },
         Profile {
             name: "card-or-bank-transfer",
@@ -501,11 +442,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
             because: "What belongs to other methods means nothing here.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2804-2808",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2804-2808", ""),
+            ),
         },
         Profile {
             name: "card-or-instalments",
@@ -513,11 +452,9 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
             forbids: &["sdd", "subscription", "subscriptionModel"],
             because: "To divide an amount, the number of instalments and the time between them must be known.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2810",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2810", ""),
+            ),
         },
         Profile {
             name: "scheduled",
@@ -525,18 +462,16 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["scenarioId"],
             forbids: &[],
             because: "The scenario says when and by which templates messages are sent.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Demandes de paiement, L2830, L2867",
-                note: "The name of the parameter is inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Demandes de paiement, L2830, L2867",
+                "The name of the parameter is inferred.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "Three other clients agree. The document lists parameters (Demandes de paiement, L2773-2820) and no path.",
-    },
+    evidence: Evidence::public_client(
+        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
+        "Three other clients agree. The document lists parameters (Demandes de paiement, L2773-2820) and no path.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -567,11 +502,10 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -592,16 +526,11 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Rapprochement à une demande de paiement, L6195",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Rapprochement à une demande de paiement, L6195",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -636,11 +565,10 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update objects (Utilisation des API CentralPay, L2428); nothing else is known.",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "POST is the documented way to update objects (Utilisation des API CentralPay, L2428); nothing else is known.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -688,11 +616,10 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] },
                 because: "A payment request that is closed or cancelled cannot be cancelled any more.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529",
+                    "",
+                )),
             },
         },
         Precondition {
@@ -703,19 +630,17 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "PaymentRequest.paymentStatus", values: &["UNPAID"] },
                 because: "A payment request is cancelled before the customer pays; one that is paid in part is closed instead.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528-13529",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528-13529",
+                    "",
+                )),
             },
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "That it can be done by API is documented, too (PAYMENT REQUEST status, L13529; IBAN Virtuels, L6145).",
-    },
+    evidence: Evidence::public_client(
+        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
+        "That it can be done by API is documented, too (PAYMENT REQUEST status, L13529; IBAN Virtuels, L6145).",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -762,23 +687,17 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] },
             because: "A payment request that is closed or cancelled already cannot be closed.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528", ""),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -807,10 +726,9 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         values: PaymentRequestQrCodeFormat::WIRE_VALUES,
         sensitive: false,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP exercise found in public code, repository not known, action.php",
-        note: "One exercise; the document only says that links can be sent as QR codes (Informations générales, L2755).",
-    },
+    evidence: Evidence::public_client(
+        "PHP exercise found in public code, repository not known, action.php",
+        "One exercise; the document only says that links can be sent as QR codes (Informations générales, L2755).",
+    ),
     ..OperationSpec::EMPTY
 };

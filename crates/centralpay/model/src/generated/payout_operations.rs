@@ -31,6 +31,7 @@ use super::{BankAccountId, Currency, Payout, PayoutId, WalletId};
 /// Rules, checked before anything is sent:
 /// - `amount`: A payout pays something. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayout {
@@ -89,60 +90,37 @@ impl CreatePayout {
     }
 
     /// The account that pays, when the merchant has several.
-    #[must_use]
     pub fn wallet_id(mut self, wallet_id: impl Into<WalletId>) -> Self {
         self.wallet_id = Some(wallet_id.into());
         self
     }
 
     /// The merchant's own reference. Payouts for third parties take up to 100 characters.
-    #[must_use]
     pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
         self.merchant_payout_id = Some(merchant_payout_id.into());
         self
     }
 
     /// The merchant's own note. Payouts for third parties take up to 256 characters.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The reference that goes with the bank transfer. CentralPay makes one when none is given. Payouts for
-    /// third parties take up to 35 characters.
-    #[must_use]
+    /// The reference that goes with the bank transfer.
     pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
         self.payout_reference = Some(payout_reference.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl CreatePayout {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreatePayout {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreatePayout, validate, warnings);
 
 impl Operation for CreatePayout {
     const SPEC: &'static OperationSpec = &CREATE_PAYOUT;
@@ -184,6 +162,7 @@ impl Operation for CreatePayout {
 /// - `description-length`: The note has at most 256 characters. *(inferred)*
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByThirdParty {
@@ -234,52 +213,31 @@ impl CreatePayoutByThirdParty {
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
         self.merchant_payout_id = Some(merchant_payout_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
-    #[must_use]
     pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
         self.payout_reference = Some(payout_reference.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl CreatePayoutByThirdParty {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreatePayoutByThirdParty {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreatePayoutByThirdParty, validate, warnings);
 
 impl Operation for CreatePayoutByThirdParty {
     const SPEC: &'static OperationSpec = &CREATE_PAYOUT_BY_THIRD_PARTY;
@@ -315,6 +273,7 @@ impl Operation for CreatePayoutByThirdParty {
 /// - `description-length`: The note has at most 256 characters.
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
 /// - `required`: The API needs it, and an empty text is none.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByMarketplace {
@@ -358,45 +317,25 @@ impl CreatePayoutByMarketplace {
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
         self.merchant_payout_id = Some(merchant_payout_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
-    #[must_use]
     pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
         self.payout_reference = Some(payout_reference.into());
         self
     }
 }
 
-impl CreatePayoutByMarketplace {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreatePayoutByMarketplace {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreatePayoutByMarketplace, validate, warnings);
 
 impl Operation for CreatePayoutByMarketplace {
     const SPEC: &'static OperationSpec = &CREATE_PAYOUT_BY_MARKETPLACE;
@@ -444,8 +383,6 @@ impl Operation for GetPayout {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("payoutId", self.payout_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for payouts. Neither filters nor the form of the answer are documented.
@@ -463,6 +400,7 @@ impl Operation for GetPayout {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPayout {
@@ -491,28 +429,24 @@ impl SearchPayout {
     }
 
     /// The payout with this reference of the merchant.
-    #[must_use]
     pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
         self.merchant_payout_id = Some(merchant_payout_id.into());
         self
     }
 
     /// The payout with this reference of the bank transfer.
-    #[must_use]
     pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
         self.payout_reference = Some(payout_reference.into());
         self
     }
 
     /// Payouts of this account.
-    #[must_use]
     pub fn wallet_id(mut self, wallet_id: impl Into<WalletId>) -> Self {
         self.wallet_id = Some(wallet_id.into());
         self
     }
 
     /// Payouts to this bank account.
-    #[must_use]
     pub fn destination_bank_account_id(mut self, destination_bank_account_id: impl Into<BankAccountId>) -> Self {
         self.destination_bank_account_id = Some(destination_bank_account_id.into());
         self
@@ -550,6 +484,7 @@ impl Operation for SearchPayout {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePayout {
@@ -578,21 +513,18 @@ impl UpdatePayout {
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
         self.merchant_payout_id = Some(merchant_payout_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -662,6 +594,4 @@ impl Operation for CancelPayout {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("payoutId", self.payout_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

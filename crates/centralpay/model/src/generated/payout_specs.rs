@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec, Rule,
+    SuccessId, SuccessSpec,
 };
 use super::{AUTH, Currency, PAGING};
 
@@ -47,35 +47,30 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A payout pays something.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Payouts for third parties have this limit; the smallest sample is 1.",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "Payouts for third parties have this limit; the smallest sample is 1."),
+            ),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "destinationBankAccountId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Reversement bancaire, L2102, L2116-2120, L2137-2139; Payout, L8052-8054",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The documented path of payouts for third parties (Reversement bancaire pour tiers, L17589) lies under it.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Reversement bancaire, L2102, L2116-2120, L2137-2139; Payout, L8052-8054",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The documented path of payouts for third parties (Reversement bancaire pour tiers, L17589) lies under it.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -118,68 +113,46 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) },
             because: "A payout for a third party is of 1 to 9999999 minor units.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Documented for the older name of the service, in 2020.",
-            }),
+            evidence: Some(Evidence::inferred("", "Documented for the older name of the service, in 2020.")),
         },
         Rule {
             name: "merchant-reference-length",
             when: None,
             check: Check::Length { field: "merchantPayoutId", min: None, max: Some(100) },
             because: "The merchant's reference has at most 100 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Documented for the older name of the service, in 2020.",
-            }),
+            evidence: Some(Evidence::inferred("", "Documented for the older name of the service, in 2020.")),
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: None, max: Some(256) },
             because: "The note has at most 256 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Documented for the older name of the service, in 2020.",
-            }),
+            evidence: Some(Evidence::inferred("", "Documented for the older name of the service, in 2020.")),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "payoutReference", min: Some(1), max: Some(35) },
             because: "The reference of a bank transfer has 1 to 35 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Documented for the older name of the service, in 2020.",
-            }),
+            evidence: Some(Evidence::inferred("", "Documented for the older name of the service, in 2020.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "destinationBankAccountId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The older page requires it of payouts by marketplaces.",
-            }),
+            evidence: Some(Evidence::inferred("", "The older page requires it of payouts by marketplaces.")),
         },
     ],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
-        note: "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
-        note: "",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
+        "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
+    ),
+    path_evidence: Some(Evidence::documented(
+        "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
+        "",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -222,63 +195,57 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) },
             because: "A payout for a third party is of 1 to 9999999 minor units.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                "",
+            )),
         },
         Rule {
             name: "merchant-reference-length",
             when: None,
             check: Check::Length { field: "merchantPayoutId", min: None, max: Some(100) },
             because: "The merchant's reference has at most 100 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                "",
+            )),
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: None, max: Some(256) },
             because: "The note has at most 256 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                "",
+            )),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "payoutReference", min: Some(1), max: Some(35) },
             because: "The reference of a bank transfer has 1 to 35 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "destinationBankAccountId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                "",
+            )),
         },
     ],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -309,12 +276,11 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -335,16 +301,11 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -379,16 +340,11 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED in The PAYOUT object, L10891-10935",
-        note: "The event shows that payouts change, here the merchant's reference. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED in The PAYOUT object, L10891-10935",
+        "The event shows that payouts change, here the merchant's reference. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -435,22 +391,18 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Payout.status", values: &["PENDING"] },
             because: "Only a payout that is pending can be cancelled.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, PAYOUT status, L13635",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, PAYOUT status, L13635", ""),
+            ),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, PAYOUT status, L13635; Portail utilisateur, L2567",
-        note: "PAYOUT_CANCELED has a sample.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, PAYOUT status, L13635; Portail utilisateur, L2567",
+        "PAYOUT_CANCELED has a sample.",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

@@ -38,6 +38,7 @@ use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, Tra
 ///   to 5 working days.
 /// - `bank-transfer`: A bank transfer is refunded; it must be received. The payer has the money in 24
 ///   to 48 working hours.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
@@ -74,42 +75,36 @@ impl CreateRefund {
     }
 
     /// The card payment to refund.
-    #[must_use]
     pub fn transaction_id(mut self, transaction_id: impl Into<TransactionId>) -> Self {
         self.transaction_id = Some(transaction_id.into());
         self
     }
 
     /// The bank transfer to refund.
-    #[must_use]
     pub fn sct_transaction_id(mut self, sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         self.sct_transaction_id = Some(sct_transaction_id.into());
         self
     }
 
     /// What goes back; with it a refund can be partial. Whether all goes back without it is not documented.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_refund_id(mut self, merchant_refund_id: impl Into<String>) -> Self {
         self.merchant_refund_id = Some(merchant_refund_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -135,25 +130,7 @@ impl CreateRefund {
     pub const BANK_TRANSFER: &'static Profile = &CREATE_REFUND.profiles[1];
 }
 
-impl CreateRefund {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
+payspec_core::checks!(CreateRefund, validate, validate_for);
 
 impl CreateRefund {
     /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
@@ -221,8 +198,6 @@ impl Operation for GetRefund {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("refundId", self.refund_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for refunds. Neither filters nor the form of the answer are documented.
@@ -240,6 +215,7 @@ impl Operation for GetRefund {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchRefund {
@@ -264,21 +240,18 @@ impl SearchRefund {
     }
 
     /// Refunds of this card payment.
-    #[must_use]
     pub fn transaction_id(mut self, transaction_id: impl Into<TransactionId>) -> Self {
         self.transaction_id = Some(transaction_id.into());
         self
     }
 
     /// Refunds of this bank transfer.
-    #[must_use]
     pub fn sct_transaction_id(mut self, sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         self.sct_transaction_id = Some(sct_transaction_id.into());
         self
     }
 
     /// The refund with this reference of the merchant.
-    #[must_use]
     pub fn merchant_refund_id(mut self, merchant_refund_id: impl Into<String>) -> Self {
         self.merchant_refund_id = Some(merchant_refund_id.into());
         self
@@ -310,6 +283,7 @@ impl Operation for SearchRefund {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such refund, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
@@ -338,21 +312,18 @@ impl UpdateRefund {
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_refund_id(mut self, merchant_refund_id: impl Into<String>) -> Self {
         self.merchant_refund_id = Some(merchant_refund_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -422,6 +393,4 @@ impl Operation for CancelRefund {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("refundId", self.refund_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

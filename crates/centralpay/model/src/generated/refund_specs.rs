@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, Profile, ResponseSpec,
-    Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Precondition, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -47,22 +47,16 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::ExactlyOneOf(&["transactionId", "sctTransactionId"]),
             because: "A refund belongs to one payment, by card or by bank transfer.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says that either is refunded by this service, and no more.",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "The document says that either is refunded by this service, and no more."),
+            ),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A refund gives something back.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The smallest refund of the samples is 1.",
-            }),
+            evidence: Some(Evidence::inferred("", "The smallest refund of the samples is 1.")),
         },
     ],
     preconditions: &[
@@ -74,11 +68,10 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NotAbove { field: "amount", other: "Transaction.amountCaptured" },
                 because: "No more can go back than was debited. Earlier refunds are not looked at.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, R-transaction carte, L5301",
-                    note: "A refund is of all or a part. This looks at one refund; what earlier ones have left, `amountRefunded` of the payment tells.",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, R-transaction carte, L5301",
+                    "A refund is of all or a part. This looks at one refund; what earlier ones have left, `amountRefunded` of the payment tells.",
+                )),
             },
         },
         Precondition {
@@ -89,11 +82,10 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.captureStatus", values: &["CLEARED"] },
                 because: "A payment that is not cleared yet is cancelled instead.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, R-transaction carte, L5301; TRANSACTION status, L13544",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, R-transaction carte, L5301; TRANSACTION status, L13544",
+                    "",
+                )),
             },
         },
         Precondition {
@@ -104,11 +96,9 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "SctTransaction.status", values: &["RECEIVED"] },
                 because: "Only money that has arrived can go back.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, R-transaction SCT, L6206",
-                    note: "",
-                }),
+                evidence: Some(
+                    Evidence::documented("CentralPay documentation, text of 2025, R-transaction SCT, L6206", ""),
+                ),
             },
         },
     ],
@@ -119,11 +109,9 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             requires: &["transactionId"],
             forbids: &["sctTransactionId"],
             because: "A refund of a card payment names it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, R-transaction carte, L5301-5303",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5301-5303", ""),
+            ),
         },
         Profile {
             name: "bank-transfer",
@@ -131,23 +119,18 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             requires: &["sctTransactionId"],
             forbids: &["transactionId"],
             because: "A refund of a bank transfer names it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, R-transaction SCT, L6206-6208",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, R-transaction SCT, L6206-6208", ""),
+            ),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, R-transaction carte, L5297-5305; R-transaction SCT, L6202-6210; IBAN Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012",
-        note: "The menu of the document has a page on refunds of direct debits (Refund, L8012), and the table of their statuses speaks of \"a refund from you\" (SDD TRANSACTION status, L13611).",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; other services have theirs.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, R-transaction carte, L5297-5305; R-transaction SCT, L6202-6210; IBAN Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012",
+        "The menu of the document has a page on refunds of direct debits (Refund, L8012), and the table of their statuses speaks of \"a refund from you\" (SDD TRANSACTION status, L13611).",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -178,12 +161,11 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -204,16 +186,11 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -248,16 +225,11 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, The REFUND object, L11043-11044",
-        note: "There is an event of changed refunds. The request is nowhere shown, nor what can change.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, The REFUND object, L11043-11044",
+        "There is an event of changed refunds. The request is nowhere shown, nor what can change.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -308,22 +280,19 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Refund.status", values: &["UNCLEARED"] },
             because: "A refund that was carried out cannot be cancelled.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, R-transaction carte, L5305; R-transaction SCT, L6210; REFUND status, L13552-13555",
-                note: "We take the pages on refunds, which say so, to mean refunds that are processed.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, R-transaction carte, L5305; R-transaction SCT, L6210; REFUND status, L13552-13555",
+                "We take the pages on refunds, which say so, to mean refunds that are processed.",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, REFUND status, L13555",
-        note: "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED in The REFUND object, L11021-11041); the pages on refunds (R-transaction carte, L5305; R-transaction SCT, L6210) say that a refund cannot be cancelled.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, REFUND status, L13555",
+        "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED in The REFUND object, L11021-11041); the pages on refunds (R-transaction carte, L5305; R-transaction SCT, L6210) say that a refund cannot be cancelled.",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

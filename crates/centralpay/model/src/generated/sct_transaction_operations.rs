@@ -42,6 +42,7 @@ use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, Tr
 ///   and what for only if the payer writes `sepaReference` into it.
 /// - `own-reference`: The IBAN of a customer or an account, and the merchant's own reference: the
 ///   merchant matches transfers and orders with the help of the exports.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSctTransaction {
@@ -120,58 +121,49 @@ impl CreateSctTransaction {
         }
     }
 
-    /// Makes an IBAN for this transfer alone; the money arrives on this account. The portal shows the UUIDs
-    /// under Administration \> Comptes.
-    #[must_use]
+    /// Makes an IBAN for this transfer alone; the money arrives on this account.
     pub fn iban_wallet_id(mut self, iban_wallet_id: impl Into<WalletId>) -> Self {
         self.iban_wallet_id = Some(iban_wallet_id.into());
         self
     }
 
     /// An IBAN that exists: of a customer or of an account.
-    #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
         self.iban = Some(iban.into());
         self
     }
 
     /// The merchant's own reference; exports of operations show it.
-    #[must_use]
     pub fn merchant_sct_transaction_id(mut self, merchant_sct_transaction_id: impl Into<String>) -> Self {
         self.merchant_sct_transaction_id = Some(merchant_sct_transaction_id.into());
         self
     }
 
     /// The point of sale to book under.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Who ordered.
-    #[must_use]
     pub fn order(mut self, order: Order) -> Self {
         self.order = Some(Box::new(order));
         self
     }
 
     /// Shares of the money that go to other accounts, for platforms.
-    #[must_use]
     pub fn transfer(mut self, transfer: impl IntoIterator<Item = TransferRequest>) -> Self {
         self.transfer = Some(transfer.into_iter().collect());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -203,33 +195,7 @@ impl CreateSctTransaction {
     pub const OWN_REFERENCE: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[2];
 }
 
-impl CreateSctTransaction {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateSctTransaction {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateSctTransaction, validate, validate_for, warnings);
 
 impl Operation for CreateSctTransaction {
     const SPEC: &'static OperationSpec = &CREATE_SCT_TRANSACTION;
@@ -281,8 +247,6 @@ impl Operation for GetSctTransaction {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sctTransactionId", self.sct_transaction_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
@@ -300,6 +264,7 @@ impl Operation for GetSctTransaction {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransaction {
@@ -339,28 +304,24 @@ impl SearchSctTransaction {
     }
 
     /// Bank transfers with this reference of the merchant.
-    #[must_use]
     pub fn merchant_sct_transaction_id(mut self, merchant_sct_transaction_id: impl Into<String>) -> Self {
         self.merchant_sct_transaction_id = Some(merchant_sct_transaction_id.into());
         self
     }
 
     /// Bank transfers with this reference of CentralPay.
-    #[must_use]
     pub fn sepa_reference(mut self, sepa_reference: impl Into<String>) -> Self {
         self.sepa_reference = Some(sepa_reference.into());
         self
     }
 
     /// Bank transfers booked under this point of sale.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
     }
 
     /// Bank transfers to this IBAN.
-    #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
         self.iban = Some(iban.into());
         self
@@ -397,6 +358,7 @@ impl Operation for SearchSctTransaction {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSctTransaction {
@@ -435,52 +397,31 @@ impl UpdateSctTransaction {
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_sct_transaction_id(mut self, merchant_sct_transaction_id: impl Into<String>) -> Self {
         self.merchant_sct_transaction_id = Some(merchant_sct_transaction_id.into());
         self
     }
 
     /// Who ordered.
-    #[must_use]
     pub fn order(mut self, order: Order) -> Self {
         self.order = Some(Box::new(order));
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl UpdateSctTransaction {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateSctTransaction {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateSctTransaction, validate, warnings);
 
 impl Operation for UpdateSctTransaction {
     const SPEC: &'static OperationSpec = &UPDATE_SCT_TRANSACTION;
@@ -547,6 +488,4 @@ impl Operation for CancelSctTransaction {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sctTransactionId", self.sct_transaction_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -27,6 +27,7 @@ use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransac
 ///
 /// Preconditions on the current `SctTransaction`:
 /// - `received`: Only a transfer that has been received can go back.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSctTransactionReversal {
@@ -51,30 +52,19 @@ impl CreateSctTransactionReversal {
     }
 
     /// What goes back, in cents.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// A note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 }
 
-impl CreateSctTransactionReversal {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CreateSctTransactionReversal, validate);
 
 impl CreateSctTransactionReversal {
     /// Holds the parameters against the `SctTransaction` as it is now, which the caller has read.
@@ -130,8 +120,6 @@ impl Operation for GetSctTransactionReversal {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sctTransactionReversalId", self.sct_transaction_reversal_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for reversals. Neither filters nor the form of the answer are documented.
@@ -149,6 +137,7 @@ impl Operation for GetSctTransactionReversal {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransactionReversal {
@@ -165,7 +154,6 @@ impl SearchSctTransactionReversal {
     }
 
     /// Reversals of this bank transfer.
-    #[must_use]
     pub fn sct_transaction_id(mut self, sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         self.sct_transaction_id = Some(sct_transaction_id.into());
         self

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, ResponseSpec, Rule,
-    SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Precondition, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -49,22 +49,17 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A reversal gives something back.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says nothing of a smallest amount.",
-            }),
+            evidence: Some(Evidence::inferred("", "The document says nothing of a smallest amount.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["sctTransactionId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     preconditions: &[Precondition {
@@ -75,23 +70,17 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
             when: None,
             check: Check::NoneOf { field: "SctTransaction.status", values: &["PENDING", "CANCELED"] },
             because: "Only a transfer that has been received can go back.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Portail utilisateur, L2572; SCT TRANSACTION status, L13643-13645",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Portail utilisateur, L2572; SCT TRANSACTION status, L13643-13645",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11229",
-        note: "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the menu (SCT Transaction Reversal, L7974); the list of operations says that CentralPay makes reversals (Portail utilisateur, L2572). The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The name of the service, like all other paths.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11229",
+        "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the menu (SCT Transaction Reversal, L7974); the list of operations says that CentralPay makes reversals (Portail utilisateur, L2572). The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
     ..OperationSpec::EMPTY
 };
 
@@ -122,16 +111,11 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
-        note: "Of the service only the name is documented.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The name of the service, like all other paths.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
+        "Of the service only the name is documented.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
     ..OperationSpec::EMPTY
 };
 
@@ -152,15 +136,10 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
-        note: "Of the service only the name is documented.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The name of the service, like all other paths.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
+        "Of the service only the name is documented.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
     ..OperationSpec::EMPTY
 };

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile, ResponseSpec,
+    Rule, SuccessId, SuccessSpec, TextFormat,
 };
 use super::{AUTH, Country, Currency, PAGING};
 
@@ -45,66 +45,56 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtMostOneOf(&["ibanWalletId", "iban"]),
             because: "The transfer goes either to an IBAN of its own or to one that exists.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction par virement, L6169-6170",
-                note: "The page gives one parameter for either wish. What both would do is not said, nor what neither would: it may stand for the IBAN of the account.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction par virement, L6169-6170",
+                "The page gives one parameter for either wish. What both would do is not said, nor what neither would: it may stand for the IBAN of the account.",
+            )),
         },
         Rule {
             name: "euro",
             when: None,
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Only transfers in euro can be received.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Informations générales, L6065; Virements internationaux, L6218",
-                note: "International transfers are announced, and the glossary names SWIFT already (Glossaire CentralPay, L1678).",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Informations générales, L6065; Virements internationaux, L6218",
+                "International transfers are announced, and the glossary names SWIFT already (Glossaire CentralPay, L1678).",
+            )),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A transfer moves something.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says nothing of a smallest amount.",
-            }),
+            evidence: Some(Evidence::inferred("", "The document says nothing of a smallest amount.")),
         },
         Rule {
             name: "transfer-fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
             because: "The fee of a transfer is taken out of its amount, so it is not above it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
+            )),
         },
         Rule {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
             because: "Each transfer has a reference of its own.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17512",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512", ""),
+            ),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "order-email-format",
@@ -125,22 +115,17 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
             because: "A share of nothing moves nothing.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No limit is documented; the smallest share of the samples is 1.",
-            }),
+            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
         },
         Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -162,11 +147,10 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["ibanWalletId"],
             forbids: &["iban"],
             because: "The account tells CentralPay to make an IBAN.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction par virement, L6159, L6169",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction par virement, L6159, L6169",
+                "",
+            )),
         },
         Profile {
             name: "existing-iban",
@@ -174,11 +158,10 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["iban"],
             forbids: &[],
             because: "The transfer comes to this IBAN.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction par virement, L6160, L6170-6171",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction par virement, L6160, L6170-6171",
+                "",
+            )),
         },
         Profile {
             name: "own-reference",
@@ -186,23 +169,19 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["iban", "merchantSctTransactionId"],
             forbids: &[],
             because: "The reference is what the merchant finds in the exports.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction par virement, L6170, L6172",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction par virement, L6170, L6172",
+                "",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, IBAN Virtuels, L6117-6133; Transaction par virement, L6164-6172",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; other services have theirs.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, IBAN Virtuels, L6117-6133; Transaction par virement, L6164-6172",
+        "",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -233,12 +212,11 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -259,16 +237,11 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -330,16 +303,11 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED in The SCT Transaction object, L11081",
-        note: "The event shows that bank transfers change, here the description. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED in The SCT Transaction object, L11081",
+        "The event shows that bank transfers change, here the description. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -386,22 +354,19 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "SctTransaction.status", values: &["PENDING"] },
             because: "A bank transfer is cancelled before it is received.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645; IBAN Virtuels, L6145",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645; IBAN Virtuels, L6145",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

@@ -50,6 +50,7 @@ use super::{
 /// Profiles:
 /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
 ///   SMS, and the direct debit goes ahead once it is validated with it.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSddTransaction {
@@ -160,36 +161,30 @@ impl CreateSddTransaction {
     }
 
     /// What kind of payment it is, for the banks.
-    #[must_use]
     pub fn category_purpose_code(mut self, category_purpose_code: impl Into<SddPurposeCode>) -> Self {
         self.category_purpose_code = Some(category_purpose_code.into());
         self
     }
 
     /// What it is paid for, for the payer.
-    #[must_use]
     pub fn purpose_code(mut self, purpose_code: impl Into<SddPurposeCode>) -> Self {
         self.purpose_code = Some(purpose_code.into());
         self
     }
 
-    /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
-    /// ahead by itself.
-    #[must_use]
+    /// False to have the payer confirm it with a one-time password first.
     pub fn automatic_validation(mut self, automatic_validation: bool) -> Self {
         self.automatic_validation = Some(automatic_validation);
         self
     }
 
     /// Shares of the payment that go to other accounts, for platforms.
-    #[must_use]
     pub fn transfer(mut self, transfer: impl IntoIterator<Item = TransferRequest>) -> Self {
         self.transfer = Some(transfer.into_iter().collect());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -206,33 +201,7 @@ impl CreateSddTransaction {
     pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
 }
 
-impl CreateSddTransaction {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateSddTransaction {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateSddTransaction, validate, validate_for, warnings);
 
 impl CreateSddTransaction {
     /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
@@ -298,8 +267,6 @@ impl Operation for GetSddTransaction {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for direct debits. Neither filters nor the form of the answer are documented.
@@ -317,6 +284,7 @@ impl Operation for GetSddTransaction {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransaction {
@@ -341,21 +309,18 @@ impl SearchSddTransaction {
     }
 
     /// Direct debits under this mandate.
-    #[must_use]
     pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
         self.mandate_id = Some(mandate_id.into());
         self
     }
 
     /// The direct debit with this reference of the merchant.
-    #[must_use]
     pub fn end_to_end_identification(mut self, end_to_end_identification: impl Into<String>) -> Self {
         self.end_to_end_identification = Some(end_to_end_identification.into());
         self
     }
 
     /// Direct debits booked under this point of sale.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
@@ -418,16 +383,7 @@ impl ValidateSddTransaction {
     }
 }
 
-impl ValidateSddTransaction {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(ValidateSddTransaction, validate);
 
 impl ValidateSddTransaction {
     /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
@@ -487,8 +443,6 @@ impl Operation for RenewSddTransactionOtp {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
@@ -540,6 +494,4 @@ impl Operation for CancelSddTransaction {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -38,8 +38,6 @@ impl Operation for GetSddTransactionReversal {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionReversalId", self.sdd_transaction_reversal_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for reversals. Neither filters nor the form of the answer are documented.
@@ -57,6 +55,7 @@ impl Operation for GetSddTransactionReversal {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransactionReversal {
@@ -73,7 +72,6 @@ impl SearchSddTransactionReversal {
     }
 
     /// Reversals of this direct debit.
-    #[must_use]
     pub fn sdd_transaction_id(mut self, sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         self.sdd_transaction_id = Some(sdd_transaction_id.into());
         self

@@ -2,9 +2,7 @@
 // Source: spec/centralpay/resources/sdd-transaction-reversal.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use payspec_core::{
-    BodyFormat, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
-};
+use payspec_core::{BodyFormat, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec};
 use super::{AUTH, PAGING};
 
 pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
@@ -43,16 +41,11 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
             "movementId",
         ],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
-        note: "Of the service only the name is documented.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The name of the service, like all other paths.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
+        "Of the service only the name is documented.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
     ..OperationSpec::EMPTY
 };
 
@@ -73,15 +66,10 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
-        note: "Of the service only the name is documented.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The name of the service, like all other paths.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
+        "Of the service only the name is documented.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
     ..OperationSpec::EMPTY
 };

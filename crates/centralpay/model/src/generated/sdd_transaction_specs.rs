@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile, ResponseSpec,
+    Rule, SuccessId, SuccessSpec, TextFormat,
 };
 use super::{AUTH, Currency, PAGING, SddPurposeCode};
 
@@ -49,29 +49,24 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "SEPA knows only the euro.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Informations générales, L6634; Transaction par prélèvement, L6726",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Informations générales, L6634; Transaction par prélèvement, L6726",
+                "",
+            )),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A direct debit debits something.",
-            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "The samples have 12 cents." }),
+            evidence: Some(Evidence::inferred("", "The samples have 12 cents.")),
         },
         Rule {
             name: "end-to-end-identification-length",
             when: None,
             check: Check::Length { field: "endToEndIdentification", min: None, max: Some(35) },
             because: "End-to-end identifications of the SEPA scheme have 35 characters at most.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No bank takes a longer one; CentralPay's document gives no limit.",
-            }),
+            evidence: Some(Evidence::inferred("", "No bank takes a longer one; CentralPay's document gives no limit.")),
         },
         Rule {
             name: "category-purpose",
@@ -84,44 +79,37 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
                 ],
             },
             because: "Eighteen of the codes name a category of payment, those that the list marks with (1).",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375", ""),
+            ),
         },
         Rule {
             name: "purpose-is-no-category",
             when: None,
             check: Check::NoneOf { field: "purposeCode", values: &["CORT", "VATX", "TRAD"] },
             because: "CORT, VATX and TRAD name a category only; all other codes name a purpose, too.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375", ""),
+            ),
         },
         Rule {
             name: "transfer-fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
             because: "The fee of a transfer is taken out of its amount, so it is not above it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
+            )),
         },
         Rule {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
             because: "Each transfer has a reference of its own.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17512",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512", ""),
+            ),
         },
         Rule {
             name: "required",
@@ -136,11 +124,10 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
                 "endUserIp",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "end-user-ip-format",
@@ -154,22 +141,17 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
             because: "A share of nothing moves nothing.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No limit is documented; the smallest share of the samples is 1.",
-            }),
+            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
         },
         Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     known_values: &[
@@ -195,11 +177,10 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Mandate.status", values: &["ACTIVE"] },
             because: "A direct debit is made under a mandate that is signed and still usable.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6712; MANDATE status, L13618-13620",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction par prélèvement, L6712; MANDATE status, L13618-13620",
+                "",
+            )),
         },
     }],
     profiles: &[Profile {
@@ -208,22 +189,18 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         requires: &["automaticValidation"],
         forbids: &[],
         because: "Without the parameter a direct debit goes ahead by itself.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
-            note: "The name of the parameter is inferred.",
-        }),
+        evidence: Some(Evidence::documented(
+            "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
+            "The name of the parameter is inferred.",
+        )),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6720-6733; Informations générales, L6633-6639",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; other services have theirs.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Transaction par prélèvement, L6720-6733; Informations générales, L6633-6639",
+        "",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -254,12 +231,11 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -280,16 +256,11 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -333,11 +304,10 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["otp"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-        }),
+        evidence: Some(Evidence::inferred(
+            "",
+            "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+        )),
     }],
     preconditions: &[Precondition {
         object: "SddTransaction",
@@ -347,23 +317,19 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "SddTransaction.status", values: &["PENDING"] },
             because: "Only a direct debit that waits for the payer's one-time password is validated.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Sample,
-                at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_CREATED in The SDD TRANSACTION object, L11301; SDDTRANSACTION_VALIDATED in The SDD TRANSACTION object, L11366",
-                note: "It is `PENDING` before and `ACTIVE` afterwards; that others are refused is not said.",
-            }),
+            evidence: Some(Evidence::sample(
+                "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_CREATED in The SDD TRANSACTION object, L11301; SDDTRANSACTION_VALIDATED in The SDD TRANSACTION object, L11366",
+                "It is `PENDING` before and `ACTIVE` afterwards; that others are refused is not said.",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document says what to give and not where; the event spells it so.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
+        "",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document says what to give and not where; the event spells it so."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -402,16 +368,11 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP in The SDD TRANSACTION object, L11405",
-        note: "The event says that a renewal was asked for. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document shows the event only, which spells it so.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP in The SDD TRANSACTION object, L11405",
+        "The event says that a renewal was asked for. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "The document shows the event only, which spells it so.")),
     ..OperationSpec::EMPTY
 };
 
@@ -458,22 +419,19 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "SddTransaction.status", values: &["CLEARED", "CANCELED", "REVERSED"] },
             because: "A direct debit is cancelled before it is processed, and once.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Portail utilisateur, L2576-2577; SDD TRANSACTION status, L13609-13611",
-                note: "The page tells cancelling before the arrival from reversals after it. That `CLEARED` counts as arrived is our reading.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Portail utilisateur, L2576-2577; SDD TRANSACTION status, L13609-13611",
+                "The page tells cancelling before the arrival from reversals after it. That `CLEARED` counts as arrived is our reading.",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Portail utilisateur, L2576; SDD TRANSACTION status, L13610; R-transaction SDD, L6769",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Portail utilisateur, L2576; SDD TRANSACTION status, L13610; R-transaction SDD, L6769",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

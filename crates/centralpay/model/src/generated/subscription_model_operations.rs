@@ -4,7 +4,7 @@
 use super::subscription_model_specs::{
     CREATE_SUBSCRIPTION_MODEL, GET_SUBSCRIPTION_MODEL, SEARCH_SUBSCRIPTION_MODEL, UPDATE_SUBSCRIPTION_MODEL,
 };
-use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, OperationSpec, Page};
 use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, SubscriptionModelId};
 
 /// Makes a model for subscriptions.
@@ -26,6 +26,7 @@ use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, Subscripti
 /// - `iteration-count`: A count is not below zero. *(inferred)*
 /// - `reference-length`: The merchant's reference has at most 36 characters.
 /// - `required`: The API needs it, and an empty text is none.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscriptionModel {
@@ -97,18 +98,13 @@ impl CreateSubscriptionModel {
         }
     }
 
-    /// How many payments there are, with a reading of the count. The sources contradict each other on
-    /// whether it includes the first payment (the page's words and worked example: no; the end dates of
-    /// three samples: yes), and on whether a subscription without a count ends after one payment or never.
-    /// Being wrong costs one payment, so choose the reading and try it first.
-    #[must_use]
+    /// How many payments there are, with a reading of the count.
     pub fn iteration_count(mut self, iteration_count: Iterations) -> Self {
         self.iteration_count = Some(iteration_count);
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_subscription_model_id(mut self, merchant_subscription_model_id: impl Into<String>) -> Self {
         self.merchant_subscription_model_id = Some(merchant_subscription_model_id.into());
         self
@@ -116,45 +112,25 @@ impl CreateSubscriptionModel {
 
     /// The point of sale that payments are booked under. Which it is without this parameter is not
     /// documented.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl CreateSubscriptionModel {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateSubscriptionModel {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateSubscriptionModel, validate, warnings);
 
 impl Operation for CreateSubscriptionModel {
     const SPEC: &'static OperationSpec = &CREATE_SUBSCRIPTION_MODEL;
@@ -206,8 +182,6 @@ impl Operation for GetSubscriptionModel {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionModelId", self.subscription_model_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for models. Neither filters nor the form of the answer are documented.
@@ -225,6 +199,7 @@ impl Operation for GetSubscriptionModel {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscriptionModel {
@@ -245,14 +220,12 @@ impl SearchSubscriptionModel {
     }
 
     /// The model with this reference of the merchant.
-    #[must_use]
     pub fn merchant_subscription_model_id(mut self, merchant_subscription_model_id: impl Into<String>) -> Self {
         self.merchant_subscription_model_id = Some(merchant_subscription_model_id.into());
         self
     }
 
     /// Models of this point of sale.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
@@ -294,6 +267,7 @@ impl Operation for SearchSubscriptionModel {
 /// - `interval-count`: There is at least one unit between two payments. *(inferred)*
 /// - `iteration-count`: A count is not below zero. *(inferred)*
 /// - `reference-length`: The merchant's reference has at most 36 characters.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscriptionModel {
@@ -359,35 +333,30 @@ impl UpdateSubscriptionModel {
     }
 
     /// What is charged each time.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// The currency of `amount`.
-    #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 
     /// What the offer is called.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// What `intervalCount` counts.
-    #[must_use]
     pub fn interval_unit(mut self, interval_unit: impl Into<IntervalUnit>) -> Self {
         self.interval_unit = Some(interval_unit.into());
         self
     }
 
     /// How many units lie between two payments.
-    #[must_use]
     pub fn interval_count(mut self, interval_count: i64) -> Self {
         self.interval_count = Some(interval_count);
         self
@@ -395,59 +364,37 @@ impl UpdateSubscriptionModel {
 
     /// How many payments there are, with a reading of the count: whether it includes the first one is
     /// contested, see creating a model.
-    #[must_use]
     pub fn iteration_count(mut self, iteration_count: Iterations) -> Self {
         self.iteration_count = Some(iteration_count);
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_subscription_model_id(mut self, merchant_subscription_model_id: impl Into<String>) -> Self {
         self.merchant_subscription_model_id = Some(merchant_subscription_model_id.into());
         self
     }
 
     /// The point of sale that payments are booked under.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl UpdateSubscriptionModel {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateSubscriptionModel {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateSubscriptionModel, validate, warnings);
 
 impl Operation for UpdateSubscriptionModel {
     const SPEC: &'static OperationSpec = &UPDATE_SUBSCRIPTION_MODEL;

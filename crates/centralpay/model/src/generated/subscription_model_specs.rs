@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
-    SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, Currency, IntervalUnit, PAGING};
 
@@ -40,77 +40,62 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
             because: "A price is not below zero; a discount is an invoice item.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Only invoice items are documented with negative amounts (Abonnement, L7614).",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "Only invoice items are documented with negative amounts (Abonnement, L7614)."),
+            ),
         },
         Rule {
             name: "interval-unit",
             when: None,
             check: Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
             because: "Intervals are counted in days, weeks, months or years.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7540",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7540", "")),
         },
         Rule {
             name: "interval-count",
             when: None,
             check: Check::Range { field: "intervalCount", min: Some(1), max: None },
             because: "There is at least one unit between two payments.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Payments without an interval would all be made at once.",
-            }),
+            evidence: Some(Evidence::inferred("", "Payments without an interval would all be made at once.")),
         },
         Rule {
             name: "iteration-count",
             when: None,
             check: Check::Range { field: "iterationCount", min: Some(0), max: None },
             because: "A count is not below zero.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The page does not count the first payment; 0 would be that one alone.",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "The page does not count the first payment; 0 would be that one alone."),
+            ),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "merchantSubscriptionModelId", min: None, max: Some(36) },
             because: "The merchant's reference has at most 36 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-                note: "The page gives the type `UUID (36)`.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
+                "The page gives the type `UUID (36)`.",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "name", "intervalUnit"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
+                "",
+            )),
         },
     ],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-        note: "The text of 2025 has the parameters (Abonnement, L7525-7551); a public client sends them to this path.",
-    },
+    evidence: Evidence::documented(
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
+        "The text of 2025 has the parameters (Abonnement, L7525-7551); a public client sends them to this path.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -141,16 +126,11 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "A public client updates under this path.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "A public client updates under this path.")),
     ..OperationSpec::EMPTY
 };
 
@@ -171,16 +151,11 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -221,65 +196,51 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
             because: "A price is not below zero; a discount is an invoice item.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Only invoice items are documented with negative amounts (Abonnement, L7614).",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "Only invoice items are documented with negative amounts (Abonnement, L7614)."),
+            ),
         },
         Rule {
             name: "interval-unit",
             when: None,
             check: Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
             because: "Intervals are counted in days, weeks, months or years.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7540",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7540", "")),
         },
         Rule {
             name: "interval-count",
             when: None,
             check: Check::Range { field: "intervalCount", min: Some(1), max: None },
             because: "There is at least one unit between two payments.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Payments without an interval would all be made at once.",
-            }),
+            evidence: Some(Evidence::inferred("", "Payments without an interval would all be made at once.")),
         },
         Rule {
             name: "iteration-count",
             when: None,
             check: Check::Range { field: "iterationCount", min: Some(0), max: None },
             because: "A count is not below zero.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The page does not count the first payment; 0 would be that one alone.",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "The page does not count the first payment; 0 would be that one alone."),
+            ),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "merchantSubscriptionModelId", min: None, max: Some(36) },
             because: "The merchant's reference has at most 36 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-                note: "The page gives the type `UUID (36)`, for creating a model.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
+                "The page gives the type `UUID (36)`, for creating a model.",
+            )),
         },
     ],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Laravel application found in public code, repository not known, class CentralpayPaymentService",
-        note: "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED in The SUBSCRIPTION object, L11711, L11724).",
-    },
+    evidence: Evidence::public_client(
+        "Laravel application found in public code, repository not known, class CentralpayPaymentService",
+        "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED in The SUBSCRIPTION object, L11711, L11724).",
+    ),
     ..OperationSpec::EMPTY
 };

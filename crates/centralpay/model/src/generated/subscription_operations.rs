@@ -52,6 +52,7 @@ use super::{
 /// - `by-wallet`: An account of CentralPay pays for every period by a transfer.
 /// - `deferred-start`: The subscription starts on a day to come, after a payment or a card check of its
 ///   own (source `RI`) that the cardholder has authenticated.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscription {
@@ -173,92 +174,78 @@ impl CreateSubscription {
     }
 
     /// For payments by card: the customer, who has a card.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Which of the customer's cards is charged.
-    #[must_use]
     pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
         self.card_id = Some(card_id.into());
         self
     }
 
     /// For direct debits: the mandate.
-    #[must_use]
     pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
         self.mandate_id = Some(mandate_id.into());
         self
     }
 
-    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
-    /// be told of a direct debit 14 days before.
-    #[must_use]
+    /// For direct debits: the day of the first one.
     pub fn requested_collection_date(mut self, requested_collection_date: impl Into<DateTime>) -> Self {
         self.requested_collection_date = Some(requested_collection_date.into());
         self
     }
 
     /// For transfers between accounts of CentralPay: the account that pays.
-    #[must_use]
     pub fn wallet_id(mut self, wallet_id: impl Into<WalletId>) -> Self {
         self.wallet_id = Some(wallet_id.into());
         self
     }
 
     /// The first day. Without it the first payment is made at once.
-    #[must_use]
     pub fn starting_date(mut self, starting_date: impl Into<DateTime>) -> Self {
         self.starting_date = Some(starting_date.into());
         self
     }
 
     /// How many times the amount of the model is charged; 1 in every sample.
-    #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_subscription_id(mut self, merchant_subscription_id: impl Into<String>) -> Self {
         self.merchant_subscription_id = Some(merchant_subscription_id.into());
         self
     }
 
     /// The result of the 3-D Secure authentication of the cardholder.
-    #[must_use]
     pub fn three_ds(mut self, three_ds: ThreeDsProof) -> Self {
         self.three_ds = Some(three_ds);
         self
     }
 
     /// Language of the payer, for the e-mails.
-    #[must_use]
     pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
         self.end_user_language = Some(end_user_language.into());
         self
     }
 
     /// For direct debits: what the payer's bank statement says.
-    #[must_use]
     pub fn remittance_information(mut self, remittance_information: impl Into<String>) -> Self {
         self.remittance_information = Some(remittance_information.into());
         self
     }
 
     /// For direct debits: a reference between banks.
-    #[must_use]
     pub fn end_to_end_identification(mut self, end_to_end_identification: impl Into<String>) -> Self {
         self.end_to_end_identification = Some(end_to_end_identification.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -300,33 +287,7 @@ impl CreateSubscription {
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
 }
 
-impl CreateSubscription {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateSubscription {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateSubscription, validate, validate_for, warnings);
 
 impl CreateSubscription {
     /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
@@ -404,8 +365,6 @@ impl Operation for GetSubscription {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
@@ -423,6 +382,7 @@ impl Operation for GetSubscription {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscription {
@@ -451,28 +411,24 @@ impl SearchSubscription {
     }
 
     /// The subscription with this reference of the merchant.
-    #[must_use]
     pub fn merchant_subscription_id(mut self, merchant_subscription_id: impl Into<String>) -> Self {
         self.merchant_subscription_id = Some(merchant_subscription_id.into());
         self
     }
 
     /// Subscriptions of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Subscriptions to this model.
-    #[must_use]
     pub fn subscription_model_id(mut self, subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         self.subscription_model_id = Some(subscription_model_id.into());
         self
     }
 
     /// Subscriptions that are paid under this mandate.
-    #[must_use]
     pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
         self.mandate_id = Some(mandate_id.into());
         self
@@ -513,6 +469,7 @@ impl Operation for SearchSubscription {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
@@ -551,28 +508,24 @@ impl UpdateSubscription {
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_subscription_id(mut self, merchant_subscription_id: impl Into<String>) -> Self {
         self.merchant_subscription_id = Some(merchant_subscription_id.into());
         self
     }
 
     /// The card to charge from now on.
-    #[must_use]
     pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
         self.card_id = Some(card_id.into());
         self
     }
 
     /// The mandate to collect under from now on.
-    #[must_use]
     pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
         self.mandate_id = Some(mandate_id.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -610,6 +563,7 @@ impl Operation for UpdateSubscription {
 /// - 400: The subscription has ended already.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSubscription {
@@ -630,7 +584,6 @@ impl CancelSubscription {
     }
 
     /// True to cancel at the end of the running period. Without it the subscription ends at once.
-    #[must_use]
     pub fn at_period_end(mut self, at_period_end: bool) -> Self {
         self.at_period_end = Some(at_period_end);
         self
@@ -700,6 +653,4 @@ impl Operation for ReactivateSubscription {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Language, PAGING, ThreeDsTransStatus};
 
@@ -49,51 +49,44 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtLeastOneOf(&["customerId", "mandateId", "walletId"]),
             because: "Somebody pays: a customer by card, the owner of a mandate's account, or an account of CentralPay.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7562-7565",
-                note: "The page has one way for each means of payment. Whether several at once are refused is not said; choose a profile to have that checked.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Abonnement, L7562-7565",
+                "The page has one way for each means of payment. Whether several at once are refused is not said; choose a profile to have that checked.",
+            )),
         },
         Rule {
             name: "mandate-with-collection-date",
             when: Some(Condition { field: "mandateId", is: Test::Present }),
             check: Check::Requires(&["requestedCollectionDate"]),
             because: "A direct debit needs the day on which to make it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7564",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7564", "")),
         },
         Rule {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
             because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7563; R-transaction carte, L5312",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Abonnement, L7563; R-transaction carte, L5312",
+                "",
+            )),
         },
         Rule {
             name: "quantity",
             when: None,
             check: Check::Range { field: "quantity", min: Some(0), max: None },
             because: "A quantity is not below zero.",
-            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "The samples have 1 only." }),
+            evidence: Some(Evidence::inferred("", "The samples have 1 only.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["subscriptionModelId", "pointOfSaleId", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "end-user-ip-format",
@@ -107,22 +100,20 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
+                "",
+            )),
         },
         Rule {
             name: "3ds-required",
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
+                "",
+            )),
         },
     ],
     known_values: &[
@@ -143,11 +134,9 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
                 because: "An obsolete mandate cannot be used.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, MANDATE status, L13620",
-                    note: "",
-                }),
+                evidence: Some(
+                    Evidence::documented("CentralPay documentation, text of 2025, MANDATE status, L13620", ""),
+                ),
             },
         },
         Precondition {
@@ -158,11 +147,9 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "mandateId", is: Test::Present }),
                 check: Check::OneOf { field: "SubscriptionModel.currency", values: &["EUR"] },
                 because: "Direct debits are made in euros only, so the model is one in euros.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, Informations générales, L6634",
-                    note: "",
-                }),
+                evidence: Some(
+                    Evidence::documented("CentralPay documentation, text of 2025, Informations générales, L6634", ""),
+                ),
             },
         },
     ],
@@ -179,11 +166,10 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 "endToEndIdentification",
             ],
             because: "The customer's card pays, so nothing of the other means belongs here.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7557, L7563; Transaction carte récurrente, L4860-4870",
-                note: "What it requires is documented, what it forbids inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Abonnement, L7557, L7563; Transaction carte récurrente, L4860-4870",
+                "What it requires is documented, what it forbids inferred.",
+            )),
         },
         Profile {
             name: "by-mandate",
@@ -191,11 +177,10 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             requires: &["mandateId", "requestedCollectionDate"],
             forbids: &["cardId", "walletId", "3ds"],
             because: "The mandate names the payer and the account, and the day is asked for with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7558, L7564; Transaction par prélèvement, L6744-6750",
-                note: "What it requires is documented, what it forbids inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Abonnement, L7558, L7564; Transaction par prélèvement, L6744-6750",
+                "What it requires is documented, what it forbids inferred.",
+            )),
         },
         Profile {
             name: "by-wallet",
@@ -203,11 +188,10 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             requires: &["walletId"],
             forbids: &["cardId", "mandateId", "requestedCollectionDate", "3ds"],
             because: "The account pays, so nothing of the other means belongs here.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7565",
-                note: "What it requires is documented, what it forbids inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Abonnement, L7565",
+                "What it requires is documented, what it forbids inferred.",
+            )),
         },
         Profile {
             name: "deferred-start",
@@ -215,23 +199,20 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             requires: &["startingDate"],
             forbids: &[],
             because: "Without the day the first payment is made at once.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte récurrente, L4874-4875; Transaction par prélèvement, L6754-6755",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte récurrente, L4874-4875; Transaction par prélèvement, L6754-6755",
+                "",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7553-7569; Transaction carte récurrente, L4860-4875; Transaction par prélèvement, L6744-6755",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; the path of the model is the name of its service.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Abonnement, L7553-7569; Transaction carte récurrente, L4860-4875; Transaction par prélèvement, L6744-6755",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service and no path; the path of the model is the name of its service.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -262,12 +243,11 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -288,16 +268,11 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -332,16 +307,11 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11837-11894",
-        note: "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (Abonnement, L7570).",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11837-11894",
+        "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (Abonnement, L7570).",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -376,16 +346,11 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7599-7606",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the function only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7599-7606", ""),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the function only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -432,22 +397,17 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "Subscription.status", values: &["CANCELED"] },
             because: "A cancellation is taken back before the end of the period, while the subscription still runs.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Abonnement, L7604-7605",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7604-7605", ""),
+            ),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Abonnement, L7605",
-        note: "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (The SUBSCRIPTION object, L12010-12076).",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service only; the path is by analogy to cancelling.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Abonnement, L7605",
+        "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (The SUBSCRIPTION object, L12010-12076).",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service only; the path is by analogy to cancelling."),
+    ),
     ..OperationSpec::EMPTY
 };

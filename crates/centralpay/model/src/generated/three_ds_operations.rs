@@ -4,7 +4,6 @@
 use super::three_ds_specs::{CHECK_THREE_DS_VERSION, AUTHENTICATE_THREE_DS, GET_THREE_DS_RESULT};
 use payspec_core::{
     Amount, CardNumber, CompactDate, DateTime, Form, FormValue, Operation, OperationSpec, Profile, ReasonSpec,
-    Violations,
 };
 use super::{
     AcsTransId, CardId, CardTokenId, Currency, CustomerId, PointOfSaleId, ThreeDsAccountAge, ThreeDsAccountType,
@@ -58,16 +57,7 @@ impl CheckThreeDsVersion {
     pub const CARD_NOT_ENROLLED: &'static ReasonSpec = &CHECK_THREE_DS_VERSION.reasons[0];
 }
 
-impl CheckThreeDsVersion {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CheckThreeDsVersion, validate);
 
 impl Operation for CheckThreeDsVersion {
     const SPEC: &'static OperationSpec = &CHECK_THREE_DS_VERSION;
@@ -116,6 +106,7 @@ impl Operation for CheckThreeDsVersion {
 ///   about itself.
 /// - `three-ri`: The cardholder is not there (3RI): a kept card, and the earlier authentication in a
 ///   browser that this one rests on. The first payment should not have been smaller than this one.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticateThreeDs {
@@ -387,42 +378,36 @@ impl AuthenticateThreeDs {
     }
 
     /// Browser: the id that the versioning gave.
-    #[must_use]
     pub fn three_ds_server_trans_id(mut self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         self.three_ds_server_trans_id = Some(three_ds_server_trans_id.into());
         self
     }
 
     /// The card, by a token; the payment uses the same token afterwards.
-    #[must_use]
     pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
         self.card_token_id = Some(card_token_id.into());
         self
     }
 
     /// The customer of `cardId`.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// The card, kept for the customer.
-    #[must_use]
     pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
         self.card_id = Some(card_id.into());
         self
     }
 
     /// The point of sale; only the example of 3RI has it.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
     }
 
     /// What the authentication is for.
-    #[must_use]
     pub fn three_ds_requestor_authentication_ind(
         mut self,
         three_ds_requestor_authentication_ind: impl Into<ThreeDsAuthenticationInd>,
@@ -432,7 +417,6 @@ impl AuthenticateThreeDs {
     }
 
     /// What the merchant wishes about a challenge.
-    #[must_use]
     pub fn three_ds_requestor_challenge_ind(
         mut self,
         three_ds_requestor_challenge_ind: impl Into<ThreeDsChallengeInd>,
@@ -442,192 +426,163 @@ impl AuthenticateThreeDs {
     }
 
     /// Whether the bank may authenticate outside of the page (decoupled).
-    #[must_use]
     pub fn three_ds_requestor_dec_req_ind(mut self, three_ds_requestor_dec_req_ind: impl Into<ThreeDsYesNo>) -> Self {
         self.three_ds_requestor_dec_req_ind = Some(three_ds_requestor_dec_req_ind.into());
         self
     }
 
     /// Browser: the merchant's site.
-    #[must_use]
     pub fn three_ds_requestor_url(mut self, three_ds_requestor_url: impl Into<String>) -> Self {
         self.three_ds_requestor_url = Some(three_ds_requestor_url.into());
         self
     }
 
     /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres` (JSON in
-    /// base64). If `ERROR` comes instead, the vendor asks first whether all steps ran in frames of one
-    /// page.
-    #[must_use]
+    /// base64).
     pub fn notification_url(mut self, notification_url: impl Into<String>) -> Self {
         self.notification_url = Some(notification_url.into());
         self
     }
 
     /// Browser: Java is on.
-    #[must_use]
     pub fn browser_java_enabled(mut self, browser_java_enabled: bool) -> Self {
         self.browser_java_enabled = Some(browser_java_enabled);
         self
     }
 
     /// Browser: its language, as BCP 47 tag.
-    #[must_use]
     pub fn browser_language(mut self, browser_language: impl Into<String>) -> Self {
         self.browser_language = Some(browser_language.into());
         self
     }
 
     /// Browser: bits per pixel.
-    #[must_use]
     pub fn browser_color_depth(mut self, browser_color_depth: i64) -> Self {
         self.browser_color_depth = Some(browser_color_depth);
         self
     }
 
     /// Browser: height of the screen in pixels.
-    #[must_use]
     pub fn browser_screen_height(mut self, browser_screen_height: i64) -> Self {
         self.browser_screen_height = Some(browser_screen_height);
         self
     }
 
     /// Browser: width of the screen in pixels.
-    #[must_use]
     pub fn browser_screen_width(mut self, browser_screen_width: i64) -> Self {
         self.browser_screen_width = Some(browser_screen_width);
         self
     }
 
-    /// Browser: minutes from local time to UTC, as JavaScript's `getTimezoneOffset` gives them. That is
-    /// -120 for Paris in summer; the document's example, with a French browser, has 120.
-    #[must_use]
+    /// Browser: minutes from local time to UTC, as JavaScript's `getTimezoneOffset` gives them.
     pub fn browser_tz(mut self, browser_tz: i64) -> Self {
         self.browser_tz = Some(browser_tz);
         self
     }
 
     /// Browser: its IP address.
-    #[must_use]
     pub fn browser_ip(mut self, browser_ip: impl Into<String>) -> Self {
         self.browser_ip = Some(browser_ip.into());
         self
     }
 
     /// Browser: its user agent.
-    #[must_use]
     pub fn browser_user_agent(mut self, browser_user_agent: impl Into<String>) -> Self {
         self.browser_user_agent = Some(browser_user_agent.into());
         self
     }
 
     /// Browser: its `Accept` header.
-    #[must_use]
     pub fn browser_accept_header(mut self, browser_accept_header: impl Into<String>) -> Self {
         self.browser_accept_header = Some(browser_accept_header.into());
         self
     }
 
     /// 3RI: why.
-    #[must_use]
     pub fn three_ri_ind(mut self, three_ri_ind: impl Into<ThreeRiInd>) -> Self {
         self.three_ri_ind = Some(three_ri_ind.into());
         self
     }
 
     /// 3RI: the kind of account.
-    #[must_use]
     pub fn acct_type(mut self, acct_type: impl Into<ThreeDsAccountType>) -> Self {
         self.acct_type = Some(acct_type.into());
         self
     }
 
     /// 3RI: when the card expires, as YYMM.
-    #[must_use]
     pub fn card_expiry_date(mut self, card_expiry_date: impl Into<String>) -> Self {
         self.card_expiry_date = Some(card_expiry_date.into());
         self
     }
 
     /// 3RI: how many digits the minor unit of the currency has.
-    #[must_use]
     pub fn purchase_exponent(mut self, purchase_exponent: i64) -> Self {
         self.purchase_exponent = Some(purchase_exponent);
         self
     }
 
     /// 3RI: when the purchase was made; sent as YYYYMMDDHHMMSS in UTC.
-    #[must_use]
     pub fn purchase_date(mut self, purchase_date: impl Into<DateTime>) -> Self {
         self.purchase_date = Some(purchase_date.into());
         self
     }
 
     /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
-    #[must_use]
     pub fn recurring_expiry(mut self, recurring_expiry: impl Into<DateTime>) -> Self {
         self.recurring_expiry = Some(recurring_expiry.into());
         self
     }
 
     /// 3RI: the least number of days between two payments of the series.
-    #[must_use]
     pub fn recurring_frequency(mut self, recurring_frequency: i64) -> Self {
         self.recurring_frequency = Some(recurring_frequency);
         self
     }
 
     /// 3RI: e-mail address of the cardholder.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// 3RI: how old the account at the merchant is.
-    #[must_use]
     pub fn ch_acc_age_ind(mut self, ch_acc_age_ind: impl Into<ThreeDsAccountAge>) -> Self {
         self.ch_acc_age_ind = Some(ch_acc_age_ind.into());
         self
     }
 
     /// 3RI: when the account at the merchant was opened; sent as YYYYMMDD.
-    #[must_use]
     pub fn ch_acc_date(mut self, ch_acc_date: impl Into<DateTime>) -> Self {
         self.ch_acc_date = Some(ch_acc_date.into());
         self
     }
 
     /// 3RI: when the account at the merchant was changed last; sent as YYYYMMDD.
-    #[must_use]
     pub fn ch_acc_change(mut self, ch_acc_change: impl Into<DateTime>) -> Self {
         self.ch_acc_change = Some(ch_acc_change.into());
         self
     }
 
     /// 3RI: how many purchases were made with the account in the last six months.
-    #[must_use]
     pub fn nb_purchase_account(mut self, nb_purchase_account: i64) -> Self {
         self.nb_purchase_account = Some(nb_purchase_account);
         self
     }
 
     /// 3RI: how long the card has been in the account.
-    #[must_use]
     pub fn payment_acc_ind(mut self, payment_acc_ind: impl Into<ThreeDsAccountAge>) -> Self {
         self.payment_acc_ind = Some(payment_acc_ind.into());
         self
     }
 
     /// 3RI: when the card was put into the account; sent as YYYYMMDD.
-    #[must_use]
     pub fn payment_acc_age(mut self, payment_acc_age: impl Into<DateTime>) -> Self {
         self.payment_acc_age = Some(payment_acc_age.into());
         self
     }
 
     /// 3RI: how the cardholder was authenticated the earlier time.
-    #[must_use]
     pub fn three_ds_req_prior_auth_method(
         mut self,
         three_ds_req_prior_auth_method: impl Into<ThreeDsPriorAuthMethod>,
@@ -637,14 +592,12 @@ impl AuthenticateThreeDs {
     }
 
     /// 3RI: when the cardholder was authenticated the earlier time; sent as YYYYMMDDHHMM in UTC.
-    #[must_use]
     pub fn three_ds_req_prior_auth_timestamp(mut self, three_ds_req_prior_auth_timestamp: impl Into<DateTime>) -> Self {
         self.three_ds_req_prior_auth_timestamp = Some(three_ds_req_prior_auth_timestamp.into());
         self
     }
 
     /// 3RI: the earlier authentication, by its id at the bank.
-    #[must_use]
     pub fn three_ds_req_prior_ref(mut self, three_ds_req_prior_ref: impl Into<AcsTransId>) -> Self {
         self.three_ds_req_prior_ref = Some(three_ds_req_prior_ref.into());
         self
@@ -675,33 +628,7 @@ impl AuthenticateThreeDs {
     pub const THREE_RI: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[1];
 }
 
-impl AuthenticateThreeDs {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl AuthenticateThreeDs {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(AuthenticateThreeDs, validate, validate_for, warnings);
 
 impl Operation for AuthenticateThreeDs {
     const SPEC: &'static OperationSpec = &AUTHENTICATE_THREE_DS;
@@ -786,6 +713,4 @@ impl Operation for GetThreeDsResult {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("threeDSServerTransID", self.three_ds_server_trans_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

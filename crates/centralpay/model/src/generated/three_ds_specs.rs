@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec,
-    Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
+    BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile,
+    ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
 };
 use super::{
     AUTH, Currency, ThreeDsAccountAge, ThreeDsAccountType, ThreeDsAuthenticationInd, ThreeDsChallengeInd,
@@ -53,29 +53,23 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Luhn { field: "acctNumber" },
             because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "ISO/IEC 7812. All test cards of the document keep it.",
-            }),
+            evidence: Some(Evidence::inferred("", "ISO/IEC 7812. All test cards of the document keep it.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["acctNumber"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678",
+                "",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678-13720",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678-13720",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -125,55 +119,49 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             when: None,
             check: Check::ExactlyOneOf(&["cardTokenId", "cardId"]),
             because: "A card comes from one place: a token or a kept card. The platform refuses two.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107", ""),
+            ),
         },
         Rule {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
             because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The example has both (3DS 2.2 3RI (paiements récurrents), L13928-13929), and no text says so.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The example has both (3DS 2.2 3RI (paiements récurrents), L13928-13929), and no text says so.",
+            )),
         },
         Rule {
             name: "series-has-bounds",
             when: Some(Condition { field: "threeRIInd", is: Test::OneOf(&["01", "02"]) }),
             check: Check::Requires(&["recurringExpiry", "recurringFrequency"]),
             because: "The bank wants to know until when and how often a series of payments goes on.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "EMV 3-D Secure requires both for recurring payments and instalments; the document's example has them.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "EMV 3-D Secure requires both for recurring payments and instalments; the document's example has them.",
+            )),
         },
         Rule {
             name: "card-expiry",
             when: None,
             check: Check::Pattern { field: "cardExpiryDate", pattern: "[0-9]{4}", means: "four digits, YYMM" },
             because: "The expiry date of the card is a year and a month of two digits each.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Sample,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13934",
-                note: "The example has four digits; what they mean is from EMV 3-D Secure.",
-            }),
+            evidence: Some(Evidence::sample(
+                "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13934",
+                "The example has four digits; what they mean is from EMV 3-D Secure.",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "purchase-date-form",
@@ -324,11 +312,10 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             ],
             forbids: &[],
             because: "The bank decides by this whether it knows the browser or wants a challenge.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Sample,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13737-13757",
-                note: "The document does not say what is required; these are in its example and required by EMV 3-D Secure. The browser's IP address is in the example too, and optional here as in EMV 3-D Secure.",
-            }),
+            evidence: Some(Evidence::sample(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13737-13757",
+                "The document does not say what is required; these are in its example and required by EMV 3-D Secure. The browser's IP address is in the example too, and optional here as in EMV 3-D Secure.",
+            )),
         },
         Profile {
             name: "three-ri",
@@ -336,18 +323,16 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId", "threeRIInd", "threeDSReqPriorRef"],
             forbids: &["cardTokenId"],
             because: "Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Sample,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13904-13954; Transaction carte récurrente, L4892",
-                note: "The document does not say what is required, but for the reference; the others are in its example.",
-            }),
+            evidence: Some(Evidence::sample(
+                "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13904-13954; Transaction carte récurrente, L4892",
+                "The document does not say what is required, but for the reference; the others are in its example.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements récurrents), L13908-13998",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements récurrents), L13908-13998",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -378,10 +363,9 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13843-13860",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13843-13860",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

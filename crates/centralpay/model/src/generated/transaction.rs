@@ -1007,6 +1007,7 @@ impl Serialize for TransactionTransfer {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: A share of nothing moves nothing. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransferRequest {
@@ -1060,21 +1061,18 @@ impl TransferRequest {
     }
 
     /// What is kept back of it; shown to the one who gets the share.
-    #[must_use]
     pub fn fee(mut self, fee: Amount) -> Self {
         self.fee = Some(fee);
         self
     }
 
     /// The day until which the share is held back.
-    #[must_use]
     pub fn escrow_date(mut self, escrow_date: impl Into<DateTime>) -> Self {
         self.escrow_date = Some(escrow_date.into());
         self
     }
 
     /// The merchant's own reference, unique among transfers.
-    #[must_use]
     pub fn merchant_transfer_id(mut self, merchant_transfer_id: impl Into<String>) -> Self {
         self.merchant_transfer_id = Some(merchant_transfer_id.into());
         self
@@ -1234,6 +1232,7 @@ impl Serialize for CardPresent {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
 ///   C or D the challenge comes first, with the others the payment must not be made.
+#[must_use]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsProof {
@@ -1283,21 +1282,18 @@ impl ThreeDsProof {
     }
 
     /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
-    #[must_use]
     pub fn cavv(mut self, cavv: impl Into<String>) -> Self {
         self.cavv = Some(cavv.into());
         self
     }
 
     /// The `eci`; required when the authentication gave one.
-    #[must_use]
     pub fn eci(mut self, eci: impl Into<String>) -> Self {
         self.eci = Some(eci.into());
         self
     }
 
     /// A reference of the merchant's own choice.
-    #[must_use]
     pub fn xid(mut self, xid: impl Into<String>) -> Self {
         self.xid = Some(xid.into());
         self

@@ -84,6 +84,7 @@ use super::{
 /// - `mail-or-telephone-order`: `source` `MO` or `TO`: the cardholder is not there. The vendor allows
 ///   it to some lines of business only, and banks refuse more and more of these payments, as nobody is
 ///   authenticated.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransaction {
@@ -265,22 +266,18 @@ impl CreateTransaction {
     }
 
     /// A token that was not used yet, made within the last 5 minutes.
-    #[must_use]
     pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
         self.card_token_id = Some(card_token_id.into());
         self
     }
 
-    /// The customer who pays. The page on kept cards names the customer alone; give `cardId` too, to say
-    /// which card is charged.
-    #[must_use]
+    /// The customer who pays.
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// A card kept for that customer.
-    #[must_use]
     pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
         self.card_id = Some(card_id.into());
         self
@@ -288,101 +285,85 @@ impl CreateTransaction {
 
     /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
     /// numbers.
-    #[must_use]
     pub fn card(mut self, card: CardDetails) -> Self {
         self.card = Some(Box::new(card));
         self
     }
 
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
-    /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
-    #[must_use]
+    /// `transactionIdentifier`.
     pub fn apple_pay_token(mut self, apple_pay_token: impl Into<String>) -> Self {
         self.apple_pay_token = Some(apple_pay_token.into());
         self
     }
 
     /// The circumstances of the payment.
-    #[must_use]
     pub fn source(mut self, source: impl Into<TransactionSource>) -> Self {
         self.source = Some(source.into());
         self
     }
 
     /// False to authorise only and capture later, within 7 days. Without it the amount is captured at once.
-    #[must_use]
     pub fn capture(mut self, capture: bool) -> Self {
         self.capture = Some(capture);
         self
     }
 
     /// The result of the 3-D Secure authentication of this payment.
-    #[must_use]
     pub fn three_ds(mut self, three_ds: ThreeDsProof) -> Self {
         self.three_ds = Some(three_ds);
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_transaction_id(mut self, merchant_transaction_id: impl Into<String>) -> Self {
         self.merchant_transaction_id = Some(merchant_transaction_id.into());
         self
     }
 
     /// The merchant's own note; shown in exports and to the payer in the receipt.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Language of the payer, for the receipt; English without it. Examples have `ita`, answers `fre` and
-    /// `eng` (ISO 639-2/B).
-    #[must_use]
+    /// Language of the payer, for the receipt; English without it.
     pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
         self.end_user_language = Some(end_user_language.into());
         self
     }
 
     /// E-mail address of the payer.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Where the receipt goes when not to the customer's address. Receipts are only sent when the point of
-    /// sale has them switched on.
-    #[must_use]
+    /// Where the receipt goes when not to the customer's address.
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.receipt_email = Some(receipt_email.into());
         self
     }
 
     /// User agent of the payer's browser.
-    #[must_use]
     pub fn browser_user_agent(mut self, browser_user_agent: impl Into<String>) -> Self {
         self.browser_user_agent = Some(browser_user_agent.into());
         self
     }
 
     /// Language of the payer's browser.
-    #[must_use]
     pub fn browser_accept_language(mut self, browser_accept_language: impl Into<String>) -> Self {
         self.browser_accept_language = Some(browser_accept_language.into());
         self
     }
 
     /// Who ordered.
-    #[must_use]
     pub fn order(mut self, order: Order) -> Self {
         self.order = Some(Box::new(order));
         self
     }
 
     /// The payer's share of a payment request that this payment settles.
-    #[must_use]
     pub fn payment_request_breakdown_id(
         mut self,
         payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>,
@@ -392,42 +373,36 @@ impl CreateTransaction {
     }
 
     /// Shares of the payment that go to other accounts, for platforms.
-    #[must_use]
     pub fn transfer(mut self, transfer: impl IntoIterator<Item = TransferRequest>) -> Self {
         self.transfer = Some(transfer.into_iter().collect());
         self
     }
 
     /// The merchant's own mark that keeps transfers together.
-    #[must_use]
     pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
         self.transfer_group = Some(transfer_group.into());
         self
     }
 
     /// The acquiring contract, when not the default one of the point of sale.
-    #[must_use]
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.contract_id = Some(contract_id.into());
         self
     }
 
     /// The bank may authorise a part only, when the card does not cover the amount.
-    #[must_use]
     pub fn partial_authorization(mut self, partial_authorization: bool) -> Self {
         self.partial_authorization = Some(partial_authorization);
         self
     }
 
     /// Names and values that the merchant's acceptance rules can look at.
-    #[must_use]
     pub fn custom_acceptance_data(mut self, custom_acceptance_data: Metadata) -> Self {
         self.custom_acceptance_data = Some(custom_acceptance_data);
         self
     }
 
     /// The merchant's own names and values, to be given back.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -523,33 +498,7 @@ impl CreateTransaction {
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
 }
 
-impl CreateTransaction {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateTransaction {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateTransaction, validate, validate_for, warnings);
 
 impl CreateTransaction {
     /// Holds the parameters against the `ThreeDsAuthentication` as it is now, which the caller has read.
@@ -638,8 +587,6 @@ impl Operation for GetTransaction {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transactionId", self.transaction_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for card payments. Neither filters nor the form of the answer are documented.
@@ -657,6 +604,7 @@ impl Operation for GetTransaction {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
@@ -681,21 +629,18 @@ impl SearchTransaction {
     }
 
     /// Payments with this reference of the merchant.
-    #[must_use]
     pub fn merchant_transaction_id(mut self, merchant_transaction_id: impl Into<String>) -> Self {
         self.merchant_transaction_id = Some(merchant_transaction_id.into());
         self
     }
 
     /// Payments of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Payments booked under this point of sale.
-    #[must_use]
     pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
         self.point_of_sale_id = Some(point_of_sale_id.into());
         self
@@ -733,6 +678,7 @@ impl Operation for SearchTransaction {
 ///
 /// Rules, checked before anything is sent:
 /// - `receipt-email-format`: The API takes an e-mail address here.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransaction {
@@ -783,44 +729,31 @@ impl UpdateTransaction {
     }
 
     /// Where the receipt goes.
-    #[must_use]
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.receipt_email = Some(receipt_email.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_transaction_id(mut self, merchant_transaction_id: impl Into<String>) -> Self {
         self.merchant_transaction_id = Some(merchant_transaction_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl UpdateTransaction {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(UpdateTransaction, validate);
 
 impl Operation for UpdateTransaction {
     const SPEC: &'static OperationSpec = &UPDATE_TRANSACTION;
@@ -882,16 +815,7 @@ impl CaptureTransaction {
     }
 }
 
-impl CaptureTransaction {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CaptureTransaction, validate);
 
 impl CaptureTransaction {
     /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
@@ -969,6 +893,4 @@ impl Operation for CancelTransaction {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transactionId", self.transaction_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
-    Precondition, Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Precondition,
+    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Country, Currency, Language, PAGING, ThreeDsTransStatus, TransactionSource};
 
@@ -61,99 +61,87 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtMostOneOf(&["cardTokenId", "cardId", "card", "applePayToken"]),
             because: "A card comes from one place: a token, a kept card, its data or a wallet. The platform refuses two.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Formulaire de paiement CUSTOM, L4668-4676",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Formulaire de paiement CUSTOM, L4668-4676",
+                "",
+            )),
         },
         Rule {
             name: "some-source-of-card",
             when: None,
             check: Check::AtLeastOneOf(&["cardTokenId", "cardId", "card", "applePayToken", "customerId"]),
             because: "There must be a card to charge.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4668-4676, L4749",
-                note: "The page on kept cards names the customer alone; which of several cards is charged then is not said.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4668-4676, L4749",
+                "The page on kept cards names the customer alone; which of several cards is charged then is not said.",
+            )),
         },
         Rule {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
             because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The one request with a kept card names both (3DS 2.2 3RI (paiements récurrents), L14027-14028), and credits must (R-transaction carte, L5312). That a payment without the customer is refused is not said.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The one request with a kept card names both (3DS 2.2 3RI (paiements récurrents), L14027-14028), and credits must (R-transaction carte, L5312). That a payment without the customer is refused is not said.",
+            )),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
             because: "An amount is not below zero.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "Amounts of the document are never negative; money goes back by refunds.",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "Amounts of the document are never negative; money goes back by refunds."),
+            ),
         },
         Rule {
             name: "zero-is-a-check",
             when: Some(Condition { field: "source", is: Test::NoneOf(&["RI"]) }),
             check: Check::NoneOf { field: "amount", values: &["0"] },
             because: "With an amount of 0 a card is only checked, and the source of that is RI.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte, L4817-4821",
-                note: "An authorisation of 0 has to say RI. What becomes of one that does not is not said.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte, L4817-4821",
+                "An authorisation of 0 has to say RI. What becomes of one that does not is not said.",
+            )),
         },
         Rule {
             name: "check-is-of-zero",
             when: Some(Condition { field: "source", is: Test::OneOf(&["RI"]) }),
             check: Check::OneOf { field: "amount", values: &["0"] },
             because: "With source RI a card is only checked, so the amount is 0.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte, L4815-4821",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte, L4815-4821", ""),
+            ),
         },
         Rule {
             name: "transfer-fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
             because: "The fee of a transfer is taken out of its amount, so it is not above it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
+            )),
         },
         Rule {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
             because: "Every transfer is known by a reference of its own.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17512",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512", ""),
+            ),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139",
-                note: "The pages on wallets list what a payment needs; others have examples only, which send all of it.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139",
+                "The pages on wallets list what a payment needs; others have examples only, which send all of it.",
+            )),
         },
         Rule {
             name: "end-user-ip-format",
@@ -181,11 +169,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Luhn { field: "card.number" },
             because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "ISO/IEC 7812. All test cards of the document keep it.",
-            }),
+            evidence: Some(Evidence::inferred("", "ISO/IEC 7812. All test cards of the document keep it.")),
         },
         Rule {
             name: "card-month",
@@ -196,11 +180,9 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 means: "two digits, 01 to 12",
             },
             because: "The month of expiry has two digits, 01 to 12.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4958",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958", ""),
+            ),
         },
         Rule {
             name: "card-year",
@@ -211,33 +193,29 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 means: "four digits, 2000 to 2099",
             },
             because: "The year of expiry has four digits.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4959",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959", ""),
+            ),
         },
         Rule {
             name: "card-check-code",
             when: None,
             check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
             because: "The check code has three digits, on American Express cards four.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
+                "",
+            )),
         },
         Rule {
             name: "card-required",
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "card-holder-email-format",
@@ -251,22 +229,20 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
+                "",
+            )),
         },
         Rule {
             name: "3ds-required",
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
+                "",
+            )),
         },
         Rule {
             name: "order-email-format",
@@ -287,22 +263,17 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
             because: "A share of nothing moves nothing.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No limit is documented; the smallest share of the samples is 1.",
-            }),
+            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
         },
         Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -339,11 +310,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "ThreeDsAuthentication.transStatus", is: Test::OneOf(&["Y", "A"]) }),
                 check: Check::AllOrNone(&["3ds.cavv", "ThreeDsAuthentication.authenticationValue"]),
                 because: "The `cavv` of a payment is the `authenticationValue` of its authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI), which has none.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13804, L13868; 3DS 2.2 3RI (paiements récurrents), L14007",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13804, L13868; 3DS 2.2 3RI (paiements récurrents), L14007",
+                    "",
+                )),
             },
         },
         Precondition {
@@ -354,11 +324,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "ThreeDsAuthentication.eci", is: Test::Present }),
                 check: Check::Requires(&["3ds.eci"]),
                 because: "The `eci` has to be sent when the authentication gave one.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13869; 3DS 2.2 3RI (paiements récurrents), L14005",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13869; 3DS 2.2 3RI (paiements récurrents), L14005",
+                    "",
+                )),
             },
         },
         Precondition {
@@ -369,11 +338,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "ThreeDsResult.authenticationValue", is: Test::Present }),
                 check: Check::Requires(&["3ds.cavv"]),
                 because: "The `cavv` of a payment is the `authenticationValue` of the result.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13868",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13868",
+                    "",
+                )),
             },
         },
         Precondition {
@@ -384,11 +352,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "ThreeDsResult.eci", is: Test::Present }),
                 check: Check::Requires(&["3ds.eci"]),
                 because: "The `eci` has to be sent when the result gave one.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13869",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13869",
+                    "",
+                )),
             },
         },
     ],
@@ -399,11 +366,9 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["source"],
             forbids: &[],
             because: "The document asks for the source of an ordinary payment, too.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte, L4785-4789",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte, L4785-4789", ""),
+            ),
         },
         Profile {
             name: "browser-three-ds",
@@ -411,11 +376,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"],
             forbids: &[],
             because: "Without the whole proof the bank takes the payment for one without authentication (soft decline).",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13862-13870; FAQ 3DS 2.2, L14061-14065",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13862-13870; FAQ 3DS 2.2, L14061-14065",
+                "",
+            )),
         },
         Profile {
             name: "three-ri",
@@ -423,11 +387,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status"],
             forbids: &["3ds.cavv"],
             because: "Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L14000-14036",
-                note: "Customer and card are in the example only; the text lists what `3ds` holds.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L14000-14036",
+                "Customer and card are in the example only; the text lists what `3ds` holds.",
+            )),
         },
         Profile {
             name: "one-click",
@@ -435,11 +398,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId"],
             forbids: &[],
             because: "A token can be used once, so a card is charged again by customer and card.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4747-4749; Transaction carte, L4834-4841",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4747-4749; Transaction carte, L4834-4841",
+                "",
+            )),
         },
         Profile {
             name: "first-of-series",
@@ -447,11 +409,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"],
             forbids: &[],
             because: "Later payments rest on a kept card and on this authentication.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte récurrente, L4877-4892; 3DS 2.2 3RI (paiements récurrents), L13903-13906",
-                note: "The page asks for a customer with a card and for the authentication; that the payment is made with the kept card and not with a token is inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte récurrente, L4877-4892; 3DS 2.2 3RI (paiements récurrents), L13903-13906",
+                "The page asks for a customer with a card and for the authentication; that the payment is made with the kept card and not with a token is inferred.",
+            )),
         },
         Profile {
             name: "with-transfers",
@@ -459,11 +420,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["transfer"],
             forbids: &[],
             because: "The shares are named together with the payment.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559; Transfert via transaction, L17565-17577",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559; Transfert via transaction, L17565-17577",
+                "",
+            )),
         },
         Profile {
             name: "wallet",
@@ -471,11 +431,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["cardTokenId", "merchantTransactionId"],
             forbids: &[],
             because: "The token holds the wallet's proof of authentication; the document asks for a reference with it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L4984-4995, L5130-5141, L5264-5277",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte via wallet, L4984-4995, L5130-5141, L5264-5277",
+                "",
+            )),
         },
         Profile {
             name: "apple-pay-encrypted",
@@ -483,11 +442,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["applePayToken"],
             forbids: &["cardTokenId", "cardId", "card", "3ds"],
             because: "Card and proof of authentication are inside Apple's token.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte via wallet, L5017-5018, L5025-5027",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte via wallet, L5017-5018, L5025-5027",
+                "",
+            )),
         },
         Profile {
             name: "deferred-capture",
@@ -495,11 +453,9 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["capture"],
             forbids: &[],
             because: "Without the parameter the amount is captured at once.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte, L4791-4800",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte, L4791-4800", ""),
+            ),
         },
         Profile {
             name: "pre-authorisation",
@@ -507,11 +463,9 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["source"],
             forbids: &[],
             because: "The source is what makes the authorisation last 30 days.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte, L4802-4813",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte, L4802-4813", ""),
+            ),
         },
         Profile {
             name: "card-check",
@@ -519,11 +473,10 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["transfer"],
             because: "Nothing is debited, so there is nothing to transfer.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document has the check (Transaction carte, L4815-4822); that it goes without transfers follows from its amount.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The document has the check (Transaction carte, L4815-4822); that it goes without transfers follows from its amount.",
+            )),
         },
         Profile {
             name: "mail-or-telephone-order",
@@ -531,18 +484,16 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["3ds"],
             because: "A cardholder who is not there cannot authenticate.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Transaction carte, L4824-4832",
-                note: "The page says that such payments cannot be authenticated, not what becomes of one that has `3ds`.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Transaction carte, L4824-4832",
+                "The page says that such payments cannot be authenticated, not what becomes of one that has `3ds`.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements récurrents), L14011-14036; Transaction carte via wallet, L4984-4993",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements récurrents), L14011-14036; Transaction carte via wallet, L4984-4993",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -573,11 +524,10 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -598,16 +548,11 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -649,16 +594,11 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         because: "The API takes an e-mail address here.",
         evidence: None,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED in The TRANSACTION object, L12819",
-        note: "The event shows that payments change, here the receipt's address. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED in The TRANSACTION object, L12819",
+        "The event shows that payments change, here the receipt's address. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -706,11 +646,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Range { field: "amount", min: Some(1), max: None },
         because: "A capture debits something; to debit nothing, cancel the payment.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "A capture of nothing would be a cancellation.",
-        }),
+        evidence: Some(Evidence::inferred("", "A capture of nothing would be a cancellation.")),
     }],
     preconditions: &[
         Precondition {
@@ -721,11 +657,10 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NotAbove { field: "amount", other: "Transaction.amount" },
                 because: "The bank has promised the authorised amount and no more.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, Informations générales, L4643; Transaction carte, L4804",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, Informations générales, L4643; Transaction carte, L4804",
+                    "",
+                )),
             },
         },
         Precondition {
@@ -736,11 +671,9 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "Transaction.partialAuthorized", is: Test::OneOf(&["true"]) }),
                 check: Check::NotAbove { field: "amount", other: "Transaction.partialAuthorizedAmount" },
                 because: "The bank has promised a part of the amount and no more.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Inferred,
-                    at: "",
-                    note: "The payment then says how much was authorised; no sample does.",
-                }),
+                evidence: Some(
+                    Evidence::inferred("", "The payment then says how much was authorised; no sample does."),
+                ),
             },
         },
         Precondition {
@@ -751,11 +684,10 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED"] },
                 because: "Only an authorised payment that was neither captured, cancelled nor expired can be captured.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Inferred,
-                    at: "",
-                    note: "That an expired payment cannot be captured is documented (Transaction carte, L4800, L4813). Whether one that was captured in part can be captured again is not; to take it for a mistake guards against debiting twice.",
-                }),
+                evidence: Some(Evidence::inferred(
+                    "",
+                    "That an expired payment cannot be captured is documented (Transaction carte, L4800, L4813). Whether one that was captured in part can be captured again is not; to take it for a mistake guards against debiting twice.",
+                )),
             },
         },
         Precondition {
@@ -766,24 +698,20 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] },
                 because: "A refused payment has nothing to capture.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, Transaction carte, L4797-4800; TRANSACTION status, L13541",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, Transaction carte, L4797-4800; TRANSACTION status, L13541",
+                    "",
+                )),
             },
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Transaction carte, L4797-4800, L4810-4813",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document says to capture by transaction id and amount, not where.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Transaction carte, L4797-4800, L4810-4813",
+        "",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document says to capture by transaction id and amount, not where."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -835,11 +763,10 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED", "CAPTURED"] },
                 because: "A payment can be cancelled until it is cleared; afterwards it can only be refunded.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, TRANSACTION status, L13542-13544",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "CentralPay documentation, text of 2025, TRANSACTION status, L13542-13544",
+                    "",
+                )),
             },
         },
         Precondition {
@@ -850,23 +777,19 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] },
                 because: "Only a successful payment can be cancelled; of a refused one there is nothing to take back.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, TRANSACTION status, L13542",
-                    note: "",
-                }),
+                evidence: Some(
+                    Evidence::documented("CentralPay documentation, text of 2025, TRANSACTION status, L13542", ""),
+                ),
             },
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Transaction carte, L4793; TRANSACTION status, L13542",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Transaction carte, L4793; TRANSACTION status, L13542",
+        "",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

@@ -35,6 +35,7 @@ use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 ///   it follows when the payment is captured, up to 7 days later.
 /// - `escrow`: A transfer that is held back until a day, and can be cancelled until then. For agents
 ///   only.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransfer {
@@ -115,28 +116,24 @@ impl CreateTransfer {
     }
 
     /// The account that gives the money, when the platform has several.
-    #[must_use]
     pub fn emission_wallet_id(mut self, emission_wallet_id: impl Into<WalletId>) -> Self {
         self.emission_wallet_id = Some(emission_wallet_id.into());
         self
     }
 
     /// What is kept back of the amount; shown to the one who gets the rest. Nothing when left out.
-    #[must_use]
     pub fn fee(mut self, fee: Amount) -> Self {
         self.fee = Some(fee);
         self
     }
 
     /// The merchant's own reference, unique among transfers.
-    #[must_use]
     pub fn merchant_transfer_id(mut self, merchant_transfer_id: impl Into<String>) -> Self {
         self.merchant_transfer_id = Some(merchant_transfer_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -144,43 +141,36 @@ impl CreateTransfer {
 
     /// The day until which the money is held back; until then the transfer can be cancelled. For agents
     /// only.
-    #[must_use]
     pub fn escrow_date(mut self, escrow_date: impl Into<DateTime>) -> Self {
         self.escrow_date = Some(escrow_date.into());
         self
     }
 
     /// The merchant's own mark that keeps transfers together.
-    #[must_use]
     pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
         self.transfer_group = Some(transfer_group.into());
         self
     }
 
-    /// The kind of payment that the money comes from: a card payment or a received bank transfer. How these
-    /// are written is not documented.
-    #[must_use]
+    /// The kind of payment that the money comes from: a card payment or a received bank transfer.
     pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
         self.source_type = Some(source_type.into());
         self
     }
 
     /// The id of the payment that the money comes from.
-    #[must_use]
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
         self.source_id = Some(source_id.into());
         self
     }
 
     /// What the transfer is for.
-    #[must_use]
     pub fn purpose_code(mut self, purpose_code: impl Into<TransferPurposeCode>) -> Self {
         self.purpose_code = Some(purpose_code.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -203,33 +193,7 @@ impl CreateTransfer {
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
 }
 
-impl CreateTransfer {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateTransfer {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateTransfer, validate, validate_for, warnings);
 
 impl Operation for CreateTransfer {
     const SPEC: &'static OperationSpec = &CREATE_TRANSFER;
@@ -284,8 +248,6 @@ impl Operation for GetTransfer {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transferId", self.transfer_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for transfers. Neither filters nor the form of the answer are documented.
@@ -303,6 +265,7 @@ impl Operation for GetTransfer {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransfer {
@@ -335,35 +298,30 @@ impl SearchTransfer {
     }
 
     /// The transfer with this reference of the merchant.
-    #[must_use]
     pub fn merchant_transfer_id(mut self, merchant_transfer_id: impl Into<String>) -> Self {
         self.merchant_transfer_id = Some(merchant_transfer_id.into());
         self
     }
 
     /// Transfers with this mark of the merchant.
-    #[must_use]
     pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
         self.transfer_group = Some(transfer_group.into());
         self
     }
 
     /// Transfers from this account.
-    #[must_use]
     pub fn emission_wallet_id(mut self, emission_wallet_id: impl Into<WalletId>) -> Self {
         self.emission_wallet_id = Some(emission_wallet_id.into());
         self
     }
 
     /// Transfers to this account.
-    #[must_use]
     pub fn destination_wallet_id(mut self, destination_wallet_id: impl Into<WalletId>) -> Self {
         self.destination_wallet_id = Some(destination_wallet_id.into());
         self
     }
 
     /// Transfers of money of this payment.
-    #[must_use]
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
         self.source_id = Some(source_id.into());
         self
@@ -406,6 +364,7 @@ impl Operation for SearchTransfer {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransfer {
@@ -444,28 +403,24 @@ impl UpdateTransfer {
     }
 
     /// The merchant's own reference, unique among transfers.
-    #[must_use]
     pub fn merchant_transfer_id(mut self, merchant_transfer_id: impl Into<String>) -> Self {
         self.merchant_transfer_id = Some(merchant_transfer_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own mark that keeps transfers together.
-    #[must_use]
     pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
         self.transfer_group = Some(transfer_group.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
@@ -538,6 +493,4 @@ impl Operation for CancelTransfer {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transferId", self.transfer_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -29,6 +29,7 @@ use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 /// Preconditions on the current `Transfer`:
 /// - `within-transfer`: No more can be taken back than was transferred. *(inferred)*
 /// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferReversal {
@@ -73,52 +74,37 @@ impl CreateTransferReversal {
     }
 
     /// What to take back, in minor units. Whether all comes back without it is not documented.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
-    /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
-    /// can be charges by it.
-    #[must_use]
+    /// By its name, whether the fee of the transfer goes back as well.
     pub fn refund_fee(mut self, refund_fee: bool) -> Self {
         self.refund_fee = Some(refund_fee);
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_transfer_reversal_id(mut self, merchant_transfer_reversal_id: impl Into<String>) -> Self {
         self.merchant_transfer_reversal_id = Some(merchant_transfer_reversal_id.into());
         self
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
     }
 }
 
-impl CreateTransferReversal {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CreateTransferReversal, validate);
 
 impl CreateTransferReversal {
     /// Holds the parameters against the `Transfer` as it is now, which the caller has read.
@@ -177,8 +163,6 @@ impl Operation for GetTransferReversal {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transferReversalId", self.transfer_reversal_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
@@ -196,6 +180,7 @@ impl Operation for GetTransferReversal {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransferReversal {
@@ -216,14 +201,12 @@ impl SearchTransferReversal {
     }
 
     /// Reversals of this transfer.
-    #[must_use]
     pub fn transfer_id(mut self, transfer_id: impl Into<TransferId>) -> Self {
         self.transfer_id = Some(transfer_id.into());
         self
     }
 
     /// The reversal with this reference of the merchant.
-    #[must_use]
     pub fn merchant_transfer_reversal_id(mut self, merchant_transfer_reversal_id: impl Into<String>) -> Self {
         self.merchant_transfer_reversal_id = Some(merchant_transfer_reversal_id.into());
         self
@@ -257,6 +240,7 @@ impl Operation for SearchTransferReversal {
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such reversal, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransferReversal {
@@ -290,21 +274,18 @@ impl UpdateTransferReversal {
     }
 
     /// The merchant's own note.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The merchant's own reference.
-    #[must_use]
     pub fn merchant_transfer_reversal_id(mut self, merchant_transfer_reversal_id: impl Into<String>) -> Self {
         self.merchant_transfer_reversal_id = Some(merchant_transfer_reversal_id.into());
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, Precondition, ResponseSpec, Rule,
-    SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Precondition, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -53,22 +53,17 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A reversal moves something.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No limit is documented; a reversal of nothing would be none.",
-            }),
+            evidence: Some(Evidence::inferred("", "No limit is documented; a reversal of nothing would be none.")),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["transferId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     preconditions: &[
@@ -80,11 +75,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NotAbove { field: "amount", other: "Transfer.amount" },
                 because: "No more can be taken back than was transferred.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Inferred,
-                    at: "",
-                    note: "It is in the word; the document has no sentence on it.",
-                }),
+                evidence: Some(Evidence::inferred("", "It is in the word; the document has no sentence on it.")),
             },
         },
         Precondition {
@@ -95,24 +86,19 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NoneOf { field: "Transfer.status", values: &["PENDING", "CANCEL"] },
                 because: "Only money that has moved can be taken back; a transfer that waits is cancelled.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565",
-                    note: "",
-                }),
+                evidence: Some(
+                    Evidence::documented("CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565", ""),
+                ),
             },
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, TransferReversal, L8044; Portail utilisateur, L2565",
-        note: "The reference names the service. What it does and up to which amount stands on an older page, doc-api.centralpay.net/en/transferreversal.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; other services have theirs.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, TransferReversal, L8044; Portail utilisateur, L2565",
+        "The reference names the service. What it does and up to which amount stands on an older page, doc-api.centralpay.net/en/transferreversal.",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -143,12 +129,11 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -169,16 +154,11 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -213,15 +193,10 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED in The TRANSFER REVERSAL object, L13342-13364",
-        note: "The event shows that the note has changed. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED in The TRANSFER REVERSAL object, L13342-13364",
+        "The event shows that the note has changed. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };

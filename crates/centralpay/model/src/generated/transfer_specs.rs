@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile, ResponseSpec,
+    Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, Currency, PAGING, TransferPurposeCode};
 
@@ -49,55 +49,44 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "A transfer moves something.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No limit is documented; the smallest share of the samples is 1.",
-            }),
+            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
         },
         Rule {
             name: "fee",
             when: None,
             check: Check::Range { field: "fee", min: Some(0), max: None },
             because: "A fee is not below zero.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document takes fees out of the amount, and never adds to it.",
-            }),
+            evidence: Some(Evidence::inferred("", "The document takes fees out of the amount, and never adds to it.")),
         },
         Rule {
             name: "fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "fee", other: "amount" },
             because: "The fee is taken out of the amount, so it is not above it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what if it is more.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what if it is more.",
+            )),
         },
         Rule {
             name: "source-is-whole",
             when: None,
             check: Check::AllOrNone(&["sourceType", "sourceId"]),
             because: "The payment that the money comes from is named by its kind and its id together.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "An older page (doc-api.centralpay.net/en/transfer-types) shows the two together.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "An older page (doc-api.centralpay.net/en/transfer-types) shows the two together.",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            )),
         },
     ],
     known_values: &[
@@ -116,11 +105,10 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             requires: &["sourceType", "sourceId"],
             forbids: &[],
             because: "Without the source, the transfer is not linked to the payment and is made at once.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types",
+                "",
+            )),
         },
         Profile {
             name: "escrow",
@@ -128,18 +116,16 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             requires: &["escrowDate"],
             forbids: &[],
             because: "The date is what holds it back.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Reversement bancaire, L2126",
-                note: "TRANSFER_CANCELED (The TRANSFER object, L13459) is of one.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CentralPay documentation, text of 2025, Reversement bancaire, L2126",
+                "TRANSFER_CANCELED (The TRANSFER object, L13459) is of one.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559",
-        note: "Parameters are those of the object, unless they say otherwise.",
-    },
+    evidence: Evidence::documented(
+        "CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559",
+        "Parameters are those of the object, unless they say otherwise.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -170,12 +156,11 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -196,16 +181,11 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -240,16 +220,11 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED in The TRANSFER object, L13401-13457",
-        note: "The event shows what can change. The request is nowhere shown.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
-    }),
+    evidence: Evidence::inferred(
+        "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED in The TRANSFER object, L13401-13457",
+        "The event shows what can change. The request is nowhere shown.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
 };
 
@@ -300,22 +275,18 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "Transfer.status", values: &["TRANSFERRED", "CANCEL"] },
             because: "Only a transfer that waits can be cancelled; money that has moved is taken back by a reversal.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565", ""),
+            ),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Portail utilisateur, L2564",
-        note: "TRANSFER_CANCELED (The TRANSFER object, L13459) is of a transfer with an escrow date to come.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the action only. Payment requests are cancelled this way by a public client.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Portail utilisateur, L2564",
+        "TRANSFER_CANCELED (The TRANSFER object, L13459) is of a transfer with an escrow date to come.",
+    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the action only. Payment requests are cancelled this way by a public client.",
+    )),
     ..OperationSpec::EMPTY
 };

@@ -35,6 +35,7 @@ payspec_core::id!(MovementId);
 /// samples names, addresses and cities are in capitals.
 ///
 /// *Sample*: seen in a sample, not described.
+#[must_use]
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
@@ -133,98 +134,84 @@ impl Order {
     }
 
     /// First name of the buyer.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name of the buyer.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// Address, first line.
-    #[must_use]
     pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
         self.address_line1 = Some(address_line1.into());
         self
     }
 
     /// Address, second line.
-    #[must_use]
     pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
         self.address_line2 = Some(address_line2.into());
         self
     }
 
     /// Address, third line.
-    #[must_use]
     pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
         self.address_line3 = Some(address_line3.into());
         self
     }
 
     /// Address, fourth line.
-    #[must_use]
     pub fn address_line4(mut self, address_line4: impl Into<String>) -> Self {
         self.address_line4 = Some(address_line4.into());
         self
     }
 
     /// Postal code.
-    #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
     /// City.
-    #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
     /// Country of the address.
-    #[must_use]
     pub fn country(mut self, country: impl Into<Country>) -> Self {
         self.country = Some(country.into());
         self
     }
 
     /// E-mail address of the buyer.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Phone number of the buyer.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
-    #[must_use]
     pub fn card_country(mut self, card_country: impl Into<Country>) -> Self {
         self.card_country = Some(card_country.into());
         self
     }
 
     /// Name on the card, as the buyer gives it.
-    #[must_use]
     pub fn cardholder_name(mut self, cardholder_name: impl Into<String>) -> Self {
         self.cardholder_name = Some(cardholder_name.into());
         self
     }
 
     /// E-mail address of the cardholder.
-    #[must_use]
     pub fn cardholder_email(mut self, cardholder_email: impl Into<String>) -> Self {
         self.cardholder_email = Some(cardholder_email.into());
         self

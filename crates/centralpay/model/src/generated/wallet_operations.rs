@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/wallet.yaml
 
 use super::wallet_specs::{GET_WALLET, SEARCH_WALLET};
-use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
+use payspec_core::{Form, FormValue, Operation, OperationSpec};
 use super::{Currency, CustomerId, WalletId};
 
 /// Reads an account. Its fields are not documented; that its money is split into pending and available
@@ -39,8 +39,6 @@ impl Operation for GetWallet {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("walletId", self.wallet_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for accounts. Neither filters nor the form of the answer are documented.
@@ -55,6 +53,7 @@ impl Operation for GetWallet {
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchWallet {
@@ -75,27 +74,19 @@ impl SearchWallet {
     }
 
     /// Electronic money accounts of this customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Accounts in this currency.
-    #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 }
 
-impl SearchWallet {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(SearchWallet, warnings);
 
 impl Operation for SearchWallet {
     const SPEC: &'static OperationSpec = &SEARCH_WALLET;

@@ -2,9 +2,7 @@
 // Source: spec/centralpay/resources/wallet.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use payspec_core::{
-    BodyFormat, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessSpec,
-};
+use payspec_core::{BodyFormat, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, SuccessSpec};
 use super::{AUTH, Currency};
 
 pub(super) static GET_WALLET: OperationSpec = OperationSpec {
@@ -24,12 +22,11 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
-        note: "The reference names the service and the object; GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
+        "The reference names the service and the object; GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -49,15 +46,10 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
-        note: "The reference names the service and the object; GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection of other services stands so.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
+        "The reference names the service and the object; GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection of other services stands so.")),
     ..OperationSpec::EMPTY
 };

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
-    SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessSpec,
+    TextFormat,
 };
 use super::{AUTH, CardRegion, Country};
 
@@ -52,16 +52,13 @@ pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "region", of: "CardRegion", values: CardRegion::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2428; WhiteList, L8050; Services anti-fraude, L1910-1933, L1990-2012",
-        note: "The reference names the service; POST is the documented way to create.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The document names the service and no path; other services have theirs.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2428; WhiteList, L8050; Services anti-fraude, L1910-1933, L1990-2012",
+        "The reference names the service; POST is the documented way to create.",
+    ),
+    path_evidence: Some(
+        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -82,12 +79,11 @@ pub(super) static GET_WHITELIST: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
 };
 
@@ -104,16 +100,11 @@ pub(super) static SEARCH_WHITELIST: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        note: "GET is the documented way to look objects up.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "By analogy: the collection stands where POST creates.",
-    }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
+        "GET is the documented way to look objects up.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -135,11 +126,10 @@ pub(super) static DELETE_WHITELIST: OperationSpec = OperationSpec {
         RESPONSE_500,
     ],
     success: SuccessSpec::EMPTY,
-    evidence: Evidence {
-        level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2430",
-        note: "DELETE is the documented way to delete objects.",
-    },
-    path_evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with reading." }),
+    evidence: Evidence::named(
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2430",
+        "DELETE is the documented way to delete objects.",
+    ),
+    path_evidence: Some(Evidence::inferred("", "By analogy with reading.")),
     ..OperationSpec::EMPTY
 };

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use super::wire_transfer_specs::GET_WIRE_TRANSFER;
-use payspec_core::{Form, FormValue, Operation, OperationSpec};
+use payspec_core::{FormValue, Operation, OperationSpec};
 use super::{WireTransfer, WireTransferId};
 
 /// Reads a received bank transfer under its older name.
@@ -38,6 +38,4 @@ impl Operation for GetWireTransfer {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("wireTransferId", self.wire_transfer_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
-use payspec_core::{ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec};
+use payspec_core::{ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec};
 use super::AUTH;
 
 pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
@@ -42,10 +42,9 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Inferred,
-        at: "",
-        note: "The reference names no such service any more. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
-    },
+    evidence: Evidence::inferred(
+        "",
+        "The reference names no such service any more. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
+    ),
     ..OperationSpec::EMPTY
 };

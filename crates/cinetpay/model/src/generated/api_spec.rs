@@ -2,8 +2,8 @@
 // Source: spec/cinetpay/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, EvidenceLevel, ListStyle,
-    Operation, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, ListStyle, Operation, ServiceHost,
+    ServiceSpec, TokenCarrier, TokenSpec,
 };
 use super::{AddContacts, CheckPayment, CheckTransfer, CreatePayment, GetTransferBalance, SendTransfer};
 
@@ -70,11 +70,10 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     hosts: &[ServiceHost {
         environment: "production",
         base_url: "https://client.cinetpay.com/v1",
-        evidence: Evidence {
-            level: EvidenceLevel::Documented,
-            at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
-            note: "",
-        },
+        evidence: Evidence::documented(
+            "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
+            "",
+        ),
     }],
     setter: "transfers_at",
     outcomes: &[

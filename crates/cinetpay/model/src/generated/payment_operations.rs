@@ -2,7 +2,7 @@
 // Source: spec/cinetpay/payment.yaml
 
 use super::payment_specs::{CREATE_PAYMENT, CHECK_PAYMENT};
-use payspec_core::{Form, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Metadata, Operation, OperationSpec};
 use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, PaymentToken, TransactionId};
 
 /// Initiates a payment and gives the address of the page where the customer pays. Store the payment
@@ -33,6 +33,7 @@ use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, 
 /// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
 ///   public clients use `_` all the same.
 /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
+#[must_use]
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreatePayment {
@@ -169,134 +170,101 @@ impl CreatePayment {
     }
 
     /// The language of the counter.
-    #[must_use]
     pub fn lang(mut self, lang: impl Into<CounterLanguage>) -> Self {
         self.lang = Some(lang.into());
         self
     }
 
     /// A text of yours that comes back with checks and deliveries.
-    #[must_use]
     pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
         self.metadata = Some(metadata.into());
         self
     }
 
     /// Up to three lines of the customer's receipt, under names of your choice.
-    #[must_use]
     pub fn invoice_data(mut self, invoice_data: Metadata) -> Self {
         self.invoice_data = Some(invoice_data);
         self
     }
 
     /// The customer pays from `customer_phone_number` and cannot choose another at the counter.
-    #[must_use]
     pub fn lock_phone_number(mut self, lock_phone_number: bool) -> Self {
         self.lock_phone_number = Some(lock_phone_number);
         self
     }
 
     /// Not explained by the vendor.
-    #[must_use]
     pub fn alternative_currency(mut self, alternative_currency: impl Into<String>) -> Self {
         self.alternative_currency = Some(alternative_currency.into());
         self
     }
 
     /// Your number of the customer.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// The customer's family name.
-    #[must_use]
     pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
         self.customer_name = Some(customer_name.into());
         self
     }
 
     /// The customer's given name.
-    #[must_use]
     pub fn customer_surname(mut self, customer_surname: impl Into<String>) -> Self {
         self.customer_surname = Some(customer_surname.into());
         self
     }
 
     /// The customer's phone number.
-    #[must_use]
     pub fn customer_phone_number(mut self, customer_phone_number: impl Into<String>) -> Self {
         self.customer_phone_number = Some(customer_phone_number.into());
         self
     }
 
     /// The customer's e-mail address.
-    #[must_use]
     pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
         self.customer_email = Some(customer_email.into());
         self
     }
 
     /// The customer's street and number.
-    #[must_use]
     pub fn customer_address(mut self, customer_address: impl Into<String>) -> Self {
         self.customer_address = Some(customer_address.into());
         self
     }
 
     /// The customer's city.
-    #[must_use]
     pub fn customer_city(mut self, customer_city: impl Into<String>) -> Self {
         self.customer_city = Some(customer_city.into());
         self
     }
 
     /// The customer's country: two letters of ISO 3166-1.
-    #[must_use]
     pub fn customer_country(mut self, customer_country: impl Into<String>) -> Self {
         self.customer_country = Some(customer_country.into());
         self
     }
 
     /// The customer's state, as two letters.
-    #[must_use]
     pub fn customer_state(mut self, customer_state: impl Into<String>) -> Self {
         self.customer_state = Some(customer_state.into());
         self
     }
 
     /// The customer's postal code.
-    #[must_use]
     pub fn customer_zip_code(mut self, customer_zip_code: impl Into<String>) -> Self {
         self.customer_zip_code = Some(customer_zip_code.into());
         self
     }
 }
 
-impl CreatePayment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreatePayment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreatePayment, validate, warnings);
 
 impl Operation for CreatePayment {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT;
     type Output = InitiatedPayment;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -314,6 +282,7 @@ impl Operation for CreatePayment {
 ///
 /// Rules, checked before anything is sent:
 /// - `one-payment`: A check is about one payment.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CheckPayment {
@@ -335,35 +304,23 @@ impl CheckPayment {
     }
 
     /// Your number of the payment.
-    #[must_use]
     pub fn transaction_id(mut self, transaction_id: impl Into<TransactionId>) -> Self {
         self.transaction_id = Some(transaction_id.into());
         self
     }
 
     /// The token of the payment.
-    #[must_use]
     pub fn token(mut self, token: impl Into<PaymentToken>) -> Self {
         self.token = Some(token.into());
         self
     }
 }
 
-impl CheckPayment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CheckPayment, validate);
 
 impl Operation for CheckPayment {
     const SPEC: &'static OperationSpec = &CHECK_PAYMENT;
     type Output = PaymentCheck;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

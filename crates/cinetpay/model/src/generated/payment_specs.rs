@@ -2,8 +2,8 @@
 // Source: spec/cinetpay/payment.yaml
 
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
-    SuccessCodes, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes,
+    SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Channel, CounterLanguage, Currency};
 
@@ -30,11 +30,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             when: Some(Condition { field: "currency", is: Test::NoneOf(&["USD"]) }),
             check: Check::MultipleOf { field: "amount", of: 5 },
             because: "CinetPay refuses other amounts, but in dollars.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, 1",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, 1",
+                "",
+            )),
         },
         Rule {
             name: "card-needs-customer",
@@ -50,22 +49,20 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "customer_zip_code",
             ]),
             because: "Cards are offered only where the customer is described.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, To display the credit card payment option",
-                note: "The page does not say that the other channels can do without; clients do.",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, To display the credit card payment option",
+                "The page does not say that the other channels can do without; clients do.",
+            )),
         },
         Rule {
             name: "state-of-america",
             when: Some(Condition { field: "customer_country", is: Test::OneOf(&["US", "CA"]) }),
             check: Check::Requires(&["customer_state"]),
             because: "The state is needed in the United States and Canada.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter customer_state",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter customer_state",
+                "",
+            )),
         },
         Rule {
             name: "country-form",
@@ -76,33 +73,30 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 means: "two capital letters, such as CI",
             },
             because: "The country is written with two letters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter customer_country",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter customer_country",
+                "",
+            )),
         },
         Rule {
             name: "invoice-lines",
             when: None,
             check: Check::MaxItems { field: "invoice_data", max: 3 },
             because: "The receipt has room for three lines.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter invoice_data",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter invoice_data",
+                "",
+            )),
         },
         Rule {
             name: "locked-number",
             when: Some(Condition { field: "lock_phone_number", is: Test::OneOf(&["true"]) }),
             check: Check::Requires(&["customer_phone_number"]),
             because: "A number that is not given cannot be locked.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter lock_phone_number",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter lock_phone_number",
+                "",
+            )),
         },
         Rule {
             name: "locked-number-form",
@@ -113,11 +107,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 means: "digits, beginning with the country prefix",
             },
             because: "A locked number is written as prefix and number, without a plus.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, lock_phone_number",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, lock_phone_number",
+                "",
+            )),
         },
         Rule {
             name: "required",
@@ -126,11 +119,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 &["transaction_id", "currency", "description", "notify_url", "return_url", "channels"],
             ),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, table of the parameters",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, table of the parameters",
+                "",
+            )),
         },
         Rule {
             name: "notify-url-format",
@@ -158,11 +150,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "currency", values: &["XOF", "XAF", "CDF", "GNF", "USD"] },
             because: "The API accepts these codes only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter currency",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter currency",
+                "",
+            )),
         },
     ],
     warnings: &[
@@ -180,11 +171,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "customer_zip_code",
             ]),
             because: "Among all ways to pay, cards are offered only where the customer is described.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, note above the parameters of the customer",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, note above the parameters of the customer",
+                "",
+            )),
         },
         Rule {
             name: "plain-transaction-id",
@@ -195,11 +185,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 means: "without the characters # / $ _ &",
             },
             because: "CinetPay advises against these characters, as some payments fail for them; public clients use `_` all the same.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, transaction_id",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, transaction_id",
+                "",
+            )),
         },
         Rule {
             name: "customer-phone-number-format",
@@ -214,11 +203,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         KnownValues { field: "channels", of: "Channel", values: Channel::WIRE_VALUES, sensitive: false },
         KnownValues { field: "lang", of: "CounterLanguage", values: CounterLanguage::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, API Url; How to generate a payment link",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, API Url; How to generate a payment link",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -249,10 +237,9 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
         because: "A check is about one payment.",
         evidence: None,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, checkout/verification",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, checkout/verification",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -501,6 +501,7 @@ impl Serialize for Contact {
 /// - `amount-multiple-of-five`: Clients send multiples of five only. *(inferred)*
 /// - `amount-positive`: Money goes out, or nothing does. *(inferred)*
 /// - `prefix-form`: The country prefix is digits alone, without a plus.
+#[must_use]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewTransfer {
@@ -562,7 +563,6 @@ impl NewTransfer {
     }
 
     /// The code of the operator, where the number does not tell it.
-    #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<String>) -> Self {
         self.payment_method = Some(payment_method.into());
         self

@@ -2,7 +2,7 @@
 // Source: spec/cinetpay/transfer.yaml
 
 use super::transfer_specs::{GET_TRANSFER_BALANCE, ADD_CONTACTS, SEND_TRANSFER, CHECK_TRANSFER};
-use payspec_core::{Form, Operation, OperationSpec, Violations};
+use payspec_core::{Form, Operation, OperationSpec};
 use super::{
     BalanceAnswer, ClientTransactionId, ContactsAnswer, NewContact, NewTransfer, TransferCheck, TransferId,
     TransfersAnswer,
@@ -29,7 +29,6 @@ impl GetTransferBalance {
 impl Operation for GetTransferBalance {
     const SPEC: &'static OperationSpec = &GET_TRANSFER_BALANCE;
     type Output = BalanceAnswer;
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Makes receivers known. One that is known already counts as added.
@@ -61,24 +60,7 @@ impl AddContacts {
     }
 }
 
-impl AddContacts {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl AddContacts {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(AddContacts, validate, warnings);
 
 impl Operation for AddContacts {
     const SPEC: &'static OperationSpec = &ADD_CONTACTS;
@@ -122,24 +104,7 @@ impl SendTransfer {
     }
 }
 
-impl SendTransfer {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl SendTransfer {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(SendTransfer, validate, warnings);
 
 impl Operation for SendTransfer {
     const SPEC: &'static OperationSpec = &SEND_TRANSFER;
@@ -161,6 +126,7 @@ impl Operation for SendTransfer {
 ///
 /// Rules, checked before anything is sent:
 /// - `one-transfer`: A check is about one transfer.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckTransfer {
@@ -177,30 +143,19 @@ impl CheckTransfer {
     }
 
     /// Your number of the transfer.
-    #[must_use]
     pub fn client_transaction_id(mut self, client_transaction_id: impl Into<ClientTransactionId>) -> Self {
         self.client_transaction_id = Some(client_transaction_id.into());
         self
     }
 
     /// CinetPay's number of it.
-    #[must_use]
     pub fn transaction_id(mut self, transaction_id: impl Into<TransferId>) -> Self {
         self.transaction_id = Some(transaction_id.into());
         self
     }
 }
 
-impl CheckTransfer {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(CheckTransfer, validate);
 
 impl Operation for CheckTransfer {
     const SPEC: &'static OperationSpec = &CHECK_TRANSFER;

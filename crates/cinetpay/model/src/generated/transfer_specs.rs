@@ -2,8 +2,8 @@
 // Source: spec/cinetpay/transfer.yaml
 
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes,
-    SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes, SuccessId,
+    SuccessSpec, TextFormat,
 };
 use super::{AUTH, SERVICES};
 
@@ -17,11 +17,10 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, error: None, meaning: "The balance." }],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -50,22 +49,20 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All examples, or all public clients, send it; no page says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "All examples, or all public clients, send it; no page says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "data-required",
             when: None,
             check: Check::Requires(&["data.prefix", "data.phone", "data.name", "data.surname", "data.email"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All examples, or all public clients, send it; no page says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "All examples, or all public clients, send it; no page says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "data-email-format",
@@ -82,11 +79,10 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         because: "The API takes a phone number here, in whatever way it is written.",
         evidence: None,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -119,77 +115,61 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::MinItems { field: "data", min: 1 },
             because: "A request sends something.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "No page says what an empty list is answered with.",
-            }),
+            evidence: Some(Evidence::inferred("", "No page says what an empty list is answered with.")),
         },
         Rule {
             name: "numbers-once",
             when: None,
             check: Check::UniqueBy { field: "data", key: "client_transaction_id" },
             because: "A number of yours stands for one transfer.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "A number that was used is refused (805); of two in one request nothing is said.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "A number that was used is refused (805); of two in one request nothing is said.",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["data"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All examples, or all public clients, send it; no page says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "All examples, or all public clients, send it; no page says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "data-amount-multiple-of-five",
             when: None,
             check: Check::MultipleOf { field: "data.amount", of: 5 },
             because: "Clients send multiples of five only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "As for payments; no page says it of transfers.",
-            }),
+            evidence: Some(Evidence::inferred("", "As for payments; no page says it of transfers.")),
         },
         Rule {
             name: "data-amount-positive",
             when: None,
             check: Check::Range { field: "data.amount", min: Some(1), max: None },
             because: "Money goes out, or nothing does.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "As for payments; no page says it of transfers.",
-            }),
+            evidence: Some(Evidence::inferred("", "As for payments; no page says it of transfers.")),
         },
         Rule {
             name: "data-prefix-form",
             when: None,
             check: Check::Pattern { field: "data.prefix", pattern: "[0-9]+", means: "digits, such as 225" },
             because: "The country prefix is digits alone, without a plus.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation, example",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation, example",
+                "",
+            )),
         },
         Rule {
             name: "data-required",
             when: None,
             check: Check::Requires(&["data.prefix", "data.phone", "data.client_transaction_id", "data.notify_url"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All examples, or all public clients, send it; no page says that a request without it is refused.",
-            }),
+            evidence: Some(Evidence::inferred(
+                "",
+                "All examples, or all public clients, send it; no page says that a request without it is refused.",
+            )),
         },
         Rule {
             name: "data-notify-url-format",
@@ -206,11 +186,10 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         because: "The API takes a phone number here, in whatever way it is written.",
         evidence: None,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
-        note: "There is a page on its steps (docs, transfert/etapes), which shows no field.",
-    },
+    evidence: Evidence::public_client(
+        "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
+        "There is a page on its steps (docs, transfert/etapes), which shows no field.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -251,10 +230,9 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         because: "A check is about one transfer.",
         evidence: None,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
-        note: "A page names the query by either number (docs, transfert/utilisation), and no path or response.",
-    },
+    evidence: Evidence::public_client(
+        "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
+        "A page names the query by either number (docs, transfert/utilisation), and no path or response.",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -2,8 +2,8 @@
 // Source: spec/lyra-marketplace/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, ListStyle, Operation,
-    PagingSpec, PagingStyle, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, ListStyle, Operation, PagingSpec,
+    PagingStyle, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use super::{
     ActivateItem, ActivateOrder, AddRegistrationDocument, CancelOrder, CancelRefund, CreateItem, CreateOrder,
@@ -93,20 +93,18 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         ServiceHost {
             environment: "test",
             base_url: "https://account.lyra.com",
-            evidence: Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate",
-                note: "",
-            },
+            evidence: Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate",
+                "",
+            ),
         },
         ServiceHost {
             environment: "production",
             base_url: "https://account.lyra.com",
-            evidence: Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate",
-                note: "",
-            },
+            evidence: Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate",
+                "",
+            ),
         },
     ],
     setter: "accounts_at",
@@ -118,11 +116,10 @@ pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 1 },
     parameter: "page",
     size_parameter: None,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists",
-        note: "A public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that pages count from 1 are inferred from the Django REST framework.",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists",
+        "A public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that pages count from 1 are inferred from the Django REST framework.",
+    ),
 };
 
 /// Payments of marketplaces with Lyra Collect, also sold as PayZen: sellers are registered and checked,

@@ -16,6 +16,7 @@ use super::{Cashout, CashoutId, SellerId};
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCashouts {
@@ -34,21 +35,18 @@ impl ListCashouts {
     }
 
     /// Those of payments that were captured on this day or later.
-    #[must_use]
     pub fn capture_start_date(mut self, capture_start_date: impl Into<DateTime>) -> Self {
         self.capture_start_date = Some(capture_start_date.into());
         self
     }
 
     /// Those of payments that were captured on this day or before.
-    #[must_use]
     pub fn capture_end_date(mut self, capture_end_date: impl Into<DateTime>) -> Self {
         self.capture_end_date = Some(capture_end_date.into());
         self
     }
 
     /// Those to this seller.
-    #[must_use]
     pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
         self.seller = Some(seller.into());
         self
@@ -94,6 +92,4 @@ impl Operation for GetCashout {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, PagingSpec, PagingStyle, ResponseSpec, SuccessId,
-    SuccessSpec,
+    BodyFormat, Evidence, Method, OperationSpec, PagingSpec, PagingStyle, ResponseSpec, SuccessId, SuccessSpec,
 };
 use super::AUTH;
 
@@ -18,11 +17,10 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
         style: PagingStyle::Page { first: 1 },
         parameter: "page",
         size_parameter: Some("page_size"),
-        evidence: Evidence {
-            level: EvidenceLevel::PublicClient,
-            at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList",
-            note: "",
-        },
+        evidence: Evidence::public_client(
+            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList",
+            "",
+        ),
     }),
     item_id: &["uuid"],
     responses: &[
@@ -32,11 +30,10 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `cashoutsList`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `cashoutsList`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -58,10 +55,9 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details",
-        note: "The generated client has it as `cashoutsRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details",
+        "The generated client has it as `cashoutsRead`.",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -318,6 +318,7 @@ impl Serialize for Item {
 /// Warnings about a request that has it, which is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItem {
@@ -393,63 +394,54 @@ impl NewItem {
     }
 
     /// The item to keep or change, when the order is changed.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<ItemId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Who sells it; `seller_external_ref` can say so instead.
-    #[must_use]
     pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
         self.seller = Some(seller.into());
         self
     }
 
     /// Who sells it, by your own id of the seller.
-    #[must_use]
     pub fn seller_external_ref(mut self, seller_external_ref: impl Into<String>) -> Self {
         self.seller_external_ref = Some(seller_external_ref.into());
         self
     }
 
     /// What kind of thing it is.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<ItemType>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// How many there are. It is for information only and does not change the amount.
-    #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
     /// Whether the item is a commission that goes to the marketplace.
-    #[must_use]
     pub fn is_commission(mut self, is_commission: bool) -> Self {
         self.is_commission = Some(is_commission);
         self
     }
 
     /// The part of the amount that goes to the marketplace.
-    #[must_use]
     pub fn commission_amount(mut self, commission_amount: Amount) -> Self {
         self.commission_amount = Some(commission_amount);
         self
     }
 
     /// Whether the seller's money is held back until the item is activated.
-    #[must_use]
     pub fn hold_payment(mut self, hold_payment: bool) -> Self {
         self.hold_payment = Some(hold_payment);
         self
     }
 
     /// What vouchers can pay of it.
-    #[must_use]
     pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = NewItemVoucher>) -> Self {
         self.vouchers = Some(vouchers.into_iter().collect());
         self
@@ -528,6 +520,7 @@ impl Serialize for ItemVoucher {
 /// - `eligible-amount-for-meals`: Meal vouchers pay only what can be eaten, so the request tells how
 ///   much that is.
 /// - `eligible-amount-range`: The API takes 0 to 2147483647. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItemVoucher {
@@ -547,7 +540,6 @@ impl NewItemVoucher {
     }
 
     /// What the voucher can pay. Holiday vouchers do not use it.
-    #[must_use]
     pub fn eligible_amount(mut self, eligible_amount: Amount) -> Self {
         self.eligible_amount = Some(eligible_amount);
         self

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/item.yaml
 
 use super::item_specs::{CREATE_ITEM, GET_ITEM, UPDATE_ITEM, ACTIVATE_ITEM, LIST_ITEMS, LIST_ITEM_TRANSFERS};
-use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page};
 use super::{
     Item, ItemId, ItemStatus, ItemType, NewItemVoucher, OrderId, SellerId, Transfer, TransferId, TransferStatus,
 };
@@ -35,6 +35,7 @@ use super::{
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateItem {
@@ -103,92 +104,65 @@ impl CreateItem {
     }
 
     /// The order.
-    #[must_use]
     pub fn order(mut self, order: impl Into<OrderId>) -> Self {
         self.order = Some(order.into());
         self
     }
 
     /// Who sells it; `seller_external_ref` can say so instead.
-    #[must_use]
     pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
         self.seller = Some(seller.into());
         self
     }
 
     /// Who sells it, by your own id of the seller.
-    #[must_use]
     pub fn seller_external_ref(mut self, seller_external_ref: impl Into<String>) -> Self {
         self.seller_external_ref = Some(seller_external_ref.into());
         self
     }
 
     /// What kind of thing it is.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<ItemType>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// How many there are. It is for information only and does not change the amount.
-    #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
     /// Whether the item is a commission that goes to the marketplace.
-    #[must_use]
     pub fn is_commission(mut self, is_commission: bool) -> Self {
         self.is_commission = Some(is_commission);
         self
     }
 
     /// The part of the amount that goes to the marketplace.
-    #[must_use]
     pub fn commission_amount(mut self, commission_amount: Amount) -> Self {
         self.commission_amount = Some(commission_amount);
         self
     }
 
     /// Whether the seller's money is held back until the item is activated.
-    #[must_use]
     pub fn hold_payment(mut self, hold_payment: bool) -> Self {
         self.hold_payment = Some(hold_payment);
         self
     }
 
     /// What vouchers can pay of it.
-    #[must_use]
     pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = NewItemVoucher>) -> Self {
         self.vouchers = Some(vouchers.into_iter().collect());
         self
     }
 }
 
-impl CreateItem {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateItem {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateItem, validate, warnings);
 
 impl Operation for CreateItem {
     const SPEC: &'static OperationSpec = &CREATE_ITEM;
     type Output = Item;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -222,8 +196,6 @@ impl Operation for GetItem {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Changes an item. It takes the same body as making one.
@@ -254,6 +226,7 @@ impl Operation for GetItem {
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateItem {
@@ -331,87 +304,61 @@ impl UpdateItem {
     }
 
     /// The order.
-    #[must_use]
     pub fn order(mut self, order: impl Into<OrderId>) -> Self {
         self.order = Some(order.into());
         self
     }
 
     /// Who sells it; `seller_external_ref` can say so instead.
-    #[must_use]
     pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
         self.seller = Some(seller.into());
         self
     }
 
     /// Who sells it, by your own id of the seller.
-    #[must_use]
     pub fn seller_external_ref(mut self, seller_external_ref: impl Into<String>) -> Self {
         self.seller_external_ref = Some(seller_external_ref.into());
         self
     }
 
     /// What kind of thing it is.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<ItemType>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// How many there are. It is for information only and does not change the amount.
-    #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
     /// Whether the item is a commission that goes to the marketplace.
-    #[must_use]
     pub fn is_commission(mut self, is_commission: bool) -> Self {
         self.is_commission = Some(is_commission);
         self
     }
 
     /// The part of the amount that goes to the marketplace.
-    #[must_use]
     pub fn commission_amount(mut self, commission_amount: Amount) -> Self {
         self.commission_amount = Some(commission_amount);
         self
     }
 
     /// Whether the seller's money is held back until the item is activated.
-    #[must_use]
     pub fn hold_payment(mut self, hold_payment: bool) -> Self {
         self.hold_payment = Some(hold_payment);
         self
     }
 
     /// What vouchers can pay of it.
-    #[must_use]
     pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = NewItemVoucher>) -> Self {
         self.vouchers = Some(vouchers.into_iter().collect());
         self
     }
 }
 
-impl UpdateItem {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateItem {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateItem, validate, warnings);
 
 impl Operation for UpdateItem {
     const SPEC: &'static OperationSpec = &UPDATE_ITEM;
@@ -420,7 +367,6 @@ impl Operation for UpdateItem {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -457,7 +403,6 @@ impl Operation for ActivateItem {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -481,6 +426,7 @@ impl Operation for ActivateItem {
 /// Rules, checked before anything is sent:
 /// - `start-date-form`: The API reads times in this form only. *(public client)*
 /// - `end-date-form`: The API reads times in this form only. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListItems {
@@ -511,80 +457,55 @@ impl ListItems {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
-    #[must_use]
     pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
         self.start_date = Some(start_date.into());
         self
     }
 
     /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
-    #[must_use]
     pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
         self.end_date = Some(end_date.into());
         self
     }
 
     /// The item with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<ItemId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<ItemStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// Those of this seller.
-    #[must_use]
     pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
         self.seller = Some(seller.into());
         self
     }
 
     /// Those of this order.
-    #[must_use]
     pub fn order(mut self, order: impl Into<OrderId>) -> Self {
         self.order = Some(order.into());
         self
     }
 }
 
-impl ListItems {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl ListItems {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListItems, validate, warnings);
 
 impl Operation for ListItems {
     const SPEC: &'static OperationSpec = &LIST_ITEMS;
@@ -621,6 +542,7 @@ impl Operation for ListItems {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemTransfers {
@@ -645,41 +567,31 @@ impl ListItemTransfers {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The transfer with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListItemTransfers {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListItemTransfers, warnings);
 
 impl Operation for ListItemTransfers {
     const SPEC: &'static OperationSpec = &LIST_ITEM_TRANSFERS;

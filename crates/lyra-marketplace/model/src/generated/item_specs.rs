@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec,
-    Rule, SuccessId, SuccessSpec, Test,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
+    SuccessId, SuccessSpec, Test,
 };
 use super::{AUTH, ContractType, ItemStatus, ItemType, PAGING, TransferStatus};
 
@@ -37,132 +37,120 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
                 means: "letters, digits, `_` and `-`",
             },
             because: "The reference holds letters without accents, digits, `_` and `-`.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "seller-external-ref-length",
             when: None,
             check: Check::Length { field: "seller_external_ref", min: Some(1), max: Some(50) },
             because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "amount-range",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "commission-amount-range",
             when: None,
             check: Check::Range { field: "commission_amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "quantity-range",
             when: None,
             check: Check::Range { field: "quantity", min: Some(0), max: Some(32_767) },
             because: "The API takes 0 to 32767.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "commission-of-a-commission",
             when: Some(Condition { field: "is_commission", is: Test::OneOf(&["true"]) }),
             check: Check::Range { field: "commission_amount", min: None, max: Some(0) },
             because: "An item that is a commission itself has no commission in it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["reference", "description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-eligible-amount-for-meals",
             when: Some(Condition { field: "vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
             check: Check::Requires(&["vouchers.eligible_amount"]),
             because: "Meal vouchers pay only what can be eaten, so the request tells how much that is.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-eligible-amount-range",
             when: None,
             check: Check::Range { field: "vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-required",
             when: None,
             check: Check::Requires(&["vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                "",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -174,11 +162,10 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             means: "letters without accents, digits, blanks, `-` and `_`",
         },
         because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::PublicClient,
-            at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-            note: "The client looks at the end of the text only.",
-        }),
+        evidence: Some(Evidence::public_client(
+            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+            "The client looks at the end of the text only.",
+        )),
     }],
     known_values: &[
         KnownValues { field: "type", of: "ItemType", values: ItemType::WIRE_VALUES, sensitive: false },
@@ -189,16 +176,14 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate",
-        note: "A page has `POST /orders/{uuid}/items`; the generated client takes the order from the body.",
-    }),
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "",
+    ),
+    path_evidence: Some(Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate",
+        "A page has `POST /orders/{uuid}/items`; the generated client takes the order from the body.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -220,11 +205,10 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `itemsRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `itemsRead`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -263,132 +247,120 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
                 means: "letters, digits, `_` and `-`",
             },
             because: "The reference holds letters without accents, digits, `_` and `-`.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "seller-external-ref-length",
             when: None,
             check: Check::Length { field: "seller_external_ref", min: Some(1), max: Some(50) },
             because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "amount-range",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "commission-amount-range",
             when: None,
             check: Check::Range { field: "commission_amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "quantity-range",
             when: None,
             check: Check::Range { field: "quantity", min: Some(0), max: Some(32_767) },
             because: "The API takes 0 to 32767.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "commission-of-a-commission",
             when: Some(Condition { field: "is_commission", is: Test::OneOf(&["true"]) }),
             check: Check::Range { field: "commission_amount", min: None, max: Some(0) },
             because: "An item that is a commission itself has no commission in it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["reference", "description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-eligible-amount-for-meals",
             when: Some(Condition { field: "vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
             check: Check::Requires(&["vouchers.eligible_amount"]),
             because: "Meal vouchers pay only what can be eaten, so the request tells how much that is.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-eligible-amount-range",
             when: None,
             check: Check::Range { field: "vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-required",
             when: None,
             check: Check::Requires(&["vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                "",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -400,11 +372,10 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             means: "letters without accents, digits, blanks, `-` and `_`",
         },
         because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::PublicClient,
-            at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-            note: "The client looks at the end of the text only.",
-        }),
+        evidence: Some(Evidence::public_client(
+            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+            "The client looks at the end of the text only.",
+        )),
     }],
     known_values: &[
         KnownValues { field: "type", of: "ItemType", values: ItemType::WIRE_VALUES, sensitive: false },
@@ -415,11 +386,10 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -438,11 +408,10 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `itemsActivate`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `itemsActivate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -471,11 +440,10 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
             because: "The API reads times in this form only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+                "",
+            )),
         },
         Rule {
             name: "end-date-form",
@@ -486,21 +454,19 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
             because: "The API reads times in this form only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+                "",
+            )),
         },
     ],
     known_values: &[
         KnownValues { field: "status", of: "ItemStatus", values: ItemStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -522,10 +488,9 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -5,7 +5,7 @@ use super::marketplace_specs::{
     LIST_MARKETPLACES, GET_MARKETPLACE, GET_MARKETPLACE_ALIAS, LIST_MARKETPLACE_SELLERS, LIST_MARKETPLACE_ORDERS,
     LIST_MARKETPLACE_REGISTRATIONS, LIST_MARKETPLACE_TRANSACTIONS,
 };
-use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{
     ActiveStatus, Alias, AliasDetails, Marketplace, MarketplaceId, Order, OrderId, OrderStatus, Registration,
     RegistrationId, RegistrationStatus, Seller, SellerId, Transaction,
@@ -23,6 +23,7 @@ use super::{
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaces {
@@ -37,7 +38,6 @@ impl ListMarketplaces {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
@@ -81,8 +81,6 @@ impl Operation for GetMarketplace {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Reads what is known of the card behind an alias.
@@ -115,8 +113,6 @@ impl Operation for GetMarketplaceAlias {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value()), ("alias", self.alias.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for sellers of a marketplace.
@@ -133,6 +129,7 @@ impl Operation for GetMarketplaceAlias {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceSellers {
@@ -153,34 +150,25 @@ impl ListMarketplaceSellers {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The seller with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<SellerId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListMarketplaceSellers {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListMarketplaceSellers, warnings);
 
 impl Operation for ListMarketplaceSellers {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_SELLERS;
@@ -212,6 +200,7 @@ impl Operation for ListMarketplaceSellers {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceOrders {
@@ -236,41 +225,31 @@ impl ListMarketplaceOrders {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The order with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<OrderId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<OrderStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListMarketplaceOrders {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListMarketplaceOrders, warnings);
 
 impl Operation for ListMarketplaceOrders {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_ORDERS;
@@ -303,6 +282,7 @@ impl Operation for ListMarketplaceOrders {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceRegistrations {
@@ -329,48 +309,37 @@ impl ListMarketplaceRegistrations {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The registration with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<RegistrationId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those with this name.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Those with this reference.
-    #[must_use]
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
     }
 
     /// Those that are this far.
-    #[must_use]
     pub fn status(mut self, status: impl Into<RegistrationStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListMarketplaceRegistrations {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListMarketplaceRegistrations, warnings);
 
 impl Operation for ListMarketplaceRegistrations {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_REGISTRATIONS;
@@ -406,6 +375,7 @@ impl Operation for ListMarketplaceRegistrations {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceTransactions {
@@ -422,7 +392,6 @@ impl ListMarketplaceTransactions {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self

@@ -2,9 +2,7 @@
 // Source: spec/lyra-marketplace/marketplace.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
-};
+use payspec_core::{BodyFormat, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec};
 use super::{AUTH, ActiveStatus, OrderStatus, PAGING, RegistrationStatus};
 
 pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
@@ -22,11 +20,10 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `marketplacesList`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `marketplacesList`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -48,11 +45,10 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `marketplacesRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `marketplacesRead`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -81,11 +77,10 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
             "creation_date",
         ],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `marketplacesAliasRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `marketplacesAliasRead`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -107,11 +102,10 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "ActiveStatus", values: ActiveStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -133,11 +127,10 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "OrderStatus", values: OrderStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -162,11 +155,10 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
         values: RegistrationStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -185,10 +177,9 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -546,6 +546,7 @@ impl Serialize for Shipping {
 /// - `last-name-length`: The API takes at most 63 characters. *(public client)*
 /// - `legal-name-length`: The API takes at most 127 characters. *(public client)*
 /// - `phone-number-length`: The API takes at most 32 characters. *(public client)*
+#[must_use]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewShipping {
@@ -624,63 +625,54 @@ impl NewShipping {
     }
 
     /// The carrier.
-    #[must_use]
     pub fn delivery_company_name(mut self, delivery_company_name: impl Into<String>) -> Self {
         self.delivery_company_name = Some(delivery_company_name.into());
         self
     }
 
     /// How fast it goes.
-    #[must_use]
     pub fn shipping_speed(mut self, shipping_speed: impl Into<ShippingSpeed>) -> Self {
         self.shipping_speed = Some(shipping_speed.into());
         self
     }
 
     /// How long it takes.
-    #[must_use]
     pub fn shipping_delay(mut self, shipping_delay: impl Into<ShippingDelay>) -> Self {
         self.shipping_delay = Some(shipping_delay.into());
         self
     }
 
     /// Whether the receiver is a person or a company.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<CustomerType>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// First name of the receiver.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name of the receiver.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// Name of the company.
-    #[must_use]
     pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
         self.legal_name = Some(legal_name.into());
         self
     }
 
     /// Phone number of the receiver.
-    #[must_use]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
     /// Where it is delivered.
-    #[must_use]
     pub fn address(mut self, address: Address) -> Self {
         self.address = Some(Box::new(address));
         self

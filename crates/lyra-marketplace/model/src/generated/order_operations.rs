@@ -48,6 +48,7 @@ use super::{
 /// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-error-format`: The API calls or shows this address, so it has to be whole.
 /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
+#[must_use]
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateOrder {
@@ -179,106 +180,90 @@ impl CreateOrder {
     }
 
     /// What is bought. Without items there is nothing to pay.
-    #[must_use]
     pub fn items(mut self, items: impl IntoIterator<Item = NewItem>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
     /// What the order is.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The language of the payment page; without it, that of the browser.
-    #[must_use]
     pub fn language(mut self, language: impl Into<PaymentLanguage>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// The registered card to pay with, in one click or none.
-    #[must_use]
     pub fn alias(mut self, alias: impl Into<Alias>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Whether the payment waits until it is validated by hand.
-    #[must_use]
     pub fn awaiting_validation(mut self, awaiting_validation: bool) -> Self {
         self.awaiting_validation = Some(awaiting_validation);
         self
     }
 
     /// How the order is delivered.
-    #[must_use]
     pub fn shipping(mut self, shipping: NewShipping) -> Self {
         self.shipping = Some(Box::new(shipping));
         self
     }
 
     /// Whether the payment is spread over several transactions; `SINGLE` if not said.
-    #[must_use]
     pub fn payment_config(mut self, payment_config: impl Into<String>) -> Self {
         self.payment_config = Some(payment_config.into());
         self
     }
 
     /// Where the buyer goes after the payment, if no other address fits.
-    #[must_use]
     pub fn url_return(mut self, url_return: impl Into<String>) -> Self {
         self.url_return = Some(url_return.into());
         self
     }
 
     /// Where the buyer goes after a payment that went through.
-    #[must_use]
     pub fn url_success(mut self, url_success: impl Into<String>) -> Self {
         self.url_success = Some(url_success.into());
         self
     }
 
     /// Where the buyer goes after a payment that was refused.
-    #[must_use]
     pub fn url_refused(mut self, url_refused: impl Into<String>) -> Self {
         self.url_refused = Some(url_refused.into());
         self
     }
 
     /// Where the buyer goes after cancelling.
-    #[must_use]
     pub fn url_cancel(mut self, url_cancel: impl Into<String>) -> Self {
         self.url_cancel = Some(url_cancel.into());
         self
     }
 
     /// Where the buyer goes after an error.
-    #[must_use]
     pub fn url_error(mut self, url_error: impl Into<String>) -> Self {
         self.url_error = Some(url_error.into());
         self
     }
 
     /// How the result travels with the buyer.
-    #[must_use]
     pub fn return_mode(mut self, return_mode: impl Into<ReturnMode>) -> Self {
         self.return_mode = Some(return_mode.into());
         self
     }
 
     /// The address of the shop, when not that of the marketplace.
-    #[must_use]
     pub fn shop_url(mut self, shop_url: impl Into<String>) -> Self {
         self.shop_url = Some(shop_url.into());
         self
     }
 
-    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Meant for changes of an order;
-    /// give `capture_delay` here.
-    #[must_use]
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`).
     pub fn expected_capture_date(mut self, expected_capture_date: impl Into<String>) -> Self {
         self.expected_capture_date = Some(expected_capture_date.into());
         self
@@ -286,36 +271,17 @@ impl CreateOrder {
 
     /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
     /// and not more than the marketplace has as `max_capture_delay`.
-    #[must_use]
     pub fn capture_delay(mut self, capture_delay: i64) -> Self {
         self.capture_delay = Some(capture_delay);
         self
     }
 }
 
-impl CreateOrder {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateOrder {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateOrder, validate, warnings);
 
 impl Operation for CreateOrder {
     const SPEC: &'static OperationSpec = &CREATE_ORDER;
     type Output = Order;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -333,6 +299,7 @@ impl Operation for CreateOrder {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrders {
@@ -357,48 +324,37 @@ impl ListOrders {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The order with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<OrderId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this marketplace.
-    #[must_use]
     pub fn marketplace(mut self, marketplace: impl Into<MarketplaceId>) -> Self {
         self.marketplace = Some(marketplace.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<OrderStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListOrders {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListOrders, warnings);
 
 impl Operation for ListOrders {
     const SPEC: &'static OperationSpec = &LIST_ORDERS;
@@ -443,8 +399,6 @@ impl Operation for GetOrder {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Changes an order that is `CREATED` or `PENDING`. It takes the same body as making one, and its items
@@ -487,6 +441,7 @@ impl Operation for GetOrder {
 ///
 /// Preconditions on the current `Order`:
 /// - `not-captured`: Once the payment is captured the order stays as it is.
+#[must_use]
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateOrder {
@@ -625,139 +580,104 @@ impl UpdateOrder {
     }
 
     /// What is bought. Without items there is nothing to pay.
-    #[must_use]
     pub fn items(mut self, items: impl IntoIterator<Item = NewItem>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
     /// What the order is.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The language of the payment page; without it, that of the browser.
-    #[must_use]
     pub fn language(mut self, language: impl Into<PaymentLanguage>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// The registered card to pay with, in one click or none.
-    #[must_use]
     pub fn alias(mut self, alias: impl Into<Alias>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Whether the payment waits until it is validated by hand.
-    #[must_use]
     pub fn awaiting_validation(mut self, awaiting_validation: bool) -> Self {
         self.awaiting_validation = Some(awaiting_validation);
         self
     }
 
     /// How the order is delivered.
-    #[must_use]
     pub fn shipping(mut self, shipping: NewShipping) -> Self {
         self.shipping = Some(Box::new(shipping));
         self
     }
 
     /// Whether the payment is spread over several transactions; `SINGLE` if not said.
-    #[must_use]
     pub fn payment_config(mut self, payment_config: impl Into<String>) -> Self {
         self.payment_config = Some(payment_config.into());
         self
     }
 
     /// Where the buyer goes after the payment, if no other address fits.
-    #[must_use]
     pub fn url_return(mut self, url_return: impl Into<String>) -> Self {
         self.url_return = Some(url_return.into());
         self
     }
 
     /// Where the buyer goes after a payment that went through.
-    #[must_use]
     pub fn url_success(mut self, url_success: impl Into<String>) -> Self {
         self.url_success = Some(url_success.into());
         self
     }
 
     /// Where the buyer goes after a payment that was refused.
-    #[must_use]
     pub fn url_refused(mut self, url_refused: impl Into<String>) -> Self {
         self.url_refused = Some(url_refused.into());
         self
     }
 
     /// Where the buyer goes after cancelling.
-    #[must_use]
     pub fn url_cancel(mut self, url_cancel: impl Into<String>) -> Self {
         self.url_cancel = Some(url_cancel.into());
         self
     }
 
     /// Where the buyer goes after an error.
-    #[must_use]
     pub fn url_error(mut self, url_error: impl Into<String>) -> Self {
         self.url_error = Some(url_error.into());
         self
     }
 
     /// How the result travels with the buyer.
-    #[must_use]
     pub fn return_mode(mut self, return_mode: impl Into<ReturnMode>) -> Self {
         self.return_mode = Some(return_mode.into());
         self
     }
 
     /// The address of the shop, when not that of the marketplace.
-    #[must_use]
     pub fn shop_url(mut self, shop_url: impl Into<String>) -> Self {
         self.shop_url = Some(shop_url.into());
         self
     }
 
     /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
-    /// vendor's pages; it moves the capture of an order that is paid. Only the day counts when it is
-    /// compared with the former one.
-    #[must_use]
+    /// vendor's pages; it moves the capture of an order that is paid.
     pub fn expected_capture_date(mut self, expected_capture_date: impl Into<String>) -> Self {
         self.expected_capture_date = Some(expected_capture_date.into());
         self
     }
 
-    /// Days between payment and capture. It has no effect on an order that is paid; give
-    /// `expected_capture_date` here.
-    #[must_use]
+    /// Days between payment and capture.
     pub fn capture_delay(mut self, capture_delay: i64) -> Self {
         self.capture_delay = Some(capture_delay);
         self
     }
 }
 
-impl UpdateOrder {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateOrder {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateOrder, validate, warnings);
 
 impl UpdateOrder {
     /// Holds the parameters against the `Order` as it is now, which the caller has read.
@@ -777,7 +697,6 @@ impl Operation for UpdateOrder {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -827,8 +746,6 @@ impl Operation for CancelOrder {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
@@ -876,8 +793,6 @@ impl Operation for ExecuteOrder {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Starts the payment of an order on a page of Lyra and registers the card there, so that it can be
@@ -912,8 +827,6 @@ impl Operation for ExecuteOrderWithToken {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
@@ -961,8 +874,6 @@ impl Operation for ExecuteOrderEmbedded {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Starts the payment of an order in a form within your own page and registers the card, so that it can
@@ -997,8 +908,6 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Makes a payment link for an order, which can be sent to the buyer.
@@ -1034,8 +943,6 @@ impl Operation for PersistOrder {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
@@ -1072,8 +979,6 @@ impl Operation for ExecuteOrderMit {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Validates the payment of an order that waits for it.
@@ -1109,7 +1014,6 @@ impl Operation for ValidateOrder {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -1148,7 +1052,6 @@ impl Operation for ActivateOrder {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -1170,6 +1073,7 @@ impl Operation for ActivateOrder {
 /// Rules, checked before anything is sent:
 /// - `start-date-form`: The API reads times in this form only. *(public client)*
 /// - `end-date-form`: The API reads times in this form only. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderItems {
@@ -1209,73 +1113,49 @@ impl ListOrderItems {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
-    #[must_use]
     pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
         self.start_date = Some(start_date.into());
         self
     }
 
     /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
-    #[must_use]
     pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
         self.end_date = Some(end_date.into());
         self
     }
 
     /// The item with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<ItemId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<ItemStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// Those of this seller.
-    #[must_use]
     pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
         self.seller = Some(seller.into());
         self
     }
 }
 
-impl ListOrderItems {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl ListOrderItems {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListOrderItems, validate, warnings);
 
 impl Operation for ListOrderItems {
     const SPEC: &'static OperationSpec = &LIST_ORDER_ITEMS;
@@ -1314,6 +1194,7 @@ impl Operation for ListOrderItems {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderRefunds {
@@ -1340,48 +1221,37 @@ impl ListOrderRefunds {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The refund with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<RefundId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this transaction.
-    #[must_use]
     pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
         self.transaction = Some(transaction.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<RefundStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListOrderRefunds {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListOrderRefunds, warnings);
 
 impl Operation for ListOrderRefunds {
     const SPEC: &'static OperationSpec = &LIST_ORDER_REFUNDS;
@@ -1416,6 +1286,7 @@ impl Operation for ListOrderRefunds {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderTransactions {
@@ -1432,7 +1303,6 @@ impl ListOrderTransactions {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
@@ -1466,6 +1336,7 @@ impl Operation for ListOrderTransactions {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderTransfers {
@@ -1492,48 +1363,37 @@ impl ListOrderTransfers {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The transfer with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this item.
-    #[must_use]
     pub fn item(mut self, item: impl Into<ItemId>) -> Self {
         self.item = Some(item.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListOrderTransfers {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListOrderTransfers, warnings);
 
 impl Operation for ListOrderTransfers {
     const SPEC: &'static OperationSpec = &LIST_ORDER_TRANSFERS;

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec,
+    Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{
     AUTH, ContractType, Currency, CustomerType, ItemStatus, ItemType, OrderStatus, PAGING, PaymentLanguage,
@@ -45,143 +45,130 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
                 means: "letters, digits, blanks, `_` and `-`",
             },
             because: "The reference holds letters without accents, digits, blanks, `_` and `-`.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "alias-length",
             when: None,
             check: Check::Length { field: "alias", min: None, max: Some(50) },
             because: "The API takes at most 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-return-length",
             when: None,
             check: Check::Length { field: "url_return", min: None, max: Some(512) },
             because: "The API takes at most 512 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-success-length",
             when: None,
             check: Check::Length { field: "url_success", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-refused-length",
             when: None,
             check: Check::Length { field: "url_refused", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-cancel-length",
             when: None,
             check: Check::Length { field: "url_cancel", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-error-length",
             when: None,
             check: Check::Length { field: "url_error", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "shop-url-length",
             when: None,
             check: Check::Length { field: "shop_url", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "capture-date-form",
             when: None,
             check: Check::Pattern { field: "expected_capture_date", pattern: "[0-9]{14}", means: "14 digits" },
             because: "The date of the capture is 14 digits: year, month, day, hours, minutes, seconds.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "capture-delay-range",
             when: None,
             check: Check::Range { field: "capture_delay", min: Some(0), max: Some(90) },
             because: "A capture waits 90 days at most.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["marketplace", "reference", "buyer", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "url-return-format",
@@ -230,88 +217,80 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.reference", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-title-length",
             when: None,
             check: Check::Length { field: "buyer.title", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-first-name-length",
             when: None,
             check: Check::Length { field: "buyer.first_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-last-name-length",
             when: None,
             check: Check::Length { field: "buyer.last_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-legal-name-length",
             when: None,
             check: Check::Length { field: "buyer.legal_name", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-phone-number-length",
             when: None,
             check: Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-email-length",
             when: None,
             check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
             because: "The API takes 1 to 150 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-required",
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "buyer-email-format",
@@ -325,77 +304,70 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-street-length",
             when: None,
             check: Check::Length { field: "buyer.address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-district-length",
             when: None,
             check: Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-zipcode-length",
             when: None,
             check: Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-city-length",
             when: None,
             check: Check::Length { field: "buyer.address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-state-length",
             when: None,
             check: Check::Length { field: "buyer.address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-country-code",
             when: None,
             check: Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "items-reference-letters",
@@ -406,264 +378,240 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
                 means: "letters, digits, `_` and `-`",
             },
             because: "The reference holds letters without accents, digits, `_` and `-`.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-reference-length",
             when: None,
             check: Check::Length { field: "items.reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-description-length",
             when: None,
             check: Check::Length { field: "items.description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-seller-external-ref-length",
             when: None,
             check: Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(50) },
             because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-amount-range",
             when: None,
             check: Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-commission-amount-range",
             when: None,
             check: Check::Range { field: "items.commission_amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-quantity-range",
             when: None,
             check: Check::Range { field: "items.quantity", min: Some(0), max: Some(32_767) },
             because: "The API takes 0 to 32767.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-commission-of-a-commission",
             when: Some(Condition { field: "items.is_commission", is: Test::OneOf(&["true"]) }),
             check: Check::Range { field: "items.commission_amount", min: None, max: Some(0) },
             because: "An item that is a commission itself has no commission in it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-required",
             when: None,
             check: Check::Requires(&["items.reference", "items.description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "items-vouchers-eligible-amount-for-meals",
             when: Some(Condition { field: "items.vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
             check: Check::Requires(&["items.vouchers.eligible_amount"]),
             because: "Meal vouchers pay only what can be eaten, so the request tells how much that is.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                "",
+            )),
         },
         Rule {
             name: "items-vouchers-eligible-amount-range",
             when: None,
             check: Check::Range { field: "items.vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
+                "",
+            )),
         },
         Rule {
             name: "items-vouchers-required",
             when: None,
             check: Check::Requires(&["items.vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                "",
+            )),
         },
         Rule {
             name: "shipping-delivery-company-name-length",
             when: None,
             check: Check::Length { field: "shipping.delivery_company_name", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-first-name-length",
             when: None,
             check: Check::Length { field: "shipping.first_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-last-name-length",
             when: None,
             check: Check::Length { field: "shipping.last_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-legal-name-length",
             when: None,
             check: Check::Length { field: "shipping.legal_name", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-phone-number-length",
             when: None,
             check: Check::Length { field: "shipping.phone_number", min: None, max: Some(32) },
             because: "The API takes at most 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-required",
             when: None,
             check: Check::Requires(&["shipping.shipping_method"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-street-number-length",
             when: None,
             check: Check::Length { field: "shipping.address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-street-length",
             when: None,
             check: Check::Length { field: "shipping.address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-district-length",
             when: None,
             check: Check::Length { field: "shipping.address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-zipcode-length",
             when: None,
             check: Check::Length { field: "shipping.address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-city-length",
             when: None,
             check: Check::Length { field: "shipping.address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-state-length",
             when: None,
             check: Check::Length { field: "shipping.address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-country-code",
@@ -674,11 +622,10 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
                 means: "two capital letters",
             },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
     ],
     warnings: &[
@@ -698,11 +645,10 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
                 means: "letters without accents, digits, blanks, `-` and `_`",
             },
             because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "The client looks at the end of the text only.",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "The client looks at the end of the text only.",
+            )),
         },
         Rule {
             name: "shipping-phone-number-format",
@@ -749,11 +695,10 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
         },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
-        note: "The generated client has it as `ordersCreate`, with and without a slash at the end.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
+        "The generated client has it as `ordersCreate`, with and without a slash at the end.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -775,11 +720,10 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "OrderStatus", values: OrderStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersList`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `ordersList`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -801,11 +745,10 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `ordersRead`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -845,143 +788,130 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
                 means: "letters, digits, blanks, `_` and `-`",
             },
             because: "The reference holds letters without accents, digits, blanks, `_` and `-`.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "alias-length",
             when: None,
             check: Check::Length { field: "alias", min: None, max: Some(50) },
             because: "The API takes at most 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-return-length",
             when: None,
             check: Check::Length { field: "url_return", min: None, max: Some(512) },
             because: "The API takes at most 512 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-success-length",
             when: None,
             check: Check::Length { field: "url_success", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-refused-length",
             when: None,
             check: Check::Length { field: "url_refused", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-cancel-length",
             when: None,
             check: Check::Length { field: "url_cancel", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "url-error-length",
             when: None,
             check: Check::Length { field: "url_error", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "shop-url-length",
             when: None,
             check: Check::Length { field: "shop_url", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "capture-date-form",
             when: None,
             check: Check::Pattern { field: "expected_capture_date", pattern: "[0-9]{14}", means: "14 digits" },
             because: "The date of the capture is 14 digits: year, month, day, hours, minutes, seconds.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "capture-delay-range",
             when: None,
             check: Check::Range { field: "capture_delay", min: Some(0), max: Some(90) },
             because: "A capture waits 90 days at most.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["marketplace", "reference", "buyer", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "url-return-format",
@@ -1030,88 +960,80 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.reference", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-title-length",
             when: None,
             check: Check::Length { field: "buyer.title", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-first-name-length",
             when: None,
             check: Check::Length { field: "buyer.first_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-last-name-length",
             when: None,
             check: Check::Length { field: "buyer.last_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-legal-name-length",
             when: None,
             check: Check::Length { field: "buyer.legal_name", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-phone-number-length",
             when: None,
             check: Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-email-length",
             when: None,
             check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
             because: "The API takes 1 to 150 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-required",
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "buyer-email-format",
@@ -1125,77 +1047,70 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-street-length",
             when: None,
             check: Check::Length { field: "buyer.address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-district-length",
             when: None,
             check: Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-zipcode-length",
             when: None,
             check: Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-city-length",
             when: None,
             check: Check::Length { field: "buyer.address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-state-length",
             when: None,
             check: Check::Length { field: "buyer.address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-country-code",
             when: None,
             check: Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "items-reference-letters",
@@ -1206,264 +1121,240 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
                 means: "letters, digits, `_` and `-`",
             },
             because: "The reference holds letters without accents, digits, `_` and `-`.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-reference-length",
             when: None,
             check: Check::Length { field: "items.reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-description-length",
             when: None,
             check: Check::Length { field: "items.description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-seller-external-ref-length",
             when: None,
             check: Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(50) },
             because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-amount-range",
             when: None,
             check: Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-commission-amount-range",
             when: None,
             check: Check::Range { field: "items.commission_amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-quantity-range",
             when: None,
             check: Check::Range { field: "items.quantity", min: Some(0), max: Some(32_767) },
             because: "The API takes 0 to 32767.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-commission-of-a-commission",
             when: Some(Condition { field: "items.is_commission", is: Test::OneOf(&["true"]) }),
             check: Check::Range { field: "items.commission_amount", min: None, max: Some(0) },
             because: "An item that is a commission itself has no commission in it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "",
+            )),
         },
         Rule {
             name: "items-required",
             when: None,
             check: Check::Requires(&["items.reference", "items.description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "items-vouchers-eligible-amount-for-meals",
             when: Some(Condition { field: "items.vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
             check: Check::Requires(&["items.vouchers.eligible_amount"]),
             because: "Meal vouchers pay only what can be eaten, so the request tells how much that is.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                "",
+            )),
         },
         Rule {
             name: "items-vouchers-eligible-amount-range",
             when: None,
             check: Check::Range { field: "items.vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
+                "",
+            )),
         },
         Rule {
             name: "items-vouchers-required",
             when: None,
             check: Check::Requires(&["items.vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                "",
+            )),
         },
         Rule {
             name: "shipping-delivery-company-name-length",
             when: None,
             check: Check::Length { field: "shipping.delivery_company_name", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-first-name-length",
             when: None,
             check: Check::Length { field: "shipping.first_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-last-name-length",
             when: None,
             check: Check::Length { field: "shipping.last_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-legal-name-length",
             when: None,
             check: Check::Length { field: "shipping.legal_name", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-phone-number-length",
             when: None,
             check: Check::Length { field: "shipping.phone_number", min: None, max: Some(32) },
             because: "The API takes at most 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
+                "",
+            )),
         },
         Rule {
             name: "shipping-required",
             when: None,
             check: Check::Requires(&["shipping.shipping_method"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-street-number-length",
             when: None,
             check: Check::Length { field: "shipping.address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-street-length",
             when: None,
             check: Check::Length { field: "shipping.address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-district-length",
             when: None,
             check: Check::Length { field: "shipping.address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-zipcode-length",
             when: None,
             check: Check::Length { field: "shipping.address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-city-length",
             when: None,
             check: Check::Length { field: "shipping.address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-state-length",
             when: None,
             check: Check::Length { field: "shipping.address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "shipping-address-country-code",
@@ -1474,11 +1365,10 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
                 means: "two capital letters",
             },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
     ],
     warnings: &[
@@ -1498,11 +1388,10 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
                 means: "letters without accents, digits, blanks, `-` and `_`",
             },
             because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                note: "The client looks at the end of the text only.",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
+                "The client looks at the end of the text only.",
+            )),
         },
         Rule {
             name: "shipping-phone-number-format",
@@ -1557,18 +1446,16 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] },
             because: "Once the payment is captured the order stays as it is.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, updating-an-order",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, updating-an-order",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
-        note: "The generated client has it as `ordersUpdate`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
+        "The generated client has it as `ordersUpdate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1594,18 +1481,16 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] },
             because: "What is captured can be refunded, no longer cancelled.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, canceling-an-order",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, canceling-an-order",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersDelete`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `ordersDelete`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1631,18 +1516,16 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Order.status", values: &["CREATED"] },
             because: "An order is paid once.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersExecutePayzen`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `ordersExecutePayzen`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1660,11 +1543,10 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["payment_url"] },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
-        note: "The generated client has it as `ordersExecuteExecuteToken`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
+        "The generated client has it as `ordersExecuteExecuteToken`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1690,18 +1572,16 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Order.status", values: &["CREATED"] },
             because: "An order is paid once.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
-        note: "The generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
+        "The generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1719,11 +1599,10 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
         RESPONSE_404,
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["form_token"] },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
-        note: "The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
+        "The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1747,11 +1626,10 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1769,11 +1647,10 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1792,11 +1669,10 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1815,11 +1691,10 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1848,11 +1723,10 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
             because: "The API reads times in this form only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+                "",
+            )),
         },
         Rule {
             name: "end-date-form",
@@ -1863,21 +1737,19 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
             because: "The API reads times in this form only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+                "",
+            )),
         },
     ],
     known_values: &[
         KnownValues { field: "status", of: "ItemStatus", values: ItemStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersItemsList`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `ordersItemsList`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1899,16 +1771,14 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "RefundStatus", values: RefundStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `ordersRefundsList`, with its filters.",
-    },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersRefundsList",
-        note: "The table prints `/{id_order}/refunds`, without the resource.",
-    }),
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `ordersRefundsList`, with its filters.",
+    ),
+    path_evidence: Some(Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersRefundsList",
+        "The table prints `/{id_order}/refunds`, without the resource.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -1927,11 +1797,10 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1953,10 +1822,9 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -249,6 +249,7 @@ impl Serialize for RefundItem {
 ///
 /// Warnings about a request that has it, which is sent all the same:
 /// - `amount-of-nothing`: A refund of nothing gives nothing back. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewRefundItem {
@@ -292,35 +293,30 @@ impl NewRefundItem {
     }
 
     /// Who sold it; `seller_external_ref` can say so instead.
-    #[must_use]
     pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
         self.seller = Some(seller.into());
         self
     }
 
     /// Who sold it, by your own id of the seller.
-    #[must_use]
     pub fn seller_external_ref(mut self, seller_external_ref: impl Into<String>) -> Self {
         self.seller_external_ref = Some(seller_external_ref.into());
         self
     }
 
     /// The item.
-    #[must_use]
     pub fn item(mut self, item: impl Into<ItemId>) -> Self {
         self.item = Some(item.into());
         self
     }
 
     /// Why it goes back.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Whether it is a commission of the marketplace that goes back.
-    #[must_use]
     pub fn is_commission(mut self, is_commission: bool) -> Self {
         self.is_commission = Some(is_commission);
         self

@@ -20,6 +20,7 @@ use super::{Currency, NewRefundItem, OrderId, Refund, RefundId, RefundStatus, Tr
 /// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
 /// - `description-length`: The API takes 1 to 255 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateRefund {
@@ -64,50 +65,29 @@ impl CreateRefund {
     }
 
     /// The order.
-    #[must_use]
     pub fn order(mut self, order: impl Into<OrderId>) -> Self {
         self.order = Some(order.into());
         self
     }
 
     /// The transaction.
-    #[must_use]
     pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
         self.transaction = Some(transaction.into());
         self
     }
 
     /// Why it goes back.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 }
 
-impl CreateRefund {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateRefund {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateRefund, validate, warnings);
 
 impl Operation for CreateRefund {
     const SPEC: &'static OperationSpec = &CREATE_REFUND;
     type Output = Refund;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -127,6 +107,7 @@ impl Operation for CreateRefund {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRefunds {
@@ -151,48 +132,37 @@ impl ListRefunds {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The refund with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<RefundId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this transaction.
-    #[must_use]
     pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
         self.transaction = Some(transaction.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<RefundStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListRefunds {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListRefunds, warnings);
 
 impl Operation for ListRefunds {
     const SPEC: &'static OperationSpec = &LIST_REFUNDS;
@@ -237,8 +207,6 @@ impl Operation for GetRefund {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Changes a refund. It takes the same body as making one.
@@ -255,6 +223,7 @@ impl Operation for GetRefund {
 /// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
 /// - `description-length`: The API takes 1 to 255 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateRefund {
@@ -304,45 +273,25 @@ impl UpdateRefund {
     }
 
     /// The order.
-    #[must_use]
     pub fn order(mut self, order: impl Into<OrderId>) -> Self {
         self.order = Some(order.into());
         self
     }
 
     /// The transaction.
-    #[must_use]
     pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
         self.transaction = Some(transaction.into());
         self
     }
 
     /// Why it goes back.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 }
 
-impl UpdateRefund {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateRefund {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateRefund, validate, warnings);
 
 impl Operation for UpdateRefund {
     const SPEC: &'static OperationSpec = &UPDATE_REFUND;
@@ -351,7 +300,6 @@ impl Operation for UpdateRefund {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -400,6 +348,4 @@ impl Operation for CancelRefund {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

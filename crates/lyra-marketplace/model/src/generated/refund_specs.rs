@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec, Rule,
+    SuccessId, SuccessSpec,
 };
 use super::{AUTH, Currency, PAGING, RefundStatus};
 
@@ -33,99 +33,90 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::MinItems { field: "items", min: 1 },
             because: "A refund is of items.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                note: "The list is required; that it cannot be empty is inferred.",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
+                "The list is required; that it cannot be empty is inferred.",
+            )),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
+                "",
+            )),
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["reference", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "items-reference-length",
             when: None,
             check: Check::Length { field: "items.reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
+                "",
+            )),
         },
         Rule {
             name: "items-description-length",
             when: None,
             check: Check::Length { field: "items.description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
+                "",
+            )),
         },
         Rule {
             name: "items-seller-external-ref-length",
             when: None,
             check: Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
+                "",
+            )),
         },
         Rule {
             name: "items-amount-range",
             when: None,
             check: Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
+                "",
+            )),
         },
         Rule {
             name: "items-required",
             when: None,
             check: Check::Requires(&["items.reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -133,18 +124,13 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         when: None,
         check: Check::NoneOf { field: "items.amount", values: &["0"] },
         because: "A refund of nothing gives nothing back.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "The model allows 0 and does not say what it does.",
-        }),
+        evidence: Some(Evidence::inferred("", "The model allows 0 and does not say what it does.")),
     }],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `refundsCreate`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `refundsCreate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -166,11 +152,10 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "RefundStatus", values: RefundStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -192,11 +177,10 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `refundsRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `refundsRead`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -231,88 +215,80 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
+                "",
+            )),
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["reference", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "items-reference-length",
             when: None,
             check: Check::Length { field: "items.reference", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
+                "",
+            )),
         },
         Rule {
             name: "items-description-length",
             when: None,
             check: Check::Length { field: "items.description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
+                "",
+            )),
         },
         Rule {
             name: "items-seller-external-ref-length",
             when: None,
             check: Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
+                "",
+            )),
         },
         Rule {
             name: "items-amount-range",
             when: None,
             check: Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
+                "",
+            )),
         },
         Rule {
             name: "items-required",
             when: None,
             check: Check::Requires(&["items.reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -320,18 +296,13 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         when: None,
         check: Check::NoneOf { field: "items.amount", values: &["0"] },
         because: "A refund of nothing gives nothing back.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "The model allows 0 and does not say what it does.",
-        }),
+        evidence: Some(Evidence::inferred("", "The model allows 0 and does not say what it does.")),
     }],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `refundsUpdate`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `refundsUpdate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -357,17 +328,15 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Refund.status", values: &["PENDING"] },
             because: "A refund that is carried out cannot be taken back.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `refundsDelete`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `refundsDelete`.",
+    ),
     ..OperationSpec::EMPTY
 };

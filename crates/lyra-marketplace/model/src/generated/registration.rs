@@ -762,6 +762,7 @@ impl Serialize for BoardMember {
 /// - `phone-number-length`: The API takes at most 32 characters. *(public client)*
 /// - `email-length`: The API takes at most 150 characters. *(public client)*
 /// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
+#[must_use]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBoardMember {
@@ -853,28 +854,24 @@ impl NewBoardMember {
     }
 
     /// The member to change. Without it a change adds a member.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<BoardMemberId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// What the member is to the company.
-    #[must_use]
     pub fn role(mut self, role: impl Into<BoardRole>) -> Self {
         self.role = Some(role.into());
         self
     }
 
     /// Phone number.
-    #[must_use]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
     /// E-mail address. No two members of a registration have the same.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
@@ -909,6 +906,7 @@ impl EncodeForm for NewBoardMember {
 /// - `city-length`: The API takes at most 128 characters. *(public client)*
 /// - `state-length`: The API takes at most 127 characters. *(public client)*
 /// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
+#[must_use]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBoardMemberAddress {
@@ -965,42 +963,36 @@ impl NewBoardMemberAddress {
     }
 
     /// The number in the street.
-    #[must_use]
     pub fn street_number(mut self, street_number: impl Into<String>) -> Self {
         self.street_number = Some(street_number.into());
         self
     }
 
     /// The street.
-    #[must_use]
     pub fn street(mut self, street: impl Into<String>) -> Self {
         self.street = Some(street.into());
         self
     }
 
     /// The district.
-    #[must_use]
     pub fn district(mut self, district: impl Into<String>) -> Self {
         self.district = Some(district.into());
         self
     }
 
     /// The postal code.
-    #[must_use]
     pub fn zipcode(mut self, zipcode: impl Into<String>) -> Self {
         self.zipcode = Some(zipcode.into());
         self
     }
 
     /// The city.
-    #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
     /// The state or region.
-    #[must_use]
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
@@ -1101,6 +1093,7 @@ impl Serialize for Activity {
 /// - `legal-identifier-length`: The API takes at most 20 characters. *(public client)*
 /// - `naf-length`: The API takes at most 5 characters. *(public client)*
 /// - `mcc-range`: The API takes 0 to 2147483647. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewActivity {
@@ -1151,56 +1144,48 @@ impl NewActivity {
     }
 
     /// The activity to change.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<ActivityId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// The seller's site.
-    #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
 
     /// When the seller was registered with the authorities.
-    #[must_use]
     pub fn registration_date(mut self, registration_date: impl Into<DateTime>) -> Self {
         self.registration_date = Some(registration_date.into());
         self
     }
 
     /// The SIRET number of a French establishment.
-    #[must_use]
     pub fn siret(mut self, siret: impl Into<String>) -> Self {
         self.siret = Some(siret.into());
         self
     }
 
     /// The number of a seller without SIRET.
-    #[must_use]
     pub fn legal_identifier(mut self, legal_identifier: impl Into<String>) -> Self {
         self.legal_identifier = Some(legal_identifier.into());
         self
     }
 
     /// The merchant category code.
-    #[must_use]
     pub fn mcc(mut self, mcc: i64) -> Self {
         self.mcc = Some(mcc);
         self
     }
 
     /// The French code of the activity (NAF).
-    #[must_use]
     pub fn naf(mut self, naf: impl Into<String>) -> Self {
         self.naf = Some(naf.into());
         self
     }
 
     /// Whether it is the main one.
-    #[must_use]
     pub fn is_principal(mut self, is_principal: bool) -> Self {
         self.is_principal = Some(is_principal);
         self

@@ -48,6 +48,7 @@ use super::{
 /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
 ///   *(inferred)*
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
+#[must_use]
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateRegistration {
@@ -196,99 +197,84 @@ impl CreateRegistration {
     }
 
     /// How the seller is addressed, for a person.
-    #[must_use]
     pub fn title(mut self, title: impl Into<Title>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// First name of the seller, for a person.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name of the seller, for a person.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// The name that a company trades under. A page says that companies need one; its own example has none.
-    #[must_use]
     pub fn trading_name(mut self, trading_name: impl Into<String>) -> Self {
         self.trading_name = Some(trading_name.into());
         self
     }
 
     /// The name of the company again; what it is for is not documented.
-    #[must_use]
     pub fn nature(mut self, nature: impl Into<String>) -> Self {
         self.nature = Some(nature.into());
         self
     }
 
-    /// A reference. Once the registration is made it is the seller's (`SL012345`), and the field is to
-    /// become read only.
-    #[must_use]
+    /// A reference.
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
     }
 
     /// The seller's account, for a marketplace with one currency.
-    #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
         self.iban = Some(iban.into());
         self
     }
 
     /// The seller's accounts with their currencies, for a marketplace with several.
-    #[must_use]
     pub fn ibans(mut self, ibans: impl IntoIterator<Item = NewRegistrationIban>) -> Self {
         self.ibans = Some(ibans.into_iter().collect());
         self
     }
 
     /// The legal form, by a number of the vendor's list.
-    #[must_use]
     pub fn legal_form(mut self, legal_form: i64) -> Self {
         self.legal_form = Some(legal_form);
         self
     }
 
     /// The economic agent, by a code.
-    #[must_use]
     pub fn economic_agent(mut self, economic_agent: impl Into<String>) -> Self {
         self.economic_agent = Some(economic_agent.into());
         self
     }
 
     /// Days between the capture of a payment and the payout to the seller.
-    #[must_use]
     pub fn cashout_delay(mut self, cashout_delay: i64) -> Self {
         self.cashout_delay = Some(cashout_delay);
         self
     }
 
     /// Your own id of the seller, unique. It can be added later, but not changed.
-    #[must_use]
     pub fn external_ref(mut self, external_ref: impl Into<String>) -> Self {
         self.external_ref = Some(external_ref.into());
         self
     }
 
     /// The turnover that is expected.
-    #[must_use]
     pub fn turnover(mut self, turnover: Amount) -> Self {
         self.turnover = Some(turnover);
         self
     }
 
     /// The seller's address.
-    #[must_use]
     pub fn address(mut self, address: Address) -> Self {
         self.address = Some(Box::new(address));
         self
@@ -296,36 +282,17 @@ impl CreateRegistration {
 
     /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
     /// kind.
-    #[must_use]
     pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = Voucher>) -> Self {
         self.vouchers = Some(vouchers.into_iter().collect());
         self
     }
 }
 
-impl CreateRegistration {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateRegistration {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateRegistration, validate, warnings);
 
 impl Operation for CreateRegistration {
     const SPEC: &'static OperationSpec = &CREATE_REGISTRATION;
     type Output = Registration;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -345,6 +312,7 @@ impl Operation for CreateRegistration {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrations {
@@ -371,55 +339,43 @@ impl ListRegistrations {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The registration with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<RegistrationId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this marketplace.
-    #[must_use]
     pub fn marketplace(mut self, marketplace: impl Into<MarketplaceId>) -> Self {
         self.marketplace = Some(marketplace.into());
         self
     }
 
     /// Those with this name.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Those with this reference.
-    #[must_use]
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
     }
 
     /// Those that are this far.
-    #[must_use]
     pub fn status(mut self, status: impl Into<RegistrationStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListRegistrations {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListRegistrations, warnings);
 
 impl Operation for ListRegistrations {
     const SPEC: &'static OperationSpec = &LIST_REGISTRATIONS;
@@ -467,8 +423,6 @@ impl Operation for GetRegistration {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Changes a registration that is not submitted yet. It takes the same body as making one. Members of
@@ -508,6 +462,7 @@ impl Operation for GetRegistration {
 ///
 /// Preconditions on the current `Registration`:
 /// - `not-submitted`: What is being verified, or was, cannot be changed.
+#[must_use]
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateRegistration {
@@ -663,99 +618,84 @@ impl UpdateRegistration {
     }
 
     /// How the seller is addressed, for a person.
-    #[must_use]
     pub fn title(mut self, title: impl Into<Title>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// First name of the seller, for a person.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name of the seller, for a person.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// The name that a company trades under. A page says that companies need one; its own example has none.
-    #[must_use]
     pub fn trading_name(mut self, trading_name: impl Into<String>) -> Self {
         self.trading_name = Some(trading_name.into());
         self
     }
 
     /// The name of the company again; what it is for is not documented.
-    #[must_use]
     pub fn nature(mut self, nature: impl Into<String>) -> Self {
         self.nature = Some(nature.into());
         self
     }
 
-    /// A reference. Once the registration is made it is the seller's (`SL012345`), and the field is to
-    /// become read only.
-    #[must_use]
+    /// A reference.
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
     }
 
     /// The seller's account, for a marketplace with one currency.
-    #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
         self.iban = Some(iban.into());
         self
     }
 
     /// The seller's accounts with their currencies, for a marketplace with several.
-    #[must_use]
     pub fn ibans(mut self, ibans: impl IntoIterator<Item = NewRegistrationIban>) -> Self {
         self.ibans = Some(ibans.into_iter().collect());
         self
     }
 
     /// The legal form, by a number of the vendor's list.
-    #[must_use]
     pub fn legal_form(mut self, legal_form: i64) -> Self {
         self.legal_form = Some(legal_form);
         self
     }
 
     /// The economic agent, by a code.
-    #[must_use]
     pub fn economic_agent(mut self, economic_agent: impl Into<String>) -> Self {
         self.economic_agent = Some(economic_agent.into());
         self
     }
 
     /// Days between the capture of a payment and the payout to the seller.
-    #[must_use]
     pub fn cashout_delay(mut self, cashout_delay: i64) -> Self {
         self.cashout_delay = Some(cashout_delay);
         self
     }
 
     /// Your own id of the seller, unique. It can be added later, but not changed.
-    #[must_use]
     pub fn external_ref(mut self, external_ref: impl Into<String>) -> Self {
         self.external_ref = Some(external_ref.into());
         self
     }
 
     /// The turnover that is expected.
-    #[must_use]
     pub fn turnover(mut self, turnover: Amount) -> Self {
         self.turnover = Some(turnover);
         self
     }
 
     /// The seller's address.
-    #[must_use]
     pub fn address(mut self, address: Address) -> Self {
         self.address = Some(Box::new(address));
         self
@@ -763,31 +703,13 @@ impl UpdateRegistration {
 
     /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
     /// kind.
-    #[must_use]
     pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = Voucher>) -> Self {
         self.vouchers = Some(vouchers.into_iter().collect());
         self
     }
 }
 
-impl UpdateRegistration {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateRegistration {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateRegistration, validate, warnings);
 
 impl UpdateRegistration {
     /// Holds the parameters against the `Registration` as it is now, which the caller has read.
@@ -807,7 +729,6 @@ impl Operation for UpdateRegistration {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -858,7 +779,6 @@ impl Operation for SubmitRegistration {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -879,6 +799,7 @@ impl Operation for SubmitRegistration {
 /// - `description-length`: The API takes 1 to 255 characters. *(public client)*
 /// - `whose-document`: A proof of identity or address is about a member of the board.
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddRegistrationDocument {
@@ -939,14 +860,12 @@ impl AddRegistrationDocument {
     }
 
     /// What there is to say about it.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The member of the board that it is about.
-    #[must_use]
     pub fn board_member(mut self, board_member: impl Into<BoardMemberId>) -> Self {
         self.board_member = Some(board_member.into());
         self
@@ -954,31 +873,13 @@ impl AddRegistrationDocument {
 
     /// For bank details, when there are several accounts: the currencies (a newer page) or the IBAN (an
     /// older one).
-    #[must_use]
     pub fn additional_data(mut self, additional_data: impl Into<String>) -> Self {
         self.additional_data = Some(additional_data.into());
         self
     }
 }
 
-impl AddRegistrationDocument {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl AddRegistrationDocument {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(AddRegistrationDocument, validate, warnings);
 
 impl Operation for AddRegistrationDocument {
     const SPEC: &'static OperationSpec = &ADD_REGISTRATION_DOCUMENT;
@@ -1032,8 +933,6 @@ impl Operation for ListRegistrationDocuments {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Reads how far a registration is.
@@ -1066,6 +965,4 @@ impl Operation for GetRegistrationStatus {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Precondition,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec,
+    Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, BoardRole, ContractType, Currency, DocumentType, PAGING, PersonType, RegistrationStatus, Title};
 
@@ -37,198 +37,180 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::UniqueBy { field: "vouchers", key: "contract_type" },
             because: "A seller has one contract number for each kind of voucher.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below the example",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below the example",
+                "",
+            )),
         },
         Rule {
             name: "iban-or-ibans",
             when: None,
             check: Check::AtMostOneOf(&["iban", "ibans"]),
             because: "`iban` is for marketplaces with one currency, `ibans` for those with several.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
+                "",
+            )),
         },
         Rule {
             name: "account-once",
             when: None,
             check: Check::UniqueBy { field: "ibans", key: "iban" },
             because: "An account stands in the list once, with all its currencies.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
+                "",
+            )),
         },
         Rule {
             name: "an-activity",
             when: None,
             check: Check::MinItems { field: "activities", min: 1 },
             because: "A new registration says what the seller does.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "The pages give one in every example; that an empty list is refused is inferred.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "The pages give one in every example; that an empty list is refused is inferred.",
+            )),
         },
         Rule {
             name: "one-activity",
             when: None,
             check: Check::MaxItems { field: "activities", max: 1 },
             because: "A request carries one activity and no more.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsUpdate",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsUpdate",
+                "",
+            )),
         },
         Rule {
             name: "name-length",
             when: None,
             check: Check::Length { field: "name", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "vat-number-length",
             when: None,
             check: Check::Length { field: "vat_number", min: Some(1), max: Some(16) },
             because: "The API takes 1 to 16 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "first-name-length",
             when: None,
             check: Check::Length { field: "first_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "last-name-length",
             when: None,
             check: Check::Length { field: "last_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "trading-name-length",
             when: None,
             check: Check::Length { field: "trading_name", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "nature-length",
             when: None,
             check: Check::Length { field: "nature", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "iban-length",
             when: None,
             check: Check::Length { field: "iban", min: None, max: Some(34) },
             because: "The API takes at most 34 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "economic-agent-length",
             when: None,
             check: Check::Length { field: "economic_agent", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "external-ref-length",
             when: None,
             check: Check::Length { field: "external_ref", min: None, max: Some(50) },
             because: "The API takes at most 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "legal-form-range",
             when: None,
             check: Check::Range { field: "legal_form", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "cashout-delay-range",
             when: None,
             check: Check::Range { field: "cashout_delay", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "turnover-range",
             when: None,
             check: Check::Range { field: "turnover", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "required",
@@ -242,66 +224,60 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "board.first_name", min: Some(1), max: Some(63) },
             because: "The API takes 1 to 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-last-name-length",
             when: None,
             check: Check::Length { field: "board.last_name", min: Some(1), max: Some(63) },
             because: "The API takes 1 to 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-birth-city-length",
             when: None,
             check: Check::Length { field: "board.birth_city", min: Some(1), max: Some(128) },
             because: "The API takes 1 to 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-phone-number-length",
             when: None,
             check: Check::Length { field: "board.phone_number", min: None, max: Some(32) },
             because: "The API takes at most 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-email-length",
             when: None,
             check: Check::Length { field: "board.email", min: None, max: Some(150) },
             because: "The API takes at most 150 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-nationality-code",
             when: None,
             check: Check::Pattern { field: "board.nationality", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Nationalities are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "board-required",
@@ -316,11 +292,10 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
                 "board.address",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "board-email-format",
@@ -334,165 +309,150 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "board.address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-street-length",
             when: None,
             check: Check::Length { field: "board.address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-district-length",
             when: None,
             check: Check::Length { field: "board.address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-zipcode-length",
             when: None,
             check: Check::Length { field: "board.address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-city-length",
             when: None,
             check: Check::Length { field: "board.address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-state-length",
             when: None,
             check: Check::Length { field: "board.address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-country-code",
             when: None,
             check: Check::Pattern { field: "board.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "board-address-required",
             when: None,
             check: Check::Requires(&["board.address.country"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "activities-known-by-a-number",
             when: None,
             check: Check::AtLeastOneOf(&["activities.siret", "activities.legal_identifier"]),
             because: "A seller is known by a SIRET or by another legal number.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-url-length",
             when: None,
             check: Check::Length { field: "activities.url", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-siret-length",
             when: None,
             check: Check::Length { field: "activities.siret", min: None, max: Some(14) },
             because: "The API takes at most 14 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-legal-identifier-length",
             when: None,
             check: Check::Length { field: "activities.legal_identifier", min: None, max: Some(20) },
             because: "The API takes at most 20 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-naf-length",
             when: None,
             check: Check::Length { field: "activities.naf", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-mcc-range",
             when: None,
             check: Check::Range { field: "activities.mcc", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-required",
             when: None,
             check: Check::Requires(&["activities.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "activities-url-format",
@@ -506,121 +466,110 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "ibans.iban", min: Some(1), max: Some(34) },
             because: "The API takes 1 to 34 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN",
+                "",
+            )),
         },
         Rule {
             name: "ibans-required",
             when: None,
             check: Check::Requires(&["ibans.iban"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "address-street-number-length",
             when: None,
             check: Check::Length { field: "address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-street-length",
             when: None,
             check: Check::Length { field: "address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-district-length",
             when: None,
             check: Check::Length { field: "address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-zipcode-length",
             when: None,
             check: Check::Length { field: "address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-city-length",
             when: None,
             check: Check::Length { field: "address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-state-length",
             when: None,
             check: Check::Length { field: "address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-country-code",
             when: None,
             check: Check::Pattern { field: "address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-contract-number-length",
             when: None,
             check: Check::Length { field: "vouchers.contract_number", min: Some(1), max: Some(128) },
             because: "The API takes 1 to 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-required",
             when: None,
             check: Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
     ],
     warnings: &[
@@ -629,22 +578,17 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::MinItems { field: "board", min: 1 },
             because: "A registration without a member of the board is hardly accepted.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The list may be empty in the schema, for changes.",
-            }),
+            evidence: Some(Evidence::inferred("", "The list may be empty in the schema, for changes.")),
         },
         Rule {
             name: "person-has-a-name",
             when: Some(Condition { field: "person_type", is: Test::OneOf(&["PP"]) }),
             check: Check::Requires(&["title", "first_name", "last_name"]),
             because: "A seller who is a person is known by title, first name and last name.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "board-phone-number-format",
@@ -662,11 +606,10 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
                 means: "a number for e-commerce, which does not begin with C",
             },
             because: "Numbers of Conecs that begin with C are generally for sales in a shop; a contract for e-commerce cannot be opened with them.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, How to identify the contract number?",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, How to identify the contract number?",
+                "",
+            )),
         },
     ],
     known_values: &[
@@ -682,11 +625,10 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         KnownValues { field: "board.title", of: "Title", values: Title::WIRE_VALUES, sensitive: false },
         KnownValues { field: "board.role", of: "BoardRole", values: BoardRole::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the request",
-        note: "The generated client has it as `registrationsCreate`.",
-    },
+    evidence: Evidence::documented(
+        "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the request",
+        "The generated client has it as `registrationsCreate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -711,11 +653,10 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
         values: RegistrationStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -737,11 +678,10 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
-        note: "The generated client has it as `registrationsRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
+        "The generated client has it as `registrationsRead`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -776,187 +716,170 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::UniqueBy { field: "vouchers", key: "contract_type" },
             because: "A seller has one contract number for each kind of voucher.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below the example",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below the example",
+                "",
+            )),
         },
         Rule {
             name: "iban-or-ibans",
             when: None,
             check: Check::AtMostOneOf(&["iban", "ibans"]),
             because: "`iban` is for marketplaces with one currency, `ibans` for those with several.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
+                "",
+            )),
         },
         Rule {
             name: "account-once",
             when: None,
             check: Check::UniqueBy { field: "ibans", key: "iban" },
             because: "An account stands in the list once, with all its currencies.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
+                "",
+            )),
         },
         Rule {
             name: "one-activity",
             when: None,
             check: Check::MaxItems { field: "activities", max: 1 },
             because: "A request carries one activity and no more.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsUpdate",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsUpdate",
+                "",
+            )),
         },
         Rule {
             name: "name-length",
             when: None,
             check: Check::Length { field: "name", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "vat-number-length",
             when: None,
             check: Check::Length { field: "vat_number", min: Some(1), max: Some(16) },
             because: "The API takes 1 to 16 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "first-name-length",
             when: None,
             check: Check::Length { field: "first_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "last-name-length",
             when: None,
             check: Check::Length { field: "last_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "trading-name-length",
             when: None,
             check: Check::Length { field: "trading_name", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "nature-length",
             when: None,
             check: Check::Length { field: "nature", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "iban-length",
             when: None,
             check: Check::Length { field: "iban", min: None, max: Some(34) },
             because: "The API takes at most 34 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "economic-agent-length",
             when: None,
             check: Check::Length { field: "economic_agent", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "external-ref-length",
             when: None,
             check: Check::Length { field: "external_ref", min: None, max: Some(50) },
             because: "The API takes at most 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "legal-form-range",
             when: None,
             check: Check::Range { field: "legal_form", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "cashout-delay-range",
             when: None,
             check: Check::Range { field: "cashout_delay", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "turnover-range",
             when: None,
             check: Check::Range { field: "turnover", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
+                "",
+            )),
         },
         Rule {
             name: "required",
@@ -970,66 +893,60 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "board.first_name", min: Some(1), max: Some(63) },
             because: "The API takes 1 to 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-last-name-length",
             when: None,
             check: Check::Length { field: "board.last_name", min: Some(1), max: Some(63) },
             because: "The API takes 1 to 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-birth-city-length",
             when: None,
             check: Check::Length { field: "board.birth_city", min: Some(1), max: Some(128) },
             because: "The API takes 1 to 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-phone-number-length",
             when: None,
             check: Check::Length { field: "board.phone_number", min: None, max: Some(32) },
             because: "The API takes at most 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-email-length",
             when: None,
             check: Check::Length { field: "board.email", min: None, max: Some(150) },
             because: "The API takes at most 150 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
+                "",
+            )),
         },
         Rule {
             name: "board-nationality-code",
             when: None,
             check: Check::Pattern { field: "board.nationality", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Nationalities are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "board-required",
@@ -1044,11 +961,10 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
                 "board.address",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "board-email-format",
@@ -1062,165 +978,150 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "board.address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-street-length",
             when: None,
             check: Check::Length { field: "board.address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-district-length",
             when: None,
             check: Check::Length { field: "board.address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-zipcode-length",
             when: None,
             check: Check::Length { field: "board.address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-city-length",
             when: None,
             check: Check::Length { field: "board.address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-state-length",
             when: None,
             check: Check::Length { field: "board.address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "board-address-country-code",
             when: None,
             check: Check::Pattern { field: "board.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "board-address-required",
             when: None,
             check: Check::Requires(&["board.address.country"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "activities-known-by-a-number",
             when: None,
             check: Check::AtLeastOneOf(&["activities.siret", "activities.legal_identifier"]),
             because: "A seller is known by a SIRET or by another legal number.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-url-length",
             when: None,
             check: Check::Length { field: "activities.url", min: None, max: Some(200) },
             because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-siret-length",
             when: None,
             check: Check::Length { field: "activities.siret", min: None, max: Some(14) },
             because: "The API takes at most 14 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-legal-identifier-length",
             when: None,
             check: Check::Length { field: "activities.legal_identifier", min: None, max: Some(20) },
             because: "The API takes at most 20 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-naf-length",
             when: None,
             check: Check::Length { field: "activities.naf", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-mcc-range",
             when: None,
             check: Check::Range { field: "activities.mcc", min: Some(0), max: Some(2_147_483_647) },
             because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
+                "",
+            )),
         },
         Rule {
             name: "activities-required",
             when: None,
             check: Check::Requires(&["activities.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "activities-url-format",
@@ -1234,121 +1135,110 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "ibans.iban", min: Some(1), max: Some(34) },
             because: "The API takes 1 to 34 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN",
+                "",
+            )),
         },
         Rule {
             name: "ibans-required",
             when: None,
             check: Check::Requires(&["ibans.iban"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "address-street-number-length",
             when: None,
             check: Check::Length { field: "address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-street-length",
             when: None,
             check: Check::Length { field: "address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-district-length",
             when: None,
             check: Check::Length { field: "address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-zipcode-length",
             when: None,
             check: Check::Length { field: "address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-city-length",
             when: None,
             check: Check::Length { field: "address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-state-length",
             when: None,
             check: Check::Length { field: "address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "address-country-code",
             when: None,
             check: Check::Pattern { field: "address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-contract-number-length",
             when: None,
             check: Check::Length { field: "vouchers.contract_number", min: Some(1), max: Some(128) },
             because: "The API takes 1 to 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher",
+                "",
+            )),
         },
         Rule {
             name: "vouchers-required",
             when: None,
             check: Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
     ],
     warnings: &[
@@ -1357,11 +1247,10 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: Some(Condition { field: "person_type", is: Test::OneOf(&["PP"]) }),
             check: Check::Requires(&["title", "first_name", "last_name"]),
             because: "A seller who is a person is known by title, first name and last name.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
         Rule {
             name: "board-phone-number-format",
@@ -1379,11 +1268,10 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
                 means: "a number for e-commerce, which does not begin with C",
             },
             because: "Numbers of Conecs that begin with C are generally for sales in a shop; a contract for e-commerce cannot be opened with them.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, How to identify the contract number?",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, How to identify the contract number?",
+                "",
+            )),
         },
     ],
     known_values: &[
@@ -1407,18 +1295,16 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Registration.status", values: &["CREATED", "AWAITING_SUBMISSION"] },
             because: "What is being verified, or was, cannot be changed.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
-        note: "The generated client has it as `registrationsUpdate`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
+        "The generated client has it as `registrationsUpdate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1449,18 +1335,16 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Registration.status", values: &["AWAITING_SUBMISSION"] },
             because: "A registration is handed in once, when all its documents are there.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
-        note: "The generated client has it as `registrationsSubmit`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
+        "The generated client has it as `registrationsSubmit`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1507,11 +1391,10 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "description", min: Some(1), max: Some(255) },
             because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument",
+                "",
+            )),
         },
         Rule {
             name: "whose-document",
@@ -1532,32 +1415,29 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             }),
             check: Check::Requires(&["board_member"]),
             because: "A proof of identity or address is about a member of the board.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
-                note: "The generated client has it as `registrationsDocumentsCreate`.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
+                "The generated client has it as `registrationsDocumentsCreate`.",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["type", "reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
     ],
     known_values: &[
         KnownValues { field: "type", of: "DocumentType", values: DocumentType::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
-        note: "The generated client has it as `registrationsDocumentsCreate`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
+        "The generated client has it as `registrationsDocumentsCreate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1574,11 +1454,10 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
-        note: "The generated client has it as `registrationsDocumentsList`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
+        "The generated client has it as `registrationsDocumentsList`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -1600,10 +1479,9 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

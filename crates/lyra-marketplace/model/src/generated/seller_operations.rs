@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/seller.yaml
 
 use super::seller_specs::{LIST_SELLERS, GET_SELLER, LIST_SELLER_ITEMS, LIST_SELLER_TRANSFERS, LIST_SELLER_CASHOUTS};
-use payspec_core::{Amount, DateTime, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Amount, DateTime, Form, FormValue, Operation, OperationSpec, Page};
 use super::{
     ActiveStatus, Cashout, Item, ItemId, ItemStatus, OrderId, Seller, SellerId, Transfer, TransferId, TransferStatus,
 };
@@ -21,6 +21,7 @@ use super::{
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellers {
@@ -39,34 +40,25 @@ impl ListSellers {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The seller with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<SellerId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListSellers {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListSellers, warnings);
 
 impl Operation for ListSellers {
     const SPEC: &'static OperationSpec = &LIST_SELLERS;
@@ -108,8 +100,6 @@ impl Operation for GetSeller {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for items of a seller.
@@ -128,6 +118,7 @@ impl Operation for GetSeller {
 /// Rules, checked before anything is sent:
 /// - `start-date-form`: The API reads times in this form only. *(public client)*
 /// - `end-date-form`: The API reads times in this form only. *(public client)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellerItems {
@@ -167,73 +158,49 @@ impl ListSellerItems {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
-    #[must_use]
     pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
         self.start_date = Some(start_date.into());
         self
     }
 
     /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
-    #[must_use]
     pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
         self.end_date = Some(end_date.into());
         self
     }
 
     /// The item with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<ItemId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<ItemStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// Those of this order.
-    #[must_use]
     pub fn order(mut self, order: impl Into<OrderId>) -> Self {
         self.order = Some(order.into());
         self
     }
 }
 
-impl ListSellerItems {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl ListSellerItems {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListSellerItems, validate, warnings);
 
 impl Operation for ListSellerItems {
     const SPEC: &'static OperationSpec = &LIST_SELLER_ITEMS;
@@ -272,6 +239,7 @@ impl Operation for ListSellerItems {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellerTransfers {
@@ -298,48 +266,37 @@ impl ListSellerTransfers {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The transfer with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this item.
-    #[must_use]
     pub fn item(mut self, item: impl Into<ItemId>) -> Self {
         self.item = Some(item.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListSellerTransfers {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListSellerTransfers, warnings);
 
 impl Operation for ListSellerTransfers {
     const SPEC: &'static OperationSpec = &LIST_SELLER_TRANSFERS;
@@ -373,6 +330,7 @@ impl Operation for ListSellerTransfers {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellerCashouts {
@@ -391,14 +349,12 @@ impl ListSellerCashouts {
     }
 
     /// Those of payments that were captured on this day or later.
-    #[must_use]
     pub fn capture_start_date(mut self, capture_start_date: impl Into<DateTime>) -> Self {
         self.capture_start_date = Some(capture_start_date.into());
         self
     }
 
     /// Those of payments that were captured on this day or before.
-    #[must_use]
     pub fn capture_end_date(mut self, capture_end_date: impl Into<DateTime>) -> Self {
         self.capture_end_date = Some(capture_end_date.into());
         self

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle,
-    ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, Evidence, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle, ResponseSpec, Rule,
+    SuccessId, SuccessSpec,
 };
 use super::{AUTH, ActiveStatus, ItemStatus, PAGING, TransferStatus};
 
@@ -26,11 +26,10 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "ActiveStatus", values: ActiveStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
-        note: "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
+        "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -52,11 +51,10 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
-        note: "The generated client has it as `sellersRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
+        "The generated client has it as `sellersRead`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -85,11 +83,10 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
             because: "The API reads times in this form only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+                "",
+            )),
         },
         Rule {
             name: "end-date-form",
@@ -100,21 +97,19 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
             because: "The API reads times in this form only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+                "",
+            )),
         },
     ],
     known_values: &[
         KnownValues { field: "status", of: "ItemStatus", values: ItemStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `sellersItemsList`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `sellersItemsList`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -136,11 +131,10 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -154,11 +148,10 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
         style: PagingStyle::Page { first: 1 },
         parameter: "page",
         size_parameter: Some("page_size"),
-        evidence: Evidence {
-            level: EvidenceLevel::PublicClient,
-            at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList",
-            note: "",
-        },
+        evidence: Evidence::public_client(
+            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList",
+            "",
+        ),
     }),
     item_id: &["uuid"],
     responses: &[
@@ -168,10 +161,9 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

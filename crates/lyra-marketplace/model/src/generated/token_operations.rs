@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/token.yaml
 
 use super::token_specs::{CREATE_TOKEN, CREATE_TOKEN_EMBEDDED, GET_TOKEN, LIST_TOKENS};
-use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, TokenId};
 
 /// Begins the registration of a card on a page of Lyra.
@@ -21,6 +21,7 @@ use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, To
 /// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+#[must_use]
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateToken {
@@ -80,64 +81,41 @@ impl CreateToken {
     }
 
     /// The language of the page; without it, that of the browser.
-    #[must_use]
     pub fn language(mut self, language: impl Into<PaymentLanguage>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// Where the buyer goes afterwards.
-    #[must_use]
     pub fn url_return(mut self, url_return: impl Into<String>) -> Self {
         self.url_return = Some(url_return.into());
         self
     }
 
     /// The alias to make, when it is not the platform that chooses it.
-    #[must_use]
     pub fn alias(mut self, alias: impl Into<Alias>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// The alias whose card is replaced.
-    #[must_use]
     pub fn alias_to_update(mut self, alias_to_update: impl Into<Alias>) -> Self {
         self.alias_to_update = Some(alias_to_update.into());
         self
     }
 
     /// The currency of later payments.
-    #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 }
 
-impl CreateToken {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateToken {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateToken, validate, warnings);
 
 impl Operation for CreateToken {
     const SPEC: &'static OperationSpec = &CREATE_TOKEN;
     type Output = Token;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -159,6 +137,7 @@ impl Operation for CreateToken {
 /// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+#[must_use]
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
@@ -218,64 +197,41 @@ impl CreateTokenEmbedded {
     }
 
     /// The language of the page; without it, that of the browser.
-    #[must_use]
     pub fn language(mut self, language: impl Into<PaymentLanguage>) -> Self {
         self.language = Some(language.into());
         self
     }
 
     /// Where the buyer goes afterwards.
-    #[must_use]
     pub fn url_return(mut self, url_return: impl Into<String>) -> Self {
         self.url_return = Some(url_return.into());
         self
     }
 
     /// The alias to make, when it is not the platform that chooses it.
-    #[must_use]
     pub fn alias(mut self, alias: impl Into<Alias>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// The alias whose card is replaced.
-    #[must_use]
     pub fn alias_to_update(mut self, alias_to_update: impl Into<Alias>) -> Self {
         self.alias_to_update = Some(alias_to_update.into());
         self
     }
 
     /// The currency of later payments.
-    #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 }
 
-impl CreateTokenEmbedded {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateTokenEmbedded {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateTokenEmbedded, validate, warnings);
 
 impl Operation for CreateTokenEmbedded {
     const SPEC: &'static OperationSpec = &CREATE_TOKEN_EMBEDDED;
     type Output = Token;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -309,8 +265,6 @@ impl Operation for GetToken {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Lists tokens.
@@ -327,6 +281,7 @@ impl Operation for GetToken {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTokens {
@@ -341,7 +296,6 @@ impl ListTokens {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
-    SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, TextFormat,
 };
 use super::{AUTH, Currency, CustomerType, PAGING, PaymentLanguage};
 
@@ -33,44 +33,40 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "url_return", min: None, max: Some(512) },
             because: "The API takes at most 512 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
+                "",
+            )),
         },
         Rule {
             name: "alias-length",
             when: None,
             check: Check::Length { field: "alias", min: Some(1), max: Some(50) },
             because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
+                "",
+            )),
         },
         Rule {
             name: "alias-to-update-length",
             when: None,
             check: Check::Length { field: "alias_to_update", min: Some(1), max: Some(50) },
             because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["marketplace", "buyer"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "url-return-format",
@@ -84,88 +80,80 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.reference", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-title-length",
             when: None,
             check: Check::Length { field: "buyer.title", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-first-name-length",
             when: None,
             check: Check::Length { field: "buyer.first_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-last-name-length",
             when: None,
             check: Check::Length { field: "buyer.last_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-legal-name-length",
             when: None,
             check: Check::Length { field: "buyer.legal_name", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-phone-number-length",
             when: None,
             check: Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-email-length",
             when: None,
             check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
             because: "The API takes 1 to 150 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-required",
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "buyer-email-format",
@@ -179,77 +167,70 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-street-length",
             when: None,
             check: Check::Length { field: "buyer.address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-district-length",
             when: None,
             check: Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-zipcode-length",
             when: None,
             check: Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-city-length",
             when: None,
             check: Check::Length { field: "buyer.address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-state-length",
             when: None,
             check: Check::Length { field: "buyer.address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-country-code",
             when: None,
             check: Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -269,11 +250,10 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
-        note: "The generated client has it as `tokensCreate`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
+        "The generated client has it as `tokensCreate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -302,44 +282,40 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "url_return", min: None, max: Some(512) },
             because: "The API takes at most 512 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
+                "",
+            )),
         },
         Rule {
             name: "alias-length",
             when: None,
             check: Check::Length { field: "alias", min: Some(1), max: Some(50) },
             because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
+                "",
+            )),
         },
         Rule {
             name: "alias-to-update-length",
             when: None,
             check: Check::Length { field: "alias_to_update", min: Some(1), max: Some(50) },
             because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["marketplace", "buyer"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "url-return-format",
@@ -353,88 +329,80 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.reference", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-title-length",
             when: None,
             check: Check::Length { field: "buyer.title", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-first-name-length",
             when: None,
             check: Check::Length { field: "buyer.first_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-last-name-length",
             when: None,
             check: Check::Length { field: "buyer.last_name", min: None, max: Some(63) },
             because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-legal-name-length",
             when: None,
             check: Check::Length { field: "buyer.legal_name", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-phone-number-length",
             when: None,
             check: Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) },
             because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-email-length",
             when: None,
             check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
             because: "The API takes 1 to 150 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
+                "",
+            )),
         },
         Rule {
             name: "buyer-required",
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "buyer-email-format",
@@ -448,77 +416,70 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
             because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-street-length",
             when: None,
             check: Check::Length { field: "buyer.address.street", min: None, max: Some(255) },
             because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-district-length",
             when: None,
             check: Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-zipcode-length",
             when: None,
             check: Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
             because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-city-length",
             when: None,
             check: Check::Length { field: "buyer.address.city", min: None, max: Some(128) },
             because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-state-length",
             when: None,
             check: Check::Length { field: "buyer.address.state", min: None, max: Some(127) },
             because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
+                "",
+            )),
         },
         Rule {
             name: "buyer-address-country-code",
             when: None,
             check: Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
             because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
+                "",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -538,11 +499,10 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
-        note: "The generated client has it as `tokensCreateEmbedded`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
+        "The generated client has it as `tokensCreateEmbedded`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -564,11 +524,10 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-        note: "The generated client has it as `tokensRead`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "The generated client has it as `tokensRead`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -587,10 +546,9 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

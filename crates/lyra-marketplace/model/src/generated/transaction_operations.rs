@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/transaction.yaml
 
 use super::transaction_specs::{LIST_TRANSACTIONS, GET_TRANSACTION, LIST_TRANSACTION_TRANSFERS};
-use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferStatus};
 
 /// Lists transactions.
@@ -19,6 +19,7 @@ use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferSt
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransactions {
@@ -33,7 +34,6 @@ impl ListTransactions {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
@@ -79,8 +79,6 @@ impl Operation for GetTransaction {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("trans_uuid", self.trans_uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Looks for transfers of a transaction.
@@ -97,6 +95,7 @@ impl Operation for GetTransaction {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransactionTransfers {
@@ -123,48 +122,37 @@ impl ListTransactionTransfers {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The transfer with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this item.
-    #[must_use]
     pub fn item(mut self, item: impl Into<ItemId>) -> Self {
         self.item = Some(item.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl ListTransactionTransfers {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListTransactionTransfers, warnings);
 
 impl Operation for ListTransactionTransfers {
     const SPEC: &'static OperationSpec = &LIST_TRANSACTION_TRANSFERS;

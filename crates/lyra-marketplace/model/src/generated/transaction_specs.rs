@@ -2,9 +2,7 @@
 // Source: spec/lyra-marketplace/transaction.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
-};
+use payspec_core::{BodyFormat, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec};
 use super::{AUTH, PAGING, TransferStatus};
 
 pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
@@ -22,11 +20,10 @@ pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -66,11 +63,10 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
             "links",
         ],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -92,10 +88,9 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/transfer.yaml
 
 use super::transfer_specs::{LIST_TRANSFERS, GET_TRANSFER};
-use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{ItemId, Transfer, TransferId, TransferStatus};
 
 /// Looks for transfers.
@@ -19,6 +19,7 @@ use super::{ItemId, Transfer, TransferId, TransferStatus};
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransfers {
@@ -43,48 +44,37 @@ impl ListTransfers {
     }
 
     /// The field to order by. Which ones there are is not documented.
-    #[must_use]
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
     }
 
     /// The transfer with this id.
-    #[must_use]
     pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
     /// Those of this amount.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// Those of this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// Those of this item.
-    #[must_use]
     pub fn item(mut self, item: impl Into<ItemId>) -> Self {
         self.item = Some(item.into());
         self
     }
 }
 
-impl ListTransfers {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListTransfers, warnings);
 
 impl Operation for ListTransfers {
     const SPEC: &'static OperationSpec = &LIST_TRANSFERS;
@@ -131,6 +121,4 @@ impl Operation for GetTransfer {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -2,9 +2,7 @@
 // Source: spec/lyra-marketplace/transfer.yaml
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
-use payspec_core::{
-    BodyFormat, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec,
-};
+use payspec_core::{BodyFormat, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, SuccessId, SuccessSpec};
 use super::{AUTH, PAGING, TransferStatus};
 
 pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
@@ -25,11 +23,10 @@ pub(super) static LIST_TRANSFERS: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -51,10 +48,9 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
         ],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersRead",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersRead",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

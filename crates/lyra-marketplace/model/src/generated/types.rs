@@ -258,6 +258,7 @@ impl EncodeForm for Voucher {
 /// - `city-length`: The API takes at most 128 characters. *(public client)*
 /// - `state-length`: The API takes at most 127 characters. *(public client)*
 /// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
+#[must_use]
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
@@ -308,49 +309,42 @@ impl Address {
     }
 
     /// The number in the street.
-    #[must_use]
     pub fn street_number(mut self, street_number: impl Into<String>) -> Self {
         self.street_number = Some(street_number.into());
         self
     }
 
     /// The street.
-    #[must_use]
     pub fn street(mut self, street: impl Into<String>) -> Self {
         self.street = Some(street.into());
         self
     }
 
     /// The district.
-    #[must_use]
     pub fn district(mut self, district: impl Into<String>) -> Self {
         self.district = Some(district.into());
         self
     }
 
     /// The postal code.
-    #[must_use]
     pub fn zipcode(mut self, zipcode: impl Into<String>) -> Self {
         self.zipcode = Some(zipcode.into());
         self
     }
 
     /// The city.
-    #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
     /// The state or region.
-    #[must_use]
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
     /// The country, two letters of ISO 3166-1.
-    #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
@@ -488,6 +482,7 @@ impl Serialize for Buyer {
 /// - `legal-name-length`: The API takes at most 127 characters. *(public client)*
 /// - `phone-number-length`: The API takes 1 to 32 characters. *(public client)*
 /// - `email-length`: The API takes 1 to 150 characters. *(public client)*
+#[must_use]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBuyer {
@@ -557,42 +552,36 @@ impl NewBuyer {
     }
 
     /// The marketplace's own reference of the buyer.
-    #[must_use]
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
     }
 
     /// How the buyer is addressed.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// First name.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// Name of the company.
-    #[must_use]
     pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
         self.legal_name = Some(legal_name.into());
         self
     }
 
     /// Postal address.
-    #[must_use]
     pub fn address(mut self, address: Address) -> Self {
         self.address = Some(Box::new(address));
         self

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/webhook.yaml
 
 use super::webhook_specs::{LIST_WEBHOOKS, CREATE_WEBHOOK, UPDATE_WEBHOOK, DELETE_WEBHOOK};
-use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations};
+use payspec_core::{Empty, FormValue, Operation, OperationSpec};
 use super::{MarketplaceId, Webhook, WebhookEvent};
 
 /// Lists the addresses of a marketplace for all types of events, those without one too.
@@ -33,8 +33,6 @@ impl Operation for ListWebhooks {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Sets the address for a type of event. It has to be reachable from the internet and is called with an
@@ -79,24 +77,7 @@ impl CreateWebhook {
     }
 }
 
-impl CreateWebhook {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CreateWebhook {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateWebhook, validate, warnings);
 
 impl Operation for CreateWebhook {
     const SPEC: &'static OperationSpec = &CREATE_WEBHOOK;
@@ -105,7 +86,6 @@ impl Operation for CreateWebhook {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -155,24 +135,7 @@ impl UpdateWebhook {
     }
 }
 
-impl UpdateWebhook {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateWebhook {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateWebhook, validate, warnings);
 
 impl Operation for UpdateWebhook {
     const SPEC: &'static OperationSpec = &UPDATE_WEBHOOK;
@@ -181,7 +144,6 @@ impl Operation for UpdateWebhook {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -213,13 +175,7 @@ impl DeleteWebhook {
     }
 }
 
-impl DeleteWebhook {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(DeleteWebhook, warnings);
 
 impl Operation for DeleteWebhook {
     const SPEC: &'static OperationSpec = &DELETE_WEBHOOK;
@@ -227,6 +183,4 @@ impl Operation for DeleteWebhook {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value()), ("event", self.event.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
-    SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessSpec,
+    TextFormat,
 };
 use super::{AUTH, WebhookEvent};
 
@@ -20,11 +20,10 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
-        note: "The generated client has it as `marketplacesWebhooksList`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
+        "The generated client has it as `marketplacesWebhooksList`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -53,22 +52,20 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "target", min: Some(1), max: Some(200) },
             because: "The API takes 1 to 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["event_type", "target"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "target-format",
@@ -81,11 +78,10 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "event_type", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
-        note: "The generated client has it as `marketplacesWebhooksCreate`.",
-    },
+    evidence: Evidence::documented(
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
+        "The generated client has it as `marketplacesWebhooksCreate`.",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -114,22 +110,20 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "target", min: Some(1), max: Some(200) },
             because: "The API takes 1 to 200 characters.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["event_type", "target"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::PublicClient,
-                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                note: "",
-            }),
+            evidence: Some(Evidence::public_client(
+                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                "",
+            )),
         },
         Rule {
             name: "target-format",
@@ -142,11 +136,10 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "event_type", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -166,10 +159,9 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "event", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
-        note: "",
-    },
+    evidence: Evidence::public_client(
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

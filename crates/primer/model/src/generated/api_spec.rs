@@ -2,8 +2,8 @@
 // Source: spec/primer/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, ListStyle,
-    ListedErrors, Operation, PagingSpec, PagingStyle,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, IdempotencySpec, ListStyle, ListedErrors,
+    Operation, PagingSpec, PagingStyle,
 };
 use super::{
     AdjustAuthorization, AuthorizePayment, CancelPayment, CapturePayment, CreateClientSession, CreatePayment,
@@ -48,11 +48,10 @@ pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Cursor { member: "nextCursor" },
     parameter: "cursor",
     size_parameter: Some("limit"),
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments; PaymentListResponse",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments; PaymentListResponse",
+        "",
+    ),
 };
 
 /// Payments by way of Primer, which stands between a merchant and its payment processors. A checkout

@@ -229,6 +229,7 @@ impl Serialize for ClientSessionWarnings {
 }
 
 /// How the payment of a client session may be made.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SessionPaymentMethod {
@@ -286,42 +287,36 @@ impl SessionPaymentMethod {
     }
 
     /// Keep the payment method once a payment has succeeded; false if not said.
-    #[must_use]
     pub fn vault_on_success(mut self, vault_on_success: bool) -> Self {
         self.vault_on_success = Some(vault_on_success);
         self
     }
 
     /// Keep the payment method once 3-D Secure was passed; false if not said.
-    #[must_use]
     pub fn vault_on_three_ds(mut self, vault_on_three_ds: bool) -> Self {
         self.vault_on_three_ds = Some(vault_on_three_ds);
         self
     }
 
     /// Keep the payment method once the customer has agreed; false if not said.
-    #[must_use]
     pub fn vault_on_agreement(mut self, vault_on_agreement: bool) -> Self {
         self.vault_on_agreement = Some(vault_on_agreement);
         self
     }
 
     /// What the bank statement of the customer shows, up to 255 characters.
-    #[must_use]
     pub fn descriptor(mut self, descriptor: impl Into<String>) -> Self {
         self.descriptor = Some(descriptor.into());
         self
     }
 
     /// Where the payment stands in a series.
-    #[must_use]
     pub fn payment_type(mut self, payment_type: impl Into<PaymentType>) -> Self {
         self.payment_type = Some(payment_type.into());
         self
     }
 
     /// The card networks that are accepted, the preferred ones first.
-    #[must_use]
     pub fn ordered_allowed_card_networks(
         mut self,
         ordered_allowed_card_networks: impl IntoIterator<Item = impl Into<CardNetwork>>,
@@ -332,22 +327,19 @@ impl SessionPaymentMethod {
 
     /// Settings by payment method, under its type: `surcharge` with an `amount`, `extraMerchantData`,
     /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has settings
-    /// of its own. They cannot be changed once the session is made.
-    #[must_use]
+    /// of its own.
     pub fn options(mut self, options: serde_json::Value) -> Self {
         self.options = Some(options);
         self
     }
 
     /// Whether the amount is final.
-    #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<AuthorizationType>) -> Self {
         self.authorization_type = Some(authorization_type.into());
         self
     }
 
     /// Why a first payment of a series is made.
-    #[must_use]
     pub fn first_payment_reason(mut self, first_payment_reason: impl Into<FirstPaymentReason>) -> Self {
         self.first_payment_reason = Some(first_payment_reason.into());
         self

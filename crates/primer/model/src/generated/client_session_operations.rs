@@ -2,7 +2,7 @@
 // Source: spec/primer/client-session.yaml
 
 use super::client_session_specs::{CREATE_CLIENT_SESSION, GET_CLIENT_SESSION, UPDATE_CLIENT_SESSION};
-use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile, Violations};
+use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile};
 use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Order, SessionPaymentMethod};
 
 /// Makes a client session and its token. Nothing is required here, and what is missing can be given by
@@ -34,6 +34,7 @@ use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Or
 ///   payments, and refunds of them. The account is set up for it first, in a workflow with the
 ///   Authorization step only. Which words `metadata.buyer_title` may have is in a table of Monext that
 ///   could not be read, so they are not checked.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateClientSession {
@@ -81,57 +82,48 @@ impl CreateClientSession {
     }
 
     /// The merchant's own reference of the order, up to 255 characters.
-    #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self
     }
 
     /// The currency of all amounts.
-    #[must_use]
     pub fn currency_code(mut self, currency_code: impl Into<Currency>) -> Self {
         self.currency_code = Some(currency_code.into());
         self
     }
 
     /// What is to be paid, when the line items do not say it.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// What is paid for.
-    #[must_use]
     pub fn order(mut self, order: Order) -> Self {
         self.order = Some(Box::new(order));
         self
     }
 
     /// The merchant's own id of the customer, needed to keep payment methods; up to 255 characters.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Who pays.
-    #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {
         self.customer = Some(Box::new(customer));
         self
     }
 
-    /// The merchant's own names and values, an object without empty names. The vendor speaks of text and
-    /// whole numbers as values; Monext's `monext_contracts` is an object all the same.
-    #[must_use]
+    /// The merchant's own names and values, an object without empty names.
     pub fn metadata(mut self, metadata: serde_json::Value) -> Self {
         self.metadata = Some(metadata);
         self
     }
 
     /// How may be paid.
-    #[must_use]
     pub fn payment_method(mut self, payment_method: SessionPaymentMethod) -> Self {
         self.payment_method = Some(Box::new(payment_method));
         self
@@ -164,38 +156,11 @@ impl CreateClientSession {
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_CLIENT_SESSION.profiles[1];
 }
 
-impl CreateClientSession {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateClientSession {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateClientSession, validate, validate_for, warnings);
 
 impl Operation for CreateClientSession {
     const SPEC: &'static OperationSpec = &CREATE_CLIENT_SESSION;
     type Output = NewClientSession;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -229,16 +194,7 @@ impl GetClientSession {
     }
 }
 
-impl GetClientSession {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(GetClientSession, validate);
 
 impl Operation for GetClientSession {
     const SPEC: &'static OperationSpec = &GET_CLIENT_SESSION;
@@ -263,6 +219,7 @@ impl Operation for GetClientSession {
 /// Rules, checked before anything is sent:
 /// - `amount`: An amount is not negative.
 /// - `required`: The API needs it, and an empty text is none.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateClientSession {
@@ -333,142 +290,107 @@ impl UpdateClientSession {
 
     /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
     /// is said.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Patch::Value(customer_id.into());
         self
     }
 
     /// Clears `customerId`: it is sent as `null`.
-    #[must_use]
     pub fn clear_customer_id(mut self) -> Self {
         self.customer_id = Patch::Null;
         self
     }
 
-    /// The merchant's own reference of the order. New sessions take up to 255 characters; for changes
-    /// nothing is said.
-    #[must_use]
+    /// The merchant's own reference of the order.
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Patch::Value(order_id.into());
         self
     }
 
     /// Clears `orderId`: it is sent as `null`.
-    #[must_use]
     pub fn clear_order_id(mut self) -> Self {
         self.order_id = Patch::Null;
         self
     }
 
     /// The currency of all amounts.
-    #[must_use]
     pub fn currency_code(mut self, currency_code: impl Into<Currency>) -> Self {
         self.currency_code = Patch::Value(currency_code.into());
         self
     }
 
     /// Clears `currencyCode`: it is sent as `null`.
-    #[must_use]
     pub fn clear_currency_code(mut self) -> Self {
         self.currency_code = Patch::Null;
         self
     }
 
     /// What is to be paid.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Patch::Value(amount);
         self
     }
 
     /// Clears `amount`: it is sent as `null`.
-    #[must_use]
     pub fn clear_amount(mut self) -> Self {
         self.amount = Patch::Null;
         self
     }
 
     /// The merchant's own names and values, all of them.
-    #[must_use]
     pub fn metadata(mut self, metadata: serde_json::Value) -> Self {
         self.metadata = Patch::Value(metadata);
         self
     }
 
     /// Clears `metadata`: it is sent as `null`.
-    #[must_use]
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Patch::Null;
         self
     }
 
     /// Who pays.
-    #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {
         self.customer = Patch::Value(Box::new(customer));
         self
     }
 
     /// Clears `customer`: it is sent as `null`.
-    #[must_use]
     pub fn clear_customer(mut self) -> Self {
         self.customer = Patch::Null;
         self
     }
 
     /// What is paid for.
-    #[must_use]
     pub fn order(mut self, order: Order) -> Self {
         self.order = Patch::Value(Box::new(order));
         self
     }
 
     /// Clears `order`: it is sent as `null`.
-    #[must_use]
     pub fn clear_order(mut self) -> Self {
         self.order = Patch::Null;
         self
     }
 
     /// How may be paid.
-    #[must_use]
     pub fn payment_method(mut self, payment_method: SessionPaymentMethod) -> Self {
         self.payment_method = Patch::Value(Box::new(payment_method));
         self
     }
 
     /// Clears `paymentMethod`: it is sent as `null`.
-    #[must_use]
     pub fn clear_payment_method(mut self) -> Self {
         self.payment_method = Patch::Null;
         self
     }
 }
 
-impl UpdateClientSession {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl UpdateClientSession {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(UpdateClientSession, validate, warnings);
 
 impl Operation for UpdateClientSession {
     const SPEC: &'static OperationSpec = &UPDATE_CLIENT_SESSION;
     type Output = ClientSession;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

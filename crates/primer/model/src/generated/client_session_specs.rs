@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule,
+    SuccessId, SuccessSpec, TextFormat,
 };
 use super::{AUTH, AuthorizationType, CardNetwork, Currency, FirstPaymentReason, PaymentType, ProductType};
 
@@ -48,33 +48,30 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "orderId", min: Some(1), max: Some(255) },
             because: "The schema bounds the length.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.orderId",
-                note: "Pages of the vendor give 256 as the bound.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.orderId",
+                "Pages of the vendor give 256 as the bound.",
+            )),
         },
         Rule {
             name: "customer-id-length",
             when: None,
             check: Check::Length { field: "customerId", min: Some(1), max: Some(255) },
             because: "The schema bounds the length.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId",
-                note: "Pages of the vendor give 256 as the bound.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId",
+                "Pages of the vendor give 256 as the bound.",
+            )),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.amount",
+                "",
+            )),
         },
         Rule {
             name: "order-country-code-format",
@@ -95,11 +92,10 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "order.lineItems.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
+                "",
+            )),
         },
         Rule {
             name: "order-lineItems-productData-page-url-format",
@@ -113,22 +109,20 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "order.fees.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
+                "",
+            )),
         },
         Rule {
             name: "order-shipping-amount",
             when: None,
             check: Check::Range { field: "order.shipping.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
+                "",
+            )),
         },
         Rule {
             name: "customer-email-address-format",
@@ -158,11 +152,10 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtLeastOneOf(&["amount", "order.lineItems"]),
             because: "Nothing can be paid before the amount is known, from here or from a later update.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session",
+                "",
+            )),
         },
         Rule {
             name: "customer-mobile-number-format",
@@ -212,11 +205,9 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             requires: &["currencyCode", "order.lineItems", "metadata.monext_contracts.CPAY"],
             forbids: &[],
             because: "Monext cannot process CPay without these.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's page on CPay via Monext, stored copy, Prepare the client session",
-                note: "",
-            }),
+            evidence: Some(
+                Evidence::documented("Primer's page on CPay via Monext, stored copy, Prepare the client session", ""),
+            ),
         },
         Profile {
             name: "monext-cetelem",
@@ -243,18 +234,16 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             ],
             forbids: &[],
             because: "Monext cannot process Cetelem without these.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the client session",
-                note: "The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the client session",
+                "The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session; ClientSessionRequest",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session; ClientSessionRequest",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -290,17 +279,12 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["clientToken"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "Nothing else says which session is meant.",
-        }),
+        evidence: Some(Evidence::inferred("", "Nothing else says which session is meant.")),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -342,22 +326,20 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionUpdateRequest.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionUpdateRequest.amount",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["clientToken"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session",
-                note: "The text says so; the schema does not mark it.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session",
+                "The text says so; the schema does not mark it.",
+            )),
         },
         Rule {
             name: "customer-email-address-format",
@@ -399,11 +381,10 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "order.lineItems.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
+                "",
+            )),
         },
         Rule {
             name: "order-lineItems-productData-page-url-format",
@@ -417,22 +398,20 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "order.fees.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
+                "",
+            )),
         },
         Rule {
             name: "order-shipping-amount",
             when: None,
             check: Check::Range { field: "order.shipping.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
+                "",
+            )),
         },
     ],
     warnings: &[Rule {
@@ -475,10 +454,9 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
-        note: "An older text says that single fields of `customer` may be sent alone.",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
+        "An older text says that single fields of `customer` may be sent alone.",
+    ),
     ..OperationSpec::EMPTY
 };

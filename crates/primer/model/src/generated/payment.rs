@@ -755,6 +755,7 @@ impl Serialize for PaymentMethod {
 }
 
 /// How a payment is to be made, besides its payment method token.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentMethodSettings {
@@ -830,49 +831,42 @@ impl PaymentMethodSettings {
     }
 
     /// Keep the payment method once the payment has succeeded; false if not said.
-    #[must_use]
     pub fn vault_on_success(mut self, vault_on_success: bool) -> Self {
         self.vault_on_success = Some(vault_on_success);
         self
     }
 
     /// Keep the payment method once 3-D Secure was passed; false if not said.
-    #[must_use]
     pub fn vault_on_three_ds(mut self, vault_on_three_ds: bool) -> Self {
         self.vault_on_three_ds = Some(vault_on_three_ds);
         self
     }
 
     /// Keep the payment method once the customer has agreed; false if not said.
-    #[must_use]
     pub fn vault_on_agreement(mut self, vault_on_agreement: bool) -> Self {
         self.vault_on_agreement = Some(vault_on_agreement);
         self
     }
 
     /// What the bank statement of the customer shows, up to 255 characters.
-    #[must_use]
     pub fn descriptor(mut self, descriptor: impl Into<String>) -> Self {
         self.descriptor = Some(descriptor.into());
         self
     }
 
     /// Where the payment stands in a series.
-    #[must_use]
     pub fn payment_type(mut self, payment_type: impl Into<PaymentType>) -> Self {
         self.payment_type = Some(payment_type.into());
         self
     }
 
     /// Whether the amount is final, as it is if nothing is said.
-    #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<AuthorizationType>) -> Self {
         self.authorization_type = Some(authorization_type.into());
         self
     }
 
     /// Why a first payment of a series is made.
-    #[must_use]
     pub fn first_payment_reason(mut self, first_payment_reason: impl Into<FirstPaymentReason>) -> Self {
         self.first_payment_reason = Some(first_payment_reason.into());
         self
@@ -943,6 +937,7 @@ impl Serialize for PaymentProcessor {
 }
 
 /// The processor that shall authorise a payment.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProcessorChoice {
@@ -963,7 +958,6 @@ impl ProcessorChoice {
     }
 
     /// The processor, where several know the account.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -978,6 +972,7 @@ impl EncodeForm for ProcessorChoice {
 }
 
 /// What a capture may say of the order.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CaptureOrder {
@@ -1000,7 +995,6 @@ impl CaptureOrder {
     }
 
     /// The country of the retailer, two letters of ISO 3166-1.
-    #[must_use]
     pub fn retailer_country_code(mut self, retailer_country_code: impl Into<String>) -> Self {
         self.retailer_country_code = Some(retailer_country_code.into());
         self

@@ -4,7 +4,7 @@
 use super::payment_instrument_specs::{
     VAULT_PAYMENT_INSTRUMENT, LIST_PAYMENT_INSTRUMENTS, DELETE_PAYMENT_INSTRUMENT, SET_DEFAULT_PAYMENT_INSTRUMENT,
 };
-use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
+use payspec_core::{Form, FormValue, Operation, OperationSpec};
 use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 
 /// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
@@ -42,16 +42,7 @@ impl VaultPaymentInstrument {
     }
 }
 
-impl VaultPaymentInstrument {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(VaultPaymentInstrument, validate);
 
 impl Operation for VaultPaymentInstrument {
     const SPEC: &'static OperationSpec = &VAULT_PAYMENT_INSTRUMENT;
@@ -60,7 +51,6 @@ impl Operation for VaultPaymentInstrument {
         Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -92,16 +82,7 @@ impl ListPaymentInstruments {
     }
 }
 
-impl ListPaymentInstruments {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(ListPaymentInstruments, validate);
 
 impl Operation for ListPaymentInstruments {
     const SPEC: &'static OperationSpec = &LIST_PAYMENT_INSTRUMENTS;
@@ -142,8 +123,6 @@ impl Operation for DeletePaymentInstrument {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Makes a kept payment method the one that the customer pays with unless another is chosen.
@@ -179,7 +158,6 @@ impl Operation for SetDefaultPaymentInstrument {
         Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, ResponseSpec, Rule,
-    SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::AUTH;
 
@@ -55,17 +55,15 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["customerId"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-            note: "",
-        }),
+        evidence: Some(Evidence::documented(
+            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
+            "",
+        )),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/vault",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/vault",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -97,17 +95,15 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["customer_id"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-            note: "",
-        }),
+        evidence: Some(Evidence::documented(
+            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
+            "",
+        )),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -158,11 +154,10 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             "default",
         ],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE /payment-instruments/{paymentMethodToken}",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE /payment-instruments/{paymentMethodToken}",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -218,10 +213,9 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
             "default",
         ],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/default",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/default",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -43,6 +43,7 @@ use super::{
 ///   itself. What the client session has already need not be given again; then leave this profile out.
 ///   Which words `metadata.buyer_title` may have is in a table of Monext that could not be read, so
 ///   they are not checked.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreatePayment {
@@ -108,63 +109,54 @@ impl CreatePayment {
     }
 
     /// The merchant's own reference of the order, up to 255 characters.
-    #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self
     }
 
     /// The currency of all amounts.
-    #[must_use]
     pub fn currency_code(mut self, currency_code: impl Into<Currency>) -> Self {
         self.currency_code = Some(currency_code.into());
         self
     }
 
     /// What is to be paid.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// What is paid for.
-    #[must_use]
     pub fn order(mut self, order: Order) -> Self {
         self.order = Some(Box::new(order));
         self
     }
 
     /// The merchant's own id of the customer, up to 255 characters.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// Who pays.
-    #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {
         self.customer = Some(Box::new(customer));
         self
     }
 
     /// The merchant's own names and values, an object without empty names.
-    #[must_use]
     pub fn metadata(mut self, metadata: serde_json::Value) -> Self {
         self.metadata = Some(metadata);
         self
     }
 
     /// How the payment is to be made.
-    #[must_use]
     pub fn payment_method(mut self, payment_method: PaymentMethodSettings) -> Self {
         self.payment_method = Some(payment_method);
         self
     }
 
     /// What the answer shall bring along.
-    #[must_use]
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
@@ -197,38 +189,11 @@ impl CreatePayment {
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_PAYMENT.profiles[1];
 }
 
-impl CreatePayment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreatePayment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreatePayment, validate, validate_for, warnings);
 
 impl Operation for CreatePayment {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT;
     type Output = Payment;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -255,6 +220,7 @@ impl Operation for CreatePayment {
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. *(inferred)*
+#[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPayments {
@@ -323,14 +289,12 @@ impl ListPayments {
     }
 
     /// Payments that have come so far.
-    #[must_use]
     pub fn status(mut self, status: impl IntoIterator<Item = impl Into<PaymentStatus>>) -> Self {
         self.status = Some(status.into_iter().map(Into::into).collect());
         self
     }
 
     /// Payments by these methods.
-    #[must_use]
     pub fn payment_method_type(
         mut self,
         payment_method_type: impl IntoIterator<Item = impl Into<PaymentMethodType>>,
@@ -340,70 +304,60 @@ impl ListPayments {
     }
 
     /// Payments through these processors.
-    #[must_use]
     pub fn processor(mut self, processor: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.processor = Some(processor.into_iter().map(Into::into).collect());
         self
     }
 
     /// Payments in these currencies.
-    #[must_use]
     pub fn currency_code(mut self, currency_code: impl IntoIterator<Item = impl Into<Currency>>) -> Self {
         self.currency_code = Some(currency_code.into_iter().map(Into::into).collect());
         self
     }
 
     /// Payments from here on.
-    #[must_use]
     pub fn from_date(mut self, from_date: impl Into<DateTime>) -> Self {
         self.from_date = Some(from_date.into());
         self
     }
 
     /// Payments until then.
-    #[must_use]
     pub fn to_date(mut self, to_date: impl Into<DateTime>) -> Self {
         self.to_date = Some(to_date.into());
         self
     }
 
     /// Payments with this reference of the merchant.
-    #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self
     }
 
     /// Payments of this amount or more, in any currency.
-    #[must_use]
     pub fn min_amount(mut self, min_amount: Amount) -> Self {
         self.min_amount = Some(min_amount);
         self
     }
 
     /// Payments of this amount or less, in any currency.
-    #[must_use]
     pub fn max_amount(mut self, max_amount: Amount) -> Self {
         self.max_amount = Some(max_amount);
         self
     }
 
     /// Payments of these customers, by the merchant's own ids.
-    #[must_use]
     pub fn customer_id(mut self, customer_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.customer_id = Some(customer_id.into_iter().map(Into::into).collect());
         self
     }
 
     /// Payments on these accounts at processors.
-    #[must_use]
     pub fn merchant_id(mut self, merchant_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.merchant_id = Some(merchant_id.into_iter().map(Into::into).collect());
         self
     }
 
     /// Payments of customers with these e-mail addresses.
-    #[must_use]
     pub fn customer_email_address(
         mut self,
         customer_email_address: impl IntoIterator<Item = impl Into<String>>,
@@ -413,45 +367,25 @@ impl ListPayments {
     }
 
     /// Payments with cards whose numbers end with these digits.
-    #[must_use]
     pub fn last_4_digits(mut self, last_4_digits: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.last_4_digits = Some(last_4_digits.into_iter().map(Into::into).collect());
         self
     }
 
     /// Payments from PayPal accounts with these e-mail addresses.
-    #[must_use]
     pub fn paypal_email(mut self, paypal_email: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.paypal_email = Some(paypal_email.into_iter().map(Into::into).collect());
         self
     }
 
     /// Payments from Klarna accounts with these e-mail addresses.
-    #[must_use]
     pub fn klarna_email(mut self, klarna_email: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.klarna_email = Some(klarna_email.into_iter().map(Into::into).collect());
         self
     }
 }
 
-impl ListPayments {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl ListPayments {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ListPayments, validate, warnings);
 
 impl Operation for ListPayments {
     const SPEC: &'static OperationSpec = &LIST_PAYMENTS;
@@ -516,6 +450,7 @@ impl Operation for ListPayments {
 /// Errors:
 /// - 400: The request is wrong.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -532,20 +467,13 @@ impl GetPayment {
     }
 
     /// What the answer shall bring along.
-    #[must_use]
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
     }
 }
 
-impl GetPayment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(GetPayment, warnings);
 
 impl Operation for GetPayment {
     const SPEC: &'static OperationSpec = &GET_PAYMENT;
@@ -574,6 +502,7 @@ impl Operation for GetPayment {
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AuthorizePayment {
@@ -594,31 +523,13 @@ impl AuthorizePayment {
     }
 
     /// What the answer shall bring along.
-    #[must_use]
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
     }
 }
 
-impl AuthorizePayment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl AuthorizePayment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(AuthorizePayment, validate, warnings);
 
 impl Operation for AuthorizePayment {
     const SPEC: &'static OperationSpec = &AUTHORIZE_PAYMENT;
@@ -627,7 +538,6 @@ impl Operation for AuthorizePayment {
         Vec::from([("id", self.id.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -649,6 +559,7 @@ impl Operation for AuthorizePayment {
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
 ///   *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CapturePayment {
@@ -683,59 +594,37 @@ impl CapturePayment {
     }
 
     /// What to capture; all of it if not given.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// False to capture more later. True if not said, which releases what is left.
-    #[must_use]
     pub fn is_final(mut self, is_final: bool) -> Self {
         self.is_final = Some(is_final);
         self
     }
 
     /// What is new of the order.
-    #[must_use]
     pub fn order(mut self, order: CaptureOrder) -> Self {
         self.order = Some(order);
         self
     }
 
     /// The merchant's own names and values.
-    #[must_use]
     pub fn metadata(mut self, metadata: serde_json::Value) -> Self {
         self.metadata = Some(metadata);
         self
     }
 
     /// What the answer shall bring along.
-    #[must_use]
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
     }
 }
 
-impl CapturePayment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl CapturePayment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CapturePayment, validate, warnings);
 
 impl Operation for CapturePayment {
     const SPEC: &'static OperationSpec = &CAPTURE_PAYMENT;
@@ -744,7 +633,6 @@ impl Operation for CapturePayment {
         Vec::from([("id", self.id.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -762,6 +650,7 @@ impl Operation for CapturePayment {
 ///
 /// Preconditions on the current `Payment`:
 /// - `not-settled-yet`: A payment that is settled is refunded instead.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CancelPayment {
@@ -783,27 +672,19 @@ impl CancelPayment {
     }
 
     /// Why it is cancelled.
-    #[must_use]
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
     }
 
     /// What the answer shall bring along.
-    #[must_use]
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
     }
 }
 
-impl CancelPayment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CancelPayment, warnings);
 
 impl CancelPayment {
     /// Holds the parameters against the `Payment` as it is now, which the caller has read.
@@ -823,7 +704,6 @@ impl Operation for CancelPayment {
         Vec::from([("id", self.id.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -854,6 +734,7 @@ impl Operation for CancelPayment {
 /// Preconditions on the current `Payment`:
 /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
 /// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RefundPayment {
@@ -890,59 +771,37 @@ impl RefundPayment {
     }
 
     /// What goes back; all that is left if not given.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// The merchant's own reference of the refund.
-    #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self
     }
 
     /// Why it is refunded.
-    #[must_use]
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
     }
 
     /// The capture that is refunded, when there were several.
-    #[must_use]
     pub fn transaction_event_id(mut self, transaction_event_id: impl Into<TransactionEventId>) -> Self {
         self.transaction_event_id = Some(transaction_event_id.into());
         self
     }
 
     /// What the answer shall bring along.
-    #[must_use]
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
     }
 }
 
-impl RefundPayment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl RefundPayment {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(RefundPayment, validate, warnings);
 
 impl RefundPayment {
     /// Holds the parameters against the `Payment` as it is now, which the caller has read.
@@ -962,7 +821,6 @@ impl Operation for RefundPayment {
         Vec::from([("id", self.id.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -1002,16 +860,7 @@ impl ResumePayment {
     }
 }
 
-impl ResumePayment {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(ResumePayment, validate);
 
 impl Operation for ResumePayment {
     const SPEC: &'static OperationSpec = &RESUME_PAYMENT;
@@ -1020,7 +869,6 @@ impl Operation for ResumePayment {
         Vec::from([("id", self.id.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -1045,6 +893,7 @@ impl Operation for ResumePayment {
 /// Preconditions on the current `Payment`:
 /// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).
 /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AdjustAuthorization {
@@ -1067,31 +916,13 @@ impl AdjustAuthorization {
     }
 
     /// What the answer shall bring along.
-    #[must_use]
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
     }
 }
 
-impl AdjustAuthorization {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl AdjustAuthorization {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(AdjustAuthorization, validate, warnings);
 
 impl AdjustAuthorization {
     /// Holds the parameters against the `Payment` as it is now, which the caller has read.
@@ -1111,7 +942,6 @@ impl Operation for AdjustAuthorization {
         Vec::from([("id", self.id.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Precondition,
-    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 use super::{
     AUTH, AuthorizationType, Currency, Expand, FirstPaymentReason, PAGING, PaymentMethodType, PaymentStatus,
@@ -50,44 +50,40 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "orderId", min: None, max: Some(255) },
             because: "The schema bounds the length.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.orderId",
-                note: "Pages of the vendor give 256 as the bound.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.orderId",
+                "Pages of the vendor give 256 as the bound.",
+            )),
         },
         Rule {
             name: "customer-id-length",
             when: None,
             check: Check::Length { field: "customerId", min: None, max: Some(255) },
             because: "The schema bounds the length.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId",
-                note: "Pages of the vendor give 256 as the bound.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId",
+                "Pages of the vendor give 256 as the bound.",
+            )),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.amount",
+                "",
+            )),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["paymentMethodToken"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
+                "",
+            )),
         },
         Rule {
             name: "order-country-code-format",
@@ -108,11 +104,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "order.lineItems.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
+                "",
+            )),
         },
         Rule {
             name: "order-lineItems-productData-page-url-format",
@@ -126,22 +121,20 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "order.fees.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
+                "",
+            )),
         },
         Rule {
             name: "order-shipping-amount",
             when: None,
             check: Check::Range { field: "order.shipping.amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
+                "",
+            )),
         },
         Rule {
             name: "customer-email-address-format",
@@ -171,11 +164,9 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "amount", values: &["0"] },
             because: "A payment of nothing charges nobody. Is it meant to check a payment method?",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The description of the API allows 0 and does not say what it does.",
-            }),
+            evidence: Some(
+                Evidence::inferred("", "The description of the API allows 0 and does not say what it does."),
+            ),
         },
         Rule {
             name: "customer-mobile-number-format",
@@ -220,11 +211,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             requires: &["currencyCode", "order.lineItems", "metadata.monext_contracts.CPAY"],
             forbids: &[],
             because: "Monext cannot process CPay without these.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's page on CPay via Monext, stored copy, Prepare the client session",
-                note: "That they can come with the payment is from the pages on payments that are made by hand.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's page on CPay via Monext, stored copy, Prepare the client session",
+                "That they can come with the payment is from the pages on payments that are made by hand.",
+            )),
         },
         Profile {
             name: "monext-cetelem",
@@ -251,18 +241,16 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             ],
             forbids: &[],
             because: "Monext cannot process Cetelem without these.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the client session",
-                note: "The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them. That they can come with the payment is from the pages on payments that are made by hand.",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the client session",
+                "The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them. That they can come with the payment is from the pages on payments that are made by hand.",
+            )),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments; PaymentCreationRequest",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments; PaymentCreationRequest",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -319,11 +307,10 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         when: None,
         check: Check::NotAbove { field: "min_amount", other: "max_amount" },
         because: "Nothing lies between bounds that are the wrong way round.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "What the bounds mean; whether the API refuses such a request is not documented.",
-        }),
+        evidence: Some(Evidence::inferred(
+            "",
+            "What the bounds mean; whether the API refuses such a request is not documented.",
+        )),
     }],
     known_values: &[
         KnownValues { field: "status", of: "PaymentStatus", values: PaymentStatus::WIRE_VALUES, sensitive: false },
@@ -335,11 +322,10 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         },
         KnownValues { field: "currency_code", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -371,11 +357,10 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -418,30 +403,27 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["processor"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
+                "",
+            )),
         },
         Rule {
             name: "processor-required",
             when: None,
             check: Check::Requires(&["processor.processorMerchantId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
+                "",
+            )),
         },
     ],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize; PaymentAuthorizationRequest",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize; PaymentAuthorizationRequest",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -484,11 +466,10 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
             because: "An amount is not negative.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCaptureRequest.amount",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCaptureRequest.amount",
+                "",
+            )),
         },
         Rule {
             name: "order-retailer-country-code-format",
@@ -503,18 +484,15 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         when: None,
         check: Check::NoneOf { field: "amount", values: &["0"] },
         because: "A capture of nothing takes nothing. Without an amount all of it is captured.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "The description of the API allows 0 and does not say what it does.",
-        }),
+        evidence: Some(
+            Evidence::inferred("", "The description of the API allows 0 and does not say what it does."),
+        ),
     }],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture; PaymentCaptureRequest",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture; PaymentCaptureRequest",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -556,18 +534,16 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "Payment.status", values: &["SETTLED"] },
             because: "A payment that is settled is refunded instead.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Documentation pages under primer.io/docs, stored copies, pages on the life of a payment",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented(
+                "Documentation pages under primer.io/docs, stored copies, pages on the life of a payment",
+                "",
+            )),
         },
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel; PaymentCancelRequest",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel; PaymentCancelRequest",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -609,22 +585,19 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Range { field: "amount", min: Some(0), max: None },
         because: "An amount is not negative.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentRefundRequest.amount",
-            note: "",
-        }),
+        evidence: Some(Evidence::documented(
+            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentRefundRequest.amount",
+            "",
+        )),
     }],
     warnings: &[Rule {
         name: "amount-of-nothing",
         when: None,
         check: Check::NoneOf { field: "amount", values: &["0"] },
         because: "A refund of nothing gives nothing back. Without an amount all of it goes back.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "The description of the API allows 0 and does not say what it does.",
-        }),
+        evidence: Some(
+            Evidence::inferred("", "The description of the API allows 0 and does not say what it does."),
+        ),
     }],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
     preconditions: &[
@@ -639,11 +612,10 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
                     values: &["PENDING", "AUTHORIZED", "SETTLING", "DECLINED", "FAILED", "CANCELLED"],
                 },
                 because: "Only what was carried out can go back; the page asks for a payment that is `SETTLED`.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "Documentation pages under primer.io/docs, stored copies, page on refunding a payment",
-                    note: "That a payment which is partly settled passes is left to the API.",
-                }),
+                evidence: Some(Evidence::documented(
+                    "Documentation pages under primer.io/docs, stored copies, page on refunding a payment",
+                    "That a payment which is partly settled passes is left to the API.",
+                )),
             },
         },
         Precondition {
@@ -654,19 +626,17 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NotAbove { field: "amount", other: "Payment.processor.amountCaptured" },
                 because: "No more can go back than was captured. Earlier refunds are not looked at.",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount of POST /payments/{id}/refund",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount of POST /payments/{id}/refund",
+                    "",
+                )),
             },
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund; PaymentRefundRequest",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund; PaymentRefundRequest",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -712,17 +682,15 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["resumeToken"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-            note: "",
-        }),
+        evidence: Some(Evidence::documented(
+            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
+            "",
+        )),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume; PaymentResumeRequest",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume; PaymentResumeRequest",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -764,11 +732,10 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Range { field: "amount", min: Some(0), max: None },
         because: "An amount is not negative.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Documented,
-            at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount",
-            note: "",
-        }),
+        evidence: Some(Evidence::documented(
+            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount",
+            "",
+        )),
     }],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
     preconditions: &[
@@ -780,11 +747,10 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NoneOf { field: "Payment.status", values: &["PENDING"] },
                 because: "Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments/{id}/adjust-authorization",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments/{id}/adjust-authorization",
+                    "",
+                )),
             },
         },
         Precondition {
@@ -795,18 +761,16 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NoneOf { field: "Payment.paymentMethod.authorizationType", values: &["FINAL"] },
                 because: "A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).",
-                evidence: Some(Evidence {
-                    level: EvidenceLevel::Documented,
-                    at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments/{id}/adjust-authorization",
-                    note: "",
-                }),
+                evidence: Some(Evidence::documented(
+                    "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments/{id}/adjust-authorization",
+                    "",
+                )),
             },
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest",
-        note: "",
-    },
+    evidence: Evidence::documented(
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest",
+        "",
+    ),
     ..OperationSpec::EMPTY
 };

@@ -23,6 +23,7 @@ pub enum ProductType {
 payspec_core::open_enum!(ProductType { Physical = "PHYSICAL", Digital = "DIGITAL" });
 
 /// What is paid for.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
@@ -58,35 +59,30 @@ impl Order {
     }
 
     /// The items.
-    #[must_use]
     pub fn line_items(mut self, line_items: impl IntoIterator<Item = OrderLineItem>) -> Self {
         self.line_items = Some(line_items.into_iter().collect());
         self
     }
 
     /// The country of the order, two letters of ISO 3166-1.
-    #[must_use]
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.country_code = Some(country_code.into());
         self
     }
 
     /// The country of the retailer, two letters of ISO 3166-1.
-    #[must_use]
     pub fn retailer_country_code(mut self, retailer_country_code: impl Into<String>) -> Self {
         self.retailer_country_code = Some(retailer_country_code.into());
         self
     }
 
     /// What is added to the items.
-    #[must_use]
     pub fn fees(mut self, fees: impl IntoIterator<Item = OrderFee>) -> Self {
         self.fees = Some(fees.into_iter().collect());
         self
     }
 
     /// How it is delivered, and for what.
-    #[must_use]
     pub fn shipping(mut self, shipping: OrderShipping) -> Self {
         self.shipping = Some(shipping);
         self
@@ -126,6 +122,7 @@ impl EncodeForm for Order {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: An amount is not negative.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderLineItem {
@@ -195,63 +192,54 @@ impl OrderLineItem {
     }
 
     /// The merchant's own id of the item, up to 255 characters.
-    #[must_use]
     pub fn item_id(mut self, item_id: impl Into<String>) -> Self {
         self.item_id = Some(item_id.into());
         self
     }
 
     /// The name, up to 255 characters.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// What to show to the customer, up to 255 characters.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// How many; one if not given.
-    #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
     /// What is taken off.
-    #[must_use]
     pub fn discount_amount(mut self, discount_amount: Amount) -> Self {
         self.discount_amount = Some(discount_amount);
         self
     }
 
     /// The tax.
-    #[must_use]
     pub fn tax_amount(mut self, tax_amount: Amount) -> Self {
         self.tax_amount = Some(tax_amount);
         self
     }
 
     /// The kind of tax, up to 255 characters.
-    #[must_use]
     pub fn tax_code(mut self, tax_code: impl Into<String>) -> Self {
         self.tax_code = Some(tax_code.into());
         self
     }
 
     /// The kind of product.
-    #[must_use]
     pub fn product_type(mut self, product_type: impl Into<ProductType>) -> Self {
         self.product_type = Some(product_type.into());
         self
     }
 
     /// What else is known of the product.
-    #[must_use]
     pub fn product_data(mut self, product_data: ProductData) -> Self {
         self.product_data = Some(Box::new(product_data));
         self
@@ -298,6 +286,7 @@ impl EncodeForm for OrderLineItem {
 }
 
 /// What is known of a product.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProductData {
@@ -344,56 +333,48 @@ impl ProductData {
     }
 
     /// The stock keeping unit.
-    #[must_use]
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
     }
 
     /// The brand.
-    #[must_use]
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
         self.brand = Some(brand.into());
         self
     }
 
     /// The colour.
-    #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
         self
     }
 
     /// The GTIN of the product.
-    #[must_use]
     pub fn global_trade_item_number(mut self, global_trade_item_number: impl Into<String>) -> Self {
         self.global_trade_item_number = Some(global_trade_item_number.into());
         self
     }
 
     /// The number that the maker gives it.
-    #[must_use]
     pub fn manufacturer_part_number(mut self, manufacturer_part_number: impl Into<String>) -> Self {
         self.manufacturer_part_number = Some(manufacturer_part_number.into());
         self
     }
 
     /// The weight, in `weightUnit`.
-    #[must_use]
     pub fn weight(mut self, weight: Decimal) -> Self {
         self.weight = Some(weight);
         self
     }
 
     /// The unit of `weight`.
-    #[must_use]
     pub fn weight_unit(mut self, weight_unit: impl Into<String>) -> Self {
         self.weight_unit = Some(weight_unit.into());
         self
     }
 
     /// The page of the product, up to 1024 characters.
-    #[must_use]
     pub fn page_url(mut self, page_url: impl Into<String>) -> Self {
         self.page_url = Some(page_url.into());
         self
@@ -439,6 +420,7 @@ impl EncodeForm for ProductData {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: An amount is not negative.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderFee {
@@ -465,14 +447,12 @@ impl OrderFee {
     }
 
     /// The kind of fee.
-    #[must_use]
     pub fn fee_type(mut self, fee_type: impl Into<String>) -> Self {
         self.fee_type = Some(fee_type.into());
         self
     }
 
     /// What it is for.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -508,6 +488,7 @@ impl EncodeForm for OrderFee {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: An amount is not negative.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderShipping {
@@ -542,28 +523,24 @@ impl OrderShipping {
     }
 
     /// What delivery costs.
-    #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
 
     /// The merchant's own id of the way of delivery.
-    #[must_use]
     pub fn method_id(mut self, method_id: impl Into<String>) -> Self {
         self.method_id = Some(method_id.into());
         self
     }
 
     /// The way of delivery.
-    #[must_use]
     pub fn method_name(mut self, method_name: impl Into<String>) -> Self {
         self.method_name = Some(method_name.into());
         self
     }
 
     /// The way of delivery in words.
-    #[must_use]
     pub fn method_description(mut self, method_description: impl Into<String>) -> Self {
         self.method_description = Some(method_description.into());
         self
@@ -598,6 +575,7 @@ impl EncodeForm for OrderShipping {
 }
 
 /// Who pays.
+#[must_use]
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Customer {
@@ -668,56 +646,48 @@ impl Customer {
     }
 
     /// E-mail address.
-    #[must_use]
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
     }
 
     /// Number of the mobile phone.
-    #[must_use]
     pub fn mobile_number(mut self, mobile_number: impl Into<String>) -> Self {
         self.mobile_number = Some(mobile_number.into());
         self
     }
 
     /// First name.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// Where the bill goes.
-    #[must_use]
     pub fn billing_address(mut self, billing_address: Address) -> Self {
         self.billing_address = Some(Box::new(billing_address));
         self
     }
 
     /// Where the order goes.
-    #[must_use]
     pub fn shipping_address(mut self, shipping_address: Address) -> Self {
         self.shipping_address = Some(Box::new(shipping_address));
         self
     }
 
     /// Number for taxes.
-    #[must_use]
     pub fn tax_id(mut self, tax_id: impl Into<String>) -> Self {
         self.tax_id = Some(tax_id.into());
         self
     }
 
     /// Number of an identity document.
-    #[must_use]
     pub fn national_document_id(mut self, national_document_id: impl Into<String>) -> Self {
         self.national_document_id = Some(national_document_id.into());
         self
@@ -760,6 +730,7 @@ impl EncodeForm for Customer {
 }
 
 /// An address, with the name of the person there.
+#[must_use]
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
@@ -826,56 +797,48 @@ impl Address {
     }
 
     /// First name.
-    #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Last name.
-    #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
     /// Street and number.
-    #[must_use]
     pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
         self.address_line1 = Some(address_line1.into());
         self
     }
 
     /// A second line.
-    #[must_use]
     pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
         self.address_line2 = Some(address_line2.into());
         self
     }
 
     /// City.
-    #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
     /// State or region.
-    #[must_use]
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
     /// Country, two letters of ISO 3166-1.
-    #[must_use]
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.country_code = Some(country_code.into());
         self
     }
 
     /// Postal code.
-    #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self

@@ -13,7 +13,32 @@ pub struct Evidence {
 
 impl Evidence {
     /// No word on it anywhere: the least there can be.
-    pub const NONE: Self = Self { level: EvidenceLevel::Inferred, at: "", note: "" };
+    pub const NONE: Self = Self::inferred("", "");
+
+    /// The provider's documentation says so, at this place. The note may be empty, here and below.
+    pub const fn documented(at: &'static str, note: &'static str) -> Self {
+        Self { level: EvidenceLevel::Documented, at, note }
+    }
+
+    /// A sample in the documentation shows it, at this place.
+    pub const fn sample(at: &'static str, note: &'static str) -> Self {
+        Self { level: EvidenceLevel::Sample, at, note }
+    }
+
+    /// A public client does it, at this place.
+    pub const fn public_client(at: &'static str, note: &'static str) -> Self {
+        Self { level: EvidenceLevel::PublicClient, at, note }
+    }
+
+    /// The provider's documentation names it at this place, and describes it nowhere.
+    pub const fn named(at: &'static str, note: &'static str) -> Self {
+        Self { level: EvidenceLevel::Named, at, note }
+    }
+
+    /// It follows from what is written at this place, which may be empty.
+    pub const fn inferred(at: &'static str, note: &'static str) -> Self {
+        Self { level: EvidenceLevel::Inferred, at, note }
+    }
 }
 
 /// How well something is known, best first.

@@ -1,6 +1,7 @@
 //! A request as data: what an operation is, and what it needs from whoever sends it.
 
 mod auth;
+mod checks;
 mod encoded;
 mod error_kind;
 mod evidence;
@@ -42,8 +43,10 @@ pub trait Operation: Send + Sync {
     }
 
     /// Writes the parameters: the query for an operation without a body, the body otherwise. An operation that
-    /// sends JSON writes none here.
-    fn encode(&self, form: &mut Form);
+    /// sends JSON writes none here, and neither does one that has none.
+    fn encode(&self, form: &mut Form) {
+        let _ = form;
+    }
 
     /// The members of the body of an operation that sends JSON ([`BodyFormat::Json`]).
     ///

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-json/beacon.yaml
 
 use super::beacon_specs::{LIGHT_BEACON, LOOK_BEACON, ADD_LAMPS_BEACON};
-use payspec_core::{Empty, Form, Operation, OperationSpec, Violations};
+use payspec_core::{Empty, Form, Operation, OperationSpec};
 use super::{BeaconId, Lamp, Lit};
 
 /// Lights a beacon.
@@ -19,6 +19,7 @@ use super::{BeaconId, Lamp, Lit};
 ///
 /// Warnings, for what is sent all the same:
 /// - `short-name`: Long names are cut off by old keepers.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct LightBeacon {
@@ -45,43 +46,23 @@ impl LightBeacon {
     }
 
     /// What burns.
-    #[must_use]
     pub fn fuel(mut self, fuel: impl Into<String>) -> Self {
         self.fuel = Some(fuel.into());
         self
     }
 
     /// The colours of its lamps.
-    #[must_use]
     pub fn colours(mut self, colours: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.colours = Some(colours.into_iter().map(Into::into).collect());
         self
     }
 }
 
-impl LightBeacon {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl LightBeacon {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(LightBeacon, validate, warnings);
 
 impl Operation for LightBeacon {
     const SPEC: &'static OperationSpec = &LIGHT_BEACON;
     type Output = Lit;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -94,6 +75,7 @@ impl Operation for LightBeacon {
 /// Returns `Lit`. Whether it burns.
 ///
 /// It only reads, so a client may repeat it by itself.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct LookBeacon {
@@ -109,7 +91,6 @@ impl LookBeacon {
     }
 
     /// The beacon.
-    #[must_use]
     pub fn beacon(mut self, beacon: impl Into<BeaconId>) -> Self {
         self.beacon = Some(beacon.into());
         self
@@ -119,7 +100,6 @@ impl LookBeacon {
 impl Operation for LookBeacon {
     const SPEC: &'static OperationSpec = &LOOK_BEACON;
     type Output = Lit;
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -150,24 +130,7 @@ impl AddLampsBeacon {
     }
 }
 
-impl AddLampsBeacon {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl AddLampsBeacon {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(AddLampsBeacon, validate, warnings);
 
 impl Operation for AddLampsBeacon {
     const SPEC: &'static OperationSpec = &ADD_LAMPS_BEACON;

@@ -2,8 +2,8 @@
 // Source: tests/language/spec/showcase-json/beacon.yaml
 
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes,
-    SuccessId, SuccessSpec, Test,
+    BodyFormat, Check, Condition, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes, SuccessId,
+    SuccessSpec, Test,
 };
 use super::AUTH;
 
@@ -41,7 +41,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["beacon"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
+            evidence: Some(Evidence::inferred("", "")),
         },
     ],
     warnings: &[Rule {
@@ -51,7 +51,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
         because: "Long names are cut off by old keepers.",
         evidence: None,
     }],
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 2", note: "" },
+    evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 2", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -64,7 +64,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, error: None, meaning: "Whether it burns." }],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0", "1"], unlisted_are_responses: true }),
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 3", note: "" },
+    evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 3", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -90,14 +90,14 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
+            evidence: Some(Evidence::inferred("", "")),
         },
         Rule {
             name: "data-required",
             when: None,
             check: Check::Requires(&["data.colour"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
+            evidence: Some(Evidence::inferred("", "")),
         },
     ],
     warnings: &[Rule {
@@ -107,6 +107,6 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
         because: "Green lamps are hard to see.",
         evidence: None,
     }],
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 5", note: "" },
+    evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 5", ""),
     ..OperationSpec::EMPTY
 };

@@ -2,8 +2,8 @@
 // Source: tests/language/spec/showcase-signed/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, ListStyle, ListedErrors,
-    Operation, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, ListStyle, ListedErrors, Operation,
+    ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use super::{ChangeCrossing, GetCrossing};
 
@@ -82,20 +82,12 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         ServiceHost {
             environment: "test",
             base_url: "https://harbour.example",
-            evidence: Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Timetable of Showcase Ferries, 2025, page 2",
-                note: "",
-            },
+            evidence: Evidence::documented("Timetable of Showcase Ferries, 2025, page 2", ""),
         },
         ServiceHost {
             environment: "production",
             base_url: "https://harbour.example",
-            evidence: Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Timetable of Showcase Ferries, 2025, page 2",
-                note: "",
-            },
+            evidence: Evidence::documented("Timetable of Showcase Ferries, 2025, page 2", ""),
         },
     ],
     setter: "harbour_at",

@@ -10,6 +10,7 @@ use super::{Crossing, CrossingId};
 /// `GET /crossings/{crossingId}`
 ///
 /// Returns `Crossing`. The crossing.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCrossing {
@@ -28,7 +29,6 @@ impl GetCrossing {
     }
 
     /// What else to tell.
-    #[must_use]
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
@@ -52,6 +52,7 @@ impl Operation for GetCrossing {
 /// `PATCH /crossings/{crossingId}`
 ///
 /// Returns `Crossing`. The crossing.
+#[must_use]
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ChangeCrossing {
@@ -89,28 +90,24 @@ impl ChangeCrossing {
     }
 
     /// Who steers.
-    #[must_use]
     pub fn captain(mut self, captain: impl Into<String>) -> Self {
         self.captain = Patch::Value(captain.into());
         self
     }
 
     /// Clears `captain`: it is sent as `null`.
-    #[must_use]
     pub fn clear_captain(mut self) -> Self {
         self.captain = Patch::Null;
         self
     }
 
     /// The cabins.
-    #[must_use]
     pub fn cabins(mut self, cabins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.cabins = Patch::Value(cabins.into_iter().map(Into::into).collect());
         self
     }
 
     /// Clears `cabins`: it is sent as `null`.
-    #[must_use]
     pub fn clear_cabins(mut self) -> Self {
         self.cabins = Patch::Null;
         self
@@ -124,7 +121,6 @@ impl Operation for ChangeCrossing {
         Vec::from([("crossingId", self.crossing_id.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

@@ -164,6 +164,7 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
 /// - `some-value`: Insurance takes nothing for nothing.
 /// - `fragile-needs-a-phone`: The driver asks where to put it.
 /// - `required`: Every row needs it, and an empty text is none.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LabelOrder {
@@ -209,21 +210,18 @@ impl LabelOrder {
     }
 
     /// Where to, four digits.
-    #[must_use]
     pub fn post_code(mut self, post_code: impl Into<String>) -> Self {
         self.post_code = Some(post_code.into());
         self
     }
 
     /// Whether it breaks.
-    #[must_use]
     pub fn fragile(mut self, fragile: bool) -> Self {
         self.fragile = Some(fragile);
         self
     }
 
     /// Whom the driver calls.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self

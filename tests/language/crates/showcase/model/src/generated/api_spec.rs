@@ -2,8 +2,8 @@
 // Source: tests/language/spec/showcase/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, EvidenceLevel, IdempotencySpec,
-    ListStyle, Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, IdempotencySpec, ListStyle,
+    Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 use super::{
     CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel, ListClaim,
@@ -77,20 +77,12 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         ServiceHost {
             environment: "test",
             base_url: "https://test.claims.example",
-            evidence: Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Handbook of Showcase Parcels, 2024, page 13",
-                note: "",
-            },
+            evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", ""),
         },
         ServiceHost {
             environment: "production",
             base_url: "https://claims.example",
-            evidence: Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "The test host without its first word.",
-            },
+            evidence: Evidence::inferred("", "The test host without its first word."),
         },
     ],
     setter: "claims_at",
@@ -102,7 +94,7 @@ pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 0 },
     parameter: "page",
     size_parameter: Some("per_page"),
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", ""),
 };
 
 /// Sends parcels that nobody packs. It exists to test the generator.

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/claim.yaml
 
 use super::claim_specs::{OPEN_CLAIM, LIST_CLAIM, TRACK_CLAIM};
-use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 use super::{Claim, ParcelId, ScaleUnit, Station, StationId};
 
 /// Opens a claim.
@@ -17,6 +17,7 @@ use super::{Claim, ParcelId, ScaleUnit, Station, StationId};
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `weighed-in-accepted`: The API accepts these codes only.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenClaim {
@@ -37,31 +38,13 @@ impl OpenClaim {
     }
 
     /// The unit that the customer's scales print.
-    #[must_use]
     pub fn weighed_in(mut self, weighed_in: impl Into<ScaleUnit>) -> Self {
         self.weighed_in = Some(weighed_in.into());
         self
     }
 }
 
-impl OpenClaim {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl OpenClaim {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(OpenClaim, validate, warnings);
 
 impl Operation for OpenClaim {
     const SPEC: &'static OperationSpec = &OPEN_CLAIM;
@@ -96,7 +79,6 @@ impl ListClaim {
 impl Operation for ListClaim {
     const SPEC: &'static OperationSpec = &LIST_CLAIM;
     type Output = Page<Claim>;
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Says where a parcel was seen last.
@@ -131,6 +113,4 @@ impl Operation for TrackClaim {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("stationId", self.station_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle,
-    ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, Evidence, HeaderUse, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle, ResponseSpec,
+    Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, SERVICES, ScaleUnit};
 
@@ -31,32 +31,20 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["parcelId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All requests of the collection send it.",
-            }),
+            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
         },
         Rule {
             name: "weighed-in-accepted",
             when: None,
             check: Check::OneOf { field: "weighedIn", values: &["G", "KG"] },
             because: "The API accepts these codes only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Handbook of Showcase Parcels, 2024, page 13",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", "")),
         },
     ],
     known_values: &[
         KnownValues { field: "weighedIn", of: "ScaleUnit", values: ScaleUnit::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 13",
-        note: "",
-    },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -70,7 +58,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         style: PagingStyle::Cursor { member: "nextCursor" },
         parameter: "after",
         size_parameter: None,
-        evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The plugin reads it." },
+        evidence: Evidence::inferred("", "The plugin reads it."),
     }),
     item_id: &["claimId"],
     headers: &[
@@ -78,11 +66,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
     ],
     responses: &[ResponseSpec { status: 200, error: None, meaning: "The claims." }, RESPONSE_503],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 13",
-        note: "",
-    },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -97,6 +81,6 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
     ],
     responses: &[ResponseSpec { status: 200, error: None, meaning: "The station." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
-    evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },
+    evidence: Evidence::inferred("", "The handbook speaks of it."),
     ..OperationSpec::EMPTY
 };

@@ -137,6 +137,7 @@ impl ParcelStatus {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `post-code-digits`: Sorting machines read digits only.
+#[must_use]
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
@@ -184,21 +185,18 @@ impl Address {
     }
 
     /// Four digits, or none.
-    #[must_use]
     pub fn post_code(mut self, post_code: impl Into<String>) -> Self {
         self.post_code = Some(post_code.into());
         self
     }
 
     /// Two letters.
-    #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
     /// What the driver should know.
-    #[must_use]
     pub fn notes(mut self, notes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.notes = Some(notes.into_iter().map(Into::into).collect());
         self
@@ -235,6 +233,7 @@ impl EncodeForm for Address {
 /// Something inside a parcel.
 ///
 /// What is required of it: *sample*.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Item {
@@ -271,21 +270,18 @@ impl Item {
     }
 
     /// Its price.
-    #[must_use]
     pub fn price(mut self, price: Amount) -> Self {
         self.price = Some(price);
         self
     }
 
     /// The part of the price that is tax.
-    #[must_use]
     pub fn tax(mut self, tax: Amount) -> Self {
         self.tax = Some(tax);
         self
     }
 
     /// The unit that its scales print.
-    #[must_use]
     pub fn weighed_in(mut self, weighed_in: impl Into<ScaleUnit>) -> Self {
         self.weighed_in = Some(weighed_in.into());
         self

@@ -57,6 +57,7 @@ use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 /// Profiles:
 /// - `insured`: A parcel that is worth something.
 /// - `express`: A parcel for the next day.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateParcel {
@@ -175,112 +176,96 @@ impl CreateParcel {
     }
 
     /// How fast it travels.
-    #[must_use]
     pub fn service(mut self, service: impl Into<Service>) -> Self {
         self.service = Some(service.into());
         self
     }
 
     /// What is inside.
-    #[must_use]
     pub fn items(mut self, items: impl IntoIterator<Item = Item>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
     /// What it is worth.
-    #[must_use]
     pub fn value(mut self, value: Amount) -> Self {
         self.value = Some(value);
         self
     }
 
     /// The part of `value` that is not insured.
-    #[must_use]
     pub fn deductible(mut self, deductible: Amount) -> Self {
         self.deductible = Some(deductible);
         self
     }
 
     /// The locker it goes to.
-    #[must_use]
     pub fn locker_id(mut self, locker_id: impl Into<String>) -> Self {
         self.locker_id = Some(locker_id.into());
         self
     }
 
     /// Opens the door of the house.
-    #[must_use]
     pub fn door_code(mut self, door_code: impl Into<Secret>) -> Self {
         self.door_code = Some(door_code.into());
         self
     }
 
     /// Who takes it instead.
-    #[must_use]
     pub fn neighbour(mut self, neighbour: impl Into<String>) -> Self {
         self.neighbour = Some(neighbour.into());
         self
     }
 
     /// Whom the driver calls.
-    #[must_use]
     pub fn receiver_phone(mut self, receiver_phone: impl Into<String>) -> Self {
         self.receiver_phone = Some(receiver_phone.into());
         self
     }
 
     /// Who is told where it is.
-    #[must_use]
     pub fn notices(mut self, notices: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.notices = Some(notices.into_iter().map(Into::into).collect());
         self
     }
 
     /// The page that is told where it is.
-    #[must_use]
     pub fn status_url(mut self, status_url: impl Into<String>) -> Self {
         self.status_url = Some(status_url.into());
         self
     }
 
     /// The machine that announces it.
-    #[must_use]
     pub fn shop_ip(mut self, shop_ip: impl Into<String>) -> Self {
         self.shop_ip = Some(shop_ip.into());
         self
     }
 
     /// When a driver comes.
-    #[must_use]
     pub fn pickup_day(mut self, pickup_day: impl Into<DateTime>) -> Self {
         self.pickup_day = Some(pickup_day.into());
         self
     }
 
     /// When, to the minute.
-    #[must_use]
     pub fn pickup_time(mut self, pickup_time: impl Into<DateTime>) -> Self {
         self.pickup_time = Some(pickup_time.into());
         self
     }
 
     /// Not after this, to the second.
-    #[must_use]
     pub fn cut_off(mut self, cut_off: impl Into<DateTime>) -> Self {
         self.cut_off = Some(cut_off.into());
         self
     }
 
     /// What the shop writes on it.
-    #[must_use]
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = Some(metadata);
         self
     }
 
     /// What the shop's scanner saw.
-    #[must_use]
     pub fn scan(mut self, scan: serde_json::Value) -> Self {
         self.scan = Some(scan);
         self
@@ -304,33 +289,7 @@ impl CreateParcel {
     pub const EXPRESS: &'static Profile = &CREATE_PARCEL.profiles[1];
 }
 
-impl CreateParcel {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-
-    /// The same, for a use case as well.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken and everything that the use case misses, all at once.
-    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
-        Operation::validate_for(self, Some(profile))
-    }
-}
-
-impl CreateParcel {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(CreateParcel, validate, validate_for, warnings);
 
 impl Operation for CreateParcel {
     const SPEC: &'static OperationSpec = &CREATE_PARCEL;
@@ -403,8 +362,6 @@ impl Operation for GetParcel {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Finds parcels.
@@ -423,6 +380,7 @@ impl Operation for GetParcel {
 ///
 /// Rules, checked before anything is sent:
 /// - `some-filter`: Nobody reads all parcels.
+#[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParcelSearch {
@@ -443,52 +401,31 @@ impl ParcelSearch {
     }
 
     /// Parcels in this status.
-    #[must_use]
     pub fn status(mut self, status: impl Into<ParcelStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// The parcel with this label.
-    #[must_use]
     pub fn barcode(mut self, barcode: impl Into<String>) -> Self {
         self.barcode = Some(barcode.into());
         self
     }
 
     /// Parcels that lie in one of these.
-    #[must_use]
     pub fn depots(mut self, depots: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.depots = Some(depots.into_iter().map(Into::into).collect());
         self
     }
 
     /// Parcels with these words beside them.
-    #[must_use]
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = Some(metadata);
         self
     }
 }
 
-impl ParcelSearch {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl ParcelSearch {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(ParcelSearch, validate, warnings);
 
 impl Operation for ParcelSearch {
     const SPEC: &'static OperationSpec = &PARCEL_SEARCH;
@@ -521,6 +458,7 @@ impl Operation for ParcelSearch {
 ///
 /// Preconditions on the current `Parcel`:
 /// - `not-on-its-way`: Drivers do not turn back.
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectParcel {
@@ -543,30 +481,19 @@ impl RedirectParcel {
     }
 
     /// Who gets it now.
-    #[must_use]
     pub fn receiver(mut self, receiver: Address) -> Self {
         self.receiver = Some(receiver);
         self
     }
 
     /// The locker it goes to now.
-    #[must_use]
     pub fn locker_id(mut self, locker_id: impl Into<String>) -> Self {
         self.locker_id = Some(locker_id.into());
         self
     }
 }
 
-impl RedirectParcel {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(RedirectParcel, validate);
 
 impl RedirectParcel {
     /// Holds the parameters against the `Parcel` as it is now, which the caller has read.
@@ -646,6 +573,7 @@ impl Operation for TagParcel {
 /// Rules, checked before anything is sent:
 /// - `gifts-are-cheap`: Customs want their share of the rest.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct DeclareParcel {
@@ -697,59 +625,37 @@ impl DeclareParcel {
     }
 
     /// What it is worth.
-    #[must_use]
     pub fn value(mut self, value: Amount) -> Self {
         self.value = Some(value);
         self
     }
 
     /// Nobody paid for it.
-    #[must_use]
     pub fn gift(mut self, gift: bool) -> Self {
         self.gift = Some(gift);
         self
     }
 
     /// When it was packed.
-    #[must_use]
     pub fn day(mut self, day: impl Into<DateTime>) -> Self {
         self.day = Some(day.into());
         self
     }
 
     /// The signature of the declarant.
-    #[must_use]
     pub fn signature(mut self, signature: impl Into<Secret>) -> Self {
         self.signature = Some(signature.into());
         self
     }
 
     /// What customs give back.
-    #[must_use]
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = Some(metadata);
         self
     }
 }
 
-impl DeclareParcel {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
-impl DeclareParcel {
-    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-    /// this version does not know. Nothing is refused for it: a client sends them all the same.
-    pub fn warnings(&self) -> Option<Violations> {
-        Operation::warnings(self)
-    }
-}
+payspec_core::checks!(DeclareParcel, validate, warnings);
 
 impl Operation for DeclareParcel {
     const SPEC: &'static OperationSpec = &DECLARE_PARCEL;
@@ -758,7 +664,6 @@ impl Operation for DeclareParcel {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
-    fn encode(&self, _form: &mut Form) {}
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -794,8 +699,6 @@ impl Operation for LabelParcel {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Shows what arrived.
@@ -809,6 +712,7 @@ impl Operation for LabelParcel {
 ///
 /// Rules, checked before anything is sent:
 /// - `value-is-proven`: Anybody can name a price.
+#[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ComplainParcel {
@@ -849,37 +753,25 @@ impl ComplainParcel {
     }
 
     /// What was paid for it.
-    #[must_use]
     pub fn receipt(mut self, receipt: impl Into<Blob>) -> Self {
         self.receipt = Some(receipt.into());
         self
     }
 
     /// What is wrong.
-    #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 
     /// What it was worth.
-    #[must_use]
     pub fn value(mut self, value: Amount) -> Self {
         self.value = Some(value);
         self
     }
 }
 
-impl ComplainParcel {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(ComplainParcel, validate);
 
 impl Operation for ComplainParcel {
     const SPEC: &'static OperationSpec = &COMPLAIN_PARCEL;
@@ -931,6 +823,4 @@ impl Operation for CancelParcel {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }

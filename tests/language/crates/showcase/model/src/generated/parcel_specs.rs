@@ -3,9 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
 use payspec_core::{
-    BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method,
-    OperationSpec, Precondition, Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
-    ToldBy,
+    BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec,
+    Precondition, Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
 };
 use super::{AUTH, PAGING, ParcelStatus, ScaleUnit, Service, unit_codes};
 
@@ -52,11 +51,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::AllOrNone(&["value", "deductible"]),
             because: "A deductible is a part of the value.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Handbook of Showcase Parcels, 2024, page 8",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", "")),
         },
         Rule {
             name: "deductible-below-value",
@@ -196,11 +191,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["receiver.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All requests of the collection send it.",
-            }),
+            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
         },
         Rule {
             name: "receiver-country-format",
@@ -214,22 +205,14 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.sku"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Sample,
-                at: "Request collection of the handbook, create parcel",
-                note: "",
-            }),
+            evidence: Some(Evidence::sample("Request collection of the handbook, create parcel", "")),
         },
         Rule {
             name: "items-weighed-in-accepted",
             when: None,
             check: Check::OneOf { field: "items.weighedIn", values: &["G", "KG"] },
             because: "The API accepts these codes only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Handbook of Showcase Parcels, 2024, page 13",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", "")),
         },
     ],
     warnings: &[Rule {
@@ -251,11 +234,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
             requires: &["value", "items"],
             forbids: &["neighbour"],
             because: "The insurance asks for it.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Handbook of Showcase Parcels, 2024, page 8",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", "")),
         },
         Profile {
             name: "express",
@@ -266,12 +245,8 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
             evidence: None,
         },
     ],
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
-    path_evidence: Some(Evidence {
-        level: EvidenceLevel::Sample,
-        at: "Request collection of the handbook, create parcel",
-        note: "",
-    }),
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 5", ""),
+    path_evidence: Some(Evidence::sample("Request collection of the handbook, create parcel", "")),
     ..OperationSpec::EMPTY
 };
 
@@ -314,7 +289,7 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
             meaning: "Customs hold the parcel and tell nobody about it.",
         },
     ],
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 6", note: "" },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 6", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -338,7 +313,7 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
     known_values: &[
         KnownValues { field: "status", of: "ParcelStatus", values: ParcelStatus::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
+    evidence: Evidence::inferred("", "Other services of the house have it."),
     ..OperationSpec::EMPTY
 };
 
@@ -381,11 +356,7 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["receiver.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All requests of the collection send it.",
-            }),
+            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
         },
         Rule {
             name: "receiver-country-format",
@@ -406,7 +377,7 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
             evidence: None,
         },
     }],
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 7", note: "" },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 7", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -429,7 +400,7 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence { level: EvidenceLevel::Sample, at: "Request collection of the handbook, tag parcel", note: "" },
+    evidence: Evidence::sample("Request collection of the handbook, tag parcel", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -466,11 +437,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["declarant"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All requests of the collection send it.",
-            }),
+            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
         },
         Rule {
             name: "declarant-post-code-digits",
@@ -484,11 +451,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["declarant.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All requests of the collection send it.",
-            }),
+            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
         },
         Rule {
             name: "declarant-country-format",
@@ -502,28 +465,20 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.sku"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Sample,
-                at: "Request collection of the handbook, create parcel",
-                note: "",
-            }),
+            evidence: Some(Evidence::sample("Request collection of the handbook, create parcel", "")),
         },
         Rule {
             name: "items-weighed-in-accepted",
             when: None,
             check: Check::OneOf { field: "items.weighedIn", values: &["G", "KG"] },
             because: "The API accepts these codes only.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Documented,
-                at: "Handbook of Showcase Parcels, 2024, page 13",
-                note: "",
-            }),
+            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", "")),
         },
     ],
     known_values: &[
         KnownValues { field: "items.weighedIn", of: "ScaleUnit", values: ScaleUnit::WIRE_VALUES, sensitive: false },
     ],
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 9", note: "" },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 9", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -534,7 +489,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     responses: &[ResponseSpec { status: 200, error: None, meaning: "The label." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 5", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -565,11 +520,7 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         because: "Anybody can name a price.",
         evidence: None,
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 14",
-        note: "",
-    },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 14", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -581,6 +532,6 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[ResponseSpec { status: 204, error: None, meaning: "Cancelled." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::EMPTY,
-    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", ""),
     ..OperationSpec::EMPTY
 };

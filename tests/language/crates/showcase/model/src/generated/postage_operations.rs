@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/postage.yaml
 
 use super::postage_specs::{PAY_POSTAGE, DISPUTE_POSTAGE, LIST_PAYMENTS_POSTAGE, STAMP_POSTAGE, LIST_DEPOTS_POSTAGE};
-use payspec_core::{Amount, CardNumber, Form, FormValue, Iterations, Operation, OperationSpec, Page, Secret, Violations};
+use payspec_core::{Amount, CardNumber, Form, FormValue, Iterations, Operation, OperationSpec, Page, Secret};
 use super::{Depot, Postage, PostageId, Station};
 
 /// Pays the postage of a parcel.
@@ -18,6 +18,7 @@ use super::{Depot, Postage, PostageId, Station};
 /// Rules, checked before anything is sent:
 /// - `card-is-real`: A slip of the finger is found at once.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayPostage {
@@ -42,30 +43,19 @@ impl PayPostage {
     }
 
     /// The digits on its back.
-    #[must_use]
     pub fn cvc(mut self, cvc: impl Into<Secret>) -> Self {
         self.cvc = Some(cvc.into());
         self
     }
 
     /// How often to pay it.
-    #[must_use]
     pub fn times(mut self, times: Iterations) -> Self {
         self.times = Some(times);
         self
     }
 }
 
-impl PayPostage {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(PayPostage, validate);
 
 impl Operation for PayPostage {
     const SPEC: &'static OperationSpec = &PAY_POSTAGE;
@@ -105,16 +95,7 @@ impl DisputePostage {
     }
 }
 
-impl DisputePostage {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
+payspec_core::checks!(DisputePostage, validate);
 
 impl Operation for DisputePostage {
     const SPEC: &'static OperationSpec = &DISPUTE_POSTAGE;
@@ -148,7 +129,6 @@ impl ListPaymentsPostage {
 impl Operation for ListPaymentsPostage {
     const SPEC: &'static OperationSpec = &LIST_PAYMENTS_POSTAGE;
     type Output = Page<Postage>;
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Marks a payment as used. The machine that does so can only follow links.
@@ -183,8 +163,6 @@ impl Operation for StampPostage {
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("postageId", self.postage_id.form_value())])
     }
-
-    fn encode(&self, _form: &mut Form) {}
 }
 
 /// Lists where to pay in coins.
@@ -211,5 +189,4 @@ impl ListDepotsPostage {
 impl Operation for ListDepotsPostage {
     const SPEC: &'static OperationSpec = &LIST_DEPOTS_POSTAGE;
     type Output = Vec<Depot>;
-    fn encode(&self, _form: &mut Form) {}
 }

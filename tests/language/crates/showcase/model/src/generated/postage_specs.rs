@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, PagingSpec, PagingStyle,
-    ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, Method, OperationSpec, PagingSpec, PagingStyle, ResponseSpec,
+    Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, SERVICES};
 
@@ -38,18 +38,10 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["cardNumber"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence {
-                level: EvidenceLevel::Inferred,
-                at: "",
-                note: "All requests of the collection send it.",
-            }),
+            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
         },
     ],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 11",
-        note: "",
-    },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 11", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -71,17 +63,9 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["postageId"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence {
-            level: EvidenceLevel::Inferred,
-            at: "",
-            note: "All requests of the collection send it.",
-        }),
+        evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
     }],
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 13",
-        note: "",
-    },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -94,20 +78,12 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
         style: PagingStyle::Offset,
         parameter: "skip",
         size_parameter: None,
-        evidence: Evidence {
-            level: EvidenceLevel::Documented,
-            at: "Handbook of Showcase Parcels, 2024, page 12",
-            note: "",
-        },
+        evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 12", ""),
     }),
     item_id: &["postageId"],
     responses: &[ResponseSpec { status: 200, error: None, meaning: "What was paid." }, RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 12",
-        note: "",
-    },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 12", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -129,11 +105,7 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
         }],
         any_of: &[],
     },
-    evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Handbook of Showcase Parcels, 2024, page 12",
-        note: "",
-    },
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 12", ""),
     ..OperationSpec::EMPTY
 };
 
@@ -143,10 +115,6 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     path: "/depots",
     responses: &[ResponseSpec { status: 200, error: None, meaning: "The depots." }, RESPONSE_503],
     success: SuccessSpec::ANY,
-    evidence: Evidence {
-        level: EvidenceLevel::PublicClient,
-        at: "Shop plugin of Showcase Parcels, src/depots.js in Map of depots, L12-40",
-        note: "",
-    },
+    evidence: Evidence::public_client("Shop plugin of Showcase Parcels, src/depots.js in Map of depots, L12-40", ""),
     ..OperationSpec::EMPTY
 };
