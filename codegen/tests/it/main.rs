@@ -12,6 +12,8 @@ mod mutations;
 mod new_api;
 mod one_message;
 mod output;
+mod pair;
+mod pairs;
 mod patches;
 mod shop;
 mod showcase;
