@@ -39,7 +39,7 @@ const DOC_WIDTH: usize = 100;
 
 /// Doc comments, one attribute a line: so they come out as `///`.
 pub(super) fn docs(text: &str) -> TokenStream {
-    let lines = with_blocks(&paragraphs(text)).into_iter().map(|line| {
+    let lines = with_blocks(&paragraphs(text.trim_end())).into_iter().map(|line| {
         let line = if line.is_empty() { String::new() } else { format!(" {line}") };
         quote!(#[doc = #line])
     });

@@ -5,7 +5,6 @@ use super::{Event, decode_delivery};
 use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, VerifyError};
 
 /// How deliveries are signed.
-///
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Seal-Primary", "X-Seal-Secondary"],
     encoding: SignatureEncoding::Base64,
@@ -14,7 +13,6 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 };
 
 /// Verifies deliveries of Showcase Ferries and reads those that are right.
-///
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {
