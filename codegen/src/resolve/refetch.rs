@@ -37,7 +37,9 @@ pub(crate) fn by_its_resource<'a>(set: &'a RawSet, payload: &Sp<String>) -> Opti
     let resource = document.resource.as_ref()?;
     let id = resource.id.as_ref()?;
     let operation = document.operations.get("get")?;
-    let id_type = &document.objects.get(&payload.value)?.fields.get(id)?.kind.value;
+    // Types are visible in all files of an API, whichever has the resource.
+    let object = set.files.iter().find_map(|(_, document)| document.objects.get(&payload.value))?;
+    let id_type = &object.fields.get(id)?.kind.value;
     let mut required = operation.params.iter().filter(|(_, field)| field.required);
     let (parameter, field) = required.next()?;
     if required.next().is_some() || field.kind.value != *id_type {
