@@ -29,7 +29,7 @@ fn main() {
             let path = folder.join(format!("{}.rs", file.file));
             fs::write(&path, within(&name, file)).expect("the folder of this build can be written");
             if file.file == "mod" {
-                let product = &file.product;
+                let (product, path) = (&file.product, path.to_string_lossy());
                 writeln!(modules, "    /// The crate.\n    #[path = {path:?}]\n    pub mod {product};")
                     .expect("a text takes any");
             }

@@ -7,4 +7,5 @@ mod fuzz_targets;
 mod readme;
 mod rustdoc;
 mod schema;
+mod surface;
 mod threads;
