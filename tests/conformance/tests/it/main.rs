@@ -16,6 +16,7 @@ mod responses;
 mod rule_cases;
 mod schemas;
 mod secrets;
+mod sending;
 mod successes;
 mod two_names;
 mod undecodable;
