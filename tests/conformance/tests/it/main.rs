@@ -5,6 +5,7 @@ mod conformance;
 mod environments;
 mod events;
 mod evidence;
+mod failures;
 mod leniency;
 mod one_currency;
 mod outgoing_values;
