@@ -105,9 +105,9 @@ impl Maker<'_> {
         let asked: Vec<_> = ids.filter_map(|id| Some((id, self.asked(operation, id.parameter.as_ref()?)?))).collect();
         let shown: usize = asked.iter().map(|(id, asked)| put_within(&id.within, id, asked, false, value)).sum();
         if shown == 0 {
-            asked.iter().for_each(|(id, asked)| {
+            for (id, asked) in &asked {
                 put_within(&id.within, id, asked, true, value);
-            });
+            }
         }
         let object = ty.kind.declared().and_then(|name| self.object(name));
         let items = match &mut *value {
