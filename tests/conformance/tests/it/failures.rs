@@ -53,7 +53,7 @@ impl Visitor for Unlucky {
             })
         };
         let at_once = RetryPolicy::new().delays(Duration::ZERO, Duration::ZERO);
-        let change = |http: ClientBuilder| http.transport(transport.clone()).retry(at_once.clone());
+        let change = |http: ClientBuilder| http.transport(transport.clone()).retry(at_once);
         let client = (api.client)("https://api.example/base", &change).expect("complete settings");
 
         let done = block_on(waived(client.call(params)).send());
