@@ -151,15 +151,18 @@ fn environments(api: &Api) -> Vec<TokenStream> {
 fn webhook(api: &Api) -> TokenStream {
     let Some(webhooks) = &api.webhooks else { return quote!(None) };
     let client = client(api);
-    let verify = match webhooks.signature.as_ref().and_then(|signature| signature.headers.first()) {
-        Some(header) => quote! {
-            Some(|signature, body| {
-                let verifier = #client::webhook::Verifier::new("a secret nobody knows");
-                verifier.verify([(#header, signature)], body).is_ok()
-            })
+    let header = webhooks.signature.as_ref().and_then(|signature| signature.headers.first());
+    let verify = header.map_or_else(
+        || quote!(None),
+        |header| {
+            quote! {
+                Some(|signature, body| {
+                    let verifier = #client::webhook::Verifier::new("a secret nobody knows");
+                    verifier.verify([(#header, signature)], body).is_ok()
+                })
+            }
         },
-        None => quote!(None),
-    };
+    );
     let makes = Maker { api };
     let events = api.events().flat_map(|event| {
         let other = event.alternative.as_ref().map(|other| other.payload.as_str());

@@ -46,8 +46,7 @@ impl Maker<'_> {
         Sample { least, all, guaranteed }
     }
 
-    /// Deliveries of an event: of its object, and of the other one that it may be about. `None` where the event does not
-    /// come that way.
+    /// A delivery of an event about this object, which is its own or the other one that it may be about.
     pub(super) fn delivery(&self, event: &Event, payload: &str) -> Sample {
         let envelope = self.api.webhooks.as_ref().and_then(|webhooks| webhooks.envelope.as_ref());
         let envelope = envelope.filter(|_| event.enveloped || !event.unenveloped);
@@ -84,7 +83,10 @@ impl Maker<'_> {
             Value::Object(members).to_string()
         });
         let at = envelope.and_then(|envelope| envelope.payload.as_ref()).map(|name| format!("/{name}"));
-        Sample { least, all, guaranteed: self.guaranteed(&kind, &at.unwrap_or_default()) }
+        let mut guaranteed = self.guaranteed(&kind, at.as_deref().unwrap_or_default());
+        guaranteed.extend(envelope.map(|envelope| format!("/{}", envelope.event_type)));
+        guaranteed.extend(at);
+        Sample { least, all, guaranteed }
     }
 
     /// One of the members by which an object is recognised where nothing is around it.
@@ -103,9 +105,9 @@ impl Maker<'_> {
         let asked: Vec<_> = ids.filter_map(|id| Some((id, self.asked(operation, id.parameter.as_ref()?)?))).collect();
         let shown: usize = asked.iter().map(|(id, asked)| put_within(&id.within, id, asked, false, value)).sum();
         if shown == 0 {
-            asked.iter().for_each(|(id, asked)| {
+            for (id, asked) in &asked {
                 put_within(&id.within, id, asked, true, value);
-            });
+            }
         }
         let object = ty.kind.declared().and_then(|name| self.object(name));
         let items = match &mut *value {

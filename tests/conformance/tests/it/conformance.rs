@@ -1,8 +1,9 @@
 //! What every client promises, whatever the API and in both modes: one suite, run over each of them against a plain local
 //! server.
 //!
-//! A new API is a new [`ApiUnderTest`]. The promises are about the runtime that all clients share and about what the generator
-//! gives it of each API; what an API has of its own is tested elsewhere.
+//! Each API has an operation of each kind here, chosen by hand, and bodies as it writes them. A new one needs none: what the
+//! spec says of an API is tested over all of its operations in the modules beside this one. What an API has of its own is
+//! tested elsewhere.
 
 mod apis;
 mod mode;

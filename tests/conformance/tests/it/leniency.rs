@@ -1,6 +1,6 @@
 //! What servers get wrong in one way is forgiven everywhere: in all events, answers and lists of all APIs.
 
-use payspec_conformance::{APIS, Webhook};
+use payspec_conformance::{APIS, EventSample, Webhook};
 use payspec_core::json::{collect_unreadable, read_body};
 use serde_json::{Value, json};
 
@@ -86,6 +86,47 @@ fn an_empty_text_stands_for_nothing() {
         }
     });
     assert!(tried > 1_000, "{tried} values were nothing");
+}
+
+/// An event cannot do without its type, its object, and what the spec guarantees of that; with all else it can.
+#[test]
+fn a_null_a_new_value_or_a_new_field_anywhere_does_no_harm() {
+    let mut tried = 0;
+    for (api, webhook) in APIS.iter().filter_map(|api| Some((api.spec.name, api.webhook.as_ref()?))) {
+        for (name, sample) in files::all_of(api, "webhooks") {
+            let event = (webhook.receive)(sample.to_string().as_bytes()).event;
+            let is_it = |made_up: &&EventSample| made_up.has_envelope && Some(made_up.event) == event.as_deref();
+            let Some(made_up) = webhook.events.iter().find(is_it) else { continue };
+            let mut found = Vec::new();
+            places(&sample, "", &mut found);
+            for place in found.iter().filter(|place| !made_up.message.guaranteed.contains(&place.as_str())) {
+                for variant in variants(sample.pointer(place).expect("it is there")) {
+                    let mut changed = sample.clone();
+                    *changed.pointer_mut(place).expect("it is there") = variant;
+                    let received = (webhook.receive)(changed.to_string().as_bytes());
+                    assert!(received.is_known && received.event == event, "{api} {name} {place}: {changed}");
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 3_000, "{tried} places were changed");
+}
+
+/// What may stand in place of a value one day.
+fn variants(value: &Value) -> Vec<Value> {
+    let mut variants = vec![Value::Null];
+    match value {
+        Value::String(_) => variants.push("A_VALUE_OF_TOMORROW".into()),
+        Value::Object(members) if members.is_empty() => variants.push(json!([])),
+        Value::Object(members) => {
+            let mut more = members.clone();
+            more.insert("fieldOfTomorrow".to_owned(), json!({ "deep": [1] }));
+            variants.push(more.into());
+        }
+        _ => {}
+    }
+    variants
 }
 
 /// What is read by itself is read in a list.

@@ -20,7 +20,7 @@ struct Reader {
 }
 
 /// A response to the request for a token, which comes before the call.
-fn token(api: &ApiClient, path: &str) -> Option<String> {
+pub(crate) fn token(api: &ApiClient, path: &str) -> Option<String> {
     let mut tokens = api.spec.auth.iter().filter_map(|auth| match auth.scheme {
         AuthScheme::Token(token) => Some(token),
         _ => None,
@@ -30,7 +30,7 @@ fn token(api: &ApiClient, path: &str) -> Option<String> {
 }
 
 /// A client of an API whose server gives this body to every call.
-pub(crate) fn answered(api: &'static ApiClient, status: u16, body: &str) -> Client {
+fn answered(api: &'static ApiClient, status: u16, body: &str) -> Client {
     let body = body.to_owned();
     let transport =
         responding(move |request| match token(api, request.uri().path_and_query().map_or("", |path| path.as_str())) {

@@ -1,0 +1,129 @@
+//! Adding an API is its folder in `spec/` and `cargo xtask codegen`: a copy of the repository gets the folders of two APIs
+//! and nothing else, then it compiles, promises what all APIs promise, and holds what its specs make.
+//!
+//! The copy has the target folder of the repository, so that only what the new APIs change is compiled.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use payspec_test_support::files::root;
+
+/// An API of some forty lines.
+const LANTERN: &str = include_str!("lantern.yaml");
+
+/// The pages with the example of the manual: blocks that say which file they are, ```` ```yaml spec/shop/api.yaml ````.
+const PAGES: [&str; 2] = ["spec/README.md", "spec/CASES.md"];
+
+/// What cargo compiles into: that of the test itself.
+fn target() -> PathBuf {
+    let program = env::current_exe().expect("a test is a program");
+    let target = program.ancestors().nth(3).expect("a test lies in `<target>/<profile>/deps`");
+    target.to_owned()
+}
+
+/// The files that git knows or would add.
+fn tracked() -> Vec<String> {
+    let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let output = Command::new("git").args(list).current_dir(root()).output().expect("git runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("paths are UTF-8");
+    text.split('\0').filter(|path| root().join(path).is_file()).map(str::to_owned).collect()
+}
+
+/// A copy of the repository. Files keep the time at which they were changed, by which cargo knows what is compiled already.
+struct Copy(PathBuf);
+
+impl Copy {
+    fn make() -> Self {
+        let copy = target().join("new-api");
+        let _ = fs::remove_dir_all(&copy);
+        for path in tracked() {
+            let (from, to) = (root().join(&path), copy.join(&path));
+            fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a writable folder");
+            fs::copy(&from, &to).expect("a file that can be copied");
+            let changed = fs::metadata(&from).and_then(|from| from.modified()).expect("a file has a time");
+            let file = fs::File::options().write(true).open(&to).expect("a writable file");
+            file.set_modified(changed).expect("a writable file");
+        }
+        Self(copy)
+    }
+
+    fn add(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a writable folder");
+        fs::write(path, text).expect("a writable folder");
+    }
+
+    /// Runs cargo in the copy, without the network.
+    fn cargo(&self, arguments: &str) {
+        println!("cargo {arguments}");
+        let output = Command::new(env!("CARGO"))
+            .args(arguments.split(' '))
+            .env("CARGO_TARGET_DIR", target())
+            .env("CARGO_NET_OFFLINE", "true")
+            // A new API has no snapshots: whoever adds it takes those that the suite writes.
+            .env("INSTA_UPDATE", "always")
+            .current_dir(&self.0)
+            .output()
+            .expect("cargo runs");
+        let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        assert!(output.status.success(), "cargo {arguments}\n{out}\n{err}");
+    }
+
+    /// The files in a folder, by their paths below it.
+    fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+        let (mut files, mut folders) = (BTreeMap::new(), vec![folder.to_owned()]);
+        while let Some(inner) = folders.pop() {
+            for entry in fs::read_dir(&inner).expect("a readable folder") {
+                let path = entry.expect("a readable folder").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let text = fs::read_to_string(&path).expect("text");
+                    files.insert(path.strip_prefix(folder).expect("it is below").to_owned(), text);
+                }
+            }
+        }
+        files
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The files of the manual's example.
+fn example() -> Vec<(String, String)> {
+    let pages = PAGES.map(|page| fs::read_to_string(root().join(page)).expect("the manual is in the repository"));
+    let mut files = Vec::new();
+    for block in pages.iter().flat_map(|page| page.split("\n```yaml ").skip(1)) {
+        let (path, rest) = block.split_once('\n').expect("a block has a first line");
+        let (text, _) = rest.split_once("\n```").expect("a block is closed");
+        files.push((path.to_owned(), format!("{text}\n")));
+    }
+    assert!(files.iter().any(|(path, _)| path.ends_with("/api.yaml")) && files.len() >= 4, "{files:?}");
+    files
+}
+
+#[test]
+fn an_api_is_its_folder_of_the_spec_and_nothing_else() {
+    let copy = Copy::make();
+    copy.add("spec/lantern/api.yaml", LANTERN);
+    example().iter().for_each(|(path, text)| copy.add(path, text));
+
+    copy.cargo("xtask codegen");
+    copy.cargo("check --locked -p lantern-sdk -p shop-sdk");
+    copy.cargo("test --locked -p payspec-conformance --all-features");
+    copy.cargo("xtask codegen --check");
+
+    let snapshots = "tests/conformance/tests/snapshots";
+    let [ours, theirs] = [root(), copy.0.as_path()].map(|root| Copy::files(&root.join(snapshots)));
+    let new: Vec<_> =
+        theirs.iter().filter(|(path, text)| ours.get(*path) != Some(*text)).map(|(path, _)| path).collect();
+    let expected = ["requests/lantern/api.snap", "requests/shop/refund.snap"];
+    assert_eq!(new, expected.map(Path::new), "the requests of the new APIs, and those of others as before");
+}
