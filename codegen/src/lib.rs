@@ -32,6 +32,7 @@ pub mod schema;
 pub mod source;
 pub mod symbols;
 pub mod sync;
+pub mod target;
 pub(crate) mod threads;
 pub mod timings;
 pub mod types;

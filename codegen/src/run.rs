@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Sink};
-use crate::emit::{self, Content, Output};
+use crate::emit;
 use crate::ir::{Api, Library};
 use crate::print::{self, File, PrintError};
 use crate::report::Coverage;
 use crate::source::Sources;
 use crate::symbols::RawSet;
 use crate::sync::SyncError;
+use crate::target::{Content, Output, Target};
 use crate::timings::Timings;
 use crate::{check, diag, load, lower, parse, schema, threads};
 
@@ -46,6 +47,15 @@ pub const PROJECTS: &[Project] = &[
     },
     Project::plain("tests/language/spec", "tests/language/crates"),
 ];
+
+/// The targets of a project. A new one is registered here.
+pub fn targets(project: &Project) -> Vec<Box<dyn Target>> {
+    let Project { crates_dir, umbrella, suite, coverage, .. } = *project;
+    let mut targets: Vec<Box<dyn Target>> = vec![Box::new(emit::Rust { crates_dir, umbrella })];
+    targets.extend(suite.map(|crate_dir| Box::new(emit::Calls { crate_dir }) as Box<dyn Target>));
+    targets.extend(coverage.map(|pages| Box::new(pages) as Box<dyn Target>));
+    targets
+}
 
 /// What a run made.
 #[derive(Debug)]
@@ -151,7 +161,7 @@ type Made = Result<(Vec<File>, Timings), PrintError>;
 
 /// What all targets make. Each is asked for an API at a time, by as many threads as the machine has processors.
 fn made(libraries: &[(Project, Vec<Library>)], apis: &[(Project, Vec<Api>)]) -> Made {
-    let targets: Vec<_> = apis.iter().map(|(project, _)| emit::targets(project)).collect();
+    let targets: Vec<_> = apis.iter().map(|(project, _)| targets(project)).collect();
     let mut jobs: Vec<Box<dyn Fn() -> Vec<Output> + Sync + '_>> = vec![Box::new(pages)];
     for ((targets, (_, libraries)), (_, apis)) in targets.iter().zip(libraries).zip(apis) {
         for target in targets {

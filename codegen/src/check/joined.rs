@@ -235,7 +235,7 @@ fn named_schemes<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
 fn forget(scope: &Scope<'_>, kept: &mut Vec<Diagnostic>, what: &str, declared: &Candidate) {
     let mut lost: HashSet<&str> = HashSet::new();
     if what == "type" {
-        lost = reached_from(scope, &declared.name);
+        lost = reached_from(&scope.symbols, &declared.name);
         lost.insert(&declared.name);
     }
     kept.retain(|found| {

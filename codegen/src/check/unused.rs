@@ -18,7 +18,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
     let unused: Vec<&Symbol<'_>> = scope.symbols.all.iter().filter(|symbol| is_unused(scope, symbol)).collect();
     let mut told: HashSet<&str> = HashSet::new();
-    let within: Vec<HashSet<&str>> = unused.iter().map(|symbol| reached_from(scope, symbol.name)).collect();
+    let within: Vec<HashSet<&str>> = unused.iter().map(|symbol| reached_from(&scope.symbols, symbol.name)).collect();
     // Those first that nothing unused uses; of a circle the first.
     let is_root = |symbol: &Symbol<'_>| {
         !unused.iter().zip(&within).any(|(other, within)| other.name != symbol.name && within.contains(symbol.name))

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use super::scope::Scope;
 use super::walk::Walk;
 use crate::diag::{Loss, suggest};
 use crate::raw::api::Api;
@@ -98,9 +97,9 @@ impl<'a> Usage<'a> {
 }
 
 /// The types that a declared type is made of, and those that they are made of.
-pub(super) fn reached_from<'a>(scope: &Scope<'a>, name: &str) -> HashSet<&'a str> {
+pub(super) fn reached_from<'a>(symbols: &Symbols<'a>, name: &str) -> HashSet<&'a str> {
     let slips = RefCell::default();
-    let mut reach = Reach::from(&scope.symbols, &[], &slips);
+    let mut reach = Reach::from(symbols, &[], &slips);
     reach.add(name);
     let mut names = reach.close();
     names.remove(name);

@@ -1,8 +1,5 @@
 //! The crate of a library: code tables that several APIs share. Its manifest, its first page and its tests are people's.
 
-use proc_macro2::Ident;
-
-use super::tokens::ident;
 use super::{Content, Output, model};
 use crate::ir::Library;
 use crate::names;
@@ -27,11 +24,6 @@ pub(super) fn emit(library: &Library, crates_dir: &str) -> Vec<Output> {
     push("Cargo.toml", Content::Scaffold(manifest(library)));
     push("src/lib.rs", Content::Scaffold(first_page(library)));
     outputs
-}
-
-/// The crate's name in Rust.
-pub(super) fn ident_of(library: &str) -> Ident {
-    ident(&names::snake(&names::library_package(library)))
 }
 
 /// The line of a manifest that depends on a library's crate. `up` leads to the folder of the crates.

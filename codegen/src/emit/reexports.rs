@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::library;
+use super::tokens;
 use super::tokens::ident;
 use crate::ir::{Api, Field, Kind, Output};
 use crate::names;
@@ -91,7 +91,7 @@ pub(super) fn webhook(is_signed: bool) -> TokenStream {
 
 /// The crate of a library under the library's name.
 pub(super) fn library(library: &str) -> TokenStream {
-    let (krate, name) = (library::ident_of(library), ident(&names::snake(library)));
+    let (krate, name) = (tokens::library(library), ident(&names::snake(library)));
     quote!(pub use #krate as #name;)
 }
 

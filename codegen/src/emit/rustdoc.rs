@@ -7,7 +7,7 @@ use crate::emit::wording::{lower_first, plain};
 use crate::ir::bounds::{Length, Window};
 use crate::ir::evidence::words;
 use crate::ir::file::{Column, File};
-use crate::ir::operation::REQUIRED;
+use crate::ir::rule::REQUIRED;
 use crate::ir::{
     Api, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, OwnPaging, Paging, PagingStyle,
     Precondition, Profile, Reason, Response, Rule, ToldBy, Union, Variant,

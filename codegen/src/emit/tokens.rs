@@ -10,6 +10,11 @@ pub(super) fn ident(name: &str) -> Ident {
     syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(&fallback(name), Span::call_site()))
 }
 
+/// The crate of a library.
+pub(super) fn library(name: &str) -> Ident {
+    ident(&crate::names::snake(&crate::names::library_package(name)))
+}
+
 fn fallback(name: &str) -> String {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     format!("x{plain}")

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use quote::quote;
 
 use super::rustdoc;
-use super::tokens::{docs, ident};
+use super::tokens::{self, docs, ident};
 use super::{Content, Output, library, sdk};
 use crate::ir::Api;
 use crate::names;
@@ -18,7 +18,7 @@ pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
         quote!(#text #[cfg(feature = #feature)] pub use #krate as #name;)
     });
     let shared = libraries(apis).into_iter().map(|library| {
-        let (feature, krate, name) = (library, library::ident_of(library), ident(&names::snake(library)));
+        let (feature, krate, name) = (library, tokens::library(library), ident(&names::snake(library)));
         quote!(#[cfg(feature = #feature)] pub use #krate as #name;)
     });
     let source = "spec".to_owned();

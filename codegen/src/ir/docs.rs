@@ -1,7 +1,6 @@
 //! What the spec says about something, for each target to put into its own words and markup.
 
 use super::evidence::Evidence;
-use super::types::Deviation;
 
 /// Texts as the spec has them: backticks hold code, an empty line separates paragraphs, and nothing is escaped.
 #[derive(Debug, Clone, Default)]
@@ -26,4 +25,15 @@ impl Docs {
     pub fn summary(&self) -> &str {
         self.text.split("\n\n").next().unwrap_or_default()
     }
+}
+
+/// What the vendor's page says where we ship something else.
+#[derive(Debug, Clone)]
+pub struct Deviation {
+    /// The page's text.
+    pub says: String,
+    /// Why we differ.
+    pub note: String,
+    /// Where.
+    pub at: String,
 }

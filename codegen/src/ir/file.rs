@@ -2,7 +2,7 @@
 
 use super::docs::Docs;
 use super::evidence::Evidence;
-use super::operation::Rule;
+use super::rule::Rule;
 use super::types::Field;
 use crate::raw::file::{AmountUnit, DecimalMark, Separator};
 

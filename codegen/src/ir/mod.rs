@@ -6,22 +6,24 @@ mod docs;
 pub mod evidence;
 pub mod file;
 pub mod operation;
+pub mod rule;
 pub mod token;
 pub mod types;
 pub mod webhooks;
 
 pub use check::Check;
-pub use docs::Docs;
+pub use docs::{Deviation, Docs};
 pub use evidence::Evidence;
 pub use file::File;
 pub use operation::{
-    Condition, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile,
-    Reason, Response, Rule, Success, SuccessCodes, SuccessId, Test, ToldBy,
+    HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile, Reason, Response,
+    Success, SuccessCodes, SuccessId, ToldBy,
 };
+pub use rule::{Condition, Rule, Test};
 pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Constant, Deviation, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place,
-    Refetch, Refusal, Row, Step, Table, Type, Union, Variant, Way,
+    Advice, Cell, Column, Constant, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place, Refetch,
+    Refusal, Row, Step, Table, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 

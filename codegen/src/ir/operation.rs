@@ -2,9 +2,9 @@
 
 use payspec_core::{BodyFormat, Method};
 
-use super::check::Check;
 use super::docs::Docs;
 use super::evidence::Evidence;
+use super::rule::{Condition, Rule};
 use super::types::{Field, Type};
 use crate::raw::outcome::Outcome;
 
@@ -220,24 +220,6 @@ pub enum ToldBy {
     Code(String),
 }
 
-/// The name of the rule that what is required is not empty.
-pub const REQUIRED: &str = "required";
-
-/// A rule. Fields are dotted wire names.
-#[derive(Debug, Clone)]
-pub struct Rule {
-    /// Its name.
-    pub name: String,
-    /// When it holds.
-    pub when: Option<Condition>,
-    /// What it demands.
-    pub check: Check,
-    /// Why.
-    pub because: String,
-    /// How it is known, where the spec says so.
-    pub evidence: Option<Evidence>,
-}
-
 /// A parameter whose values an enum or a table lists.
 #[derive(Debug)]
 pub struct KnownValues {
@@ -274,28 +256,6 @@ impl Precondition {
         }
         found
     }
-}
-
-/// When a rule or profile holds.
-#[derive(Debug, Clone)]
-pub struct Condition {
-    /// The field.
-    pub field: String,
-    /// The test.
-    pub test: Test,
-}
-
-/// A test of a field.
-#[derive(Debug, Clone)]
-pub enum Test {
-    /// It is given.
-    Present,
-    /// It is not given.
-    Absent,
-    /// It has one of these values.
-    OneOf(Vec<String>),
-    /// It has none of these values.
-    NoneOf(Vec<String>),
 }
 
 /// A use case.

@@ -2,9 +2,9 @@
 
 use payspec_core::{CompactDate, TextFormat};
 
-use super::docs::Docs;
+use super::docs::{Deviation, Docs};
 use super::evidence::Evidence;
-use super::operation::Rule;
+use super::rule::Rule;
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
@@ -168,17 +168,6 @@ pub enum Cell {
     Variant(String),
     /// A code of the column's table that its library does not have, in Rust.
     Unlisted(String),
-}
-
-/// What the vendor's page says where we ship something else.
-#[derive(Debug, Clone)]
-pub struct Deviation {
-    /// The page's text.
-    pub says: String,
-    /// Why we differ.
-    pub note: String,
-    /// Where.
-    pub at: String,
 }
 
 /// An object of requests or responses.

@@ -76,7 +76,7 @@ pub(super) fn required(params: &[ir::Field], whoever: &str) -> Option<ir::Rule> 
     let needed: Vec<&ir::Field> = needed.collect();
     let fields: Vec<String> = needed.iter().map(|field| field.wire.clone()).collect();
     (!fields.is_empty()).then(|| ir::Rule {
-        name: ir::operation::REQUIRED.to_owned(),
+        name: ir::rule::REQUIRED.to_owned(),
         when: None,
         check: Check::Requires(fields),
         because: format!("{whoever} needs it, and an empty text is none."),

@@ -6,7 +6,7 @@ mod lines;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{Content, Output};
+use crate::target::{Content, Output};
 
 /// A file, complete.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 mod figures;
 mod page;
 
-use crate::emit::{Content, Output, Target};
 use crate::ir::Api;
+use crate::target::{Content, Output, Target};
 
 /// Where the figures of a project go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use payspec_codegen::emit::{Content, Output};
 use payspec_codegen::print::{self, Owner};
 use payspec_codegen::run;
+use payspec_codegen::target::{Content, Output};
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -23,13 +23,25 @@ fn target() -> PathBuf {
     target.to_owned()
 }
 
-/// The files that git knows or would add.
-fn tracked() -> Vec<String> {
-    let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-    let output = Command::new("git").args(list).current_dir(root()).output().expect("git runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).expect("paths are UTF-8");
-    text.split('\0').filter(|path| root().join(path).is_file()).map(str::to_owned).collect()
+/// What is made in the repository and belongs to nobody's copy.
+const MADE: [&str; 4] = ["target", ".git", "corpus", "artifacts"];
+
+/// All files of the repository but what is made in it, from its root.
+fn sources() -> Vec<PathBuf> {
+    let (mut files, mut folders) = (Vec::new(), vec![PathBuf::new()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(root().join(&folder)).expect("a readable folder") {
+            let entry = entry.expect("a readable folder");
+            let path = folder.join(entry.file_name());
+            let kind = entry.file_type().expect("a file or folder");
+            if kind.is_dir() && !MADE.iter().any(|made| entry.file_name() == *made) {
+                folders.push(path);
+            } else if kind.is_file() {
+                files.push(path);
+            }
+        }
+    }
+    files
 }
 
 /// A copy of the repository. Files keep the time at which they were changed, by which cargo knows what is compiled already.
@@ -39,7 +51,7 @@ impl Copy {
     fn make() -> Self {
         let copy = target().join("new-api");
         let _ = fs::remove_dir_all(&copy);
-        for path in tracked() {
+        for path in sources() {
             let (from, to) = (root().join(&path), copy.join(&path));
             fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a writable folder");
             fs::copy(&from, &to).expect("a file that can be copied");

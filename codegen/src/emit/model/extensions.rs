@@ -4,9 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::tables::{cell_tokens, column_type, deviation, deviation_field, escape};
-use crate::emit::library;
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
+use crate::emit::tokens;
 use crate::emit::tokens::{docs, ident, option};
 use crate::ir::{Constant, Extension};
 use crate::names;
@@ -25,7 +25,7 @@ pub(super) fn items(extension: &Extension, scope: &mut Scope) -> Vec<TokenStream
 }
 
 fn reexport(extension: &Extension) -> TokenStream {
-    let (krate, base) = (library::ident_of(&extension.library), ident(&extension.base));
+    let (krate, base) = (tokens::library(&extension.library), ident(&extension.base));
     let renamed = (extension.base != extension.name).then(|| {
         let name = ident(&extension.name);
         quote!(as #name)
