@@ -125,7 +125,7 @@ fn example() -> Vec<(String, String)> {
 fn an_api_is_its_folder_of_the_spec_and_nothing_else() {
     let copy = Copy::make();
     copy.add("spec/lantern/api.yaml", LANTERN);
-    for (path, text) in example().iter() {
+    for (path, text) in &example() {
         copy.add(path, text);
     }
 
