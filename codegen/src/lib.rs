@@ -3,10 +3,10 @@
 //! ```text
 //! load     spec/<api>/**/*.yaml -> sources           the only reader
 //! parse    text -> raw, with the position of every key and value
-//! check    raw -> diagnostics                         every rule has an id and a page
+//! check    raw -> diagnostics                         every diagnostic has a code and a paragraph
 //! lower    raw -> ir::Api                             names, references, boxing decided once
-//! emit     &ir -> outputs                             pure functions, one module per product
-//! print    tokens -> text
+//! emit     &ir -> outputs                             targets, each a pure function
+//! print    items -> text
 //! sync     text vs disk                               write what changed, or compare
 //! ```
 //!

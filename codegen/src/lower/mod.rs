@@ -1,6 +1,6 @@
 //! Fourth stage: a checked spec becomes the IR.
 //!
-//! Lowering decides every name, reference, pointer and default once. It runs after a clean check; where a spec
+//! Lowering resolves every reference, pointer and default once. It runs after a clean check; where a spec
 //! would still not make sense it leaves the item out rather than panic.
 
 mod accepted;

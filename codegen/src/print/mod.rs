@@ -1,6 +1,6 @@
 //! Sixth stage: items of Rust become text.
 //!
-//! prettyplease lays out each item, and [`lines`] joins what it breaks too early. `mod generated` is skipped by rustfmt, so `cargo fmt` leaves the result alone.
+//! prettyplease lays out each item, and `lines` joins what it breaks too early. `mod generated` is skipped by rustfmt, so `cargo fmt` leaves the result alone.
 
 mod lines;
 

@@ -54,7 +54,7 @@ pub struct Document {
     /// Identifiers, each a type of its own.
     #[serde(default)]
     pub ids: Named<types::Id>,
-    /// Closed lists of words that the API may still extend, with the legal moves where an object moves through them.
+    /// Values that the API may extend, with the legal transitions where an object moves through them.
     #[serde(default)]
     pub enums: Named<types::Enum>,
     /// Codes with further columns.

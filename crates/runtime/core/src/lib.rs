@@ -58,7 +58,7 @@
 //!
 //! - `jiff`: conversions between [`DateTime`] and the types of the jiff crate. Off by default, so that no type
 //!   of a crate that is not yet 1.0 is in the public API.
-//! - `spec`: the closed vocabularies ([`Outcome`], [`EvidenceLevel`], ...) implement serde's `Deserialize` and schemars'
+//! - `spec`: the closed vocabularies ([`EvidenceLevel`], ...) implement serde's `Deserialize` and schemars'
 //!   `JsonSchema` in the words of the description language. For the generator; off by default.
 //!
 //! # What the crate promises
