@@ -259,5 +259,24 @@ pub const RESERVED_ROWS: &[&str] = &[
 pub const RESERVED_MODULES: &[&str] =
     &["api_spec", "blocking", "client", "event", "event_type", "limits", "mod", "responses", "windows"];
 
+/// Names that no API can have: features of the umbrella crate, and folders and crates that are there already.
+pub const RESERVED_APIS: &[&str] = &[
+    "all-apis",
+    "aws-lc-rs",
+    "client",
+    "default",
+    "documented-keys",
+    "files",
+    "iso",
+    "payspec",
+    "runtime",
+    "tracing",
+    "webhook",
+];
+
+/// Names that no library can have: those of the runtimes beside its crate, and features of the umbrella crate.
+pub const RESERVED_LIBRARIES: &[&str] =
+    &["all-apis", "aws-lc-rs", "client", "core", "default", "documented-keys", "files", "http", "tracing", "webhook"];
+
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";

@@ -5,12 +5,14 @@ use serde_json::Value;
 use super::fits::{Mismatch, fits, text};
 use super::scope::Scope;
 use super::types::Known;
+use super::walk::Owner;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::source::Span;
-use crate::symbols::Decl;
+use crate::symbols::{Decl, Resolved};
 
 pub(super) fn check(scope: &Scope<'_>) {
+    accepted(scope);
     for (wire, field) in scope.groups().iter().flat_map(|group| group.fields.iter()) {
         let Some(example) = &field.example else { continue };
         let Some(known) = Known::of(scope, &field.kind) else { continue };
@@ -28,6 +30,23 @@ pub(super) fn check(scope: &Scope<'_>) {
             && let Err(mismatch) = text(&example.value)
         {
             report(scope, symbol.name, example, mismatch, None);
+        }
+    }
+}
+
+/// The example of a parameter is a code that requests take: the conformance suite sends it.
+fn accepted(scope: &Scope<'_>) {
+    let params = scope.groups().iter().filter(|group| matches!(group.owner, Owner::Operation(_)));
+    for (wire, field) in params.flat_map(|group| group.fields.iter()) {
+        let Some(example) = &field.example else { continue };
+        let Some(Resolved::Declared(symbol)) = scope.symbols.resolve(&field.kind) else { continue };
+        let Decl::Table(table) = symbol.decl else { continue };
+        let codes: Vec<&str> = table.accepts.iter().map(|code| code.as_str()).collect();
+        let is_known = scope.codes_of(symbol.name).is_some_and(|known| known.contains(example.as_str().unwrap_or("")));
+        if !codes.is_empty() && is_known && !codes.iter().any(|code| example.as_str() == Some(code)) {
+            let wanted = format!("a code that `{}` accepts", symbol.name);
+            let help = format!("use one of {}", codes.join(", "));
+            report(scope, &wire.value, example, Mismatch { wanted, help }, Some(field.kind.span));
         }
     }
 }

@@ -17,10 +17,12 @@ pub(super) fn check(scope: &Scope<'_>) {
     if let Some(api) = scope.api {
         language(scope, api);
         folder_name(scope, &api.name);
+        own_name(scope, &api.name, "API", names::RESERVED_APIS);
         environments(scope, api);
     }
     if let Some(library) = scope.library {
         folder_name(scope, &library.name);
+        own_name(scope, &library.name, "library", names::RESERVED_LIBRARIES);
         if scope.api.is_none() {
             scope.set.files.iter().for_each(|(_, document)| only_tables(scope, document, LIBRARY));
         }
@@ -97,6 +99,18 @@ fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
         diagnostic = diagnostic.patch(place, scope.set.folder.clone(), "use the name of the folder");
     }
     scope.report(diagnostic);
+}
+
+/// A name that crates or features of payspec have already would overwrite them.
+fn own_name(scope: &Scope<'_>, name: &Sp<String>, what: &str, reserved: &[&str]) {
+    if reserved.contains(&name.as_str()) {
+        let message = format!("no {what} can be called `{}`", name.value);
+        scope.report(
+            Diagnostic::new(code::LAYOUT, name.span, message)
+                .label("a crate or feature of payspec is called so")
+                .help("give the folder and the section another name"),
+        );
+    }
 }
 
 fn environments(scope: &Scope<'_>, api: &Sp<Api>) {

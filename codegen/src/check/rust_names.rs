@@ -173,7 +173,11 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
         Some(_) => ("write another name into the column of `const_from`", "give one of the rows another name"),
         None => (
             "give the table a `const_prefix`, such as `CODE` for `CODE_51`",
-            "make one of them a spelling of the other with `also`",
+            if base.is_some() {
+                "use the library's code, or leave one of the two out"
+            } else {
+                "make one of them a spelling of the other with `also`"
+            },
         ),
     };
     if scope.misspelt("const_prefix", table.span) || scope.misspelt("const_from", table.span) {
@@ -182,6 +186,14 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     // A prefix that is missing is one mistake, whatever the number of rows.
     constants.group = format!("the constants of a table at {:?}", table.span);
     let naming = table.const_from.as_ref().map_or("code", |column| column.as_str());
+    // Codes that are accepted have constants beside those of the API's own.
+    for row in base.iter().flat_map(|base| base.rows.iter()) {
+        let code = row.get("code").and_then(|code| code.as_str()).unwrap_or_default();
+        let accepted = table.accepts.iter().find(|accepted| accepted.value == code);
+        if let (Some(accepted), Some(constant)) = (accepted, base.and_then(|base| base.constant(row))) {
+            constants.add(accepted, (constant, None));
+        }
+    }
     for (row, constant) in table.rows.iter().filter_map(|row| Some((row, table.constant(row)?))) {
         let (Some(code), Some(name)) = (text_of(row, "code"), text_of(row, naming)) else { continue };
         constants.add(&code, (constant, Some(name.span)));

@@ -39,15 +39,15 @@ fn enumeration(name: &str, raw: &raw::Enum) -> ir::Enum {
         also: value.also.iter().map(|also| also.value.clone()).collect(),
         docs: docs::plain(&value.docs),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
-        initial: false,
-        last: false,
-        to: Vec::new(),
+        initial: value.initial,
+        last: value.last,
+        to: value.to.iter().map(|code| code.value.clone()).collect(),
     });
     ir::Enum {
         name: name.to_owned(),
         docs: docs::plain(&raw.docs),
         values: values.collect(),
-        is_status: false,
+        is_status: raw.is_status(),
         on_wire: false,
     }
 }
