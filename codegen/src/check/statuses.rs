@@ -82,6 +82,11 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enu
         );
         return;
     }
+    // Where a move leads to an unknown status, that may be the one which nothing leads to.
+    let is_known = |to: &Sp<String>| by_code.contains_key(to.value.as_str());
+    if !raw.values.iter().flat_map(|value| value.to.iter()).all(is_known) {
+        return;
+    }
     for (index, is_reached) in reached(raw, initial, by_code).into_iter().enumerate() {
         let value = &raw.values[index];
         // A second entry of one code is a duplicate, and reported as one.

@@ -264,3 +264,12 @@ fn a_misspelt_declaration_with_one_use_is_one_mistake_though_another_name_is_nea
     let also: Vec<&str> = run.diagnostics[0].also.iter().map(|(_, said)| said.as_str()).collect();
     assert_eq!(also, ["declared, and not what `Refuser` means?"]);
 }
+
+#[test]
+fn a_misspelt_move_is_one_mistake_though_nothing_else_leads_there() {
+    let values = "[{ code: small, docs: Small. }, { code: large, docs: Large. }]";
+    let moves =
+        "[{ code: small, docs: Small., initial: true, to: [lagre] }, { code: large, docs: Large., final: true }]";
+    let found = shop(&with(ORDER, values, moves), "");
+    assert_eq!(found.rules(), ["unknown-status"], "{:#?}", messages(&found));
+}
