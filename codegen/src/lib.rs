@@ -28,6 +28,7 @@ pub mod regions;
 pub mod report;
 pub(crate) mod resolve;
 pub mod run;
+pub mod samples;
 pub mod schema;
 pub mod source;
 pub mod symbols;

@@ -112,6 +112,18 @@ pub fn generate(root: &Path, projects: &[Project]) -> Result<Generated, RunError
     Ok(generated)
 }
 
+/// Reads the APIs that a folder describes, as emitters see them. Nothing is made of them.
+pub fn lowered(root: &Path, spec_dir: &str) -> Result<Vec<Api>, RunError> {
+    let (mut sources, sink) = (Sources::new(), Sink::new());
+    let folders = load::folders(root, spec_dir, &mut sources)?;
+    let sets = checked(&folders, &sources, &sink);
+    if sink.is_empty() {
+        Ok(lower::all(&sets, &sources))
+    } else {
+        Err(RunError::Spec { found: sink.into_sorted(), sources })
+    }
+}
+
 /// Why sources in memory could not be compiled.
 #[derive(Debug)]
 pub enum CompileError {

@@ -93,8 +93,8 @@ impl Group {
         let (name, shown) = (suggest::shown(&about.name), suggest::shown(&declared.name));
         let times = if uses.len() == 1 { "once".to_owned() } else { format!("{} times", uses.len()) };
         let message = format!("`{shown}` is declared and never used; `{name}` is used {times} and not declared");
-        let rule: &'static Code = uses.first().map_or(code::UNKNOWN_REFERENCE, |first| first.rule);
-        let found = Diagnostic::new(rule, declared.span, message)
+        let code: &'static Code = uses.first().map_or(code::UNKNOWN_REFERENCE, |first| first.code);
+        let found = Diagnostic::new(code, declared.span, message)
             .group(format!("`{shown}` is declared and never used; `{name}` is used"))
             .label(format!("did you mean `{name}`?"));
         let mut found = match suggest::nearest(&about.name, [declared.name.as_str()]) {
@@ -120,7 +120,7 @@ impl Group {
             let label = format!("declared, and not what `{}` means?", suggest::shown(&name));
             first = first.also(other, label);
         }
-        let same = |found: &Diagnostic| found.rule == first.rule && found.message == first.message;
+        let same = |found: &Diagnostic| found.code == first.code && found.message == first.message;
         if uses.iter().all(same) {
             first.repeated = uses.into_iter().map(|found| Repeated { span: found.span, patch: found.patch }).collect();
             return first;
@@ -275,7 +275,7 @@ fn sole_unused_field(kept: &[Diagnostic]) -> Option<usize> {
 
 /// An event without an object and an object without a use are one mistake.
 fn without_payload(kept: &mut Vec<Diagnostic>) {
-    let is_unused = |found: &Diagnostic| found.rule == code::UNUSED_TYPE;
+    let is_unused = |found: &Diagnostic| found.code == code::UNUSED_TYPE;
     let lacks = |found: &Diagnostic| found.about.as_ref().is_some_and(|about| about.what == "payload");
     if kept.iter().filter(|found| is_unused(found)).count() != 1 {
         return;

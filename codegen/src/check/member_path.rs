@@ -11,7 +11,7 @@ use crate::types::{Shape, parse};
 /// whether a step may go into the items of a list.
 pub(super) fn resolve<'a>(
     scope: &Scope<'a>,
-    rule: &'static Code,
+    code: &'static Code,
     object: &str,
     path: &Sp<String>,
     through_lists: bool,
@@ -24,7 +24,7 @@ pub(super) fn resolve<'a>(
             if scope.symbols.resolve(&object).is_some() || object.is_empty() {
                 let at = text::slice(path, segment);
                 scope.report(
-                    Diagnostic::new(rule, at, format!("`{segment}` stands in no object"))
+                    Diagnostic::new(code, at, format!("`{segment}` stands in no object"))
                         .help("a dot steps into an object"),
                 );
             }
@@ -33,7 +33,7 @@ pub(super) fn resolve<'a>(
         let Some(field) = fields.get(segment) else {
             if !scope.may_have(&object, segment) {
                 let at = text::slice(path, segment);
-                let found = say::unknown_at(rule, "field", segment, at, fields.keys().copied());
+                let found = say::unknown_at(code, "field", segment, at, fields.keys().copied());
                 scope.report(found.about(About::missing("field", segment).of(&format!("the object `{object}`"))));
             }
             return None;

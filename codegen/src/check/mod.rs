@@ -117,9 +117,9 @@ pub fn all(sets: &[RawSet], sink: &Sink) {
     }
     // A name in the wrong form will be another one: what else is wrong with it is said then.
     let misnamed: HashSet<_> =
-        all.iter().filter(|found| found.rule == code::NAME_FORM).map(|found| found.span).collect();
+        all.iter().filter(|found| found.code == code::NAME_FORM).map(|found| found.span).collect();
     for diagnostic in all {
-        if diagnostic.rule == code::NAME_FORM || !misnamed.contains(&diagnostic.span) {
+        if diagnostic.code == code::NAME_FORM || !misnamed.contains(&diagnostic.span) {
             sink.push(diagnostic);
         }
     }

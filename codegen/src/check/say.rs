@@ -10,13 +10,13 @@ const MAX_LISTED: usize = 12;
 
 /// A name that is none of the known ones, with the nearest as a change of text or all of them as help.
 pub(super) fn unknown<'c>(
-    rule: &'static Code,
+    code: &'static Code,
     what: &'static str,
     written: &Sp<String>,
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     let place = text::inner(written);
-    let diagnostic = unknown_at(rule, what, &written.value, written.span, known);
+    let diagnostic = unknown_at(code, what, &written.value, written.span, known);
     match (place, &diagnostic.patch) {
         (Some(place), Some(patch)) => {
             let (text, title) = (patch.text.clone(), patch.title.clone());
@@ -28,20 +28,20 @@ pub(super) fn unknown<'c>(
 
 /// A name that something has no `what` of: "there is no field `x` in the object `Y`".
 pub(super) fn missing<'c>(
-    rule: &'static Code,
+    code: &'static Code,
     what: &'static str,
     holder: &str,
     written: &Sp<String>,
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
-    let mut diagnostic = unknown(rule, what, written, known);
+    let mut diagnostic = unknown(code, what, written, known);
     diagnostic.message = format!("there is no {what} `{}` in {holder}", suggest::shown(&written.value));
     diagnostic.about(About::missing(what, written).of(holder))
 }
 
 /// The same as [`unknown`] for a part of a text.
 pub(super) fn unknown_at<'c>(
-    rule: &'static Code,
+    code: &'static Code,
     what: &'static str,
     written: &str,
     span: Span,
@@ -51,7 +51,7 @@ pub(super) fn unknown_at<'c>(
     // Built-in names are in small letters and come first: they are what a newcomer looks for.
     known.sort_unstable_by_key(|name| (name.starts_with(char::is_uppercase), *name));
     known.dedup();
-    let diagnostic = Diagnostic::new(rule, span, format!("unknown {what} `{}`", suggest::shown(written)));
+    let diagnostic = Diagnostic::new(code, span, format!("unknown {what} `{}`", suggest::shown(written)));
     let diagnostic = match suggest::nearest(written, known.iter().copied()) {
         Some(near) => {
             diagnostic.label(format!("did you mean `{near}`?")).patch(span, near, format!("use the known {what}"))

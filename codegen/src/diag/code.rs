@@ -100,7 +100,7 @@ codes! {
 mod tests {
     #[test]
     fn ids_are_unique_and_sorted() {
-        let ids: Vec<_> = super::ALL.iter().map(|rule| rule.id).collect();
+        let ids: Vec<_> = super::ALL.iter().map(|code| code.id).collect();
         let mut sorted = ids.clone();
         sorted.sort_unstable();
         sorted.dedup();

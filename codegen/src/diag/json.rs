@@ -7,8 +7,8 @@ use crate::source::{Sources, Span};
 
 #[derive(Serialize)]
 struct Line<'a> {
-    id: &'a str,
-    rule: &'a str,
+    code: &'a str,
+    name: &'a str,
     message: &'a str,
     label: &'a str,
     at: Place<'a>,
@@ -46,14 +46,14 @@ struct Change<'a> {
     title: &'a str,
 }
 
-/// One JSON object a line: id, rule, message, place (line and column from 1, byte range), help, patch,
+/// One JSON object a line: code, name, message, place (line and column from 1, byte range), help, patch,
 /// and the further places of a problem that was found at many.
 pub fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics {
         let line = Line {
-            id: diagnostic.rule.id,
-            rule: diagnostic.rule.name,
+            code: diagnostic.code.id,
+            name: diagnostic.code.name,
             message: &diagnostic.message,
             label: &diagnostic.label,
             at: place(sources, diagnostic.span),

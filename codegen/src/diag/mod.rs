@@ -21,8 +21,8 @@ use crate::source::{FileId, Span};
 /// One problem of a spec.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// The rule that was broken; its id is stable and has a paragraph in `spec/DIAGNOSTICS.md`.
-    pub rule: &'static Code,
+    /// What kind of mistake it is; the code's id is stable and has a paragraph in `spec/DIAGNOSTICS.md`.
+    pub code: &'static Code,
     /// Where the problem is.
     pub span: Span,
     /// What is wrong, in one line.
@@ -65,9 +65,9 @@ pub struct Patch {
 
 impl Diagnostic {
     /// A problem at a place.
-    pub fn new(rule: &'static Code, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
         Self {
-            rule,
+            code,
             span,
             message: shortened(message.into()),
             label: String::new(),
@@ -190,7 +190,7 @@ impl Sink {
     /// Whether a misspelling of `key` has been reported inside a span.
     pub fn suggested(&self, key: &str, inside: Span) -> bool {
         self.found.borrow().iter().any(|diagnostic| {
-            diagnostic.rule == code::UNKNOWN_KEY
+            diagnostic.code == code::UNKNOWN_KEY
                 && diagnostic.span.file == inside.file
                 && inside.range().contains(&(diagnostic.span.start as usize))
                 && diagnostic.patch.as_ref().is_some_and(|patch| patch.text == key)
@@ -202,7 +202,7 @@ impl Sink {
     pub fn explain_unknown_key(&self, missing: &str, keys: &[Span]) -> bool {
         let mut found = self.found.borrow_mut();
         let is_unlike = |diagnostic: &&mut Diagnostic| {
-            diagnostic.rule == code::UNKNOWN_KEY && diagnostic.patch.is_none() && keys.contains(&diagnostic.span)
+            diagnostic.code == code::UNKNOWN_KEY && diagnostic.patch.is_none() && keys.contains(&diagnostic.span)
         };
         let Some(unknown) = found.iter_mut().find(is_unlike) else { return false };
         unknown.message = shortened(format!("{}, and the key `{missing}` is missing", unknown.message));
@@ -212,13 +212,13 @@ impl Sink {
     /// Whether a comment in the place of a text's end has been reported in a file.
     pub fn has_cut_text(&self, file: FileId) -> bool {
         let found = self.found.borrow();
-        found.iter().any(|diagnostic| diagnostic.rule == code::EMPTY_DOCS && diagnostic.span.file == file)
+        found.iter().any(|diagnostic| diagnostic.code == code::EMPTY_DOCS && diagnostic.span.file == file)
     }
 
     /// Whether a quotation mark that nothing opens has been reported in a value.
     pub fn has_stray_quote(&self, value: Span) -> bool {
         self.found.borrow().iter().any(|diagnostic| {
-            diagnostic.rule == code::QUOTATION_MARK
+            diagnostic.code == code::QUOTATION_MARK
                 && diagnostic.span.file == value.file
                 && value.start <= diagnostic.span.start
                 && diagnostic.span.end <= value.end
@@ -231,7 +231,7 @@ impl Sink {
         self.found.borrow_mut().retain(|found| {
             let is_inside =
                 found.span.file == value.file && value.start <= found.span.start && found.span.end <= value.end;
-            !(found.rule == code::QUOTATION_MARK && is_inside)
+            !(found.code == code::QUOTATION_MARK && is_inside)
         });
         has_any
     }
@@ -308,13 +308,13 @@ impl Sink {
 }
 
 fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found.sort_by(|a, b| (a.span, a.rule.id, &a.message).cmp(&(b.span, b.rule.id, &b.message)));
-    found.dedup_by(|a, b| a.span == b.span && a.rule.id == b.rule.id && a.message == b.message);
+    found.sort_by(|a, b| (a.span, a.code.id, &a.message).cmp(&(b.span, b.code.id, &b.message)));
+    found.dedup_by(|a, b| a.span == b.span && a.code.id == b.code.id && a.message == b.message);
     found
 }
 
 fn identity(diagnostic: &Diagnostic) -> Identity {
-    let Diagnostic { span, rule, message, group, .. } = diagnostic;
+    let Diagnostic { span, code, message, group, .. } = diagnostic;
     // How often a name is used depends on what was read.
-    (*span, rule.id, if group.is_empty() { message.clone() } else { group.clone() })
+    (*span, code.id, if group.is_empty() { message.clone() } else { group.clone() })
 }

@@ -26,7 +26,7 @@ pub fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
             others.push(Snippet::source(&other.text).path(&other.path).annotation(annotation));
         }
     }
-    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.id);
+    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id);
     let mut main = title.element(snippet).elements(others);
     let repeated = repeated(diagnostic, sources);
     if let Some(repeated) = &repeated {

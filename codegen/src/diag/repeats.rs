@@ -31,6 +31,6 @@ pub(super) fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 fn key(diagnostic: &Diagnostic) -> (&'static str, String) {
-    let Diagnostic { rule: Code { id, .. }, group, message, .. } = diagnostic;
+    let Diagnostic { code: Code { id, .. }, group, message, .. } = diagnostic;
     (id, if group.is_empty() { message.clone() } else { group.clone() })
 }

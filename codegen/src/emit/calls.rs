@@ -1,27 +1,20 @@
-//! A call of every operation with every parameter, what it answers, and a delivery of every event, for tests that run over
-//! all of them.
+//! A call of every operation with every parameter, and clients and receivers of every API, for tests that run over all of
+//! them.
 //!
-//! Values are the examples of the spec; where it gives none, one of the type is made up. The parameters together may
-//! break rules of the API, such as "one of the two": the calls show what travels, not what makes sense.
+//! The parameters together may break rules of the API, such as "one of the two": the calls show what travels, not what
+//! makes sense.
 
-use heck::ToKebabCase;
-use payspec_core::{CompactDate, TextFormat};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-mod samples;
-
-use self::samples::Sample;
-use super::tokens::{ident, integer};
+use super::tokens::{ident, integer, option};
 use super::{Content, Output};
-use crate::ir::{Api, Auth, Field, Header, Id, Kind, Module, Object, Operation};
+use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation};
 use crate::names;
 use crate::raw::api::Scheme;
+use crate::samples::{DEPTH, Maker, made_up, text};
 use crate::types::Builtin;
-
-/// How deep objects in objects are filled.
-const DEPTH: usize = 4;
 
 /// The files of all APIs, below the folder of the crate that has them.
 pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
@@ -79,7 +72,7 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
     // A scheme that takes the place of another would do so for all calls.
     let auth = usual(api).map(credentials);
     let headers = headers(api);
-    let (environments, webhook) = (environments(api), webhook(api));
+    let (environments, (webhook, received)) = (environments(api), webhook(api));
     let mut items: Vec<TokenStream> = modules.iter().map(|module| quote!(mod #module;)).collect();
     items.push(quote! {
         /// The API, and how a client of it is made.
@@ -91,6 +84,7 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
             webhook: #webhook,
         };
     });
+    items.extend(received);
     items.push(quote! {
         fn builder(url: &str) -> #client::ClientBuilder {
             #client::ClientBuilder::at(url) #(#auth)* #(#headers)*
@@ -147,61 +141,45 @@ fn environments(api: &Api) -> Vec<TokenStream> {
     entries
 }
 
-/// How deliveries are read and verified, and one of each event.
-fn webhook(api: &Api) -> TokenStream {
-    let Some(webhooks) = &api.webhooks else { return quote!(None) };
+/// How deliveries are read and verified, and the function that tells what one was read as.
+fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
+    let Some(webhooks) = &api.webhooks else { return (quote!(None), None) };
     let client = client(api);
-    let header = webhooks.signature.as_ref().and_then(|signature| signature.headers.first());
-    let verify = header.map_or_else(
-        || quote!(None),
-        |header| {
-            quote! {
-                Some(|signature, body| {
-                    let verifier = #client::webhook::Verifier::new("a secret nobody knows");
-                    verifier.verify([(#header, signature)], body).is_ok()
-                })
+    let signed = option(webhooks.signature.as_ref().map(|_| {
+        quote! {
+            crate::Signed {
+                spec: &#client::webhook::SIGNATURE,
+                verify: |headers, body| {
+                    let verifier = #client::webhook::Verifier::new(crate::SECRET);
+                    let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
+                    Ok(received(&verifier.verify(headers.iter().copied(), body)?))
+                },
             }
-        },
-    );
-    let makes = Maker { api };
-    let events = api.events().flat_map(|event| {
-        let other = event.alternative.as_ref().map(|other| other.payload.as_str());
-        std::iter::once(event.payload.as_str()).chain(other).map(move |payload| (event, payload))
-    });
-    let events = events.map(|(event, payload)| {
-        let sample = sample(makes.delivery(event, payload));
-        let wire = &event.wire;
-        let has_envelope = webhooks.envelope.is_some() && (event.enveloped || !event.unenveloped);
-        quote!(crate::EventSample { event: #wire, has_envelope: #has_envelope, message: #sample })
-    });
-    quote! {
+        }
+    }));
+    let webhook = quote! {
         Some(crate::Webhook {
-            receive: |body| {
-                let event = #client::webhook::decode(body);
-                crate::Received {
-                    event: event.event_type().map(|event| event.to_string()),
-                    is_known: !matches!(
-                        event,
-                        #client::webhook::Event::Unknown(_) | #client::webhook::Event::Undecodable(_)
-                    ),
-                    problem: match &event {
-                        #client::webhook::Event::Undecodable(problem) => Some(problem.to_string()),
-                        _ => None,
-                    },
-                    shown: format!("{event:?}"),
-                    raw: event.raw().as_bytes().to_vec(),
-                    json: serde_json::to_value(&event).ok(),
-                }
-            },
-            verify: #verify,
-            events: &[#(#events),*],
+            receive: |body| received(&#client::webhook::decode(body)),
+            signed: #signed,
         })
-    }
-}
-
-fn sample(sample: Sample) -> TokenStream {
-    let Sample { least, all, guaranteed } = sample;
-    quote!(crate::Message { least: #least, all: #all, guaranteed: &[#(#guaranteed),*] })
+    };
+    let received = quote! {
+        fn received(event: &#client::webhook::Event) -> crate::Received {
+            use #client::webhook::Event;
+            crate::Received {
+                event: event.event_type().map(|event| event.to_string()),
+                is_known: !matches!(event, Event::Unknown(_) | Event::Undecodable(_)),
+                problem: match event {
+                    Event::Undecodable(problem) => Some(problem.to_string()),
+                    _ => None,
+                },
+                shown: format!("{event:?}"),
+                raw: event.raw().as_bytes().to_vec(),
+                json: serde_json::to_value(event).ok(),
+            }
+        }
+    };
+    (webhook, Some(received))
 }
 
 /// The builder's call that gives the credentials of a scheme.
@@ -221,8 +199,8 @@ fn module_items(api: &Api, module: &Module) -> Vec<TokenStream> {
     let client = client(api);
     let makes = Maker { api };
     let calls = module.operations.iter().map(|operation| {
-        let (params, response) = (makes.params(operation), sample(makes.response(operation)));
-        quote!(visitor.call(#params, &#response);)
+        let params = makes.params(operation);
+        quote!(visitor.call(|| #params);)
     });
     vec![
         quote!(use #client::model;),
@@ -238,11 +216,6 @@ fn module_items(api: &Api, module: &Module) -> Vec<TokenStream> {
 /// Objects that hold themselves have to end somewhere.
 fn is_too_deep(field: &Field, depth: usize) -> bool {
     depth >= DEPTH && matches!(field.ty.kind, Kind::Object(_))
-}
-
-/// Makes values.
-struct Maker<'a> {
-    api: &'a Api,
 }
 
 impl Maker<'_> {
@@ -332,59 +305,4 @@ impl Maker<'_> {
             }
         }
     }
-
-    fn object(&self, name: &str) -> Option<&Object> {
-        self.api.modules.iter().flat_map(|module| &module.objects).find(|object| object.name == name)
-    }
-
-    /// A code of a declared type: the example of an id, the first value of an enum, the first row of a table.
-    fn code(&self, kind: &Kind) -> String {
-        let name = kind.declared().unwrap_or_default();
-        let modules = self.api.modules.iter();
-        let found = match kind {
-            Kind::Id(_) => {
-                modules.flat_map(|module| &module.ids).find(|id| id.name == name).and_then(|id: &Id| id.example.clone())
-            }
-            Kind::Enum(_) => modules
-                .flat_map(|module| &module.enums)
-                .find(|declared| declared.name == name)
-                .and_then(|declared| Some(declared.values.first()?.wire.clone())),
-            Kind::Table(_) => {
-                let own = self.api.modules.iter().flat_map(|module| &module.tables).find(|table| table.name == name);
-                let shared = self.api.extensions().find(|extension| extension.name == name);
-                let accepted = shared.and_then(|shared| shared.constants.iter().find(|constant| constant.is_listed));
-                let first = accepted.map(|constant| &constant.code);
-                first
-                    .or_else(|| shared.and_then(|shared| shared.codes.first()))
-                    .or_else(|| own.and_then(|table| Some(&table.rows.first()?.code)))
-                    .cloned()
-            }
-            _ => None,
-        };
-        found.unwrap_or_else(|| name.to_kebab_case())
-    }
-}
-
-fn text(example: Option<&Value>) -> Option<String> {
-    example.and_then(Value::as_str).map(str::to_owned)
-}
-
-/// A text of the type that a field has no example of.
-fn made_up(builtin: Builtin, field: &Field) -> String {
-    let text = match (builtin, field.compact, field.format) {
-        (Builtin::Date, None, _) => "2026-01-31",
-        (Builtin::DateTime, None, _) => "2026-01-31T12:30:00Z",
-        (_, Some(CompactDate::Day), _) => "20260131",
-        (_, Some(CompactDate::Minute), _) => "202601311230",
-        (_, Some(CompactDate::Second), _) => "20260131123000",
-        // A published test card.
-        (Builtin::CardNumber, ..) => "4000001000000067",
-        (_, _, Some(TextFormat::Url)) => "https://shop.example/here",
-        (_, _, Some(TextFormat::IpAddress)) => "203.0.113.7",
-        (_, _, Some(TextFormat::Email)) => "jane@example.com",
-        (_, _, Some(TextFormat::Phone)) => "+33123456789",
-        (_, _, Some(TextFormat::Country)) => "FR",
-        _ => return format!("{} of the caller", names::snake(&field.wire).replace('_', " ")),
-    };
-    text.to_owned()
 }

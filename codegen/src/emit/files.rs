@@ -7,12 +7,12 @@ use super::model::fields::{Serde, allow_deprecated};
 use super::model::{objects, spec};
 use super::rustdoc;
 use super::scope::Scope;
-use super::tokens::{docs, ident, texts};
+use super::tokens::{docs, ident, texts, variant};
 use super::{Content, Output, path, reexports};
 use crate::ir::file::{Column, Decimals, File};
 use crate::ir::{Api, Field, Kind, Module};
 use crate::names;
-use crate::raw::file::{AmountUnit, DecimalMark, Separator};
+use crate::raw::file::AmountUnit;
 use crate::types::Builtin;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
@@ -153,11 +153,7 @@ fn static_name(file: &File) -> proc_macro2::Ident {
 
 fn format_item(file: &File, scope: &mut Scope) -> TokenStream {
     let (name, static_name) = (&file.name, static_name(file));
-    let separator = ident(match file.separator {
-        Separator::Comma => "Comma",
-        Separator::Semicolon => "Semicolon",
-        Separator::Tab => "Tab",
-    });
+    let separator = variant(file.separator);
     let amounts = amounts(file, scope);
     let columns: Vec<_> = file.columns.iter().map(column).collect();
     let rules = spec::rules(file.rules.iter(), scope);
@@ -173,10 +169,12 @@ fn format_item(file: &File, scope: &mut Scope) -> TokenStream {
 }
 
 fn amounts(file: &File, scope: &mut Scope) -> TokenStream {
-    let unit = match (file.amounts.unit, file.amounts.mark) {
-        (AmountUnit::Minor, _) => quote!(Minor),
-        (AmountUnit::Major, DecimalMark::Dot) => quote!(Major(files::DecimalMark::Dot)),
-        (AmountUnit::Major, DecimalMark::Comma) => quote!(Major(files::DecimalMark::Comma)),
+    let unit = match file.amounts.unit {
+        AmountUnit::Minor => quote!(Minor),
+        AmountUnit::Major => {
+            let mark = variant(file.amounts.mark);
+            quote!(Major(files::DecimalMark::#mark))
+        }
     };
     let decimals = match &file.amounts.decimals {
         Decimals::Fixed(decimals) => {

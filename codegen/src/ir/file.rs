@@ -1,10 +1,12 @@
 //! Files of the IR.
 
+use payspec_core::vocabulary::{DecimalMark, Separator};
+
 use super::docs::Docs;
 use super::evidence::Evidence;
 use super::rule::Rule;
 use super::types::Field;
-use crate::raw::file::{AmountUnit, DecimalMark, Separator};
+use crate::raw::file::AmountUnit;
 
 /// A file that the portal exports or imports.
 #[derive(Debug)]

@@ -1,4 +1,8 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
+//!
+//! A closed list of words is defined once, in payspec-core, for descriptions, the IR and the runtimes. An enum whose variants
+//! carry data is one type a stage ([`PagingStyle`], [`Carrier`], [`ToldBy`], [`Test`], [`Signed`]): a description has the word
+//! and the data under keys of their own, with positions; the IR owns both together; a runtime refers to them from statics.
 
 pub mod bounds;
 pub mod check;

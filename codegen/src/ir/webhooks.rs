@@ -1,7 +1,8 @@
 //! How events are delivered.
 
+use payspec_core::vocabulary::SignatureEncoding;
+
 use super::docs::Docs;
-use crate::raw::webhooks::SignatureEncoding;
 
 /// How events are delivered.
 #[derive(Debug)]

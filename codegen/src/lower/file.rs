@@ -1,12 +1,13 @@
 //! Files of the portal.
 
 use payspec_core::EvidenceLevel;
+use payspec_core::vocabulary::DecimalMark;
 
 use super::{Context, accepted, docs, rule, types};
 use crate::ir;
 use crate::ir::file::{Amounts, Column, Decimals};
 use crate::names;
-use crate::raw::file::{AmountUnit, DecimalMark, Direction, File};
+use crate::raw::file::{AmountUnit, Direction, File};
 use crate::symbols::Decl;
 
 pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {

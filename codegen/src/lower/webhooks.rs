@@ -1,12 +1,11 @@
 //! How events are delivered.
 
+use payspec_core::vocabulary::SignatureEncoding;
+
 use super::{Context, docs};
 use crate::ir;
 use crate::raw::Sp;
-
-use crate::raw::webhooks::{
-    DeliveryBody, Envelope, Security, SecurityScheme, SignatureEncoding, SignedContent, Webhooks,
-};
+use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Webhooks};
 
 pub(super) fn lower(context: &Context<'_>, raw: &Webhooks) -> ir::Webhooks {
     ir::Webhooks {

@@ -1,5 +1,6 @@
 //! Files of the vendor's portal.
 
+use payspec_core::vocabulary::{DecimalMark, Separator};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -52,18 +53,6 @@ pub struct Csv {
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// What stands between cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Separator {
-    /// `,`
-    Comma,
-    /// `;`
-    Semicolon,
-    /// A tab stop.
-    Tab,
-}
-
 /// How a file writes amounts. Either `decimals` or `decimals_column` says how many decimals they have.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -88,14 +77,4 @@ pub enum AmountUnit {
     Minor,
     /// Numbers with decimals: `12.50`.
     Major,
-}
-
-/// What stands before decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DecimalMark {
-    /// `12.50`
-    Dot,
-    /// `12,50`
-    Comma,
 }

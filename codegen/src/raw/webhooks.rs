@@ -1,5 +1,6 @@
 //! How events are delivered.
 
+use payspec_core::vocabulary::SignatureEncoding;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -84,16 +85,6 @@ pub enum SecurityScheme {
     Unsigned,
     /// HMAC with SHA-256 (RFC 2104, FIPS 180-4), with a secret that both sides know.
     HmacSha256,
-}
-
-/// How a signature is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignatureEncoding {
-    /// Hexadecimal digits.
-    Hex,
-    /// Base64 (RFC 4648) with the standard alphabet.
-    Base64,
 }
 
 /// What is signed.

@@ -3,7 +3,7 @@
 //! A case is a heading, `## <code-name>` or `## <code-name>.<detail>`, a block with its spec and a block with the message,
 //! which `INSTA_UPDATE=always` writes. The spec is a file of the API `shop`; what every case needs stands in
 //! `diagnostics/prelude`. Comments on top of it say what is special: `# alone` for no prelude, `# second: <file>` for one
-//! more file of it. A case breaks its rule and no other.
+//! more file of it. A case has its code and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,7 +20,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    fn rule(&self) -> &str {
+    fn code(&self) -> &str {
         self.name.split('.').next().unwrap_or_default()
     }
 
@@ -77,32 +77,32 @@ fn cases_of(code: &str) -> Vec<Case> {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    code::ALL.iter().flat_map(|rule| cases_of(rule.name)).collect()
+    code::ALL.iter().flat_map(|code| cases_of(code.name)).collect()
 }
 
 #[test]
-fn every_case_breaks_its_rule_and_no_other() {
+fn every_case_has_its_code_and_no_other() {
     let mut wrong = Vec::new();
     for case in cases() {
-        let broken = case.run().rules();
-        if broken != [case.rule()] {
-            wrong.push(format!("{} breaks {broken:?}", case.name));
+        let found = case.run().codes();
+        if found != [case.code()] {
+            wrong.push(format!("{} has {found:?}", case.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn every_rule_has_a_file_and_every_case_stands_in_that_of_its_rule() {
+fn every_code_has_a_file_and_every_case_stands_in_that_of_its_code() {
     let mut files = file_stems(&folder());
     files.remove("prelude");
-    assert_eq!(files, code::ALL.iter().map(|rule| rule.name.to_owned()).collect());
+    assert_eq!(files, code::ALL.iter().map(|code| code.name.to_owned()).collect());
     let mut names = BTreeSet::new();
-    for rule in code::ALL {
-        let cases = cases_of(rule.name);
-        assert!(!cases.is_empty(), "{} has no case", rule.name);
+    for code in code::ALL {
+        let cases = cases_of(code.name);
+        assert!(!cases.is_empty(), "{} has no case", code.name);
         for case in cases {
-            assert_eq!(case.rule(), rule.name, "`{}` stands in the file of another rule", case.name);
+            assert_eq!(case.code(), code.name, "`{}` stands in the file of another code", case.name);
             assert!(names.insert(case.name.clone()), "there are two cases `{}`", case.name);
         }
     }
@@ -145,14 +145,14 @@ fn every_diagnostic_says_where_and_how_to_mend_it() {
 fn messages_are_those_of_the_files() {
     let accepts = std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always");
     let mut changed = Vec::new();
-    for rule in code::ALL {
-        let mut text = format!("# {} {}\n", rule.id, rule.name);
-        for case in cases_of(rule.name) {
+    for code in code::ALL {
+        let mut text = format!("# {} {}\n", code.id, code.name);
+        for case in cases_of(code.name) {
             let (Case { name, text: spec }, message) = (&case, case.run().rendered());
             let written = format!("\n## {name}\n\n````yaml\n{spec}````\n\n````text\n{}\n````\n", message.trim_end());
             text.push_str(&written);
         }
-        let path = file(rule.name);
+        let path = file(code.name);
         let before = fs::read_to_string(&path).expect("the cases are in the repository");
         if accepts && before != text {
             fs::write(&path, &text).expect("the file of a code can be written");
@@ -166,11 +166,11 @@ fn messages_are_those_of_the_files() {
 }
 
 #[test]
-fn ids_of_rules_are_grouped_by_subject() {
+fn codes_are_grouped_by_subject() {
     let mut by_group: BTreeMap<&str, usize> = BTreeMap::new();
-    for rule in code::ALL {
-        assert!(rule.id.len() == 5 && rule.id.starts_with('E'), "{}", rule.id);
-        *by_group.entry(&rule.id[..3]).or_default() += 1;
+    for code in code::ALL {
+        assert!(code.id.len() == 5 && code.id.starts_with('E'), "{}", code.id);
+        *by_group.entry(&code.id[..3]).or_default() += 1;
     }
     assert_eq!(by_group.len(), 10, "reading, layout, types, names, operations, rules, codes, events, honesty, files");
 }

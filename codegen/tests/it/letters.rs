@@ -26,7 +26,7 @@ fn run(order: &str) -> Run {
 
 #[test]
 fn each_is_the_only_mistake_wherever_it_stands() {
-    assert_eq!(run(ORDER).rules(), [] as [&str; 0]);
+    assert_eq!(run(ORDER).codes(), [] as [&str; 0]);
     for letter in letters() {
         let code = format!("U+{:04X}", u32::from(letter));
         let escape = format!("\\u{:04X}", u32::from(letter));
@@ -46,7 +46,7 @@ fn each_is_the_only_mistake_wherever_it_stands() {
         for (what, from, to) in places {
             assert_eq!(ORDER.matches(from).count(), 1, "{from}");
             let run = run(&ORDER.replace(from, &to));
-            let found: Vec<_> = run.diagnostics.iter().map(|found| (found.rule.name, &found.message)).collect();
+            let found: Vec<_> = run.diagnostics.iter().map(|found| (found.code.name, &found.message)).collect();
             assert_eq!(found.len(), 1, "{code} in {what}: {found:#?}");
             assert_eq!(found[0].0, "invisible", "{code} in {what}: {found:#?}");
             assert!(found[0].1.starts_with(&code), "{code} in {what}: {found:#?}");
@@ -57,5 +57,5 @@ fn each_is_the_only_mistake_wherever_it_stands() {
 #[test]
 fn a_byte_order_mark_at_the_start_is_none() {
     let run = run(&format!("\u{FEFF}{ORDER}"));
-    assert_eq!(run.rules(), [] as [&str; 0]);
+    assert_eq!(run.codes(), [] as [&str; 0]);
 }

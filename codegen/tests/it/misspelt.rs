@@ -69,7 +69,7 @@ fn each_unknown_key(change: fn(&mut String, std::ops::Range<usize>), wrong: fn(&
             let mut files = whole.clone();
             change(&mut files[index].1, key);
             let run = Run::over(files);
-            if run.rules().contains(&"unknown-key") {
+            if run.codes().contains(&"unknown-key") {
                 tried += 1;
                 found.extend(wrong(&run, word).map(|wrong| format!("{path}: {word}: {wrong}")));
             }
@@ -95,10 +95,10 @@ fn what_an_unknown_key_loses_is_not_missed() {
         |text, key| text.replace_range(key, "qxqxqxqxqxqxqx"),
         |run, word| {
             // Where a construct needs the key, both may be said.
-            let others = run.diagnostics.iter().filter(|found| found.rule.name != "unknown-key");
-            let others: Vec<_> = others.map(|found| (found.rule.name, &found.message)).collect();
+            let others = run.diagnostics.iter().filter(|found| found.code.name != "unknown-key");
+            let others: Vec<_> = others.map(|found| (found.code.name, &found.message)).collect();
             let is_told =
-                |(rule, message): &(&str, &String)| *rule == "missing-key" || message.contains(&format!("`{word}`"));
+                |(code, message): &(&str, &String)| *code == "missing-key" || message.contains(&format!("`{word}`"));
             (!others.iter().all(is_told)).then(|| format!("{others:#?}"))
         },
     );

@@ -56,7 +56,7 @@ fn a_look_alike_letter_in_a_name_is_one_mistake() {
         ("plural: orders", "plural: ord\u{0435}rs"),
     ] {
         let run = shop(&with(ORDER, from, to), "");
-        assert_eq!(run.rules(), ["name-form"], "{to}: {:#?}", messages(&run));
+        assert_eq!(run.codes(), ["name-form"], "{to}: {:#?}", messages(&run));
         assert_eq!(run.diagnostics.len(), 1, "{to}: {:#?}", messages(&run));
     }
 }
@@ -110,7 +110,7 @@ fn what_a_text_without_a_value_names_is_not_missed() {
         ("body: Order, docs: Found.", "body: 5, docs: Found."),
     ] {
         let run = shop(&with(ORDER, from, to), "");
-        assert_eq!(run.rules(), ["wrong-kind"], "{to}: {:#?}", messages(&run));
+        assert_eq!(run.codes(), ["wrong-kind"], "{to}: {:#?}", messages(&run));
         assert_eq!(run.diagnostics.len(), 1, "{to}: {:#?}", messages(&run));
     }
 }
@@ -180,7 +180,7 @@ fn the_words_of_a_field_belong_in_an_enum() {
 fn a_text_in_quotes_without_a_colon_is_one_mistake() {
     for text in ["\"Its size.\"", "\"Its size, which is known.\"", "\"Its size, one, or another.\""] {
         let run = shop(&with(ORDER, "docs: Its size. }", &format!("docs {text} }}")), "");
-        assert_eq!(run.rules(), ["unknown-key"], "{text}: {:#?}", messages(&run));
+        assert_eq!(run.codes(), ["unknown-key"], "{text}: {:#?}", messages(&run));
         assert_eq!(run.diagnostics.len(), 1, "{text}: {:#?}", messages(&run));
         let patch = run.diagnostics[0].patch.as_ref().expect("the colon is offered");
         assert_eq!(patch.text, ":");
@@ -211,7 +211,7 @@ fn a_tab_before_blanks_becomes_as_many_blanks_as_its_neighbours_have() {
     {
         let text = with(ORDER, from, to);
         let run = shop(&text, "");
-        assert_eq!(run.rules(), ["yaml"]);
+        assert_eq!(run.codes(), ["yaml"]);
         let patch = run.diagnostics[0].patch.clone().expect("blanks are offered");
         let mut mended = text;
         mended.replace_range(patch.span.range(), &patch.text);
@@ -271,5 +271,5 @@ fn a_misspelt_move_is_one_mistake_though_nothing_else_leads_there() {
     let moves =
         "[{ code: small, docs: Small., initial: true, to: [lagre] }, { code: large, docs: Large., final: true }]";
     let found = shop(&with(ORDER, values, moves), "");
-    assert_eq!(found.rules(), ["unknown-status"], "{:#?}", messages(&found));
+    assert_eq!(found.codes(), ["unknown-status"], "{:#?}", messages(&found));
 }

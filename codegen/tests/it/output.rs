@@ -49,7 +49,7 @@ fn one_run_shows_all_problems_of_all_files() {
         .map(|diagnostic| {
             let (line, column) = run.sources.line_column(diagnostic.span);
             let file = &run.sources.file(diagnostic.span.file).path;
-            format!("{file}:{line}:{column} {} {}", diagnostic.rule.id, diagnostic.rule.name)
+            format!("{file}:{line}:{column} {} {}", diagnostic.code.id, diagnostic.code.name)
         })
         .collect();
     assert_eq!(
@@ -74,11 +74,11 @@ fn a_broken_file_hides_no_other_and_starts_no_avalanche() {
     let run =
         Run::over([("spec/shop/api.yaml", API), ("spec/shop/order.yaml", ORDER), ("spec/shop/size.yaml", &*broken)]);
     let rest = ["base-url", "empty-docs", "path-parameter", "unknown-reference", "unknown-type", "yaml"];
-    assert_eq!(run.rules(), rest, "`Syze` stands nowhere in the broken file");
+    assert_eq!(run.codes(), rest, "`Syze` stands nowhere in the broken file");
     let order = ORDER.replace("Syze", "Size");
     let run =
         Run::over([("spec/shop/api.yaml", API), ("spec/shop/order.yaml", &*order), ("spec/shop/size.yaml", &*broken)]);
-    assert_eq!(run.rules(), ["base-url", "empty-docs", "path-parameter", "unknown-reference", "yaml"]);
+    assert_eq!(run.codes(), ["base-url", "empty-docs", "path-parameter", "unknown-reference", "yaml"]);
 }
 
 #[test]
@@ -87,11 +87,11 @@ fn json_lines_say_everything() {
     let text = json::lines(&run.diagnostics, &run.sources);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
     assert_eq!(lines.len(), run.diagnostics.len());
-    let unknown_type = lines.iter().find(|line| line["id"] == "E0201").expect("the spec names an unknown type");
+    let unknown_type = lines.iter().find(|line| line["code"] == "E0201").expect("the spec names an unknown type");
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("json-line", serde_json::to_string_pretty(unknown_type).expect("it was JSON"));
     });
-    let duplicate = lines.iter().find(|line| line["id"] == "E0601").expect("the spec has a code twice");
+    let duplicate = lines.iter().find(|line| line["code"] == "E0601").expect("the spec has a code twice");
     assert_eq!(duplicate["also"][0]["at"]["line"], 5);
     assert_eq!(duplicate["patch"], Value::Null);
 }

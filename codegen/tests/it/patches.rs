@@ -29,7 +29,7 @@ fn mended(case: &Case, run: &Run, patches: &[&Patch]) -> Run {
 fn counts(run: &Run) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for found in &run.diagnostics {
-        *counts.entry(found.rule.name).or_default() += 1 + found.repeated.len();
+        *counts.entry(found.code.name).or_default() += 1 + found.repeated.len();
     }
     counts
 }
@@ -44,8 +44,8 @@ fn each_patch_mends_its_problem() {
             for patch in patches(found) {
                 tried += 1;
                 let after = counts(&mended(&case, &run, &[patch]));
-                let is_fewer = after.get(found.rule.name).copied().unwrap_or(0) < before[found.rule.name];
-                let makes_new = after.iter().any(|(rule, count)| *count > before.get(rule).copied().unwrap_or(0));
+                let is_fewer = after.get(found.code.name).copied().unwrap_or(0) < before[found.code.name];
+                let makes_new = after.iter().any(|(code, count)| *count > before.get(code).copied().unwrap_or(0));
                 if !is_fewer || makes_new {
                     wrong
                         .push(format!("{}: {} -> {:?}: {before:?} -> {after:?}", case.name, found.message, patch.text));

@@ -47,9 +47,9 @@ impl Run {
         Self { diagnostics: sink.into_sorted(), sources }
     }
 
-    /// The names of the rules that were broken, sorted, each once.
-    pub(crate) fn rules(&self) -> Vec<&'static str> {
-        let mut names: Vec<_> = self.diagnostics.iter().map(|diagnostic| diagnostic.rule.name).collect();
+    /// The names of the codes that were found, sorted, each once.
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
+        let mut names: Vec<_> = self.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
         names.sort_unstable();
         names.dedup();
         names

@@ -116,10 +116,10 @@ fn a_block_of_code_in_docs_is_no_test() {
         .iter()
         .flat_map(|found| {
             let places = std::iter::once(found.span).chain(found.repeated.iter().map(|again| again.span));
-            places.map(|span| (&found.rule.name, &run.sources.file(span.file).path, span))
+            places.map(|span| (&found.code.name, &run.sources.file(span.file).path, span))
         })
         .collect();
-    assert!(found.iter().all(|(rule, ..)| **rule == "markup"), "{}", run.rendered());
+    assert!(found.iter().all(|(code, ..)| **code == "markup"), "{}", run.rendered());
     let is_refused = |file: usize, count: usize| {
         let (_, _, place) = places.iter().find(|(at, index, _)| (*at, *index) == (file, count)).expect("all are there");
         found.iter().any(|(_, path, span)| **path == files[file].0 && place.contains(&span.range().start))
@@ -162,7 +162,7 @@ fn markup_that_would_swallow_a_text_is_refused_at_its_line() {
             files.iter_mut().find(|(path, _)| path.ends_with("showcase-signed/api.yaml")).expect("it is there");
         *api = api.replace("docs: Carries nobody.", &format!("docs: \"{text}\""));
         let run = Run::over(files);
-        assert_eq!(run.rules(), if refused { vec!["markup"] } else { Vec::new() }, "{text}: {}", run.rendered());
+        assert_eq!(run.codes(), if refused { vec!["markup"] } else { Vec::new() }, "{text}: {}", run.rendered());
     }
 }
 

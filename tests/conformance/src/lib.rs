@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use payspec_core::{ApiSpec, Decimal, IterationReading, Iterations, Operation};
 use payspec_http::{Client, ClientBuilder, ConfigError};
+use payspec_webhook::{SignatureSpec, VerifyError};
 
 pub use generated::*;
 
@@ -56,12 +57,28 @@ pub struct EnvironmentClient {
 pub struct Webhook {
     /// Reads a delivery.
     pub receive: fn(&[u8]) -> Received,
-    /// Returns whether a signature of a body is right, for a secret that signs nothing here; `None` where deliveries are
-    /// not signed.
-    pub verify: Option<fn(&str, &[u8]) -> bool>,
-    /// A delivery of each event, and of each object that it may be about.
-    pub events: &'static [EventSample],
+    /// How deliveries are signed and verified; `None` where they are not signed.
+    pub signed: Option<Signed>,
 }
+
+/// How the deliveries of an API are signed.
+#[derive(Debug)]
+pub struct Signed {
+    /// What the spec says of it.
+    pub spec: &'static SignatureSpec,
+    /// Verifies a delivery with [`SECRET`], however old it is, and reads it.
+    ///
+    /// # Errors
+    ///
+    /// Why the delivery is refused.
+    pub verify: Verify,
+}
+
+/// Verifies a delivery: its headers and its body.
+pub type Verify = fn(&[(&str, &[u8])], &[u8]) -> Result<Received, VerifyError>;
+
+/// The secret that deliveries are verified with.
+pub const SECRET: &str = "a secret nobody knows";
 
 /// What a delivery was read as.
 #[derive(Debug)]
@@ -88,32 +105,10 @@ impl Received {
     }
 }
 
-/// A delivery that is made up from the spec.
-#[derive(Debug)]
-pub struct EventSample {
-    /// The type of the event in the spec.
-    pub event: &'static str,
-    /// Whether members around the object name the event; otherwise the object is recognised by its own.
-    pub has_envelope: bool,
-    /// The body.
-    pub message: Message,
-}
-
-/// A message of an API that is made up from the spec.
-#[derive(Debug)]
-pub struct Message {
-    /// With the members that the spec guarantees, and no more.
-    pub least: &'static str,
-    /// With all members, objects in objects down to a depth.
-    pub all: &'static str,
-    /// The places in `least` without which it is no such message, as JSON pointers.
-    pub guaranteed: &'static [&'static str],
-}
-
 /// Makes a client for the address, after the settings were changed.
 pub type MakeClient = fn(&str, &dyn Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, ConfigError>;
 
-/// Is shown all operations: first their API, then their resource, then each with every parameter set.
+/// Is shown all operations: first their API, then their resource, then each with a call that has every parameter set.
 ///
 /// The parameters may break rules of the API, such as "one of the two".
 pub trait Visitor {
@@ -121,8 +116,8 @@ pub trait Visitor {
     fn api(&mut self, api: &'static ApiClient);
     /// The spec file that describes the next operations, without its ending.
     fn resource(&mut self, name: &'static str);
-    /// An operation with all of its parameters, and what it answers when it succeeds.
-    fn call<O: Operation + Clone>(&mut self, params: O, response: &'static Message);
+    /// An operation, and how a call of it with all parameters is made.
+    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O);
 }
 
 /// A decimal number of a spec.

@@ -4,16 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::rustdoc;
-use crate::emit::tokens::{docs, ident, option, texts};
+use crate::emit::tokens::{docs, ident, option, texts, variant};
 use crate::ir::{Api, Signature, Signed, Webhooks};
-use crate::raw::webhooks::SignatureEncoding;
 
 pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
     let headers = texts(&signature.headers);
-    let encoding = ident(match signature.encoding {
-        SignatureEncoding::Hex => "Hex",
-        SignatureEncoding::Base64 => "Base64",
-    });
+    let encoding = variant(signature.encoding);
     let signed = match &signature.signed {
         Signed::Body => quote!(Body),
         Signed::Fields(fields) => {

@@ -72,6 +72,7 @@ pub mod lenient;
 pub mod printable;
 pub mod redact;
 pub mod rules;
+pub mod vocabulary;
 
 mod amount;
 mod card;

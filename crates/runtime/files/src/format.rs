@@ -1,6 +1,7 @@
 //! A file format as constant data: what a generated crate says of each file.
 
 use payspec_core::Rule;
+pub use payspec_core::vocabulary::{DecimalMark, Separator};
 
 /// A file that a portal exports or imports.
 #[derive(Debug)]
@@ -77,24 +78,6 @@ pub enum AmountUnit {
     Major(DecimalMark),
 }
 
-/// What stands before the decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DecimalMark {
-    /// `12.50`
-    Dot,
-    /// `12,50`
-    Comma,
-}
-
-impl DecimalMark {
-    pub(crate) const fn as_char(self) -> char {
-        match self {
-            Self::Dot => '.',
-            Self::Comma => ',',
-        }
-    }
-}
-
 /// How many decimals an amount has.
 #[derive(Debug, Clone, Copy)]
 pub enum Decimals {
@@ -102,29 +85,6 @@ pub enum Decimals {
     Fixed(u8),
     /// As many as its currency has; `None` for a currency whose decimals are not known.
     OfCurrency(fn(&str) -> Option<u8>),
-}
-
-/// What stands between the cells of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Separator {
-    /// `,`
-    Comma,
-    /// `;`
-    Semicolon,
-    /// A tab stop.
-    Tab,
-}
-
-impl Separator {
-    pub(crate) const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
-
-    pub(crate) const fn byte(self) -> u8 {
-        match self {
-            Self::Comma => b',',
-            Self::Semicolon => b';',
-            Self::Tab => b'\t',
-        }
-    }
 }
 
 impl FileFormat {

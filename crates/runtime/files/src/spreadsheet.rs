@@ -17,7 +17,7 @@ pub(crate) fn check(column: &Column, separator: Separator, text: &str, broken: &
         return;
     }
     let is_split_elsewhere =
-        |c: char| Separator::ALL.into_iter().any(|other| other != separator && c == char::from(other.byte()));
+        |c: char| Separator::ALL.into_iter().any(|other| other != separator && c == char::from(other.as_byte()));
     // A spreadsheet that splits at another character does not see where the quotation marks begin and end: for it, the
     // text may end with any line, too.
     let mut pieces = text.split(|c| is_split_elsewhere(c) || matches!(c, '\n' | '\r'));
@@ -59,7 +59,7 @@ fn splits(column: &Column) -> Violation {
 
 /// A cell as it stands in the file: a text always in quotation marks, anything else only where it needs them.
 pub(crate) fn cell<'t>(column: &Column, separator: Separator, text: &'t str) -> Cow<'t, str> {
-    let needs_marks = |c: char| matches!(c, '"' | '\n' | '\r') || c == char::from(separator.byte());
+    let needs_marks = |c: char| matches!(c, '"' | '\n' | '\r') || c == char::from(separator.as_byte());
     if is_text(column) || text.contains(needs_marks) {
         Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
     } else {

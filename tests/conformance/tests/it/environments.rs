@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use payspec_conformance::{ApiClient, Message, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit};
 use payspec_core::{AuthScheme, Operation, ServiceSpec};
 use payspec_http::{Client, RetryPolicy};
 
@@ -45,7 +45,7 @@ impl Visitor for Traveller {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, params: O, _: &'static Message) {
+    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
         let id = O::SPEC.id;
         for (environment, base_url, client, recorder) in &self.clients {
             let host = |service: &ServiceSpec| {
@@ -61,7 +61,7 @@ impl Visitor for Traveller {
             let services = [O::SPEC.service, of_token];
             let unknown = services.into_iter().flatten().find(|service| host(service).is_none());
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            let error = runtime.block_on(waived(client.call(params.clone())).into_future()).err();
+            let error = runtime.block_on(waived(client.call(params())).into_future()).err();
             let error = error.unwrap_or_else(|| panic!("{id}: the recorder answers with an error"));
             let requests = recorder.take();
             match (address, unknown) {

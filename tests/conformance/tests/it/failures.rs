@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use payspec_conformance::{ApiClient, Message, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit};
 use payspec_core::{ErrorKind, Operation};
 use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, ClientBuilder, RetryPolicy};
 
+use crate::made_up;
 use crate::requests::waived;
 use crate::responses::token;
 
@@ -32,8 +33,9 @@ impl Visitor for Unlucky {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, params: O, message: &'static Message) {
+    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
         let (spec, api) = (O::SPEC, self.api.expect("an API comes first"));
+        let body = &made_up::response(api.spec.name, spec.id).all;
         let success = spec.responses.iter().find(|response| response.error.is_none()).map_or(200, |one| one.status);
         let key_header = api.spec.idempotency.map(|keys| keys.header);
         let (tried, keys) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
@@ -48,7 +50,7 @@ impl Visitor for Unlucky {
                 keys.lock().expect("no test panics in here").push(key);
                 match tried.fetch_add(1, Ordering::SeqCst) {
                     0 => response(503, ""),
-                    _ => response(success, message.all),
+                    _ => response(success, body.as_str()),
                 }
             })
         };
@@ -56,7 +58,7 @@ impl Visitor for Unlucky {
         let change = |http: ClientBuilder| http.transport(transport.clone()).retry(at_once);
         let client = (api.client)("https://api.example/base", &change).expect("complete settings");
 
-        let done = block_on(waived(client.call(params)).send());
+        let done = block_on(waived(client.call(params())).send());
         let may_repeat = !spec.changes_state || spec.idempotency_key;
         let id = format!("{} {}", api.spec.name, spec.id);
         match done {

@@ -7,6 +7,7 @@ mod events;
 mod evidence;
 mod failures;
 mod leniency;
+mod made_up;
 mod one_currency;
 mod outgoing_values;
 mod paths;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use payspec_conformance::{ApiClient, Message, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit};
 use payspec_core::Operation;
 use payspec_http::{Call, Client, RetryPolicy};
 
@@ -41,9 +41,9 @@ impl Visitor for Writer {
         self.resource = name;
     }
 
-    fn call<O: Operation + Clone>(&mut self, params: O, _: &'static Message) {
+    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
         let (client, recorder) = self.client.as_ref().expect("an API comes first");
-        let call = waived(client.call(params));
+        let call = waived(client.call(params()));
         let key = call.get_idempotency_key().map(str::to_owned);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let error = runtime.block_on(call.send()).err();

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use payspec_conformance::{ApiClient, Message, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit};
 use payspec_core::{AuthScheme, Operation, Unreadable};
 use payspec_http::testing::{responding, response};
 use payspec_http::{Client, Error, Response, RetryPolicy};
 use serde_json::{Value, json};
 
+use crate::made_up;
 use crate::requests::waived;
 
 /// Sends each call and looks at what becomes of its response.
@@ -63,10 +64,12 @@ impl Visitor for Reader {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, params: O, response: &'static Message) {
-        self.operations.insert((self.api.expect("an API comes first").spec.name, O::SPEC.id));
-        for body in [response.least, response.all] {
-            match self.send(params.clone(), body) {
+    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
+        let api = self.api.expect("an API comes first").spec.name;
+        self.operations.insert((api, O::SPEC.id));
+        let response = made_up::response(api, O::SPEC.id);
+        for body in [&response.least, &response.all] {
+            match self.send(params(), body) {
                 Ok(read) => {
                     let unreadable: Vec<&str> = read.unreadable().iter().map(Unreadable::path).collect();
                     if !unreadable.is_empty() {
@@ -76,10 +79,10 @@ impl Visitor for Reader {
                 Err(error) => self.problem::<O>(&format!("{error}: {body}")),
             }
         }
-        for place in response.guaranteed {
-            let least: Value = serde_json::from_str(response.least).expect("it is JSON");
+        for place in &response.guaranteed {
+            let least: Value = serde_json::from_str(&response.least).expect("it is JSON");
             let without = without(least, place);
-            if self.send(params.clone(), &without.to_string()).is_ok() {
+            if self.send(params(), &without.to_string()).is_ok() {
                 self.problem::<O>(&format!("{place} is guaranteed, and {without} is taken without it"));
             }
             self.guaranteed += 1;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use payspec_conformance::{ApiClient, Message, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit};
 use payspec_core::{ApiSpec, AuthScheme, BodyFormat, Form, Operation, TokenCarrier};
 use payspec_http::transport::HttpRequest;
 use payspec_http::{Call, Client, RetryPolicy};
@@ -138,8 +138,8 @@ impl Visitor for Sender {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, params: O, _: &'static Message) {
-        let (spec, id) = (O::SPEC, O::SPEC.id);
+    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
+        let (spec, id, params) = (O::SPEC, O::SPEC.id, params());
         let request = self.send(params.clone(), |call| call);
         let (api, ..) = self.api.as_ref().expect("an API comes first");
         self.operations.insert((api.name, id));

@@ -101,7 +101,7 @@ impl Header {
 /// The separator by which the most names of the first line are known.
 pub(crate) fn separator(format: &'static FileFormat, line: &[u8]) -> Option<Separator> {
     let known = |separator: &Separator| {
-        let names = line.split(|byte| *byte == separator.byte());
+        let names = line.split(|byte| *byte == separator.as_byte());
         let names = names.filter_map(|name| std::str::from_utf8(name).ok());
         names.filter(|name| format.position(name.trim().trim_matches('"')).is_some()).count()
     };

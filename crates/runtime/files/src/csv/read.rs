@@ -73,8 +73,11 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
         if has_mark {
             options.encoding = Encoding::Utf8;
         }
-        let mut csv =
-            csv::ReaderBuilder::new().delimiter(separator.byte()).has_headers(false).flexible(true).from_reader(source);
+        let mut csv = csv::ReaderBuilder::new()
+            .delimiter(separator.as_byte())
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(source);
         let mut record = ByteRecord::new();
         let (_, line) = next(&mut csv, &mut record, options.row_limit)?;
         let header = Header::read(T::FORMAT, &record, separator, options.encoding, line)?;

@@ -56,7 +56,7 @@ impl<T: FileRow, W: Write> CsvWriter<T, W> {
         let separator = options.separator.unwrap_or(T::FORMAT.separator);
         // Which cells stand in quotation marks is decided here.
         let mut csv = csv::WriterBuilder::new();
-        let mut csv = csv.delimiter(separator.byte()).quote_style(QuoteStyle::Never).from_writer(output);
+        let mut csv = csv.delimiter(separator.as_byte()).quote_style(QuoteStyle::Never).from_writer(output);
         csv.write_record(T::FORMAT.columns.iter().map(|column| column.name)).map_err(io::Error::from)?;
         Ok(Self { csv, separator, out: Out::new(options), rows: PhantomData })
     }

@@ -1,5 +1,7 @@
 //! How an API signs its deliveries, as data of the generated crate.
 
+pub use payspec_core::vocabulary::SignatureEncoding;
+
 /// How an API signs its deliveries: with HMAC-SHA-256 (RFC 2104) and a secret that both sides know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignatureSpec {
@@ -11,15 +13,6 @@ pub struct SignatureSpec {
     pub signed: SignedContent,
     /// When it was signed; `None` where no delivery says it.
     pub timestamp: Option<TimestampSpec>,
-}
-
-/// How a signature is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignatureEncoding {
-    /// Hexadecimal digits, in either case.
-    Hex,
-    /// Base64 with the standard alphabet (RFC 4648).
-    Base64,
 }
 
 /// What is signed.

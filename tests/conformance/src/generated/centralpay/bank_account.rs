@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateBankAccount::new("FR7630006000011234567890189")
                 .bic("AXABFRPP")
                 .owner_name("Gauthier Refapi")
@@ -20,35 +20,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .owner_postal_code("owner postal code of the caller")
                 .owner_city("owner city of the caller")
                 .owner_country("FRA")
-                .owner_description("owner description of the caller"),
-            &crate::Message {
-                least: "{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\"}",
-                all: "{\"attachments\":[{\"any\":[\"json\",1]}],\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"AXABFRPP\",\"creationDate\":\"2024-01-05T12:44:06.044772+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"iban\":\"FR7612548029980000000150086\",\"identityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\",\"merchantId\":\"0055bff7-566c-4688-818c-85caf3601785\",\"name\":\"GAUTHIER REF API\",\"ownerAddress\":\"142 RUE DE LA REFAPI\",\"ownerCity\":\"TOURS\",\"ownerCountry\":\"FRA\",\"ownerDescription\":\"owner description of the caller\",\"ownerName\":\"GAUTHIER REFAPI\",\"ownerPostalCode\":\"37000\",\"status\":\"ACCEPTED\",\"type\":\"CUSTOMER_ACCOUNT\"}",
-                guaranteed: &["/bankAccountId"],
-            },
-        );
+                .owner_description("owner description of the caller")
+        });
+    visitor.call(|| model::GetBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"));
     visitor
-        .call(
-            model::GetBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"),
-            &crate::Message {
-                least: "{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\"}",
-                all: "{\"attachments\":[{\"any\":[\"json\",1]}],\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"AXABFRPP\",\"creationDate\":\"2024-01-05T12:44:06.044772+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"iban\":\"FR7612548029980000000150086\",\"identityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\",\"merchantId\":\"0055bff7-566c-4688-818c-85caf3601785\",\"name\":\"GAUTHIER REF API\",\"ownerAddress\":\"142 RUE DE LA REFAPI\",\"ownerCity\":\"TOURS\",\"ownerCountry\":\"FRA\",\"ownerDescription\":\"owner description of the caller\",\"ownerName\":\"GAUTHIER REFAPI\",\"ownerPostalCode\":\"37000\",\"status\":\"ACCEPTED\",\"type\":\"CUSTOMER_ACCOUNT\"}",
-                guaranteed: &["/bankAccountId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchBankAccount::new()
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-                .merchant_id("0055bff7-566c-4688-818c-85caf3601785"),
-            &crate::Message {
-                least: "[{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\"}]",
-                all: "[{\"attachments\":[{\"any\":[\"json\",1]}],\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"AXABFRPP\",\"creationDate\":\"2024-01-05T12:44:06.044772+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"iban\":\"FR7612548029980000000150086\",\"identityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\",\"merchantId\":\"0055bff7-566c-4688-818c-85caf3601785\",\"name\":\"GAUTHIER REF API\",\"ownerAddress\":\"142 RUE DE LA REFAPI\",\"ownerCity\":\"TOURS\",\"ownerCountry\":\"FRA\",\"ownerDescription\":\"owner description of the caller\",\"ownerName\":\"GAUTHIER REFAPI\",\"ownerPostalCode\":\"37000\",\"status\":\"ACCEPTED\",\"type\":\"CUSTOMER_ACCOUNT\"}]",
-                guaranteed: &[],
-            },
-        );
+                .merchant_id("0055bff7-566c-4688-818c-85caf3601785")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
                 .name("name of the caller")
                 .description("description of the caller")
@@ -57,11 +39,6 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .owner_postal_code("owner postal code of the caller")
                 .owner_city("owner city of the caller")
                 .owner_country("FRA")
-                .owner_description("owner description of the caller"),
-            &crate::Message {
-                least: "{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\"}",
-                all: "{\"attachments\":[{\"any\":[\"json\",1]}],\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"AXABFRPP\",\"creationDate\":\"2024-01-05T12:44:06.044772+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"iban\":\"FR7612548029980000000150086\",\"identityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\",\"merchantId\":\"0055bff7-566c-4688-818c-85caf3601785\",\"name\":\"GAUTHIER REF API\",\"ownerAddress\":\"142 RUE DE LA REFAPI\",\"ownerCity\":\"TOURS\",\"ownerCountry\":\"FRA\",\"ownerDescription\":\"owner description of the caller\",\"ownerName\":\"GAUTHIER REFAPI\",\"ownerPostalCode\":\"37000\",\"status\":\"ACCEPTED\",\"type\":\"CUSTOMER_ACCOUNT\"}",
-                guaranteed: &["/bankAccountId"],
-            },
-        );
+                .owner_description("owner description of the caller")
+        });
 }

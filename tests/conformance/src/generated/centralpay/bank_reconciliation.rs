@@ -6,36 +6,16 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
-            model::CreateBankReconciliation::new(
-                payspec_core::Amount::from_minor(12_345),
-                "5b6ffc2f-126d-434f-bf3d-fd0364017192",
-                "75b6d330-948e-4aef-8967-d88d2acc7190",
-            ),
-            &crate::Message {
-                least: "{\"bankReconciliationId\":\"bank-reconciliation-id\"}",
-                all: "{\"amount\":1250,\"bankReconciliationId\":\"bank-reconciliation-id\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"wireTransferId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\"}",
-                guaranteed: &[],
-            },
-        );
+        .call(|| model::CreateBankReconciliation::new(
+            payspec_core::Amount::from_minor(12_345),
+            "5b6ffc2f-126d-434f-bf3d-fd0364017192",
+            "75b6d330-948e-4aef-8967-d88d2acc7190",
+        ));
+    visitor.call(|| model::GetBankReconciliation::new("bank-reconciliation-id"));
     visitor
-        .call(
-            model::GetBankReconciliation::new("bank-reconciliation-id"),
-            &crate::Message {
-                least: "{\"bankReconciliationId\":\"bank-reconciliation-id\"}",
-                all: "{\"amount\":1250,\"bankReconciliationId\":\"bank-reconciliation-id\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"wireTransferId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchBankReconciliation::new()
                 .wire_transfer_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
-                .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190"),
-            &crate::Message {
-                least: "[{}]",
-                all: "[{\"amount\":1250,\"bankReconciliationId\":\"bank-reconciliation-id\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"wireTransferId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\"}]",
-                guaranteed: &[],
-            },
-        );
+                .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190")
+        });
 }

@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateBlacklist::new()
                 .country("FRA")
                 .region("EUROPE")
@@ -14,22 +14,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .email("customer@example.com")
                 .end_user_ip("245.100.1.15")
                 .iban("iban of the caller")
-                .description("description of the caller"),
-            &crate::Message { least: "{\"any\":[\"json\",1]}", all: "{\"any\":[\"json\",1]}", guaranteed: &[] },
-        );
-    visitor
-        .call(
-            model::GetBlacklist::new("blacklist-entry-id"),
-            &crate::Message { least: "{\"any\":[\"json\",1]}", all: "{\"any\":[\"json\",1]}", guaranteed: &[] },
-        );
-    visitor
-        .call(
-            model::SearchBlacklist::new(),
-            &crate::Message { least: "{\"any\":[\"json\",1]}", all: "{\"any\":[\"json\",1]}", guaranteed: &[] },
-        );
-    visitor
-        .call(
-            model::DeleteBlacklist::new("blacklist-entry-id"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
+                .description("description of the caller")
+        });
+    visitor.call(|| model::GetBlacklist::new("blacklist-entry-id"));
+    visitor.call(|| model::SearchBlacklist::new());
+    visitor.call(|| model::DeleteBlacklist::new("blacklist-entry-id"));
 }

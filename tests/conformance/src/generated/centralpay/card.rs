@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateCard::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
                 .card(
@@ -18,45 +18,22 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .merchant_card_id("merchant card id of the caller")
                 .description("description of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}",
-                guaranteed: &[],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2"));
     visitor
-        .call(
-            model::GetCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2"),
-            &crate::Message {
-                least: "{\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::UpdateCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
                 .cardholder_name("cardholder name of the caller")
                 .cardholder_email("jane@example.com")
                 .merchant_card_id("merchant card id of the caller")
                 .description("description of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}",
-                guaranteed: &[],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
     visitor
-        .call(
+        .call(|| {
             model::SearchCard::new()
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-                .merchant_card_id("merchant card id of the caller"),
-            &crate::Message {
-                least: "[{}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}]",
-                guaranteed: &[],
-            },
-        );
+                .merchant_card_id("merchant card id of the caller")
+        });
 }

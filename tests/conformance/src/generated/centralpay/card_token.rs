@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateCardToken::new()
                 .card(
                     model::CardDetails::new("4000001000000067", "09", "2035")
@@ -23,20 +23,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .google_pay_message_id("google pay message id of the caller")
                 .google_pay_transaction_id("ABCD-EFGH-1234")
                 .google_pay_token("google pay token of the caller")
-                .apple_pay_token("apple pay token of the caller"),
-            &crate::Message {
-                least: "{\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\"}",
-                all: "{\"card\":{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"},\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"creationDate\":\"2024-01-05T14:23:41.881571+01:00\",\"endUserIp\":\"54.86.50.139\",\"status\":\"UNUSED\"}",
-                guaranteed: &["/cardTokenId"],
-            },
-        );
-    visitor
-        .call(
-            model::GetCardToken::new("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"),
-            &crate::Message {
-                least: "{\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\"}",
-                all: "{\"card\":{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"},\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"creationDate\":\"2024-01-05T14:23:41.881571+01:00\",\"endUserIp\":\"54.86.50.139\",\"status\":\"UNUSED\"}",
-                guaranteed: &["/cardTokenId"],
-            },
-        );
+                .apple_pay_token("apple pay token of the caller")
+        });
+    visitor.call(|| model::GetCardToken::new("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"));
 }

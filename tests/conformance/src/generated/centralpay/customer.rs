@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateCustomer::new()
                 .email("customer@example.com")
                 .phone("+33600000000")
@@ -24,36 +24,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .country("FRA")
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
                 .wallet_id_for_iban("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"addressLine1\":\"address line1 of the caller\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"bankAccounts\":[{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"CEAYFR22\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"iban\":\"FR7612548029980000000150086\",\"name\":\"name of the caller\",\"ownerName\":\"owner name of the caller\"}],\"cardMerchants\":[{\"any\":[\"json\",1]}],\"cards\":[{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}],\"city\":\"city of the caller\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:29:58.736339+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"email\":\"customer@example.com\",\"fee\":0,\"firstName\":\"JOCELYN\",\"installmentPayments\":[{\"any\":[\"json\",1]}],\"language\":\"fre\",\"lastName\":\"WISOKY\",\"merchantCustomerId\":\"1704454198-GDU\",\"metaData\":{\"order\":\"4711\"},\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-26T12:17:55.731546+01:00\",\"otpExpired\":false,\"phone\":\"+33600000000\",\"postalCode\":\"postal code of the caller\",\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalCharge\":0,\"wallets\":[{\"any\":[\"json\",1]}]}",
-                guaranteed: &["/customerId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"));
     visitor
-        .call(
-            model::GetCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"),
-            &crate::Message {
-                least: "{\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"addressLine1\":\"address line1 of the caller\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"bankAccounts\":[{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"CEAYFR22\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"iban\":\"FR7612548029980000000150086\",\"name\":\"name of the caller\",\"ownerName\":\"owner name of the caller\"}],\"cardMerchants\":[{\"any\":[\"json\",1]}],\"cards\":[{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}],\"city\":\"city of the caller\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:29:58.736339+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"email\":\"customer@example.com\",\"fee\":0,\"firstName\":\"JOCELYN\",\"installmentPayments\":[{\"any\":[\"json\",1]}],\"language\":\"fre\",\"lastName\":\"WISOKY\",\"merchantCustomerId\":\"1704454198-GDU\",\"metaData\":{\"order\":\"4711\"},\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-26T12:17:55.731546+01:00\",\"otpExpired\":false,\"phone\":\"+33600000000\",\"postalCode\":\"postal code of the caller\",\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalCharge\":0,\"wallets\":[{\"any\":[\"json\",1]}]}",
-                guaranteed: &["/customerId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchCustomer::new()
                 .email("customer@example.com")
                 .phone("+33600000000")
-                .merchant_customer_id("merchant customer id of the caller"),
-            &crate::Message {
-                least: "[{\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"addressLine1\":\"address line1 of the caller\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"bankAccounts\":[{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"CEAYFR22\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"iban\":\"FR7612548029980000000150086\",\"name\":\"name of the caller\",\"ownerName\":\"owner name of the caller\"}],\"cardMerchants\":[{\"any\":[\"json\",1]}],\"cards\":[{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}],\"city\":\"city of the caller\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:29:58.736339+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"email\":\"customer@example.com\",\"fee\":0,\"firstName\":\"JOCELYN\",\"installmentPayments\":[{\"any\":[\"json\",1]}],\"language\":\"fre\",\"lastName\":\"WISOKY\",\"merchantCustomerId\":\"1704454198-GDU\",\"metaData\":{\"order\":\"4711\"},\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-26T12:17:55.731546+01:00\",\"otpExpired\":false,\"phone\":\"+33600000000\",\"postalCode\":\"postal code of the caller\",\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalCharge\":0,\"wallets\":[{\"any\":[\"json\",1]}]}]",
-                guaranteed: &[],
-            },
-        );
+                .merchant_customer_id("merchant customer id of the caller")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .email("customer@example.com")
                 .phone("+33600000000")
@@ -70,20 +52,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .city("city of the caller")
                 .country("FRA")
                 .wallet_id_for_iban("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"addressLine1\":\"address line1 of the caller\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"bankAccounts\":[{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"CEAYFR22\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"iban\":\"FR7612548029980000000150086\",\"name\":\"name of the caller\",\"ownerName\":\"owner name of the caller\"}],\"cardMerchants\":[{\"any\":[\"json\",1]}],\"cards\":[{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}],\"city\":\"city of the caller\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:29:58.736339+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"email\":\"customer@example.com\",\"fee\":0,\"firstName\":\"JOCELYN\",\"installmentPayments\":[{\"any\":[\"json\",1]}],\"language\":\"fre\",\"lastName\":\"WISOKY\",\"merchantCustomerId\":\"1704454198-GDU\",\"metaData\":{\"order\":\"4711\"},\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-26T12:17:55.731546+01:00\",\"otpExpired\":false,\"phone\":\"+33600000000\",\"postalCode\":\"postal code of the caller\",\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalCharge\":0,\"wallets\":[{\"any\":[\"json\",1]}]}",
-                guaranteed: &["/customerId"],
-            },
-        );
-    visitor
-        .call(
-            model::SendOtpCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"),
-            &crate::Message {
-                least: "{\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"addressLine1\":\"address line1 of the caller\",\"addressLine2\":\"address line2 of the caller\",\"addressLine3\":\"address line3 of the caller\",\"addressLine4\":\"address line4 of the caller\",\"bankAccounts\":[{\"bankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"bic\":\"CEAYFR22\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"iban\":\"FR7612548029980000000150086\",\"name\":\"name of the caller\",\"ownerName\":\"owner name of the caller\"}],\"cardMerchants\":[{\"any\":[\"json\",1]}],\"cards\":[{\"additionalData\":{\"order\":\"4711\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"cardTokenId\":\"a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50\",\"cardType\":\"DEBIT\",\"cardholderEmail\":\"holder@example.com\",\"cardholderName\":\"MARIE ANNE\",\"check\":true,\"commercialBrand\":\"MASTERCARD\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:52:41.054394+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"europeanEconomicArea\":true,\"expirationMonth\":9,\"expirationYear\":2035,\"fingerprint\":\"d409203bdcc673d1c527258a16c87cdad8767e1f\",\"first6\":\"532509\",\"infoId\":\"fc8b5c60-6044-41a6-8074-ed9499c245a5\",\"last4\":\"0008\",\"merchantCardId\":\"merchant card id of the caller\",\"productType\":\"CORPORATE\",\"region\":\"EUROPE\"}],\"city\":\"city of the caller\",\"country\":\"FRA\",\"creationDate\":\"2024-01-05T12:29:58.736339+01:00\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"email\":\"customer@example.com\",\"fee\":0,\"firstName\":\"JOCELYN\",\"installmentPayments\":[{\"any\":[\"json\",1]}],\"language\":\"fre\",\"lastName\":\"WISOKY\",\"merchantCustomerId\":\"1704454198-GDU\",\"metaData\":{\"order\":\"4711\"},\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-26T12:17:55.731546+01:00\",\"otpExpired\":false,\"phone\":\"+33600000000\",\"postalCode\":\"postal code of the caller\",\"subscriptions\":[{\"any\":[\"json\",1]}],\"totalCharge\":0,\"wallets\":[{\"any\":[\"json\",1]}]}",
-                guaranteed: &["/customerId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::SendOtpCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"));
 }

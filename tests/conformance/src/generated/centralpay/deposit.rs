@@ -5,24 +5,11 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::GetDeposit::new("f63ea558-6e50-4dba-a7e7-eb8676144ea0"));
     visitor
-        .call(
-            model::GetDeposit::new("f63ea558-6e50-4dba-a7e7-eb8676144ea0"),
-            &crate::Message {
-                least: "{\"depositId\":\"f63ea558-6e50-4dba-a7e7-eb8676144ea0\"}",
-                all: "{\"amount\":1500000,\"creationDate\":\"2020-11-16T10:55:11.163214+01:00\",\"currency\":\"EUR\",\"depositId\":\"f63ea558-6e50-4dba-a7e7-eb8676144ea0\",\"description\":\"description of the caller\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"merchantId\":\"0055bff7-566c-4688-818c-85caf3601785\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"sepaReference\":\"sepa reference of the caller\"}",
-                guaranteed: &["/depositId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchDeposit::new()
                 .destination_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
-                .sepa_reference("sepa reference of the caller"),
-            &crate::Message {
-                least: "[{\"depositId\":\"f63ea558-6e50-4dba-a7e7-eb8676144ea0\"}]",
-                all: "[{\"amount\":1500000,\"creationDate\":\"2020-11-16T10:55:11.163214+01:00\",\"currency\":\"EUR\",\"depositId\":\"f63ea558-6e50-4dba-a7e7-eb8676144ea0\",\"description\":\"description of the caller\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"merchantId\":\"0055bff7-566c-4688-818c-85caf3601785\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"sepaReference\":\"sepa reference of the caller\"}]",
-                guaranteed: &[],
-            },
-        );
+                .sepa_reference("sepa reference of the caller")
+        });
 }

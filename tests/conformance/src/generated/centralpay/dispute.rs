@@ -5,35 +5,17 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::GetDispute::new("896304e9-b937-443a-ba59-3ccc99931b00"));
     visitor
-        .call(
-            model::GetDispute::new("896304e9-b937-443a-ba59-3ccc99931b00"),
-            &crate::Message {
-                least: "{\"disputeId\":\"896304e9-b937-443a-ba59-3ccc99931b00\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":10,\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"description\":\"description of the caller\",\"disputeDate\":\"2021-03-18\",\"disputeId\":\"896304e9-b937-443a-ba59-3ccc99931b00\",\"fee\":0,\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"reason\":\"FRAUDULENT\",\"status\":\"CHARGEBACK_NOTICED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\",\"wonMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\"}",
-                guaranteed: &["/disputeId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchDispute::new()
                 .transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798")
-                .status("RETRIEVAL_NOTICED"),
-            &crate::Message {
-                least: "[{\"disputeId\":\"896304e9-b937-443a-ba59-3ccc99931b00\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10,\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"description\":\"description of the caller\",\"disputeDate\":\"2021-03-18\",\"disputeId\":\"896304e9-b937-443a-ba59-3ccc99931b00\",\"fee\":0,\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"reason\":\"FRAUDULENT\",\"status\":\"CHARGEBACK_NOTICED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\",\"wonMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\"}]",
-                guaranteed: &[],
-            },
-        );
+                .status("RETRIEVAL_NOTICED")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateDispute::new("896304e9-b937-443a-ba59-3ccc99931b00")
                 .description("description of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"disputeId\":\"896304e9-b937-443a-ba59-3ccc99931b00\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":10,\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"description\":\"description of the caller\",\"disputeDate\":\"2021-03-18\",\"disputeId\":\"896304e9-b937-443a-ba59-3ccc99931b00\",\"fee\":0,\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"reason\":\"FRAUDULENT\",\"status\":\"CHARGEBACK_NOTICED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\",\"wonMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\"}",
-                guaranteed: &["/disputeId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
 }

@@ -6,10 +6,9 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateEMoneyAccount::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .language("fr")
-                .custom_reference("custom reference of the caller"),
-            &crate::Message { least: "{\"any\":[\"json\",1]}", all: "{\"any\":[\"json\",1]}", guaranteed: &[] },
-        );
+                .custom_reference("custom reference of the caller")
+        });
 }

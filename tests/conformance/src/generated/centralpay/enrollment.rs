@@ -6,14 +6,9 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateThreeDsEnrollment::new()
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
-            &crate::Message {
-                least: "{\"enrollmentId\":\"enrollment-id\"}",
-                all: "{\"acsURL\":\"acs url of the caller\",\"enrollmentId\":\"enrollment-id\",\"paReq\":\"pa req of the caller\"}",
-                guaranteed: &[],
-            },
-        );
+                .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
+        });
 }

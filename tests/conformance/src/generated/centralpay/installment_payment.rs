@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateInstallmentPayment::new(
                     payspec_core::Amount::from_minor(100_000),
                     "EUR",
@@ -35,57 +35,26 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .end_user_language("fre")
                 .remittance_information("remittance information of the caller")
                 .end_to_end_identification("end to end identification of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":550000,\"card\":{\"commercialBrand\":\"MASTERCARD\",\"first6\":\"532509\",\"last4\":\"0008\",\"uuid\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T16:47:14.425730+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"depositAmount\":50000,\"depositStartingDate\":\"2021-09-03\",\"description\":\"description of the caller\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"eng\",\"feeAmount\":0,\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"installments\":[{\"amount\":500,\"attemptCount\":1,\"creationDate\":\"2024-01-05T16:47:14.425041+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"installmentId\":\"d70bceea-1b4b-454f-ae04-3cfa5e877e01\",\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"nextTransactionAttempt\":\"2024-01-08T04:00+01:00\",\"paid\":true,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"transactionDatas\":[{\"creationDate\":\"2024-01-05T16:47:15.250593+01:00\",\"uuid\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"type\":\"DEPOSIT\"}],\"intervalCount\":2,\"intervalUnit\":\"WEEK\",\"iterationCount\":10,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInstallmentPaymentId\":\"MIP_001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"pointOfSale\":{\"name\":\"Corben Dallas\",\"uuid\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\"},\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"remittanceInformation\":\"BCDEB2DEEB6E\",\"requestedCollectionDate\":\"2026-01-31\",\"startingDate\":\"2021-09-17\",\"status\":\"ACTIVE\"}",
-                guaranteed: &["/installmentPaymentId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"));
     visitor
-        .call(
-            model::GetInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"),
-            &crate::Message {
-                least: "{\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":550000,\"card\":{\"commercialBrand\":\"MASTERCARD\",\"first6\":\"532509\",\"last4\":\"0008\",\"uuid\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T16:47:14.425730+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"depositAmount\":50000,\"depositStartingDate\":\"2021-09-03\",\"description\":\"description of the caller\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"eng\",\"feeAmount\":0,\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"installments\":[{\"amount\":500,\"attemptCount\":1,\"creationDate\":\"2024-01-05T16:47:14.425041+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"installmentId\":\"d70bceea-1b4b-454f-ae04-3cfa5e877e01\",\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"nextTransactionAttempt\":\"2024-01-08T04:00+01:00\",\"paid\":true,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"transactionDatas\":[{\"creationDate\":\"2024-01-05T16:47:15.250593+01:00\",\"uuid\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"type\":\"DEPOSIT\"}],\"intervalCount\":2,\"intervalUnit\":\"WEEK\",\"iterationCount\":10,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInstallmentPaymentId\":\"MIP_001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"pointOfSale\":{\"name\":\"Corben Dallas\",\"uuid\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\"},\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"remittanceInformation\":\"BCDEB2DEEB6E\",\"requestedCollectionDate\":\"2026-01-31\",\"startingDate\":\"2021-09-17\",\"status\":\"ACTIVE\"}",
-                guaranteed: &["/installmentPaymentId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchInstallmentPayment::new()
                 .merchant_installment_payment_id("MIP_001")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
-                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-            &crate::Message {
-                least: "[{\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":550000,\"card\":{\"commercialBrand\":\"MASTERCARD\",\"first6\":\"532509\",\"last4\":\"0008\",\"uuid\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T16:47:14.425730+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"depositAmount\":50000,\"depositStartingDate\":\"2021-09-03\",\"description\":\"description of the caller\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"eng\",\"feeAmount\":0,\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"installments\":[{\"amount\":500,\"attemptCount\":1,\"creationDate\":\"2024-01-05T16:47:14.425041+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"installmentId\":\"d70bceea-1b4b-454f-ae04-3cfa5e877e01\",\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"nextTransactionAttempt\":\"2024-01-08T04:00+01:00\",\"paid\":true,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"transactionDatas\":[{\"creationDate\":\"2024-01-05T16:47:15.250593+01:00\",\"uuid\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"type\":\"DEPOSIT\"}],\"intervalCount\":2,\"intervalUnit\":\"WEEK\",\"iterationCount\":10,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInstallmentPaymentId\":\"MIP_001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"pointOfSale\":{\"name\":\"Corben Dallas\",\"uuid\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\"},\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"remittanceInformation\":\"BCDEB2DEEB6E\",\"requestedCollectionDate\":\"2026-01-31\",\"startingDate\":\"2021-09-17\",\"status\":\"ACTIVE\"}]",
-                guaranteed: &[],
-            },
-        );
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
                 .starting_date("2024-07-05")
                 .merchant_installment_payment_id("merchant installment payment id of the caller")
                 .description("description of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":550000,\"card\":{\"commercialBrand\":\"MASTERCARD\",\"first6\":\"532509\",\"last4\":\"0008\",\"uuid\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T16:47:14.425730+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"depositAmount\":50000,\"depositStartingDate\":\"2021-09-03\",\"description\":\"description of the caller\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"eng\",\"feeAmount\":0,\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"installments\":[{\"amount\":500,\"attemptCount\":1,\"creationDate\":\"2024-01-05T16:47:14.425041+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"installmentId\":\"d70bceea-1b4b-454f-ae04-3cfa5e877e01\",\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"nextTransactionAttempt\":\"2024-01-08T04:00+01:00\",\"paid\":true,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"transactionDatas\":[{\"creationDate\":\"2024-01-05T16:47:15.250593+01:00\",\"uuid\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"type\":\"DEPOSIT\"}],\"intervalCount\":2,\"intervalUnit\":\"WEEK\",\"iterationCount\":10,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInstallmentPaymentId\":\"MIP_001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"pointOfSale\":{\"name\":\"Corben Dallas\",\"uuid\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\"},\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"remittanceInformation\":\"BCDEB2DEEB6E\",\"requestedCollectionDate\":\"2026-01-31\",\"startingDate\":\"2021-09-17\",\"status\":\"ACTIVE\"}",
-                guaranteed: &["/installmentPaymentId"],
-            },
-        );
-    visitor
-        .call(
-            model::CancelInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"),
-            &crate::Message {
-                least: "{\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":550000,\"card\":{\"commercialBrand\":\"MASTERCARD\",\"first6\":\"532509\",\"last4\":\"0008\",\"uuid\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\"},\"cardId\":\"9a5602f8-ef06-4c00-ab62-c77f8a374eb2\",\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-05T16:47:14.425730+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"depositAmount\":50000,\"depositStartingDate\":\"2021-09-03\",\"description\":\"description of the caller\",\"endToEndIdentification\":\"end to end identification of the caller\",\"endUserIp\":\"245.100.1.15\",\"endUserLanguage\":\"eng\",\"feeAmount\":0,\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"installments\":[{\"amount\":500,\"attemptCount\":1,\"creationDate\":\"2024-01-05T16:47:14.425041+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"installmentId\":\"d70bceea-1b4b-454f-ae04-3cfa5e877e01\",\"installmentPaymentId\":\"1da9892e-d71c-40a9-8637-c259d3076582\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"nextTransactionAttempt\":\"2024-01-08T04:00+01:00\",\"paid\":true,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"transactionDatas\":[{\"creationDate\":\"2024-01-05T16:47:15.250593+01:00\",\"uuid\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}],\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"type\":\"DEPOSIT\"}],\"intervalCount\":2,\"intervalUnit\":\"WEEK\",\"iterationCount\":10,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInstallmentPaymentId\":\"MIP_001\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\",\"paymentRequestId\":\"2bfc4ab4-f878-46b8-8a12-3263d2d28842\",\"pointOfSale\":{\"name\":\"Corben Dallas\",\"uuid\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\"},\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"remittanceInformation\":\"BCDEB2DEEB6E\",\"requestedCollectionDate\":\"2026-01-31\",\"startingDate\":\"2021-09-17\",\"status\":\"ACTIVE\"}",
-                guaranteed: &["/installmentPaymentId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::CancelInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"));
 }

@@ -6,75 +6,28 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateInvoice::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
                 .description("ma description")
                 .merchant_invoice_id("merchant invoice id of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
     visitor
-        .call(
-            model::GetInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"),
-            &crate::Message {
-                least: "{\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchInvoice::new()
                 .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-                .merchant_invoice_id("merchant invoice id of the caller"),
-            &crate::Message {
-                least: "[{\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}]",
-                guaranteed: &[],
-            },
-        );
+                .merchant_invoice_id("merchant invoice id of the caller")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e")
                 .description("ma description")
                 .merchant_invoice_id("merchant invoice id of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceId"],
-            },
-        );
-    visitor
-        .call(
-            model::CloseInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"),
-            &crate::Message {
-                least: "{\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceId"],
-            },
-        );
-    visitor
-        .call(
-            model::ReopenInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"),
-            &crate::Message {
-                least: "{\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceId"],
-            },
-        );
-    visitor
-        .call(
-            model::PayInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"),
-            &crate::Message {
-                least: "{\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":30000,\"attemptCount\":1,\"closed\":false,\"creationDate\":\"2024-01-08T12:31:18.264645+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"ma description\",\"eventReceivedDate\":\"2026-01-31T12:30:00Z\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItems\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceId\":\"merchant invoice id of the caller\",\"nextTransactionAttempt\":\"2024-01-18T06:00:04+01:00\",\"paid\":false,\"sddTransactions\":[\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"],\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"transactions\":[\"aa42bd28-5a34-47e4-87b0-3d25375be798\"],\"transfers\":[{\"any\":[\"json\",1]}],\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::CloseInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
+    visitor.call(|| model::ReopenInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
+    visitor.call(|| model::PayInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
 }

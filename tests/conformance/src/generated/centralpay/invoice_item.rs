@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateInvoiceItem::new(payspec_core::Amount::from_minor(10_000))
                 .currency("EUR")
                 .quantity(3)
@@ -14,52 +14,25 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .invoice_id("6c031228-131c-453a-8dbf-4623a033c01e")
                 .description("description of the caller")
                 .merchant_invoice_item_id("merchant invoice item id of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceItemId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"));
     visitor
-        .call(
-            model::GetInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"),
-            &crate::Message {
-                least: "{\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceItemId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchInvoiceItem::new()
                 .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331")
                 .invoice_id("6c031228-131c-453a-8dbf-4623a033c01e")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
-                .merchant_invoice_item_id("merchant invoice item id of the caller"),
-            &crate::Message {
-                least: "[{\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}]",
-                guaranteed: &[],
-            },
-        );
+                .merchant_invoice_item_id("merchant invoice item id of the caller")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3")
                 .quantity(2)
                 .amount(payspec_core::Amount::from_minor(1250))
                 .description("description of the caller")
                 .merchant_invoice_item_id("merchant invoice item id of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"creationDate\":\"2024-01-08T12:30:46.131739+01:00\",\"currency\":\"EUR\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"description\":\"description of the caller\",\"invoiceId\":\"6c031228-131c-453a-8dbf-4623a033c01e\",\"invoiceItemId\":\"c911bfdd-3686-4e5b-8abf-d3c44fa369a3\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"merchantInvoiceItemId\":\"merchant invoice item id of the caller\",\"quantity\":3,\"subscriptionId\":\"c64ba2e5-a0b1-43e2-867a-27555c355331\",\"totalAmount\":30000,\"type\":\"SUBSCRIPTION\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/invoiceItemId"],
-            },
-        );
-    visitor
-        .call(
-            model::DeleteInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::DeleteInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"));
 }

@@ -5,13 +5,5 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor
-        .call(
-            model::LookUpSiren::new("123456789"),
-            &crate::Message {
-                least: "{\"uuid\":\"92ca98a0-aac7-4fe9-87cd-6fc6018b4731\"}",
-                all: "{\"company_creation_date\":\"2014-11-15T12:13:20+01:00\",\"denomination\":\"SOCIETE TEST\",\"radiation_states\":false,\"siren\":\"123456789\",\"uuid\":\"92ca98a0-aac7-4fe9-87cd-6fc6018b4731\"}",
-                guaranteed: &["/uuid"],
-            },
-        );
+    visitor.call(|| model::LookUpSiren::new("123456789"));
 }

@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateMandate::new(
                     "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
                     "1646e7fa-8274-48c0-9883-022c2e33fb22",
@@ -19,69 +19,26 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("description of the caller")
                 .language("fre")
                 .ultimate_creditor_identity_id("2df8d9cd-afcc-47dd-8593-560028b66f50")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"creationDate\":\"2024-01-11T12:41:17.403384+01:00\",\"creditorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"debtorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"debtorEmail\":\"customer@example.com\",\"debtorPhone\":\"+33600000000\",\"description\":\"Membership\",\"language\":\"fre\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"obsolescenceDate\":\"2024-01-11T14:34:29.315888+01:00\",\"otpExpirationDate\":\"2024-01-11T12:56:17.403395+01:00\",\"otpExpired\":false,\"paymentType\":\"PUCT\",\"pdfFileId\":\"7b8d75bd-8f09-400d-af9c-c8787a0858fc\",\"rum\":\"GT20KDMVN\",\"sddTransactions\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"signatureCity\":\"TOURS\",\"signatureDate\":\"2024-01-11T12:43:06.838810+01:00\",\"signatureIpAddress\":\"245.100.1.15\",\"status\":\"PENDING\",\"ultimateCreditorIdentityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\"}",
-                guaranteed: &["/mandateId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
     visitor
-        .call(
-            model::GetMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"),
-            &crate::Message {
-                least: "{\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"creationDate\":\"2024-01-11T12:41:17.403384+01:00\",\"creditorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"debtorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"debtorEmail\":\"customer@example.com\",\"debtorPhone\":\"+33600000000\",\"description\":\"Membership\",\"language\":\"fre\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"obsolescenceDate\":\"2024-01-11T14:34:29.315888+01:00\",\"otpExpirationDate\":\"2024-01-11T12:56:17.403395+01:00\",\"otpExpired\":false,\"paymentType\":\"PUCT\",\"pdfFileId\":\"7b8d75bd-8f09-400d-af9c-c8787a0858fc\",\"rum\":\"GT20KDMVN\",\"sddTransactions\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"signatureCity\":\"TOURS\",\"signatureDate\":\"2024-01-11T12:43:06.838810+01:00\",\"signatureIpAddress\":\"245.100.1.15\",\"status\":\"PENDING\",\"ultimateCreditorIdentityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\"}",
-                guaranteed: &["/mandateId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchMandate::new()
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .rum("rum of the caller")
-                .debtor_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"),
-            &crate::Message {
-                least: "[{\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"creationDate\":\"2024-01-11T12:41:17.403384+01:00\",\"creditorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"debtorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"debtorEmail\":\"customer@example.com\",\"debtorPhone\":\"+33600000000\",\"description\":\"Membership\",\"language\":\"fre\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"obsolescenceDate\":\"2024-01-11T14:34:29.315888+01:00\",\"otpExpirationDate\":\"2024-01-11T12:56:17.403395+01:00\",\"otpExpired\":false,\"paymentType\":\"PUCT\",\"pdfFileId\":\"7b8d75bd-8f09-400d-af9c-c8787a0858fc\",\"rum\":\"GT20KDMVN\",\"sddTransactions\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"signatureCity\":\"TOURS\",\"signatureDate\":\"2024-01-11T12:43:06.838810+01:00\",\"signatureIpAddress\":\"245.100.1.15\",\"status\":\"PENDING\",\"ultimateCreditorIdentityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\"}]",
-                guaranteed: &[],
-            },
-        );
+                .debtor_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
+        });
     visitor
-        .call(
+        .call(|| {
             model::SignMandate::new(
                     "f4d63345-b84c-47d3-ad65-bd8cb255dc8a",
                     "otp of the caller",
                     "9.64.32.8",
                 )
-                .signature_city("Tours"),
-            &crate::Message {
-                least: "{\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"creationDate\":\"2024-01-11T12:41:17.403384+01:00\",\"creditorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"debtorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"debtorEmail\":\"customer@example.com\",\"debtorPhone\":\"+33600000000\",\"description\":\"Membership\",\"language\":\"fre\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"obsolescenceDate\":\"2024-01-11T14:34:29.315888+01:00\",\"otpExpirationDate\":\"2024-01-11T12:56:17.403395+01:00\",\"otpExpired\":false,\"paymentType\":\"PUCT\",\"pdfFileId\":\"7b8d75bd-8f09-400d-af9c-c8787a0858fc\",\"rum\":\"GT20KDMVN\",\"sddTransactions\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"signatureCity\":\"TOURS\",\"signatureDate\":\"2024-01-11T12:43:06.838810+01:00\",\"signatureIpAddress\":\"245.100.1.15\",\"status\":\"PENDING\",\"ultimateCreditorIdentityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\"}",
-                guaranteed: &["/mandateId"],
-            },
-        );
-    visitor
-        .call(
-            model::RenewMandateOtp::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"),
-            &crate::Message {
-                least: "{\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"creationDate\":\"2024-01-11T12:41:17.403384+01:00\",\"creditorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"debtorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"debtorEmail\":\"customer@example.com\",\"debtorPhone\":\"+33600000000\",\"description\":\"Membership\",\"language\":\"fre\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"obsolescenceDate\":\"2024-01-11T14:34:29.315888+01:00\",\"otpExpirationDate\":\"2024-01-11T12:56:17.403395+01:00\",\"otpExpired\":false,\"paymentType\":\"PUCT\",\"pdfFileId\":\"7b8d75bd-8f09-400d-af9c-c8787a0858fc\",\"rum\":\"GT20KDMVN\",\"sddTransactions\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"signatureCity\":\"TOURS\",\"signatureDate\":\"2024-01-11T12:43:06.838810+01:00\",\"signatureIpAddress\":\"245.100.1.15\",\"status\":\"PENDING\",\"ultimateCreditorIdentityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\"}",
-                guaranteed: &["/mandateId"],
-            },
-        );
-    visitor
-        .call(
-            model::MakeMandateObsolete::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"),
-            &crate::Message {
-                least: "{\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"creationDate\":\"2024-01-11T12:41:17.403384+01:00\",\"creditorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"customerId\":\"1646e7fa-8274-48c0-9883-022c2e33fb22\",\"debtorBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"debtorEmail\":\"customer@example.com\",\"debtorPhone\":\"+33600000000\",\"description\":\"Membership\",\"language\":\"fre\",\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"obsolescenceDate\":\"2024-01-11T14:34:29.315888+01:00\",\"otpExpirationDate\":\"2024-01-11T12:56:17.403395+01:00\",\"otpExpired\":false,\"paymentType\":\"PUCT\",\"pdfFileId\":\"7b8d75bd-8f09-400d-af9c-c8787a0858fc\",\"rum\":\"GT20KDMVN\",\"sddTransactions\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}],\"signatureCity\":\"TOURS\",\"signatureDate\":\"2024-01-11T12:43:06.838810+01:00\",\"signatureIpAddress\":\"245.100.1.15\",\"status\":\"PENDING\",\"ultimateCreditorIdentityId\":\"2df8d9cd-afcc-47dd-8593-560028b66f50\"}",
-                guaranteed: &["/mandateId"],
-            },
-        );
-    visitor
-        .call(
-            model::DownloadMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"),
-            &crate::Message { least: "%PDF-1.7", all: "%PDF-1.7", guaranteed: &[] },
-        );
+                .signature_city("Tours")
+        });
+    visitor.call(|| model::RenewMandateOtp::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
+    visitor.call(|| model::MakeMandateObsolete::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
+    visitor.call(|| model::DownloadMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
 }

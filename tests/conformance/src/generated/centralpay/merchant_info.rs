@@ -5,9 +5,5 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor
-        .call(
-            model::GetMerchantInfo::new(),
-            &crate::Message { least: "{\"any\":[\"json\",1]}", all: "{\"any\":[\"json\",1]}", guaranteed: &[] },
-        );
+    visitor.call(|| model::GetMerchantInfo::new());
 }

@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreatePayout::new(
                     payspec_core::Amount::from_minor(1500),
                     "EUR",
@@ -16,15 +16,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_payout_id("Up_Test_Doc")
                 .description("my description")
                 .payout_reference("payout reference of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"arrivalDate\":\"2024-01-30\",\"automatic\":false,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-08T15:15:55.562863+01:00\",\"creationDate\":\"2024-01-15T15:05:36.280515+01:00\",\"currency\":\"EUR\",\"description\":\"my description\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"expectedArrivalDate\":\"2024-01-17\",\"fee\":0,\"merchantPayoutId\":\"Up_Test_Doc\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":100,\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\",\"payoutReference\":\"PAYOUT-20240115150536-a00f7a69\",\"payoutType\":\"SCT\",\"status\":\"PENDING\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/payoutId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
     visitor
-        .call(
+        .call(|| {
             model::CreatePayoutByThirdParty::new(
                     payspec_core::Amount::from_minor(30),
                     "EUR",
@@ -33,15 +28,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_payout_id("merchant payout id of the caller")
                 .description("description of the caller")
                 .payout_reference("payout reference of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"arrivalDate\":\"2024-01-30\",\"automatic\":false,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-08T15:15:55.562863+01:00\",\"creationDate\":\"2024-01-15T15:05:36.280515+01:00\",\"currency\":\"EUR\",\"description\":\"my description\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"expectedArrivalDate\":\"2024-01-17\",\"fee\":0,\"merchantPayoutId\":\"Up_Test_Doc\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":100,\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\",\"payoutReference\":\"PAYOUT-20240115150536-a00f7a69\",\"payoutType\":\"SCT\",\"status\":\"PENDING\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/payoutId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
     visitor
-        .call(
+        .call(|| {
             model::CreatePayoutByMarketplace::new(
                     payspec_core::Amount::from_minor(30),
                     "EUR",
@@ -49,54 +39,23 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .merchant_payout_id("merchant payout id of the caller")
                 .description("description of the caller")
-                .payout_reference("payout reference of the caller"),
-            &crate::Message {
-                least: "{\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"arrivalDate\":\"2024-01-30\",\"automatic\":false,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-08T15:15:55.562863+01:00\",\"creationDate\":\"2024-01-15T15:05:36.280515+01:00\",\"currency\":\"EUR\",\"description\":\"my description\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"expectedArrivalDate\":\"2024-01-17\",\"fee\":0,\"merchantPayoutId\":\"Up_Test_Doc\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":100,\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\",\"payoutReference\":\"PAYOUT-20240115150536-a00f7a69\",\"payoutType\":\"SCT\",\"status\":\"PENDING\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/payoutId"],
-            },
-        );
+                .payout_reference("payout reference of the caller")
+        });
+    visitor.call(|| model::GetPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"));
     visitor
-        .call(
-            model::GetPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"),
-            &crate::Message {
-                least: "{\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"arrivalDate\":\"2024-01-30\",\"automatic\":false,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-08T15:15:55.562863+01:00\",\"creationDate\":\"2024-01-15T15:05:36.280515+01:00\",\"currency\":\"EUR\",\"description\":\"my description\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"expectedArrivalDate\":\"2024-01-17\",\"fee\":0,\"merchantPayoutId\":\"Up_Test_Doc\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":100,\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\",\"payoutReference\":\"PAYOUT-20240115150536-a00f7a69\",\"payoutType\":\"SCT\",\"status\":\"PENDING\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/payoutId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchPayout::new()
                 .merchant_payout_id("merchant payout id of the caller")
                 .payout_reference("payout reference of the caller")
                 .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-                .destination_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"),
-            &crate::Message {
-                least: "[{\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"arrivalDate\":\"2024-01-30\",\"automatic\":false,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-08T15:15:55.562863+01:00\",\"creationDate\":\"2024-01-15T15:05:36.280515+01:00\",\"currency\":\"EUR\",\"description\":\"my description\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"expectedArrivalDate\":\"2024-01-17\",\"fee\":0,\"merchantPayoutId\":\"Up_Test_Doc\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":100,\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\",\"payoutReference\":\"PAYOUT-20240115150536-a00f7a69\",\"payoutType\":\"SCT\",\"status\":\"PENDING\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}]",
-                guaranteed: &[],
-            },
-        );
+                .destination_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdatePayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d")
                 .merchant_payout_id("Up_Test_Doc")
                 .description("description of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"arrivalDate\":\"2024-01-30\",\"automatic\":false,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-08T15:15:55.562863+01:00\",\"creationDate\":\"2024-01-15T15:05:36.280515+01:00\",\"currency\":\"EUR\",\"description\":\"my description\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"expectedArrivalDate\":\"2024-01-17\",\"fee\":0,\"merchantPayoutId\":\"Up_Test_Doc\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":100,\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\",\"payoutReference\":\"PAYOUT-20240115150536-a00f7a69\",\"payoutType\":\"SCT\",\"status\":\"PENDING\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/payoutId"],
-            },
-        );
-    visitor
-        .call(
-            model::CancelPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"),
-            &crate::Message {
-                least: "{\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"arrivalDate\":\"2024-01-30\",\"automatic\":false,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-08T15:15:55.562863+01:00\",\"creationDate\":\"2024-01-15T15:05:36.280515+01:00\",\"currency\":\"EUR\",\"description\":\"my description\",\"destinationBankAccountId\":\"e6337e4f-6067-42ca-b7f0-9b7bce77c21e\",\"expectedArrivalDate\":\"2024-01-17\",\"fee\":0,\"merchantPayoutId\":\"Up_Test_Doc\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":100,\"payoutId\":\"d7cd6f62-1e56-4779-a48d-18977cdc643d\",\"payoutReference\":\"PAYOUT-20240115150536-a00f7a69\",\"payoutType\":\"SCT\",\"status\":\"PENDING\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/payoutId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::CancelPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"));
 }

@@ -6,60 +6,29 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateRefund::new()
                 .transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798")
                 .sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
                 .amount(payspec_core::Amount::from_minor(1500))
                 .merchant_refund_id("merchant refund id of the caller")
                 .description("Goods came back")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}",
-                guaranteed: &["/refundId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"));
     visitor
-        .call(
-            model::GetRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"),
-            &crate::Message {
-                least: "{\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}",
-                guaranteed: &["/refundId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchRefund::new()
                 .transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798")
                 .sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
-                .merchant_refund_id("merchant refund id of the caller"),
-            &crate::Message {
-                least: "[{\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}]",
-                guaranteed: &[],
-            },
-        );
+                .merchant_refund_id("merchant refund id of the caller")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee")
                 .merchant_refund_id("merchant refund id of the caller")
                 .description("description of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}",
-                guaranteed: &["/refundId"],
-            },
-        );
-    visitor
-        .call(
-            model::CancelRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"),
-            &crate::Message {
-                least: "{\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":36000,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2021-09-08T09:40:42.646025+02:00\",\"clearingDate\":\"2026-01-31\",\"commission\":0,\"creationDate\":\"2021-09-08T09:40:42.140717+02:00\",\"currency\":\"EUR\",\"description\":\"Goods came back\",\"fee\":0,\"merchantRefundId\":\"merchant refund id of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"payoutAmount\":36000,\"payoutCurrency\":\"EUR\",\"refundId\":\"3c349da5-c144-424b-bbdd-6f756b43c4ee\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"status\":\"UNCLEARED\",\"transactionId\":\"aa42bd28-5a34-47e4-87b0-3d25375be798\"}",
-                guaranteed: &["/refundId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::CancelRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"));
 }

@@ -6,34 +6,16 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateSctTransactionReversal::new(
                     "5b6ffc2f-126d-434f-bf3d-fd0364017192",
                 )
                 .amount(payspec_core::Amount::from_minor(12_345))
-                .description("Remboursement du client"),
-            &crate::Message {
-                least: "{\"sctTransactionReversalId\":\"d5a11ee9-a598-4457-9ed8-e9a7961baaf7\"}",
-                all: "{\"amount\":12345,\"creationDate\":\"2024-01-11T11:48:24.116525+01:00\",\"currency\":\"EUR\",\"description\":\"Remboursement du client\",\"expectedAvailabilityDate\":\"2024-01-30\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"sctTransactionReversalId\":\"d5a11ee9-a598-4457-9ed8-e9a7961baaf7\",\"status\":\"PENDING\"}",
-                guaranteed: &["/sctTransactionReversalId"],
-            },
-        );
+                .description("Remboursement du client")
+        });
+    visitor.call(|| model::GetSctTransactionReversal::new("d5a11ee9-a598-4457-9ed8-e9a7961baaf7"));
     visitor
-        .call(
-            model::GetSctTransactionReversal::new("d5a11ee9-a598-4457-9ed8-e9a7961baaf7"),
-            &crate::Message {
-                least: "{\"sctTransactionReversalId\":\"d5a11ee9-a598-4457-9ed8-e9a7961baaf7\"}",
-                all: "{\"amount\":12345,\"creationDate\":\"2024-01-11T11:48:24.116525+01:00\",\"currency\":\"EUR\",\"description\":\"Remboursement du client\",\"expectedAvailabilityDate\":\"2024-01-30\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"sctTransactionReversalId\":\"d5a11ee9-a598-4457-9ed8-e9a7961baaf7\",\"status\":\"PENDING\"}",
-                guaranteed: &["/sctTransactionReversalId"],
-            },
-        );
-    visitor
-        .call(
-            model::SearchSctTransactionReversal::new().sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192"),
-            &crate::Message {
-                least: "[{\"sctTransactionReversalId\":\"d5a11ee9-a598-4457-9ed8-e9a7961baaf7\"}]",
-                all: "[{\"amount\":12345,\"creationDate\":\"2024-01-11T11:48:24.116525+01:00\",\"currency\":\"EUR\",\"description\":\"Remboursement du client\",\"expectedAvailabilityDate\":\"2024-01-30\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"sctTransactionId\":\"5b6ffc2f-126d-434f-bf3d-fd0364017192\",\"sctTransactionReversalId\":\"d5a11ee9-a598-4457-9ed8-e9a7961baaf7\",\"status\":\"PENDING\"}]",
-                guaranteed: &[],
-            },
-        );
+        .call(|| {
+            model::SearchSctTransactionReversal::new().sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
+        });
 }

@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateSddTransaction::new(
                     "f4d63345-b84c-47d3-ad65-bd8cb255dc8a",
                     payspec_core::Amount::from_minor(5000),
@@ -29,59 +29,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .escrow_date("2024-01-15")
                         .merchant_transfer_id("MRI_CODE"),
                 ])
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/sddTransactionId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
     visitor
-        .call(
-            model::GetSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"),
-            &crate::Message {
-                least: "{\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/sddTransactionId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchSddTransaction::new()
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
                 .end_to_end_identification("end to end identification of the caller")
-                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-            &crate::Message {
-                least: "[{\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}]",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "otp of the caller"),
-            &crate::Message {
-                least: "{\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/sddTransactionId"],
-            },
-        );
-    visitor
-        .call(
-            model::RenewSddTransactionOtp::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"),
-            &crate::Message {
-                least: "{\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/sddTransactionId"],
-            },
-        );
-    visitor
-        .call(
-            model::CancelSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"),
-            &crate::Message {
-                least: "{\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":1200,\"automaticValidation\":true,\"cancellationDate\":\"2024-01-11T12:46:20.844829+01:00\",\"categoryPurposeCode\":\"ADVA\",\"commission\":0,\"creationDate\":\"2024-01-11T13:02:56.373932+01:00\",\"currency\":\"EUR\",\"endToEndIdentification\":\"M6C+XE3H5\",\"endUserIp\":\"245.100.1.15\",\"fee\":0,\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"otpExpirationDate\":\"2024-01-11T13:17:56.374014+01:00\",\"otpExpired\":false,\"payoutAmount\":1200,\"payoutCurrency\":\"EUR\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"purposeCode\":\"ADVA\",\"remittanceInformation\":\"TEST\",\"requestedCollectionDate\":\"2024-01-12\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sequenceType\":\"RCUR\",\"status\":\"PENDING\",\"transactionTransfers\":[{\"amount\":1,\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2024-01-15\",\"fee\":0,\"merchantTransferId\":\"MRI_CODE\"}],\"validationDate\":\"2024-01-11T13:03:17.329335+01:00\",\"walletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\"}",
-                guaranteed: &["/sddTransactionId"],
-            },
-        );
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+        });
+    visitor.call(|| model::ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "otp of the caller"));
+    visitor.call(|| model::RenewSddTransactionOtp::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
+    visitor.call(|| model::CancelSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
 }

@@ -5,22 +5,9 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::GetSddTransactionReversal::new("sdd-transaction-reversal-id"));
     visitor
-        .call(
-            model::GetSddTransactionReversal::new("sdd-transaction-reversal-id"),
-            &crate::Message {
-                least: "{\"sddTransactionReversalId\":\"sdd-transaction-reversal-id\"}",
-                all: "{\"amount\":1250,\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"returnCode\":\"AB05\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sddTransactionReversalId\":\"sdd-transaction-reversal-id\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::SearchSddTransactionReversal::new().sdd_transaction_id("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"),
-            &crate::Message {
-                least: "[{}]",
-                all: "[{\"amount\":1250,\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"returnCode\":\"AB05\",\"sddTransactionId\":\"96747d6a-e6e3-4d8e-97cf-22f3e407a57e\",\"sddTransactionReversalId\":\"sdd-transaction-reversal-id\"}]",
-                guaranteed: &[],
-            },
-        );
+        .call(|| {
+            model::SearchSddTransactionReversal::new().sdd_transaction_id("96747d6a-e6e3-4d8e-97cf-22f3e407a57e")
+        });
 }

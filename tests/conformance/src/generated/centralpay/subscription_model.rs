@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateSubscriptionModel::new(
                     payspec_core::Amount::from_minor(2990),
                     "EUR",
@@ -18,35 +18,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_subscription_model_id("merchant subscription model id of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
                 .description("description of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"}",
-                guaranteed: &["/subscriptionModelId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetSubscriptionModel::new("50eeed1d-b908-4fc3-8863-466a733b272c"));
     visitor
-        .call(
-            model::GetSubscriptionModel::new("50eeed1d-b908-4fc3-8863-466a733b272c"),
-            &crate::Message {
-                least: "{\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"}",
-                guaranteed: &["/subscriptionModelId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchSubscriptionModel::new()
                 .merchant_subscription_model_id("merchant subscription model id of the caller")
-                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247"),
-            &crate::Message {
-                least: "[{\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"}]",
-                guaranteed: &[],
-            },
-        );
+                .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateSubscriptionModel::new("50eeed1d-b908-4fc3-8863-466a733b272c")
                 .amount(payspec_core::Amount::from_minor(2990))
                 .currency("EUR")
@@ -57,11 +39,6 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_subscription_model_id("merchant subscription model id of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
                 .description("description of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":10000,\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"creationDate\":\"2024-01-08T11:56:53.353430+01:00\",\"currency\":\"EUR\",\"description\":\"abbonnement premium\",\"intervalCount\":1,\"intervalUnit\":\"MONTH\",\"iterationCount\":12,\"merchantSubscriptionModelId\":\"a00e2d1b-87a1-4fb2-8e15-5d6132006d5b\",\"name\":\"Test Abo\",\"pointOfSaleId\":\"7d99a970-cc26-4de8-aa5d-d9ebf4088247\",\"subscriptionModelId\":\"50eeed1d-b908-4fc3-8863-466a733b272c\"}",
-                guaranteed: &["/subscriptionModelId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
 }

@@ -5,17 +5,9 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::CheckThreeDsVersion::new("4000001000000067"));
     visitor
-        .call(
-            model::CheckThreeDsVersion::new("4000001000000067"),
-            &crate::Message {
-                least: "{\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\"}",
-                all: "{\"errorDetails\":{\"errorCode\":\"203\",\"errorComponent\":\"S\",\"errorDescription\":\"error description of the caller\",\"errorDetail\":\"error detail of the caller\"},\"threeDSMethodDataForm\":{\"threeDSMethodData\":\"three ds method data of the caller\"},\"threeDSMethodURL\":\"https://test-3dss-demo.centralpay.net/acs/3ds-method\",\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\"}",
-                guaranteed: &["/threeDSServerTransID"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::AuthenticateThreeDs::new(
                     "02",
                     "01",
@@ -57,20 +49,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .payment_acc_age("2022-10-01")
                 .three_ds_req_prior_auth_method("02")
                 .three_ds_req_prior_auth_timestamp("2022-09-01T01:23:00Z")
-                .three_ds_req_prior_ref("7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd"),
-            &crate::Message {
-                least: "{\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\"}",
-                all: "{\"acsChallengeMandated\":\"Y\",\"acsTransID\":\"7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd\",\"acsURL\":\"https://test-3dss-demo.centralpay.net/acs/challenge\",\"authenticationValue\":\"MTIzNDU2Nzg5MDA5ODc2NTQzMjEa\",\"base64EncodedChallengeRequest\":\"base64 encoded challenge request of the caller\",\"contractId\":\"a674d481-4805-4a66-915a-67956efca36f\",\"eci\":\"02\",\"errorDetails\":{\"errorCode\":\"203\",\"errorComponent\":\"S\",\"errorDescription\":\"error description of the caller\",\"errorDetail\":\"error detail of the caller\"},\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\",\"transStatus\":\"C\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::GetThreeDsResult::new("7d031b8e-7fb7-4215-b866-eaacb395002f"),
-            &crate::Message {
-                least: "{\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\"}",
-                all: "{\"acsTransID\":\"7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd\",\"authenticationValue\":\"JAmi21makAifmwqo2120cjq1AAA=\",\"eci\":\"01\",\"threeDSServerTransID\":\"7d031b8e-7fb7-4215-b866-eaacb395002f\",\"transStatus\":\"Y\"}",
-                guaranteed: &["/threeDSServerTransID"],
-            },
-        );
+                .three_ds_req_prior_ref("7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd")
+        });
+    visitor.call(|| model::GetThreeDsResult::new("7d031b8e-7fb7-4215-b866-eaacb395002f"));
 }

@@ -6,7 +6,7 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateTransfer::new(
                     payspec_core::Amount::from_minor(100),
                     "EUR",
@@ -21,56 +21,25 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .source_type("source type of the caller")
                 .source_id("source id of the caller")
                 .purpose_code("ACCT")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-16T11:34:40.691168+01:00\",\"creationDate\":\"2024-01-08T14:33:25.050153+01:00\",\"currency\":\"EUR\",\"description\":\"Share of a sale\",\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"emissionWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2035-12-23\",\"exchangedAmount\":100,\"exchangedFee\":30,\"exchangedNet\":70,\"fee\":30,\"merchantTransferId\":\"MRI_001\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":70,\"rate\":1.25,\"reversed\":false,\"sourceId\":\"source id of the caller\",\"sourceType\":\"source type of the caller\",\"status\":\"TRANSFERRED\",\"toCurrency\":\"EUR\",\"transferGroup\":\"TransferGroup_0002\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversals\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}]}",
-                guaranteed: &["/transferId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"));
     visitor
-        .call(
-            model::GetTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"),
-            &crate::Message {
-                least: "{\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-16T11:34:40.691168+01:00\",\"creationDate\":\"2024-01-08T14:33:25.050153+01:00\",\"currency\":\"EUR\",\"description\":\"Share of a sale\",\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"emissionWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2035-12-23\",\"exchangedAmount\":100,\"exchangedFee\":30,\"exchangedNet\":70,\"fee\":30,\"merchantTransferId\":\"MRI_001\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":70,\"rate\":1.25,\"reversed\":false,\"sourceId\":\"source id of the caller\",\"sourceType\":\"source type of the caller\",\"status\":\"TRANSFERRED\",\"toCurrency\":\"EUR\",\"transferGroup\":\"TransferGroup_0002\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversals\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}]}",
-                guaranteed: &["/transferId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchTransfer::new()
                 .merchant_transfer_id("merchant transfer id of the caller")
                 .transfer_group("transfer group of the caller")
                 .emission_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
                 .destination_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
-                .source_id("source id of the caller"),
-            &crate::Message {
-                least: "[{\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-16T11:34:40.691168+01:00\",\"creationDate\":\"2024-01-08T14:33:25.050153+01:00\",\"currency\":\"EUR\",\"description\":\"Share of a sale\",\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"emissionWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2035-12-23\",\"exchangedAmount\":100,\"exchangedFee\":30,\"exchangedNet\":70,\"fee\":30,\"merchantTransferId\":\"MRI_001\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":70,\"rate\":1.25,\"reversed\":false,\"sourceId\":\"source id of the caller\",\"sourceType\":\"source type of the caller\",\"status\":\"TRANSFERRED\",\"toCurrency\":\"EUR\",\"transferGroup\":\"TransferGroup_0002\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversals\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}]}]",
-                guaranteed: &[],
-            },
-        );
+                .source_id("source id of the caller")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
                 .merchant_transfer_id("TEST_002")
                 .description("transfer1")
                 .transfer_group("TransferGroup_0002")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-16T11:34:40.691168+01:00\",\"creationDate\":\"2024-01-08T14:33:25.050153+01:00\",\"currency\":\"EUR\",\"description\":\"Share of a sale\",\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"emissionWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2035-12-23\",\"exchangedAmount\":100,\"exchangedFee\":30,\"exchangedNet\":70,\"fee\":30,\"merchantTransferId\":\"MRI_001\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":70,\"rate\":1.25,\"reversed\":false,\"sourceId\":\"source id of the caller\",\"sourceType\":\"source type of the caller\",\"status\":\"TRANSFERRED\",\"toCurrency\":\"EUR\",\"transferGroup\":\"TransferGroup_0002\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversals\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}]}",
-                guaranteed: &["/transferId"],
-            },
-        );
-    visitor
-        .call(
-            model::CancelTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"),
-            &crate::Message {
-                least: "{\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":100,\"cancelMovementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"cancellationDate\":\"2024-01-16T11:34:40.691168+01:00\",\"creationDate\":\"2024-01-08T14:33:25.050153+01:00\",\"currency\":\"EUR\",\"description\":\"Share of a sale\",\"destinationWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"emissionWalletId\":\"a00f7a69-b8c3-44b1-a8b2-aa508128b050\",\"escrowDate\":\"2035-12-23\",\"exchangedAmount\":100,\"exchangedFee\":30,\"exchangedNet\":70,\"fee\":30,\"merchantTransferId\":\"MRI_001\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":70,\"rate\":1.25,\"reversed\":false,\"sourceId\":\"source id of the caller\",\"sourceType\":\"source type of the caller\",\"status\":\"TRANSFERRED\",\"toCurrency\":\"EUR\",\"transferGroup\":\"TransferGroup_0002\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversals\":[{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}]}",
-                guaranteed: &["/transferId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::CancelTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"));
 }

@@ -6,49 +6,26 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateTransferReversal::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
                 .amount(payspec_core::Amount::from_minor(140))
                 .refund_fee(true)
                 .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
                 .description("The sale was called off")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}",
-                guaranteed: &["/transferReversalId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor.call(|| model::GetTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd"));
     visitor
-        .call(
-            model::GetTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd"),
-            &crate::Message {
-                least: "{\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}",
-                guaranteed: &["/transferReversalId"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::SearchTransferReversal::new()
                 .transfer_id("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
-                .merchant_transfer_reversal_id("merchant transfer reversal id of the caller"),
-            &crate::Message {
-                least: "[{\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}]",
-                all: "[{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}]",
-                guaranteed: &[],
-            },
-        );
+                .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
+        });
     visitor
-        .call(
+        .call(|| {
             model::UpdateTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd")
                 .description("description of the caller")
                 .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
-                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>()),
-            &crate::Message {
-                least: "{\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":140,\"creationDate\":\"2024-01-16T11:11:40.611318+01:00\",\"currency\":\"EUR\",\"description\":\"The sale was called off\",\"fee\":0,\"merchantTransferReversalId\":\"test\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"net\":140,\"refundFee\":true,\"status\":\"TRANSFERRED\",\"transferId\":\"c8d751cc-da30-4dbe-9e57-acf7731bb3f5\",\"transferReversalId\":\"bb47ad7b-4112-4ad5-abf3-489d5878d6fd\"}",
-                guaranteed: &["/transferReversalId"],
-            },
-        );
+                .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
 }

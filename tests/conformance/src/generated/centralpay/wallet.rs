@@ -5,14 +5,9 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::GetWallet::new("a00f7a69-b8c3-44b1-a8b2-aa508128b050"));
     visitor
-        .call(
-            model::GetWallet::new("a00f7a69-b8c3-44b1-a8b2-aa508128b050"),
-            &crate::Message { least: "{\"any\":[\"json\",1]}", all: "{\"any\":[\"json\",1]}", guaranteed: &[] },
-        );
-    visitor
-        .call(
-            model::SearchWallet::new().customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22").currency("EUR"),
-            &crate::Message { least: "{\"any\":[\"json\",1]}", all: "{\"any\":[\"json\",1]}", guaranteed: &[] },
-        );
+        .call(|| {
+            model::SearchWallet::new().customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22").currency("EUR")
+        });
 }

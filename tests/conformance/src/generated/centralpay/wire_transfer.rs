@@ -5,13 +5,5 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor
-        .call(
-            model::GetWireTransfer::new("wire-transfer-id"),
-            &crate::Message {
-                least: "{\"wireTransferId\":\"wire-transfer-id\"}",
-                all: "{\"additionalData\":{\"order\":\"4711\"},\"amount\":1250,\"creationDate\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"description\":\"description of the caller\",\"movementId\":\"455d5abf-4076-4b14-8804-87fc9a9ece8d\",\"sepaReference\":\"sepa reference of the caller\",\"status\":\"PENDING\",\"wireTransferId\":\"wire-transfer-id\"}",
-                guaranteed: &[],
-            },
-        );
+    visitor.call(|| model::GetWireTransfer::new("wire-transfer-id"));
 }

@@ -26,49 +26,32 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         },
     ],
     webhook: Some(crate::Webhook {
-        receive: |body| {
-            let event = payspec::cinetpay::webhook::decode(body);
-            crate::Received {
-                event: event.event_type().map(|event| event.to_string()),
-                is_known: !matches!(
-                    event, payspec::cinetpay::webhook::Event::Unknown(_) |
-                    payspec::cinetpay::webhook::Event::Undecodable(_)
-                ),
-                problem: match &event {
-                    payspec::cinetpay::webhook::Event::Undecodable(problem) => Some(problem.to_string()),
-                    _ => None,
-                },
-                shown: format!("{event:?}"),
-                raw: event.raw().as_bytes().to_vec(),
-                json: serde_json::to_value(&event).ok(),
-            }
-        },
-        verify: Some(|signature, body| {
-            let verifier = payspec::cinetpay::webhook::Verifier::new("a secret nobody knows");
-            verifier.verify([("x-token", signature)], body).is_ok()
+        receive: |body| received(&payspec::cinetpay::webhook::decode(body)),
+        signed: Some(crate::Signed {
+            spec: &payspec::cinetpay::webhook::SIGNATURE,
+            verify: |headers, body| {
+                let verifier = payspec::cinetpay::webhook::Verifier::new(crate::SECRET);
+                let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
+                Ok(received(&verifier.verify(headers.iter().copied(), body)?))
+            },
         }),
-        events: &[
-            crate::EventSample {
-                event: "payment",
-                has_envelope: false,
-                message: crate::Message {
-                    least: "{\"cpm_trans_id\":\"REFID12354\"}",
-                    all: "{\"cel_phone_num\":\"cel phone num of the caller\",\"cpm_amount\":2500,\"cpm_currency\":\"XOF\",\"cpm_custom\":\"user001\",\"cpm_designation\":\"cpm designation of the caller\",\"cpm_error_message\":\"SUCCES\",\"cpm_language\":\"fr\",\"cpm_page_action\":\"PAYMENT\",\"cpm_payment_config\":\"SINGLE\",\"cpm_phone_prefixe\":\"225\",\"cpm_site_id\":\"445160\",\"cpm_trans_date\":\"2024-05-17 09:30:00\",\"cpm_trans_id\":\"REFID12354\",\"cpm_version\":\"V4\",\"payment_method\":\"OM\",\"signature\":\"signature of the caller\"}",
-                    guaranteed: &[],
-                },
-            },
-            crate::EventSample {
-                event: "transfer",
-                has_envelope: false,
-                message: crate::Message {
-                    least: "{\"sending_status\":\"PENDING\",\"treatment_status\":\"NEW\"}",
-                    all: "{\"amount\":2,\"client_transaction_id\":\"PAYOUT-17\",\"comment\":\"comment of the caller\",\"lot\":\"lot of the caller\",\"operator_transaction_id\":\"operator transaction id of the caller\",\"receiver\":\"receiver of the caller\",\"sending_status\":\"PENDING\",\"transaction_id\":\"transfer-id\",\"treatment_status\":\"NEW\",\"validated_at\":\"2026-01-31T12:30:00Z\"}",
-                    guaranteed: &[],
-                },
-            },
-        ],
     }),
 };
+
+fn received(event: &payspec::cinetpay::webhook::Event) -> crate::Received {
+    use payspec::cinetpay::webhook::Event;
+    crate::Received {
+        event: event.event_type().map(|event| event.to_string()),
+        is_known: !matches!(event, Event::Unknown(_) | Event::Undecodable(_)),
+        problem: match event {
+            Event::Undecodable(problem) => Some(problem.to_string()),
+            _ => None,
+        },
+        shown: format!("{event:?}"),
+        raw: event.raw().as_bytes().to_vec(),
+        json: serde_json::to_value(event).ok(),
+    }
+}
 
 fn builder(url: &str) -> payspec::cinetpay::ClientBuilder {
     payspec::cinetpay::ClientBuilder::at(url)

@@ -6,7 +6,7 @@ use payspec::cinetpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreatePayment::new(
                     "REFID12354",
                     2500,
@@ -30,20 +30,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .customer_city("customer city of the caller")
                 .customer_country("CI")
                 .customer_state("CA")
-                .customer_zip_code("customer zip code of the caller"),
-            &crate::Message {
-                least: "{\"code\":\"201\"}",
-                all: "{\"api_response_id\":\"1632143554.8513\",\"code\":\"201\",\"data\":{\"payment_token\":\"payment-token\",\"payment_url\":\"payment url of the caller\"},\"description\":\"Transaction created with success\",\"message\":\"CREATED\"}",
-                guaranteed: &[],
-            },
-        );
+                .customer_zip_code("customer zip code of the caller")
+        });
     visitor
-        .call(
-            model::CheckPayment::new().transaction_id("REFID12354").token("payment-token"),
-            &crate::Message {
-                least: "{\"code\":\"00\"}",
-                all: "{\"api_response_id\":\"api response id of the caller\",\"code\":\"00\",\"data\":{\"amount\":2500,\"currency\":\"XOF\",\"description\":\"description of the caller\",\"fund_availability_date\":\"2024-05-18 09:30:00\",\"metadata\":\"metadata of the caller\",\"operator_id\":\"operator id of the caller\",\"payment_date\":\"2024-05-17 09:30:00\",\"payment_method\":\"OM\",\"phone_number\":\"phone number of the caller\",\"phone_prefix\":\"phone prefix of the caller\",\"status\":\"ACCEPTED\"},\"description\":\"description of the caller\",\"message\":\"SUCCES\"}",
-                guaranteed: &[],
-            },
-        );
+        .call(|| {
+            model::CheckPayment::new().transaction_id("REFID12354").token("payment-token")
+        });
 }

@@ -5,55 +5,28 @@ use payspec::cinetpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::GetTransferBalance::new());
     visitor
-        .call(
-            model::GetTransferBalance::new(),
-            &crate::Message {
-                least: "{\"code\":\"0\"}",
-                all: "{\"code\":\"0\",\"data\":{\"amount\":1.25,\"available\":1.25,\"inUsing\":1.25},\"message\":\"OPERATION_SUCCES\"}",
-                guaranteed: &[],
-            },
-        );
+        .call(|| model::AddContacts::new([model::NewContact::new(
+            "225",
+            "+33123456789",
+            "name of the caller",
+            "surname of the caller",
+            "jane@example.com",
+        )]));
     visitor
-        .call(
-            model::AddContacts::new([model::NewContact::new(
-                "225",
-                "+33123456789",
-                "name of the caller",
-                "surname of the caller",
-                "jane@example.com",
-            )]),
-            &crate::Message {
-                least: "{\"code\":\"0\"}",
-                all: "{\"code\":\"0\",\"data\":[[{\"code\":\"-1\",\"email\":\"email of the caller\",\"lot\":\"lot of the caller\",\"name\":\"name of the caller\",\"phone\":\"phone of the caller\",\"prefix\":\"prefix of the caller\",\"status\":\"status of the caller\",\"surname\":\"surname of the caller\"}]],\"description\":\"description of the caller\",\"message\":\"OPERATION_SUCCES\"}",
-                guaranteed: &[],
-            },
-        );
+        .call(|| model::SendTransfer::new([
+            model::NewTransfer::new(
+                    "225",
+                    "+33123456789",
+                    500,
+                    "PAYOUT-17",
+                    "https://www.exemple.com/transfers",
+                )
+                .payment_method("payment method of the caller"),
+        ]));
     visitor
-        .call(
-            model::SendTransfer::new([
-                model::NewTransfer::new(
-                        "225",
-                        "+33123456789",
-                        500,
-                        "PAYOUT-17",
-                        "https://www.exemple.com/transfers",
-                    )
-                    .payment_method("payment method of the caller"),
-            ]),
-            &crate::Message {
-                least: "{\"code\":\"0\"}",
-                all: "{\"code\":\"0\",\"data\":[[{\"amount\":2,\"client_transaction_id\":\"PAYOUT-17\",\"code\":\"-1\",\"comment\":\"comment of the caller\",\"lot\":\"lot of the caller\",\"operator\":\"operator of the caller\",\"operator_transaction_id\":\"operator transaction id of the caller\",\"phone\":\"phone of the caller\",\"prefix\":\"prefix of the caller\",\"receiver\":\"receiver of the caller\",\"receiver_e164\":\"receiver e164 of the caller\",\"sending_status\":\"CONFIRM\",\"status\":\"status of the caller\",\"transaction_id\":\"transfer-id\",\"transfer_valid\":\"Y\",\"treatment_status\":\"VAL\",\"validated_at\":\"2026-01-31T12:30:00Z\"}]],\"description\":\"description of the caller\",\"message\":\"OPERATION_SUCCES\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::CheckTransfer::new().client_transaction_id("PAYOUT-17").transaction_id("transfer-id"),
-            &crate::Message {
-                least: "{\"code\":\"0\",\"data\":[[{\"client_transaction_id\":\"PAYOUT-17\",\"transaction_id\":\"transfer-id\"}]]}",
-                all: "{\"code\":\"0\",\"data\":[[{\"amount\":2,\"client_transaction_id\":\"PAYOUT-17\",\"code\":\"-1\",\"comment\":\"comment of the caller\",\"lot\":\"lot of the caller\",\"operator\":\"operator of the caller\",\"operator_transaction_id\":\"operator transaction id of the caller\",\"phone\":\"phone of the caller\",\"prefix\":\"prefix of the caller\",\"receiver\":\"receiver of the caller\",\"receiver_e164\":\"receiver e164 of the caller\",\"sending_status\":\"CONFIRM\",\"status\":\"status of the caller\",\"transaction_id\":\"transfer-id\",\"transfer_valid\":\"Y\",\"treatment_status\":\"VAL\",\"validated_at\":\"2026-01-31T12:30:00Z\"}]],\"description\":\"description of the caller\",\"message\":\"OPERATION_SUCCES\"}",
-                guaranteed: &["/data"],
-            },
-        );
+        .call(|| {
+            model::CheckTransfer::new().client_transaction_id("PAYOUT-17").transaction_id("transfer-id")
+        });
 }

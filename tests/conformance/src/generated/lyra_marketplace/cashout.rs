@@ -6,24 +6,11 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::ListCashouts::new()
                 .capture_start_date("2024-01-05")
                 .capture_end_date("2024-01-31")
-                .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"),
-            &crate::Message {
-                least: "[{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e831\"}]",
-                all: "[{\"amount\":1250,\"capture_label\":\"capture label of the caller\",\"captured_at\":\"2026-01-31\",\"currency\":\"AED\",\"executed_at\":\"2026-01-31T12:30:00Z\",\"external_ref\":\"external ref of the caller\",\"href\":\"href of the caller\",\"ref\":\"ref of the caller\",\"refunds\":[{\"amount\":1250,\"created_at\":\"created at of the caller\",\"currency\":\"AED\",\"item\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"transaction\":{\"order\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"},\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"uuid\":\"uuid of the caller\"},\"updated_at\":\"updated at of the caller\",\"uuid\":\"uuid of the caller\"}],\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"item\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"},\"order\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"},\"transaction\":{\"paid_at\":\"2026-01-31T12:30:00Z\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"uuid\":\"uuid of the caller\"},\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e831\"}]",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::GetCashout::new("d3d94468-02a4-4259-b55d-38e6d163e831"),
-            &crate::Message {
-                least: "{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e831\"}",
-                all: "{\"amount\":1250,\"capture_label\":\"capture label of the caller\",\"captured_at\":\"2026-01-31\",\"currency\":\"AED\",\"executed_at\":\"2026-01-31T12:30:00Z\",\"external_ref\":\"external ref of the caller\",\"href\":\"href of the caller\",\"ref\":\"ref of the caller\",\"refunds\":[{\"amount\":1250,\"created_at\":\"created at of the caller\",\"currency\":\"AED\",\"item\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"transaction\":{\"order\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"},\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"uuid\":\"uuid of the caller\"},\"updated_at\":\"updated at of the caller\",\"uuid\":\"uuid of the caller\"}],\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"item\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"},\"order\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"},\"transaction\":{\"paid_at\":\"2026-01-31T12:30:00Z\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"uuid\":\"uuid of the caller\"},\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e831\"}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+        });
+    visitor.call(|| model::GetCashout::new("d3d94468-02a4-4259-b55d-38e6d163e831"));
 }

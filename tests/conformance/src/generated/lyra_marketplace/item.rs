@@ -6,7 +6,7 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateItem::new(
                     "reference of the caller",
                     "description of the caller",
@@ -22,24 +22,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .hold_payment(true)
                 .vouchers([
                     model::NewItemVoucher::new("CONECS").eligible_amount(payspec_core::Amount::from_minor(1500)),
-                ]),
-            &crate::Message {
-                least: "{\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"}",
-                all: "{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                ])
+        });
+    visitor.call(|| model::GetItem::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"));
     visitor
-        .call(
-            model::GetItem::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"),
-            &crate::Message {
-                least: "{\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"}",
-                all: "{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::UpdateItem::new(
                     "6ea9ab1b-aa0e-4b9d-94df-50e617c90331",
                     "reference of the caller",
@@ -56,20 +43,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .hold_payment(true)
                 .vouchers([
                     model::NewItemVoucher::new("CONECS").eligible_amount(payspec_core::Amount::from_minor(1500)),
-                ]),
-            &crate::Message {
-                least: "{\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"}",
-                all: "{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                ])
+        });
+    visitor.call(|| model::ActivateItem::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"));
     visitor
-        .call(
-            model::ActivateItem::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::ListItems::new()
                 .ordering("ordering of the caller")
                 .start_date("2024-01-05 08:00")
@@ -78,24 +56,14 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
                 .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-                .order("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message {
-                least: "[{\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"}]",
-                all: "[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}]",
-                guaranteed: &[],
-            },
-        );
+                .order("d3d94468-02a4-4259-b55d-38e6d163e820")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListItemTransfers::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .ordering("ordering of the caller")
                 .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
                 .amount(payspec_core::Amount::from_minor(1250))
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}]",
-                all: "[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
 }

@@ -5,60 +5,26 @@ use payspec::lyra_marketplace::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::ListMarketplaces::new().ordering("ordering of the caller"));
+    visitor.call(|| model::GetMarketplace::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"));
+    visitor.call(|| model::GetMarketplaceAlias::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias"));
     visitor
-        .call(
-            model::ListMarketplaces::new().ordering("ordering of the caller"),
-            &crate::Message {
-                least: "[{\"uuid\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\"}]",
-                all: "[{\"bic\":\"bic of the caller\",\"billing_method\":\"CASHOUT\",\"created_at\":\"2026-01-31T12:30:00Z\",\"currencies\":[{\"cashout_frequency\":\"cashout frequency of the caller\",\"commission_fix\":1250,\"commission_prorata\":1.25,\"currency\":\"AED\",\"is_active\":{\"any\":[\"json\",1]}}],\"description\":\"description of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"links\":{\"any\":[\"json\",1]},\"max_capture_delay\":2,\"reference\":\"reference of the caller\",\"status\":\"ACTIVE\",\"tva_rate\":1.25,\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"vads_cert\":\"vads cert of the caller\",\"vads_key\":\"vads key of the caller\",\"vouchers\":[{\"contract_type\":\"CONECS\"}]}]",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::GetMarketplace::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"),
-            &crate::Message {
-                least: "{\"uuid\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\"}",
-                all: "{\"bic\":\"bic of the caller\",\"billing_method\":\"CASHOUT\",\"created_at\":\"2026-01-31T12:30:00Z\",\"currencies\":[{\"cashout_frequency\":\"cashout frequency of the caller\",\"commission_fix\":1250,\"commission_prorata\":1.25,\"currency\":\"AED\",\"is_active\":{\"any\":[\"json\",1]}}],\"description\":\"description of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"links\":{\"any\":[\"json\",1]},\"max_capture_delay\":2,\"reference\":\"reference of the caller\",\"status\":\"ACTIVE\",\"tva_rate\":1.25,\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"vads_cert\":\"vads cert of the caller\",\"vads_key\":\"vads key of the caller\",\"vouchers\":[{\"contract_type\":\"CONECS\"}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
-            model::GetMarketplaceAlias::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias"),
-            &crate::Message {
-                least: "{\"brand\":\"brand of the caller\"}",
-                all: "{\"brand\":\"brand of the caller\",\"creation_date\":\"2026-01-31T12:30:00Z\",\"email\":\"email of the caller\",\"expiry_month\":\"expiry month of the caller\",\"expiry_year\":\"expiry year of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"number\":\"number of the caller\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::ListMarketplaceSellers::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .ordering("ordering of the caller")
                 .uuid("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-                .status("ACTIVE"),
-            &crate::Message {
-                least: "[{\"uuid\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\"}]",
-                all: "[{\"bic\":\"bic of the caller\",\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"external_ref\":\"external ref of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"is_marketplace_seller\":true,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"reference\":\"reference of the caller\",\"status\":\"ACTIVE\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}]",
-                guaranteed: &[],
-            },
-        );
+                .status("ACTIVE")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListMarketplaceOrders::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .ordering("ordering of the caller")
                 .uuid("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .amount(payspec_core::Amount::from_minor(1250))
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"}]",
-                all: "[{\"alias\":\"alias\",\"amount\":1250,\"awaiting_validation\":true,\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"capture_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"expected_capture_date\":\"expected capture date of the caller\",\"expiry_date\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"initial_amount\":1250,\"items\":[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}],\"language\":\"de\",\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_config\":\"payment config of the caller\",\"persist_url\":\"persist url of the caller\",\"reference\":\"reference of the caller\",\"return_mode\":\"GET\",\"shipping\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"delivery_company_name\":\"delivery company name of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"shipping_delay\":\"INFERIOR_EQUALS\",\"shipping_method\":\"RECLAIM_IN_SHOP\",\"shipping_speed\":\"STANDARD\",\"type\":\"PRIVATE\"},\"shop_url\":\"shop url of the caller\",\"status\":\"CREATED\",\"transactions\":[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}],\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_cancel\":\"url cancel of the caller\",\"url_error\":\"url error of the caller\",\"url_refused\":\"url refused of the caller\",\"url_return\":\"url return of the caller\",\"url_success\":\"url success of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"vads_transaction_date\":\"vads transaction date of the caller\",\"vads_transaction_id\":\"vads transaction id of the caller\",\"webhook_result\":2}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListMarketplaceRegistrations::new(
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
                 )
@@ -66,23 +32,13 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .uuid("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
                 .name("name of the caller")
                 .reference("ref of the caller")
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}]",
-                all: "[{\"activities\":[{\"is_principal\":true,\"legal_identifier\":\"legal identifier of the caller\",\"mcc\":2,\"naf\":\"naf of the caller\",\"name\":\"name of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"registration_date\":\"2026-01-31\",\"siret\":\"siret of the caller\",\"url\":\"url of the caller\",\"uuid\":\"activity-id\"}],\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"board\":[{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"birth_city\":\"birth city of the caller\",\"birth_date\":\"2026-01-31\",\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"nationality\":\"nationality of the caller\",\"phone_number\":\"phone number of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"role\":\"LEGAL_REP\",\"status\":\"ACTIVE\",\"title\":\"MR\",\"uuid\":\"board-member-id\"}],\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"economic_agent\":\"economic agent of the caller\",\"external_ref\":\"external ref of the caller\",\"first_name\":\"first name of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"ibans\":[{\"currencies\":[\"AED\"],\"iban\":\"iban of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}],\"last_name\":\"last name of the caller\",\"legal_form\":2,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"name\":\"name of the caller\",\"nature\":\"nature of the caller\",\"person_type\":\"PM\",\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"status\":\"CREATED\",\"title\":\"MR\",\"trading_name\":\"trading name of the caller\",\"turnover\":1250,\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"vat_number\":\"vat number of the caller\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListMarketplaceTransactions::new(
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
                 )
-                .ordering("ordering of the caller"),
-            &crate::Message {
-                least: "[{}]",
-                all: "[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}]",
-                guaranteed: &[],
-            },
-        );
+                .ordering("ordering of the caller")
+        });
 }

@@ -67,73 +67,25 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         },
     ],
     webhook: Some(crate::Webhook {
-        receive: |body| {
-            let event = payspec::lyra_marketplace::webhook::decode(body);
-            crate::Received {
-                event: event.event_type().map(|event| event.to_string()),
-                is_known: !matches!(
-                    event, payspec::lyra_marketplace::webhook::Event::Unknown(_) |
-                    payspec::lyra_marketplace::webhook::Event::Undecodable(_)
-                ),
-                problem: match &event {
-                    payspec::lyra_marketplace::webhook::Event::Undecodable(problem) => Some(problem.to_string()),
-                    _ => None,
-                },
-                shown: format!("{event:?}"),
-                raw: event.raw().as_bytes().to_vec(),
-                json: serde_json::to_value(&event).ok(),
-            }
-        },
-        verify: None,
-        events: &[
-            crate::EventSample {
-                event: "order",
-                has_envelope: false,
-                message: crate::Message {
-                    least: "{\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"}",
-                    all: "{\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"}",
-                    guaranteed: &["/order"],
-                },
-            },
-            crate::EventSample {
-                event: "refund",
-                has_envelope: false,
-                message: crate::Message {
-                    least: "{\"refund\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}",
-                    all: "{\"refund\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}",
-                    guaranteed: &["/refund"],
-                },
-            },
-            crate::EventSample {
-                event: "registration",
-                has_envelope: false,
-                message: crate::Message {
-                    least: "{\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}",
-                    all: "{\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}",
-                    guaranteed: &["/registration"],
-                },
-            },
-            crate::EventSample {
-                event: "token",
-                has_envelope: false,
-                message: crate::Message {
-                    least: "{\"token\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}",
-                    all: "{\"token\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}",
-                    guaranteed: &["/token"],
-                },
-            },
-            crate::EventSample {
-                event: "kyc",
-                has_envelope: false,
-                message: crate::Message {
-                    least: "{\"kyc\":\"kyc of the caller\"}",
-                    all: "{\"kyc\":\"kyc of the caller\"}",
-                    guaranteed: &["/kyc"],
-                },
-            },
-        ],
+        receive: |body| received(&payspec::lyra_marketplace::webhook::decode(body)),
+        signed: None,
     }),
 };
+
+fn received(event: &payspec::lyra_marketplace::webhook::Event) -> crate::Received {
+    use payspec::lyra_marketplace::webhook::Event;
+    crate::Received {
+        event: event.event_type().map(|event| event.to_string()),
+        is_known: !matches!(event, Event::Unknown(_) | Event::Undecodable(_)),
+        problem: match event {
+            Event::Undecodable(problem) => Some(problem.to_string()),
+            _ => None,
+        },
+        shown: format!("{event:?}"),
+        raw: event.raw().as_bytes().to_vec(),
+        json: serde_json::to_value(event).ok(),
+    }
+}
 
 fn builder(url: &str) -> payspec::lyra_marketplace::ClientBuilder {
     payspec::lyra_marketplace::ClientBuilder::at(url).api_key("value-of-client_id", "value-of-client_secret")

@@ -6,7 +6,7 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateOrder::new(
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
                     "reference of the caller",
@@ -81,38 +81,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .return_mode("GET")
                 .shop_url("https://shop.example/here")
                 .expected_capture_date("20240105124406")
-                .capture_delay(2),
-            &crate::Message {
-                least: "{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"}",
-                all: "{\"alias\":\"alias\",\"amount\":1250,\"awaiting_validation\":true,\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"capture_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"expected_capture_date\":\"expected capture date of the caller\",\"expiry_date\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"initial_amount\":1250,\"items\":[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}],\"language\":\"de\",\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_config\":\"payment config of the caller\",\"persist_url\":\"persist url of the caller\",\"reference\":\"reference of the caller\",\"return_mode\":\"GET\",\"shipping\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"delivery_company_name\":\"delivery company name of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"shipping_delay\":\"INFERIOR_EQUALS\",\"shipping_method\":\"RECLAIM_IN_SHOP\",\"shipping_speed\":\"STANDARD\",\"type\":\"PRIVATE\"},\"shop_url\":\"shop url of the caller\",\"status\":\"CREATED\",\"transactions\":[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}],\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_cancel\":\"url cancel of the caller\",\"url_error\":\"url error of the caller\",\"url_refused\":\"url refused of the caller\",\"url_return\":\"url return of the caller\",\"url_success\":\"url success of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"vads_transaction_date\":\"vads transaction date of the caller\",\"vads_transaction_id\":\"vads transaction id of the caller\",\"webhook_result\":2}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                .capture_delay(2)
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListOrders::new()
                 .ordering("ordering of the caller")
                 .uuid("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .marketplace("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .amount(payspec_core::Amount::from_minor(1250))
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"}]",
-                all: "[{\"alias\":\"alias\",\"amount\":1250,\"awaiting_validation\":true,\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"capture_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"expected_capture_date\":\"expected capture date of the caller\",\"expiry_date\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"initial_amount\":1250,\"items\":[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}],\"language\":\"de\",\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_config\":\"payment config of the caller\",\"persist_url\":\"persist url of the caller\",\"reference\":\"reference of the caller\",\"return_mode\":\"GET\",\"shipping\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"delivery_company_name\":\"delivery company name of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"shipping_delay\":\"INFERIOR_EQUALS\",\"shipping_method\":\"RECLAIM_IN_SHOP\",\"shipping_speed\":\"STANDARD\",\"type\":\"PRIVATE\"},\"shop_url\":\"shop url of the caller\",\"status\":\"CREATED\",\"transactions\":[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}],\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_cancel\":\"url cancel of the caller\",\"url_error\":\"url error of the caller\",\"url_refused\":\"url refused of the caller\",\"url_return\":\"url return of the caller\",\"url_success\":\"url success of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"vads_transaction_date\":\"vads transaction date of the caller\",\"vads_transaction_id\":\"vads transaction id of the caller\",\"webhook_result\":2}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
+    visitor.call(|| model::GetOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
     visitor
-        .call(
-            model::GetOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message {
-                least: "{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"}",
-                all: "{\"alias\":\"alias\",\"amount\":1250,\"awaiting_validation\":true,\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"capture_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"expected_capture_date\":\"expected capture date of the caller\",\"expiry_date\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"initial_amount\":1250,\"items\":[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}],\"language\":\"de\",\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_config\":\"payment config of the caller\",\"persist_url\":\"persist url of the caller\",\"reference\":\"reference of the caller\",\"return_mode\":\"GET\",\"shipping\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"delivery_company_name\":\"delivery company name of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"shipping_delay\":\"INFERIOR_EQUALS\",\"shipping_method\":\"RECLAIM_IN_SHOP\",\"shipping_speed\":\"STANDARD\",\"type\":\"PRIVATE\"},\"shop_url\":\"shop url of the caller\",\"status\":\"CREATED\",\"transactions\":[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}],\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_cancel\":\"url cancel of the caller\",\"url_error\":\"url error of the caller\",\"url_refused\":\"url refused of the caller\",\"url_return\":\"url return of the caller\",\"url_success\":\"url success of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"vads_transaction_date\":\"vads transaction date of the caller\",\"vads_transaction_id\":\"vads transaction id of the caller\",\"webhook_result\":2}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::UpdateOrder::new(
                     "d3d94468-02a4-4259-b55d-38e6d163e820",
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
@@ -188,80 +170,19 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .return_mode("GET")
                 .shop_url("https://shop.example/here")
                 .expected_capture_date("20240105124406")
-                .capture_delay(2),
-            &crate::Message {
-                least: "{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"}",
-                all: "{\"alias\":\"alias\",\"amount\":1250,\"awaiting_validation\":true,\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"capture_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"expected_capture_date\":\"expected capture date of the caller\",\"expiry_date\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"initial_amount\":1250,\"items\":[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}],\"language\":\"de\",\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_config\":\"payment config of the caller\",\"persist_url\":\"persist url of the caller\",\"reference\":\"reference of the caller\",\"return_mode\":\"GET\",\"shipping\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"delivery_company_name\":\"delivery company name of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"shipping_delay\":\"INFERIOR_EQUALS\",\"shipping_method\":\"RECLAIM_IN_SHOP\",\"shipping_speed\":\"STANDARD\",\"type\":\"PRIVATE\"},\"shop_url\":\"shop url of the caller\",\"status\":\"CREATED\",\"transactions\":[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}],\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_cancel\":\"url cancel of the caller\",\"url_error\":\"url error of the caller\",\"url_refused\":\"url refused of the caller\",\"url_return\":\"url return of the caller\",\"url_success\":\"url success of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"vads_transaction_date\":\"vads transaction date of the caller\",\"vads_transaction_id\":\"vads transaction id of the caller\",\"webhook_result\":2}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                .capture_delay(2)
+        });
+    visitor.call(|| model::CancelOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor.call(|| model::ExecuteOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor.call(|| model::ExecuteOrderWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor.call(|| model::ExecuteOrderEmbedded::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor.call(|| model::ExecuteOrderEmbeddedWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor.call(|| model::PersistOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor.call(|| model::ExecuteOrderMit::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor.call(|| model::ValidateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor.call(|| model::ActivateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
     visitor
-        .call(
-            model::CancelOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
-    visitor
-        .call(
-            model::ExecuteOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message {
-                least: "{\"payment_url\":\"payment url of the caller\"}",
-                all: "{\"payment_url\":\"payment url of the caller\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::ExecuteOrderWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message {
-                least: "{\"payment_url\":\"payment url of the caller\"}",
-                all: "{\"payment_url\":\"payment url of the caller\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::ExecuteOrderEmbedded::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message {
-                least: "{\"form_token\":\"form token of the caller\"}",
-                all: "{\"form_token\":\"form token of the caller\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::ExecuteOrderEmbeddedWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message {
-                least: "{\"form_token\":\"form token of the caller\"}",
-                all: "{\"form_token\":\"form token of the caller\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::PersistOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message {
-                least: "{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"}",
-                all: "{\"alias\":\"alias\",\"amount\":1250,\"awaiting_validation\":true,\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"capture_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"expected_capture_date\":\"expected capture date of the caller\",\"expiry_date\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"initial_amount\":1250,\"items\":[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}],\"language\":\"de\",\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_config\":\"payment config of the caller\",\"persist_url\":\"persist url of the caller\",\"reference\":\"reference of the caller\",\"return_mode\":\"GET\",\"shipping\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"delivery_company_name\":\"delivery company name of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"shipping_delay\":\"INFERIOR_EQUALS\",\"shipping_method\":\"RECLAIM_IN_SHOP\",\"shipping_speed\":\"STANDARD\",\"type\":\"PRIVATE\"},\"shop_url\":\"shop url of the caller\",\"status\":\"CREATED\",\"transactions\":[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}],\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_cancel\":\"url cancel of the caller\",\"url_error\":\"url error of the caller\",\"url_refused\":\"url refused of the caller\",\"url_return\":\"url return of the caller\",\"url_success\":\"url success of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"vads_transaction_date\":\"vads transaction date of the caller\",\"vads_transaction_id\":\"vads transaction id of the caller\",\"webhook_result\":2}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
-            model::ExecuteOrderMit::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
-    visitor
-        .call(
-            model::ValidateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
-    visitor
-        .call(
-            model::ActivateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .ordering("ordering of the caller")
                 .start_date("2024-01-05 08:00")
@@ -269,49 +190,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
-                .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"),
-            &crate::Message {
-                least: "[{\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"}]",
-                all: "[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}]",
-                guaranteed: &[],
-            },
-        );
+                .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .ordering("ordering of the caller")
                 .uuid("c9f0f895-fb98-4b91-99f5-1fd0297e236d")
                 .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
                 .amount(payspec_core::Amount::from_minor(1250))
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}]",
-                all: "[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"href\":\"href of the caller\",\"items\":[{\"amount\":1250,\"description\":\"description of the caller\",\"is_commission\":true,\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"reference\":\"reference of the caller\",\"refund\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\"}],\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"reference\":\"reference of the caller\",\"status\":\"CREATED\",\"transaction\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
     visitor
-        .call(
-            model::ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820")
-                .ordering("ordering of the caller"),
-            &crate::Message {
-                least: "[{}]",
-                all: "[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}]",
-                guaranteed: &[],
-            },
-        );
+        .call(|| {
+            model::ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820").ordering("ordering of the caller")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListOrderTransfers::new("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .ordering("ordering of the caller")
                 .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
                 .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .amount(payspec_core::Amount::from_minor(1250))
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}]",
-                all: "[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
 }

@@ -6,7 +6,7 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateRefund::new(
                     "reference of the caller",
                     "EUR",
@@ -24,38 +24,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
-                .description("description of the caller"),
-            &crate::Message {
-                least: "{\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}",
-                all: "{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"href\":\"href of the caller\",\"items\":[{\"amount\":1250,\"description\":\"description of the caller\",\"is_commission\":true,\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"reference\":\"reference of the caller\",\"refund\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\"}],\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"reference\":\"reference of the caller\",\"status\":\"CREATED\",\"transaction\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                .description("description of the caller")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListRefunds::new()
                 .ordering("ordering of the caller")
                 .uuid("c9f0f895-fb98-4b91-99f5-1fd0297e236d")
                 .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
                 .amount(payspec_core::Amount::from_minor(1250))
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}]",
-                all: "[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"href\":\"href of the caller\",\"items\":[{\"amount\":1250,\"description\":\"description of the caller\",\"is_commission\":true,\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"reference\":\"reference of the caller\",\"refund\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\"}],\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"reference\":\"reference of the caller\",\"status\":\"CREATED\",\"transaction\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
+    visitor.call(|| model::GetRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"));
     visitor
-        .call(
-            model::GetRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"),
-            &crate::Message {
-                least: "{\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}",
-                all: "{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"href\":\"href of the caller\",\"items\":[{\"amount\":1250,\"description\":\"description of the caller\",\"is_commission\":true,\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"reference\":\"reference of the caller\",\"refund\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\"}],\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"reference\":\"reference of the caller\",\"status\":\"CREATED\",\"transaction\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::UpdateRefund::new(
                     "c9f0f895-fb98-4b91-99f5-1fd0297e236d",
                     "reference of the caller",
@@ -74,16 +56,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
-                .description("description of the caller"),
-            &crate::Message {
-                least: "{\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}",
-                all: "{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"description\":\"description of the caller\",\"href\":\"href of the caller\",\"items\":[{\"amount\":1250,\"description\":\"description of the caller\",\"is_commission\":true,\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"reference\":\"reference of the caller\",\"refund\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\"}],\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"reference\":\"reference of the caller\",\"status\":\"CREATED\",\"transaction\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"c9f0f895-fb98-4b91-99f5-1fd0297e236d\"}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
-            model::CancelRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
+                .description("description of the caller")
+        });
+    visitor.call(|| model::CancelRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"));
 }

@@ -6,7 +6,7 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateRegistration::new(
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
                     "PM",
@@ -69,39 +69,21 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .state("state of the caller")
                         .country("FR"),
                 )
-                .vouchers([model::Voucher::new("123456789", "CONECS")]),
-            &crate::Message {
-                least: "{\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}",
-                all: "{\"activities\":[{\"is_principal\":true,\"legal_identifier\":\"legal identifier of the caller\",\"mcc\":2,\"naf\":\"naf of the caller\",\"name\":\"name of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"registration_date\":\"2026-01-31\",\"siret\":\"siret of the caller\",\"url\":\"url of the caller\",\"uuid\":\"activity-id\"}],\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"board\":[{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"birth_city\":\"birth city of the caller\",\"birth_date\":\"2026-01-31\",\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"nationality\":\"nationality of the caller\",\"phone_number\":\"phone number of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"role\":\"LEGAL_REP\",\"status\":\"ACTIVE\",\"title\":\"MR\",\"uuid\":\"board-member-id\"}],\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"economic_agent\":\"economic agent of the caller\",\"external_ref\":\"external ref of the caller\",\"first_name\":\"first name of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"ibans\":[{\"currencies\":[\"AED\"],\"iban\":\"iban of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}],\"last_name\":\"last name of the caller\",\"legal_form\":2,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"name\":\"name of the caller\",\"nature\":\"nature of the caller\",\"person_type\":\"PM\",\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"status\":\"CREATED\",\"title\":\"MR\",\"trading_name\":\"trading name of the caller\",\"turnover\":1250,\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"vat_number\":\"vat number of the caller\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                .vouchers([model::Voucher::new("123456789", "CONECS")])
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListRegistrations::new()
                 .ordering("ordering of the caller")
                 .uuid("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
                 .marketplace("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .name("name of the caller")
                 .reference("ref of the caller")
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}]",
-                all: "[{\"activities\":[{\"is_principal\":true,\"legal_identifier\":\"legal identifier of the caller\",\"mcc\":2,\"naf\":\"naf of the caller\",\"name\":\"name of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"registration_date\":\"2026-01-31\",\"siret\":\"siret of the caller\",\"url\":\"url of the caller\",\"uuid\":\"activity-id\"}],\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"board\":[{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"birth_city\":\"birth city of the caller\",\"birth_date\":\"2026-01-31\",\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"nationality\":\"nationality of the caller\",\"phone_number\":\"phone number of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"role\":\"LEGAL_REP\",\"status\":\"ACTIVE\",\"title\":\"MR\",\"uuid\":\"board-member-id\"}],\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"economic_agent\":\"economic agent of the caller\",\"external_ref\":\"external ref of the caller\",\"first_name\":\"first name of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"ibans\":[{\"currencies\":[\"AED\"],\"iban\":\"iban of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}],\"last_name\":\"last name of the caller\",\"legal_form\":2,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"name\":\"name of the caller\",\"nature\":\"nature of the caller\",\"person_type\":\"PM\",\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"status\":\"CREATED\",\"title\":\"MR\",\"trading_name\":\"trading name of the caller\",\"turnover\":1250,\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"vat_number\":\"vat number of the caller\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
+    visitor.call(|| model::GetRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
     visitor
-        .call(
-            model::GetRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"),
-            &crate::Message {
-                least: "{\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}",
-                all: "{\"activities\":[{\"is_principal\":true,\"legal_identifier\":\"legal identifier of the caller\",\"mcc\":2,\"naf\":\"naf of the caller\",\"name\":\"name of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"registration_date\":\"2026-01-31\",\"siret\":\"siret of the caller\",\"url\":\"url of the caller\",\"uuid\":\"activity-id\"}],\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"board\":[{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"birth_city\":\"birth city of the caller\",\"birth_date\":\"2026-01-31\",\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"nationality\":\"nationality of the caller\",\"phone_number\":\"phone number of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"role\":\"LEGAL_REP\",\"status\":\"ACTIVE\",\"title\":\"MR\",\"uuid\":\"board-member-id\"}],\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"economic_agent\":\"economic agent of the caller\",\"external_ref\":\"external ref of the caller\",\"first_name\":\"first name of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"ibans\":[{\"currencies\":[\"AED\"],\"iban\":\"iban of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}],\"last_name\":\"last name of the caller\",\"legal_form\":2,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"name\":\"name of the caller\",\"nature\":\"nature of the caller\",\"person_type\":\"PM\",\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"status\":\"CREATED\",\"title\":\"MR\",\"trading_name\":\"trading name of the caller\",\"turnover\":1250,\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"vat_number\":\"vat number of the caller\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::UpdateRegistration::new(
                     "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11",
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
@@ -165,20 +147,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .state("state of the caller")
                         .country("FR"),
                 )
-                .vouchers([model::Voucher::new("123456789", "CONECS")]),
-            &crate::Message {
-                least: "{\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}",
-                all: "{\"activities\":[{\"is_principal\":true,\"legal_identifier\":\"legal identifier of the caller\",\"mcc\":2,\"naf\":\"naf of the caller\",\"name\":\"name of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"registration_date\":\"2026-01-31\",\"siret\":\"siret of the caller\",\"url\":\"url of the caller\",\"uuid\":\"activity-id\"}],\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"board\":[{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"birth_city\":\"birth city of the caller\",\"birth_date\":\"2026-01-31\",\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"nationality\":\"nationality of the caller\",\"phone_number\":\"phone number of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"role\":\"LEGAL_REP\",\"status\":\"ACTIVE\",\"title\":\"MR\",\"uuid\":\"board-member-id\"}],\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"economic_agent\":\"economic agent of the caller\",\"external_ref\":\"external ref of the caller\",\"first_name\":\"first name of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"ibans\":[{\"currencies\":[\"AED\"],\"iban\":\"iban of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}],\"last_name\":\"last name of the caller\",\"legal_form\":2,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"name\":\"name of the caller\",\"nature\":\"nature of the caller\",\"person_type\":\"PM\",\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"status\":\"CREATED\",\"title\":\"MR\",\"trading_name\":\"trading name of the caller\",\"turnover\":1250,\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"vat_number\":\"vat number of the caller\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                .vouchers([model::Voucher::new("123456789", "CONECS")])
+        });
+    visitor.call(|| model::SubmitRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
     visitor
-        .call(
-            model::SubmitRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::AddRegistrationDocument::new(
                     "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11",
                     b"%PDF-1.7".to_vec(),
@@ -187,29 +160,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .description("description of the caller")
                 .board_member("board-member-id")
-                .additional_data("additional data of the caller"),
-            &crate::Message {
-                least: "{\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}",
-                all: "{\"additional_data\":\"additional data of the caller\",\"board_member\":\"board-member-id\",\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"file\":\"file of the caller\",\"reference\":\"reference of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"status\":\"UNKNOWN\",\"type\":\"IBAN\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"document-id\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::ListRegistrationDocuments::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"),
-            &crate::Message {
-                least: "[{}]",
-                all: "[{\"additional_data\":\"additional data of the caller\",\"board_member\":\"board-member-id\",\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"file\":\"file of the caller\",\"reference\":\"reference of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"status\":\"UNKNOWN\",\"type\":\"IBAN\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"document-id\"}]",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::GetRegistrationStatus::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"),
-            &crate::Message {
-                least: "{\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}",
-                all: "{\"activities\":[{\"is_principal\":true,\"legal_identifier\":\"legal identifier of the caller\",\"mcc\":2,\"naf\":\"naf of the caller\",\"name\":\"name of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"registration_date\":\"2026-01-31\",\"siret\":\"siret of the caller\",\"url\":\"url of the caller\",\"uuid\":\"activity-id\"}],\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"board\":[{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"birth_city\":\"birth city of the caller\",\"birth_date\":\"2026-01-31\",\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"nationality\":\"nationality of the caller\",\"phone_number\":\"phone number of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"role\":\"LEGAL_REP\",\"status\":\"ACTIVE\",\"title\":\"MR\",\"uuid\":\"board-member-id\"}],\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"economic_agent\":\"economic agent of the caller\",\"external_ref\":\"external ref of the caller\",\"first_name\":\"first name of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"ibans\":[{\"currencies\":[\"AED\"],\"iban\":\"iban of the caller\",\"registration\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\"}],\"last_name\":\"last name of the caller\",\"legal_form\":2,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"name\":\"name of the caller\",\"nature\":\"nature of the caller\",\"person_type\":\"PM\",\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"status\":\"CREATED\",\"title\":\"MR\",\"trading_name\":\"trading name of the caller\",\"turnover\":1250,\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11\",\"vat_number\":\"vat number of the caller\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                .additional_data("additional data of the caller")
+        });
+    visitor.call(|| model::ListRegistrationDocuments::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor.call(|| model::GetRegistrationStatus::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
 }

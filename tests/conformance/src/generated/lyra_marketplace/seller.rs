@@ -6,28 +6,15 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::ListSellers::new()
                 .ordering("ordering of the caller")
                 .uuid("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-                .status("ACTIVE"),
-            &crate::Message {
-                least: "[{\"uuid\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\"}]",
-                all: "[{\"bic\":\"bic of the caller\",\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"external_ref\":\"external ref of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"is_marketplace_seller\":true,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"reference\":\"reference of the caller\",\"status\":\"ACTIVE\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}]",
-                guaranteed: &[],
-            },
-        );
+                .status("ACTIVE")
+        });
+    visitor.call(|| model::GetSeller::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"));
     visitor
-        .call(
-            model::GetSeller::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"),
-            &crate::Message {
-                least: "{\"uuid\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\"}",
-                all: "{\"bic\":\"bic of the caller\",\"cashout_delay\":2,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"external_ref\":\"external ref of the caller\",\"href\":\"href of the caller\",\"iban\":\"iban of the caller\",\"is_marketplace_seller\":true,\"links\":{\"any\":[\"json\",1]},\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"reference\":\"reference of the caller\",\"status\":\"ACTIVE\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"vouchers\":[{\"contract_number\":\"123456789\",\"contract_type\":\"CONECS\"}]}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::ListSellerItems::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .ordering("ordering of the caller")
                 .start_date("2024-01-05 08:00")
@@ -35,36 +22,21 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
-                .order("d3d94468-02a4-4259-b55d-38e6d163e820"),
-            &crate::Message {
-                least: "[{\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"}]",
-                all: "[{\"amount\":1250,\"commission_amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"hold_payment\":true,\"href\":\"href of the caller\",\"is_commission\":true,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"quantity\":2,\"reference\":\"reference of the caller\",\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"type\":\"FOOD_AND_GROCERY\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"vouchers\":[{\"actual_amount\":1250,\"contract_type\":\"CONECS\",\"eligible_amount\":1250,\"is_selected\":true}]}]",
-                guaranteed: &[],
-            },
-        );
+                .order("d3d94468-02a4-4259-b55d-38e6d163e820")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListSellerTransfers::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .ordering("ordering of the caller")
                 .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
                 .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .amount(payspec_core::Amount::from_minor(1250))
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}]",
-                all: "[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
     visitor
-        .call(
+        .call(|| {
             model::ListSellerCashouts::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .capture_start_date("2024-01-05")
-                .capture_end_date("2024-01-31"),
-            &crate::Message {
-                least: "[{\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e831\"}]",
-                all: "[{\"amount\":1250,\"capture_label\":\"capture label of the caller\",\"captured_at\":\"2026-01-31\",\"currency\":\"AED\",\"executed_at\":\"2026-01-31T12:30:00Z\",\"external_ref\":\"external ref of the caller\",\"href\":\"href of the caller\",\"ref\":\"ref of the caller\",\"refunds\":[{\"amount\":1250,\"created_at\":\"created at of the caller\",\"currency\":\"AED\",\"item\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"transaction\":{\"order\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"},\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"uuid\":\"uuid of the caller\"},\"updated_at\":\"updated at of the caller\",\"uuid\":\"uuid of the caller\"}],\"seller\":\"45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90\",\"seller_external_ref\":\"seller external ref of the caller\",\"status\":\"CREATED\",\"transfers\":[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"item\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\"},\"order\":{\"desc\":\"desc of the caller\",\"ref\":\"ref of the caller\",\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e820\"},\"transaction\":{\"paid_at\":\"2026-01-31T12:30:00Z\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"uuid\":\"uuid of the caller\"},\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}],\"uuid\":\"d3d94468-02a4-4259-b55d-38e6d163e831\"}]",
-                guaranteed: &[],
-            },
-        );
+                .capture_end_date("2024-01-31")
+        });
 }

@@ -6,7 +6,7 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateToken::new(
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
                     model::NewBuyer::new("PRIVATE", "buyer@example.com", "+33600000000")
@@ -30,15 +30,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .url_return("https://shop.example/here")
                 .alias("alias")
                 .alias_to_update("alias")
-                .currency("EUR"),
-            &crate::Message {
-                least: "{\"uuid\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}",
-                all: "{\"alias\":\"alias\",\"alias_to_update\":\"alias\",\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"form_token\":\"form token of the caller\",\"language\":\"de\",\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_url\":\"payment url of the caller\",\"status\":\"SUCCEEDED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_return\":\"url return of the caller\",\"uuid\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}",
-                guaranteed: &["/uuid"],
-            },
-        );
+                .currency("EUR")
+        });
     visitor
-        .call(
+        .call(|| {
             model::CreateTokenEmbedded::new(
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
                     model::NewBuyer::new("PRIVATE", "buyer@example.com", "+33600000000")
@@ -62,29 +57,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .url_return("https://shop.example/here")
                 .alias("alias")
                 .alias_to_update("alias")
-                .currency("EUR"),
-            &crate::Message {
-                least: "{\"uuid\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}",
-                all: "{\"alias\":\"alias\",\"alias_to_update\":\"alias\",\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"form_token\":\"form token of the caller\",\"language\":\"de\",\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_url\":\"payment url of the caller\",\"status\":\"SUCCEEDED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_return\":\"url return of the caller\",\"uuid\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
-            model::GetToken::new("1679091c-5a88-4faf-afb5-e6087eb1b2dc"),
-            &crate::Message {
-                least: "{\"uuid\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}",
-                all: "{\"alias\":\"alias\",\"alias_to_update\":\"alias\",\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"form_token\":\"form token of the caller\",\"language\":\"de\",\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_url\":\"payment url of the caller\",\"status\":\"SUCCEEDED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_return\":\"url return of the caller\",\"uuid\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}",
-                guaranteed: &["/uuid"],
-            },
-        );
-    visitor
-        .call(
-            model::ListTokens::new().ordering("ordering of the caller"),
-            &crate::Message {
-                least: "[{\"uuid\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}]",
-                all: "[{\"alias\":\"alias\",\"alias_to_update\":\"alias\",\"buyer\":{\"address\":{\"city\":\"city of the caller\",\"country\":\"FR\",\"district\":\"district of the caller\",\"state\":\"state of the caller\",\"street\":\"street of the caller\",\"street_number\":\"street number of the caller\",\"zipcode\":\"zipcode of the caller\"},\"email\":\"email of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"legal_name\":\"legal name of the caller\",\"phone_number\":\"phone number of the caller\",\"reference\":\"reference of the caller\",\"title\":\"title of the caller\",\"type\":\"PRIVATE\"},\"created_at\":\"2026-01-31T12:30:00Z\",\"currency\":\"AED\",\"form_token\":\"form token of the caller\",\"language\":\"de\",\"marketplace\":\"64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55\",\"payment_url\":\"payment url of the caller\",\"status\":\"SUCCEEDED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"url_return\":\"url return of the caller\",\"uuid\":\"1679091c-5a88-4faf-afb5-e6087eb1b2dc\"}]",
-                guaranteed: &[],
-            },
-        );
+                .currency("EUR")
+        });
+    visitor.call(|| model::GetToken::new("1679091c-5a88-4faf-afb5-e6087eb1b2dc"));
+    visitor.call(|| model::ListTokens::new().ordering("ordering of the caller"));
 }

@@ -5,36 +5,15 @@ use payspec::lyra_marketplace::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::ListTransactions::new().ordering("ordering of the caller"));
+    visitor.call(|| model::GetTransaction::new("8f14e45fceea467fa1d61c2b7a0f8d22"));
     visitor
-        .call(
-            model::ListTransactions::new().ordering("ordering of the caller"),
-            &crate::Message {
-                least: "[{}]",
-                all: "[{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}]",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::GetTransaction::new("8f14e45fceea467fa1d61c2b7a0f8d22"),
-            &crate::Message {
-                least: "{\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\"}",
-                all: "{\"amount\":1250,\"auto_code\":\"auto code of the caller\",\"created_at\":\"2026-01-31T12:30:00Z\",\"expected_capture_date\":\"expected capture date of the caller\",\"initial_amount\":1250,\"links\":{\"any\":[\"json\",1]},\"order\":\"d3d94468-02a4-4259-b55d-38e6d163e820\",\"paid_at\":\"2026-01-31T12:30:00Z\",\"payment_scheme\":\"payment scheme of the caller\",\"sequence_number\":2,\"status\":\"CREATED\",\"trans_uuid\":\"8f14e45fceea467fa1d61c2b7a0f8d22\",\"updated_at\":\"2026-01-31T12:30:00Z\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::ListTransactionTransfers::new("8f14e45fceea467fa1d61c2b7a0f8d22")
                 .ordering("ordering of the caller")
                 .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
                 .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .amount(payspec_core::Amount::from_minor(1250))
-                .status("CREATED"),
-            &crate::Message {
-                least: "[{\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}]",
-                all: "[{\"amount\":1250,\"created_at\":\"2026-01-31T12:30:00Z\",\"href\":\"href of the caller\",\"item\":\"6ea9ab1b-aa0e-4b9d-94df-50e617c90331\",\"links\":{\"any\":[\"json\",1]},\"status\":\"CREATED\",\"updated_at\":\"2026-01-31T12:30:00Z\",\"uuid\":\"45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a\"}]",
-                guaranteed: &[],
-            },
-        );
+                .status("CREATED")
+        });
 }

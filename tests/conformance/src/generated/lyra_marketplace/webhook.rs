@@ -5,36 +5,18 @@ use payspec::lyra_marketplace::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
+    visitor.call(|| model::ListWebhooks::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"));
     visitor
-        .call(
-            model::ListWebhooks::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"),
-            &crate::Message {
-                least: "[{}]",
-                all: "[{\"event_type\":\"order\",\"target\":\"target of the caller\"}]",
-                guaranteed: &[],
-            },
-        );
+        .call(|| model::CreateWebhook::new(
+            "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+            "order",
+            "https://shop.example/lyra",
+        ));
     visitor
-        .call(
-            model::CreateWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order", "https://shop.example/lyra"),
-            &crate::Message {
-                least: "{\"event_type\":\"order\"}",
-                all: "{\"event_type\":\"order\",\"target\":\"target of the caller\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::UpdateWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order", "https://shop.example/lyra"),
-            &crate::Message {
-                least: "{\"event_type\":\"order\"}",
-                all: "{\"event_type\":\"order\",\"target\":\"target of the caller\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::DeleteWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order"),
-            &crate::Message { least: "", all: "", guaranteed: &[] },
-        );
+        .call(|| model::UpdateWebhook::new(
+            "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+            "order",
+            "https://shop.example/lyra",
+        ));
+    visitor.call(|| model::DeleteWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order"));
 }

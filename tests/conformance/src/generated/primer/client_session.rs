@@ -6,7 +6,7 @@ use payspec::primer::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(
+        .call(|| {
             model::CreateClientSession::new()
                 .order_id("order-123")
                 .currency_code("EUR")
@@ -96,24 +96,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .options(crate::json("{\"any\":[\"json\",1]}"))
                         .authorization_type("FINAL")
                         .first_payment_reason("CardOnFile"),
-                ),
-            &crate::Message {
-                least: "{\"clientToken\":\"client-token-of-a-session\"}",
-                all: "{\"amount\":1500,\"clientToken\":\"client-token-of-a-session\",\"clientTokenExpirationDate\":\"2021-02-21T15:36:16.367687\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"firstPaymentReason\":\"CardOnFile\",\"options\":{\"any\":[\"json\",1]},\"orderedAllowedCardNetworks\":[\"AMEX\"],\"paymentType\":\"ECOMMERCE\",\"vaultOn3DS\":true,\"vaultOnAgreement\":true,\"vaultOnSuccess\":true},\"warnings\":{\"code\":\"code of the caller\",\"message\":\"message of the caller\",\"type\":\"type of the caller\"}}",
-                guaranteed: &["/clientToken"],
-            },
-        );
+                )
+        });
+    visitor.call(|| model::GetClientSession::new("client-token-of-a-session"));
     visitor
-        .call(
-            model::GetClientSession::new("client-token-of-a-session"),
-            &crate::Message {
-                least: "{\"customerId\":\"customer-123\"}",
-                all: "{\"amount\":1500,\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"firstPaymentReason\":\"CardOnFile\",\"options\":{\"any\":[\"json\",1]},\"orderedAllowedCardNetworks\":[\"AMEX\"],\"paymentType\":\"ECOMMERCE\",\"vaultOn3DS\":true,\"vaultOnAgreement\":true,\"vaultOnSuccess\":true}}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
+        .call(|| {
             model::UpdateClientSession::new("client-token-of-a-session")
                 .customer_id("customer-123")
                 .order_id("order-123")
@@ -203,11 +190,6 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .options(crate::json("{\"any\":[\"json\",1]}"))
                         .authorization_type("FINAL")
                         .first_payment_reason("CardOnFile"),
-                ),
-            &crate::Message {
-                least: "{\"customerId\":\"customer-123\"}",
-                all: "{\"amount\":1500,\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"firstPaymentReason\":\"CardOnFile\",\"options\":{\"any\":[\"json\",1]},\"orderedAllowedCardNetworks\":[\"AMEX\"],\"paymentType\":\"ECOMMERCE\",\"vaultOn3DS\":true,\"vaultOnAgreement\":true,\"vaultOnSuccess\":true}}",
-                guaranteed: &[],
-            },
-        );
+                )
+        });
 }

@@ -37,76 +37,32 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         },
     ],
     webhook: Some(crate::Webhook {
-        receive: |body| {
-            let event = payspec::primer::webhook::decode(body);
-            crate::Received {
-                event: event.event_type().map(|event| event.to_string()),
-                is_known: !matches!(
-                    event, payspec::primer::webhook::Event::Unknown(_) |
-                    payspec::primer::webhook::Event::Undecodable(_)
-                ),
-                problem: match &event {
-                    payspec::primer::webhook::Event::Undecodable(problem) => Some(problem.to_string()),
-                    _ => None,
-                },
-                shown: format!("{event:?}"),
-                raw: event.raw().as_bytes().to_vec(),
-                json: serde_json::to_value(&event).ok(),
-            }
-        },
-        verify: Some(|signature, body| {
-            let verifier = payspec::primer::webhook::Verifier::new("a secret nobody knows");
-            verifier.verify([("X-Signature-Primary", signature)], body).is_ok()
+        receive: |body| received(&payspec::primer::webhook::decode(body)),
+        signed: Some(crate::Signed {
+            spec: &payspec::primer::webhook::SIGNATURE,
+            verify: |headers, body| {
+                let verifier = payspec::primer::webhook::Verifier::new(crate::SECRET);
+                let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
+                Ok(received(&verifier.verify(headers.iter().copied(), body)?))
+            },
         }),
-        events: &[
-            crate::EventSample {
-                event: "DISPUTE.OPENED",
-                has_envelope: true,
-                message: crate::Message {
-                    least: "{\"eventType\":\"DISPUTE.OPENED\"}",
-                    all: "{\"amount\":1500,\"challengeRequiredBy\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"date\":\"2026-01-31T12:30:00Z\",\"eventType\":\"DISPUTE.OPENED\",\"merchantId\":\"merchant id of the caller\",\"orderId\":\"order id of the caller\",\"paymentId\":\"pay12345\",\"paymentMethod\":{\"paymentMethodData\":{\"network\":\"VISA\"},\"paymentMethodType\":\"PAYMENT_CARD\"},\"primerAccountId\":\"3f6d2c1e-5b7a-4d7e-9a54-1c2b3d4e5f60\",\"processor\":\"ADYEN\",\"processorDisputeId\":\"processor dispute id of the caller\",\"processorId\":\"processor id of the caller\",\"processorReason\":\"processor reason of the caller\",\"raw_processor_callback\":{\"any\":[\"json\",1]},\"reason\":\"reason of the caller\",\"reasonCode\":\"reason code of the caller\",\"receivedAt\":\"2026-01-31T12:30:00Z\",\"status\":\"OPEN\",\"transactionId\":\"0b4f7a52-9a0c-4c64-8c1e-2f1f3b1f6d10\",\"type\":\"RETRIEVAL\",\"version\":\"2.4\"}",
-                    guaranteed: &["/eventType"],
-                },
-            },
-            crate::EventSample {
-                event: "DISPUTE.STATUS",
-                has_envelope: true,
-                message: crate::Message {
-                    least: "{\"eventType\":\"DISPUTE.STATUS\"}",
-                    all: "{\"amount\":1500,\"challengeRequiredBy\":\"2026-01-31T12:30:00Z\",\"currency\":\"EUR\",\"date\":\"2026-01-31T12:30:00Z\",\"eventType\":\"DISPUTE.STATUS\",\"merchantId\":\"merchant id of the caller\",\"orderId\":\"order id of the caller\",\"paymentId\":\"pay12345\",\"paymentMethod\":{\"paymentMethodData\":{\"network\":\"VISA\"},\"paymentMethodType\":\"PAYMENT_CARD\"},\"primerAccountId\":\"3f6d2c1e-5b7a-4d7e-9a54-1c2b3d4e5f60\",\"processor\":\"ADYEN\",\"processorDisputeId\":\"processor dispute id of the caller\",\"processorId\":\"processor id of the caller\",\"processorReason\":\"processor reason of the caller\",\"raw_processor_callback\":{\"any\":[\"json\",1]},\"reason\":\"reason of the caller\",\"reasonCode\":\"reason code of the caller\",\"receivedAt\":\"2026-01-31T12:30:00Z\",\"status\":\"OPEN\",\"transactionId\":\"0b4f7a52-9a0c-4c64-8c1e-2f1f3b1f6d10\",\"type\":\"RETRIEVAL\",\"version\":\"2.4\"}",
-                    guaranteed: &["/eventType"],
-                },
-            },
-            crate::EventSample {
-                event: "PAYMENT.STATUS",
-                has_envelope: true,
-                message: crate::Message {
-                    least: "{\"eventType\":\"PAYMENT.STATUS\"}",
-                    all: "{\"date\":\"2026-01-31T12:30:00Z\",\"eventType\":\"PAYMENT.STATUS\",\"notificationConfig\":{\"description\":\"description of the caller\",\"id\":\"9f0d5c8a-3b2e-4e67-8d19-5a7c6b4e3f21\"},\"payment\":{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]},\"signedAt\":\"1689221338\",\"version\":\"2.4\"}",
-                    guaranteed: &["/eventType"],
-                },
-            },
-            crate::EventSample {
-                event: "PAYMENT.REFUND",
-                has_envelope: true,
-                message: crate::Message {
-                    least: "{\"eventType\":\"PAYMENT.REFUND\"}",
-                    all: "{\"date\":\"2026-01-31T12:30:00Z\",\"eventType\":\"PAYMENT.REFUND\",\"notificationConfig\":{\"description\":\"description of the caller\",\"id\":\"9f0d5c8a-3b2e-4e67-8d19-5a7c6b4e3f21\"},\"payment\":{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]},\"signedAt\":\"1689221338\",\"version\":\"2.4\"}",
-                    guaranteed: &["/eventType"],
-                },
-            },
-            crate::EventSample {
-                event: "WORKFLOW_RUN.FAILED",
-                has_envelope: true,
-                message: crate::Message {
-                    least: "{\"eventType\":\"WORKFLOW_RUN.FAILED\"}",
-                    all: "{\"date\":\"2026-01-31T12:30:00Z\",\"eventType\":\"WORKFLOW_RUN.FAILED\",\"primerAccountId\":\"3f6d2c1e-5b7a-4d7e-9a54-1c2b3d4e5f60\",\"run\":{\"id\":\"bbb1c3cc-805d-4d97-826e-ef8d4cc3d2a2\",\"lastError\":{\"actionId\":\"capture_payment\",\"applicationId\":\"PRIMER_PAYMENTS\",\"diagnosticsId\":\"diagnostics id of the caller\",\"message\":\"message of the caller\"},\"status\":\"FAILED\",\"timestamp\":\"2026-01-31T12:30:00Z\"},\"triggerEventId\":\"DdRZ6YY0\",\"version\":\"1.0\",\"workflow\":{\"id\":\"ecb8d3bc-123a-4d56-826e-ef8d4cc3d2a2\",\"name\":\"name of the caller\",\"version\":8}}",
-                    guaranteed: &["/eventType"],
-                },
-            },
-        ],
     }),
 };
+
+fn received(event: &payspec::primer::webhook::Event) -> crate::Received {
+    use payspec::primer::webhook::Event;
+    crate::Received {
+        event: event.event_type().map(|event| event.to_string()),
+        is_known: !matches!(event, Event::Unknown(_) | Event::Undecodable(_)),
+        problem: match event {
+            Event::Undecodable(problem) => Some(problem.to_string()),
+            _ => None,
+        },
+        shown: format!("{event:?}"),
+        raw: event.raw().as_bytes().to_vec(),
+        json: serde_json::to_value(event).ok(),
+    }
+}
 
 fn builder(url: &str) -> payspec::primer::ClientBuilder {
     payspec::primer::ClientBuilder::at(url).x_api_key("key").x_api_version("value-of-x-api-version")

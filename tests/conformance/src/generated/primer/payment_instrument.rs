@@ -5,40 +5,8 @@ use payspec::primer::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor
-        .call(
-            model::VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123"),
-            &crate::Message {
-                least: "{\"createdAt\":\"2021-02-21T15:36:16.367687\"}",
-                all: "{\"analyticsId\":\"analytics id of the caller\",\"createdAt\":\"2021-02-21T15:36:16.367687\",\"customerId\":\"customer-123\",\"default\":false,\"deleted\":false,\"deletedAt\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodType\":\"PAYMENT_CARD\",\"token\":\"payment-method-token-of-a-card\",\"tokenType\":\"MULTI_USE\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::ListPaymentInstruments::new("customer-123"),
-            &crate::Message {
-                least: "{\"data\":[{}]}",
-                all: "{\"data\":[{\"analyticsId\":\"analytics id of the caller\",\"createdAt\":\"2021-02-21T15:36:16.367687\",\"customerId\":\"customer-123\",\"default\":false,\"deleted\":false,\"deletedAt\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodType\":\"PAYMENT_CARD\",\"token\":\"payment-method-token-of-a-card\",\"tokenType\":\"MULTI_USE\"}]}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::DeletePaymentInstrument::new("payment-method-token-of-a-card"),
-            &crate::Message {
-                least: "{\"token\":\"payment-method-token-of-a-card\"}",
-                all: "{\"analyticsId\":\"analytics id of the caller\",\"createdAt\":\"2021-02-21T15:36:16.367687\",\"customerId\":\"customer-123\",\"default\":false,\"deleted\":false,\"deletedAt\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodType\":\"PAYMENT_CARD\",\"token\":\"payment-method-token-of-a-card\",\"tokenType\":\"MULTI_USE\"}",
-                guaranteed: &[],
-            },
-        );
-    visitor
-        .call(
-            model::SetDefaultPaymentInstrument::new("payment-method-token-of-a-card"),
-            &crate::Message {
-                least: "{\"token\":\"payment-method-token-of-a-card\"}",
-                all: "{\"analyticsId\":\"analytics id of the caller\",\"createdAt\":\"2021-02-21T15:36:16.367687\",\"customerId\":\"customer-123\",\"default\":false,\"deleted\":false,\"deletedAt\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodType\":\"PAYMENT_CARD\",\"token\":\"payment-method-token-of-a-card\",\"tokenType\":\"MULTI_USE\"}",
-                guaranteed: &[],
-            },
-        );
+    visitor.call(|| model::VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123"));
+    visitor.call(|| model::ListPaymentInstruments::new("customer-123"));
+    visitor.call(|| model::DeletePaymentInstrument::new("payment-method-token-of-a-card"));
+    visitor.call(|| model::SetDefaultPaymentInstrument::new("payment-method-token-of-a-card"));
 }

@@ -1,9 +1,9 @@
-//! Messages of an API, made up from the spec: what operations answer and what events bring.
+//! Messages that an API would send: responses to calls and deliveries of events.
 
 use serde_json::{Map, Value, json};
 
 use super::{DEPTH, Maker, made_up, text};
-use crate::ir::{Event, Field, Kind, Object, Operation, Output, SuccessId, Type, Union};
+use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, SuccessId, Type, Union};
 use crate::types::Builtin;
 
 /// What of an object is in a message.
@@ -15,27 +15,62 @@ enum Fill {
     All,
 }
 
-/// A message in two forms.
-pub(super) struct Sample {
+/// A message of an API in two forms.
+#[derive(Debug)]
+pub struct Message {
     /// With the members that the spec guarantees, and no more.
-    pub(super) least: String,
-    /// With all members.
-    pub(super) all: String,
+    pub least: String,
+    /// With all members, objects in objects down to a depth.
+    pub all: String,
     /// The places of `least` without which there is no message, as JSON pointers.
-    pub(super) guaranteed: Vec<String>,
+    pub guaranteed: Vec<String>,
+}
+
+/// A delivery of an event.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The type of the event in the spec.
+    pub event: String,
+    /// The object that it is about.
+    pub object: String,
+    /// Whether members around the object name the event; otherwise the object is recognised by its own.
+    pub has_envelope: bool,
+    /// The body.
+    pub message: Message,
+}
+
+/// Returns the successful response to a call with every parameter.
+pub fn response(api: &Api, operation: &Operation) -> Message {
+    Maker { api }.response(operation)
+}
+
+/// Returns a delivery of each event, and of each object that it may be about.
+pub fn deliveries(api: &Api) -> Vec<Delivery> {
+    let has_envelope = api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_some());
+    let of_event = |event: &Event| {
+        let other = event.alternative.as_ref().map(|other| &other.payload);
+        let objects = std::iter::once(&event.payload).chain(other);
+        let deliveries = objects.map(|object| Delivery {
+            event: event.wire.clone(),
+            object: object.clone(),
+            has_envelope: has_envelope && (event.enveloped || !event.unenveloped),
+            message: Maker { api }.delivery(event, object),
+        });
+        deliveries.collect::<Vec<_>>()
+    };
+    api.events().flat_map(of_event).collect()
 }
 
 impl Maker<'_> {
-    /// The successful response to the call that [`Maker::params`] makes.
-    pub(super) fn response(&self, operation: &Operation) -> Sample {
+    fn response(&self, operation: &Operation) -> Message {
         let ty = match &operation.output {
-            Output::Empty => return Sample { least: String::new(), all: String::new(), guaranteed: Vec::new() },
+            Output::Empty => return Message { least: String::new(), all: String::new(), guaranteed: Vec::new() },
             Output::Body(ty) => ty.clone(),
             Output::Search(ty) => Type { kind: ty.kind.clone(), list: true },
         };
         if ty.kind == Kind::Builtin(Builtin::Bytes) {
             let file = "%PDF-1.7".to_owned();
-            return Sample { least: file.clone(), all: file, guaranteed: Vec::new() };
+            return Message { least: file.clone(), all: file, guaranteed: Vec::new() };
         }
         let [least, all] = [Fill::Least, Fill::All].map(|fill| {
             let mut value = self.of_type(&ty, fill, 0);
@@ -43,11 +78,11 @@ impl Maker<'_> {
             value.to_string()
         });
         let guaranteed = if ty.list { Vec::new() } else { self.guaranteed(&ty.kind, "") };
-        Sample { least, all, guaranteed }
+        Message { least, all, guaranteed }
     }
 
     /// A delivery of an event about this object, which is its own or the other one that it may be about.
-    pub(super) fn delivery(&self, event: &Event, payload: &str) -> Sample {
+    fn delivery(&self, event: &Event, payload: &str) -> Message {
         let envelope = self.api.webhooks.as_ref().and_then(|webhooks| webhooks.envelope.as_ref());
         let envelope = envelope.filter(|_| event.enveloped || !event.unenveloped);
         let kind = Kind::Object(payload.to_owned());
@@ -86,7 +121,7 @@ impl Maker<'_> {
         let mut guaranteed = self.guaranteed(&kind, at.as_deref().unwrap_or_default());
         guaranteed.extend(envelope.map(|envelope| format!("/{}", envelope.event_type)));
         guaranteed.extend(at);
-        Sample { least, all, guaranteed }
+        Message { least, all, guaranteed }
     }
 
     /// One of the members by which an object is recognised where nothing is around it.
