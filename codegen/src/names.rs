@@ -125,7 +125,8 @@ pub fn is_pascal(text: &str) -> bool {
 
 /// Whether a text can be an identifier of Rust: not a keyword, no strange letters.
 pub fn is_identifier(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok() && text != "_"
+    // The 2024 edition keeps `gen` for itself, which `syn` does not know.
+    text.is_ascii() && syn::parse_str::<syn::Ident>(text).is_ok() && !matches!(text, "_" | "gen")
 }
 
 /// Names that generated items carry themselves, so that no field or method may.
@@ -267,6 +268,7 @@ pub const RESERVED_APIS: &[&str] = &[
     "default",
     "documented-keys",
     "files",
+    "generated",
     "iso",
     "payspec",
     "runtime",

@@ -41,7 +41,7 @@ fn accepted(scope: &Scope<'_>) {
         let Some(example) = &field.example else { continue };
         let Some(Resolved::Declared(symbol)) = scope.symbols.resolve(&field.kind) else { continue };
         let Decl::Table(table) = symbol.decl else { continue };
-        let codes: Vec<&str> = table.accepts.iter().map(|code| code.as_str()).collect();
+        let codes: Vec<&str> = table.accepted().iter().map(|code| code.as_str()).collect();
         let is_known = scope.codes_of(symbol.name).is_some_and(|known| known.contains(example.as_str().unwrap_or("")));
         if !codes.is_empty() && is_known && !codes.iter().any(|code| example.as_str() == Some(code)) {
             let wanted = format!("a code that `{}` accepts", symbol.name);

@@ -1,7 +1,9 @@
 //! Whether a value fits a type.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
+use payspec_core::CompactDate;
 use serde_json::Value;
 
 use super::scope::Scope;
@@ -63,12 +65,14 @@ fn plain(builtin: Builtin, value: &Value, is_compact: bool) -> Result<(), Mismat
 }
 
 /// Whether a text is what a value of a type looks like where it is sent.
-pub(super) fn sent(builtin: Builtin, written: &str, is_compact: bool) -> bool {
+pub(super) fn sent(builtin: Builtin, written: &str, compact: Option<CompactDate>) -> bool {
     match builtin {
+        // A date travels in its form, whatever a caller gives.
+        Builtin::Date | Builtin::DateTime if compact.is_some_and(|form| !is_form(written, form)) => false,
         // A text may be empty.
         Builtin::String | Builtin::Json => true,
-        Builtin::Date | Builtin::DateTime => plain(builtin, &Value::from(written), is_compact).is_ok(),
-        _ => serde_json::from_str(written).is_ok_and(|value| plain(builtin, &value, is_compact).is_ok()),
+        Builtin::Date | Builtin::DateTime => plain(builtin, &Value::from(written), compact.is_some()).is_ok(),
+        _ => serde_json::from_str(written).is_ok_and(|value| plain(builtin, &value, false).is_ok()),
     }
 }
 
@@ -99,8 +103,9 @@ fn date(value: &Value, is_compact: bool, with_time: bool) -> Result<(), Mismatch
     let Some(text) = value.as_str() else {
         return mismatch("a date as text", "write it in quotes, such as \"2024-01-05\"");
     };
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_compact && digits && matches!(text.len(), 8 | 12 | 14) && is_day(text.get(4..6), text.get(6..8)) {
+    if is_compact
+        && [CompactDate::Day, CompactDate::Minute, CompactDate::Second].iter().any(|form| is_form(text, *form))
+    {
         return Ok(());
     }
     let (day, time) = text.split_at_checked(10).unwrap_or((text, ""));
@@ -109,7 +114,11 @@ fn date(value: &Value, is_compact: bool, with_time: bool) -> Result<(), Mismatch
             .bytes()
             .enumerate()
             .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
-        && is_day(day.get(5..7), day.get(8..10));
+        && parts(day, &[0..4, 5..7, 8..10]).is_some();
+    let is_no_day = parts(day, &[0..4, 5..7, 8..10]).is_some_and(|parts| !is_day(&parts));
+    if is_date && is_no_day {
+        return mismatch("a day that exists", format!("`{day}` is in no calendar"));
+    }
     if !is_date {
         let form = if with_time { "2024-01-05T12:44:06+01:00" } else { "2024-01-05" };
         return mismatch("a date of ISO 8601", format!("write it like \"{form}\""));
@@ -120,9 +129,33 @@ fn date(value: &Value, is_compact: bool, with_time: bool) -> Result<(), Mismatch
     mismatch("a time of ISO 8601 after the date", "write it like \"2024-01-05T12:44:06+01:00\"")
 }
 
-fn is_day(month: Option<&str>, day: Option<&str>) -> bool {
-    let number = |text: Option<&str>| text.and_then(|text| text.parse::<u8>().ok()).unwrap_or(0);
-    (1..=12).contains(&number(month)) && (1..=31).contains(&number(day))
+/// Whether a text is a date in a form without separators.
+pub(super) fn is_form(text: &str, form: CompactDate) -> bool {
+    let digits = text.len() == form.as_str().len() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let time = |at: usize, below: u32| {
+        text.get(at..at + 2).is_none_or(|part| part.parse().is_ok_and(|part: u32| part < below))
+    };
+    let is_time = time(8, 24) && time(10, 60) && time(12, 61);
+    digits && is_time && parts(text, &[0..4, 4..6, 6..8]).is_some_and(|parts| is_day(&parts))
+}
+
+/// The numbers at some places of a text of digits.
+fn parts(text: &str, places: &[Range<usize>; 3]) -> Option<[u32; 3]> {
+    let number = |place: &Range<usize>| text.get(place.clone())?.parse().ok();
+    Some([number(&places[0])?, number(&places[1])?, number(&places[2])?])
+}
+
+/// Whether a year has a month and the month a day.
+fn is_day(&[year, month, day]: &[u32; 3]) -> bool {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
 }
 
 /// `T12:44`, perhaps seconds, a fraction and an offset.
@@ -132,9 +165,12 @@ fn is_time(text: &str) -> bool {
     let is_clock = bytes.len() >= 5
         && bytes[2] == b':'
         && [0, 1, 3, 4].into_iter().all(|at| bytes[at].is_ascii_digit())
-        && clock.get(..2).is_some_and(|hour| hour <= "24")
+        && clock.get(..2).is_some_and(|hour| hour < "24")
         && clock.get(3..5).is_some_and(|minute| minute < "60");
-    is_clock && bytes[5..].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z'))
+    let is_second = bytes.get(5) != Some(&b':') || clock.get(6..8).is_some_and(|second| second <= "60");
+    is_clock
+        && is_second
+        && bytes[5..].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z'))
 }
 
 fn card_number(value: &Value) -> Result<(), Mismatch> {

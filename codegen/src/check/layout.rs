@@ -103,14 +103,19 @@ fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
 
 /// A name that crates or features of payspec have already would overwrite them.
 fn own_name(scope: &Scope<'_>, name: &Sp<String>, what: &str, reserved: &[&str]) {
-    if reserved.contains(&name.as_str()) {
-        let message = format!("no {what} can be called `{}`", name.value);
-        scope.report(
-            Diagnostic::new(code::LAYOUT, name.span, message)
-                .label("a crate or feature of payspec is called so")
-                .help("give the folder and the section another name"),
-        );
-    }
+    let why = if reserved.contains(&name.as_str()) {
+        "a crate or feature of payspec is called so"
+    } else if names::is_kebab(name) && !names::is_identifier(&names::snake(name)) {
+        "a keyword of Rust, which is no name for a module"
+    } else {
+        return;
+    };
+    let message = format!("no {what} can be called `{}`", name.value);
+    scope.report(
+        Diagnostic::new(code::LAYOUT, name.span, message)
+            .label(why)
+            .help("give the folder and the section another name"),
+    );
 }
 
 fn environments(scope: &Scope<'_>, api: &Sp<Api>) {

@@ -1,6 +1,6 @@
 //! Files become modules, and modules have names of their own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
@@ -10,8 +10,19 @@ use crate::symbols::{Decl, Symbol};
 
 pub(super) fn check(scope: &Scope<'_>) {
     let codes: HashSet<String> = scope.symbols.all.iter().filter_map(codes_module).collect();
+    let mut seen: HashMap<&str, Span> = HashMap::new();
     for ((file, document), module) in scope.set.files.iter().zip(&scope.set.modules) {
         if !document.has_items() {
+            continue;
+        }
+        // The name is not in the file; its first line stands for it.
+        let start = Span { file: *file, start: 0, end: 0 };
+        if let Some(first) = seen.insert(module, start) {
+            scope.report(
+                Diagnostic::new(code::DUPLICATE_RUST_NAME, start, format!("two files become the module `{module}`"))
+                    .also(first, "the other file")
+                    .help("rename one of them: modules are named after files, with `_` for each dash"),
+            );
             continue;
         }
         let is_beside = ["_operations", "_specs"].iter().any(|end| module.ends_with(end));
@@ -24,11 +35,11 @@ pub(super) fn check(scope: &Scope<'_>) {
             "generated crates have such a module already"
         } else if names::is_identifier(module) {
             continue;
+        } else if !module.is_ascii() {
+            "modules are written in letters from a to z, digits and dashes"
         } else {
             "that is no name for a module of Rust"
         };
-        // The name is not in the file; its first line stands for it.
-        let start = Span { file: *file, start: 0, end: 0 };
         scope.report(
             Diagnostic::new(code::RESERVED_WORD, start, format!("this file would become the module `{module}`: {why}"))
                 .help("rename the file"),
@@ -39,6 +50,6 @@ pub(super) fn check(scope: &Scope<'_>) {
 /// The module of an API's constants for codes of a library's table.
 fn codes_module(symbol: &Symbol<'_>) -> Option<String> {
     let Decl::Table(table) = symbol.decl else { return None };
-    let has_constants = table.extends.is_some() && !(table.rows.is_empty() && table.accepts.is_empty());
+    let has_constants = table.extends.is_some() && !(table.rows.is_empty() && table.accepted().is_empty());
     has_constants.then(|| names::codes_module(symbol.name))
 }

@@ -88,6 +88,8 @@ fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: 
     let mut diagnostic =
         Diagnostic::new(code::NAME_FORM, name.span, message).label(format!("`{}` is not", suggest::shown(name)));
     diagnostic = diagnostic.about(About::misspelt(name));
+    // A keyword would be the next mistake.
+    let mended = if names::is_identifier(&mended.replace('-', "_")) { mended } else { "" };
     diagnostic = match text::inner(name) {
         // Elsewhere it is used as it is written here: changing one place would not mend anything.
         _ if NAMED_ELSEWHERE.contains(&what) && !mended.is_empty() && mended != name.value => {

@@ -7,7 +7,7 @@ use crate::parse::in_quotes;
 use crate::raw::Sp;
 use crate::raw::pages::Pages;
 use crate::resolve::figures::line_number;
-use crate::resolve::pages::Pages as Titles;
+use crate::resolve::pages::{Fault, Pages as Titles};
 
 pub(super) fn check(scope: &Scope<'_>) {
     let mut all = scope.set.files.iter().filter_map(|(_, document)| document.pages.as_ref());
@@ -32,23 +32,47 @@ pub(super) fn check(scope: &Scope<'_>) {
 
 fn citation(scope: &Scope<'_>, titles: &Titles<'_>, at: &Sp<String>) {
     let Some(unnamed) = titles.unnamed(at) else { return };
-    let place = text::slice(at, unnamed.lines);
-    let found = match unnamed.page {
-        None => Diagnostic::new(code::PAGE_TITLE, place, format!("no page has `{}`", unnamed.lines))
-            .label("before the first page, or ends before it begins"),
-        Some(page) => {
-            Diagnostic::new(code::PAGE_TITLE, place, format!("`{}` is cited without its page", unnamed.lines))
-                .label(format!("on the page `{page}`"))
-                .group("cited without its page")
+    let (place, lines) = (text::slice(at, unnamed.lines), unnamed.lines);
+    let wrong = |message: String| Diagnostic::new(code::PAGE_TITLE, place, message);
+    let found = match unnamed.fault {
+        Fault::NoPage => {
+            wrong(format!("no page has `{lines}`")).label("before the first page, or ends before it begins")
         }
+        Fault::SeveralPages(first, last) => wrong(format!("`{lines}` goes over several pages"))
+            .label(format!("from the page `{first}` to `{last}`"))
+            .group("cited over several pages"),
+        Fault::Unnamed(page) => wrong(format!("`{lines}` is cited without its page"))
+            .label(format!("on the page `{page}`"))
+            .group("cited without its page"),
+        Fault::OtherPage { written, page } => wrong(format!("`{lines}` is not on the page `{written}`"))
+            .label(format!("on the page `{page}`"))
+            .group("cited with another page"),
+        Fault::Form => wrong(format!("`{lines}` is not cited in the form `Title, L12-14, L20`"))
+            .label("the title of the page, a comma, and lines with commas between them")
+            .group("cited in another form"),
     };
     scope.report(match (text::whole(at), titles.named(at)) {
         (Some(whole), Some(named)) => found.patch(whole, in_quotes(&named), "name the page before its lines"),
+        (None, Some(named)) => found.help(format!("write it as `{named}`")),
         _ => found.help("write `Title, L12-14; NAME in Other title, L30`, with the titles that `pages` lists"),
     });
 }
 
-fn one(scope: &Scope<'_>, pages: &Pages) {
+fn one(scope: &Scope<'_>, pages: &Sp<Pages>) {
+    if pages.of.is_empty() && !scope.has_lost(pages.span) {
+        scope.report(
+            Diagnostic::new(code::PAGES, pages.of.span, "the pages are of no source")
+                .label("no citation is looked at")
+                .help("name the sources whose places are lines of the text in `of`, or remove `pages`"),
+        );
+    }
+    if pages.titles.is_empty() && !scope.has_lost(pages.span) {
+        scope.report(
+            Diagnostic::new(code::PAGES, pages.titles.span, "the text has no pages")
+                .label("`titles` is empty")
+                .help("write the title of each page by its first line: `L1: Title`; or remove `pages`"),
+        );
+    }
     for source in pages.of.iter() {
         let known = scope.api.iter().flat_map(|api| api.sources.iter()).map(|(name, _)| name.as_str());
         if !known.clone().any(|name| name == source.value) && !scope.api_may_hold(source) {
@@ -56,7 +80,7 @@ fn one(scope: &Scope<'_>, pages: &Pages) {
         }
     }
     let mut before: Option<(u32, &Sp<String>)> = None;
-    for (line, _) in &pages.titles {
+    for (line, _) in pages.titles.iter() {
         let Some(number) = line_number(line) else {
             scope.report(
                 Diagnostic::new(code::PAGES, line.span, format!("`{}` is no line", line.value))

@@ -76,8 +76,7 @@ fn unusable(name: &str) -> Option<String> {
         Some("nothing of it is left in Rust".to_owned())
     } else if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         Some(format!("becomes `{name}`, which is no name in Rust"))
-    } else if name == "gen" || !names::is_identifier(name) {
-        // The 2024 edition keeps `gen` for itself, which `syn` does not know.
+    } else if !names::is_identifier(name) {
         Some(format!("`{name}` is a keyword of Rust"))
     } else {
         None
@@ -189,7 +188,7 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     // Codes that are accepted have constants beside those of the API's own.
     for row in base.iter().flat_map(|base| base.rows.iter()) {
         let code = row.get("code").and_then(|code| code.as_str()).unwrap_or_default();
-        let accepted = table.accepts.iter().find(|accepted| accepted.value == code);
+        let accepted = table.accepted().iter().find(|accepted| accepted.value == code);
         if let (Some(accepted), Some(constant)) = (accepted, base.and_then(|base| base.constant(row))) {
             constants.add(accepted, (constant, None));
         }

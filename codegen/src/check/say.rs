@@ -78,6 +78,18 @@ fn listed(what: &str, known: &[&str]) -> String {
     }
 }
 
+/// The same for another spelling of a known name, which is the one to write.
+pub(super) fn spelling(mut diagnostic: Diagnostic, written: &Sp<String>, code: Option<&str>) -> Diagnostic {
+    let Some(code) = code else { return diagnostic };
+    diagnostic.label = format!("another spelling of `{code}`");
+    diagnostic.help.clear();
+    diagnostic.patch = None;
+    match text::inner(written) {
+        Some(place) => diagnostic.patch(place, code, "write the code itself"),
+        None => diagnostic.help(format!("write `{code}`")),
+    }
+}
+
 /// `a` or `an` before a word.
 pub(super) fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }

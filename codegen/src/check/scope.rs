@@ -59,6 +59,17 @@ impl<'a> Libraries<'a> {
         }
     }
 
+    /// The code that a text is another spelling of, in an enum or table.
+    pub(super) fn code_of(&self, decl: Decl<'a>, spelling: &str) -> Option<&'a str> {
+        let mut values = decl.values();
+        match decl {
+            Decl::Table(table) => self.with_base(table).find_map(|row| code_of(row, spelling)),
+            _ => {
+                values.find(|(_, also)| also.iter().any(|other| other.value == spelling)).map(|(code, _)| code.as_str())
+            }
+        }
+    }
+
     /// The rows of a table after those it takes from a library.
     pub(super) fn with_base(&self, table: &'a Sp<raw::Table>) -> impl Iterator<Item = &'a Sp<raw::Row>> {
         let base = table.extends.as_ref().and_then(|path| self.table(path));
@@ -214,6 +225,11 @@ impl<'a> Scope<'a> {
         self.codes.get(type_name)
     }
 
+    /// The code that a text is another spelling of, in an enum or table.
+    pub(super) fn code_of(&self, type_name: &str, spelling: &str) -> Option<&'a str> {
+        self.libraries.code_of(self.symbols.get(type_name)?.decl, spelling)
+    }
+
     /// The module of its own that a type's file makes, if it does.
     pub(super) fn module_of(&self, symbol: &Symbol<'_>) -> Option<&'a Sp<Module>> {
         let (_, document) = self.set.files.iter().find(|(file, _)| *file == symbol.span.file)?;
@@ -245,6 +261,12 @@ fn codes<'a>(decl: Decl<'a>, libraries: &Libraries<'a>) -> Option<HashSet<&'a st
         Decl::Table(raw) => Some(libraries.with_base(raw).flat_map(|row| spellings(row)).collect()),
         Decl::Id(_) | Decl::Object(_) | Decl::Union(_) => None,
     }
+}
+
+/// The code of a row, where a text is another spelling of it.
+pub(super) fn code_of<'r>(row: &'r raw::Row, spelling: &str) -> Option<&'r str> {
+    let code = row.get("code")?.as_str()?;
+    (code != spelling && spellings(row).any(|known| known == spelling)).then_some(code)
 }
 
 /// The code of a row and its other spellings.

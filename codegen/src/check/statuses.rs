@@ -32,6 +32,7 @@ fn moves(scope: &Scope<'_>, name: &str, value: &EnumValue, by_code: &HashMap<&st
             let what = format!("status of `{name}`");
             let mut diagnostic = say::unknown(code::UNKNOWN_STATUS, "status", to, by_code.keys().copied());
             diagnostic.message = format!("`{}` moves to `{}`, which is no {what}", value.code.value, to.value);
+            let diagnostic = say::spelling(diagnostic, to, scope.code_of(name, to));
             scope.report(say::not_twice(diagnostic, |code| value.to.iter().any(|other| other.value == code)));
         }
         if let Some(first) = seen.insert(&to.value, to.span) {

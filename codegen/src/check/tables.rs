@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 
 use super::cells::{Columns, report};
-use super::scope::{Scope, spellings};
+use super::scope::{Scope, code_of, spellings};
+use super::walk::Owner;
 use super::{say, text};
 use crate::diag::{Diagnostic, code};
+use crate::raw::field::{Field, Place};
+use crate::raw::file::Direction;
 use crate::raw::types::{CodeKind, Column, Row, Table};
 use crate::raw::{Named, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Symbol, Symbols};
+use crate::types::parse;
 
 /// Rows are counted in sixteen bits by generated code.
 const MAX_ROWS: usize = u16::MAX as usize;
@@ -53,7 +57,11 @@ fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
         own.add(&raw.columns, &scope.symbols, scope.libraries);
         raw.rows.iter().for_each(|row| own_row(scope, base.table, &own, row));
         shared_type(scope, raw);
-        named_after(scope, symbol.name, raw, &own);
+        if let Some(chosen) = &raw.const_from {
+            let help = "remove it: a constant is named after its code, with `const_prefix` where that is no name";
+            let message = format!("constants of `{}` cannot be named after a column", symbol.name);
+            report(scope, chosen.span, message, "its rows come from a library", help);
+        }
     } else {
         raw.rows.iter().for_each(|row| columns.check(scope, row));
         named_after(scope, symbol.name, raw, &columns);
@@ -63,10 +71,16 @@ fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
     size(scope, symbol, rows);
     additions(scope, symbol.name, rows, &columns);
     accepted(scope, symbol.name, rows);
+    accepts_of_requests(scope, symbol.name, raw);
     card_numbers(scope, rows);
 }
 
 fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base<'a, 's>> {
+    if scope.library.is_some() && scope.api.is_none() {
+        let help = "write the rows here; an API extends the table with what it says of the codes";
+        report(scope, path.span, "a table of a library extends no other", "only tables of an API do", help);
+        return None;
+    }
     let Some((library, name)) = path.value.split_once('/') else {
         scope.report(
             Diagnostic::new(code::UNKNOWN_REFERENCE, path.span, format!("`{}` is no table of a library", path.value))
@@ -157,7 +171,7 @@ fn shared_type(scope: &Scope<'_>, raw: &Table) {
 fn accepted(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
     let known = || rows.iter().filter_map(|(row, _)| row.get("code")?.as_str());
     let mut seen: HashMap<&str, Span> = HashMap::new();
-    for given in rows.own.accepts.iter() {
+    for given in rows.own.accepted().iter() {
         if rows.base.is_none() {
             let help = "remove `accepts`: a table of the API's own lists what there is";
             return report(scope, given.span, format!("`{name}` extends no table"), "accepts among what?", help);
@@ -173,8 +187,33 @@ fn accepted(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
         if !known().any(|known| known == given.value) && !scope.table_may_have(rows.own, given) {
             let holder = format!("the table `{name}`");
             let found = say::missing(code::TABLE_SHAPE, "code", &holder, given, known());
-            scope.report(say::not_twice(found, |known| rows.own.accepts.iter().any(|code| code.value == known)));
+            let found = say::spelling(found, given, rows.iter().find_map(|(row, _)| code_of(row, given)));
+            scope.report(say::not_twice(found, |known| rows.own.accepted().iter().any(|code| code.value == known)));
         }
+    }
+}
+
+/// Codes are accepted of requests: where none has the type, nothing would be refused.
+fn accepts_of_requests(scope: &Scope<'_>, name: &str, raw: &Sp<Table>) {
+    let Some(accepts) = raw.accepts.as_ref().filter(|accepts| !scope.has_lost(accepts.span)) else { return };
+    if accepts.is_empty() {
+        let help = "name the codes that requests may have, or leave `accepts` out: then all may";
+        return report(scope, accepts.span, format!("`{name}` accepts no code"), "nothing in it", help);
+    }
+    let is_of_path = |field: &Field| field.place.as_ref().is_some_and(|place| place.value == Place::Path);
+    let is_sent = scope.groups().iter().any(|group| {
+        let is_judged = match group.owner {
+            Owner::Operation(_) => true,
+            Owner::Object(object) => scope.usage.sent.contains(object) || !scope.usage.is_certain(object),
+            Owner::File(_, file) => file.direction.value == Direction::Write,
+            Owner::Union(_) | Owner::Variant(..) => false,
+        };
+        let mut fields = group.fields.iter().filter(|(_, field)| !is_of_path(field));
+        is_judged && fields.any(|(_, field)| parse(&field.kind).is_some_and(|written| written.name == name))
+    });
+    if !is_sent && scope.usage.is_certain(name) && raw.extends.is_some() {
+        let help = "remove `accepts`, or give a parameter this type; rules do not see those in the path";
+        report(scope, accepts.span, format!("no request has a code of `{name}`"), "nothing is refused by it", help);
     }
 }
 
@@ -269,13 +308,20 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
     let holder = format!("the rows that `{name}` takes from a library");
     let taken = || rows.base.iter().flat_map(|base| base.rows.iter()).filter_map(|row| row.get("code")?.as_str());
     for (code, added) in &rows.own.adds {
+        if rows.base.is_none() {
+            let help = "write the values into `rows`; `adds` is for rows that come from a library";
+            return report(scope, code.span, format!("`{name}` extends no table"), "adds to which rows?", help);
+        }
+        let is_own = |row: &Sp<Row>| row.get("code").is_some_and(|own| own.as_str() == Some(&code.value));
+        if rows.own.rows.iter().any(is_own) {
+            let message = format!("`{}` is a row of the table's own", code.value);
+            report(scope, code.span, message, "does not come from the library", "write its values into `rows`");
+            continue;
+        }
         if !taken().any(|known| known == code.value) && !scope.table_may_have(rows.own, code) {
-            let mut diagnostic = say::missing(code::TABLE_SHAPE, "code", &holder, code, taken());
-            diagnostic = say::not_twice(diagnostic, |known| rows.own.adds.get(known).is_some());
-            if rows.own.rows.iter().any(|row| row.get("code").is_some_and(|own| own.as_str() == Some(&code.value))) {
-                diagnostic = diagnostic.help("a row of the table's own has its values in `rows`");
-            }
-            scope.report(diagnostic);
+            let found = say::missing(code::TABLE_SHAPE, "code", &holder, code, taken());
+            let found = say::spelling(found, code, rows.iter().find_map(|(row, _)| code_of(row, code)));
+            scope.report(say::not_twice(found, |known| rows.own.adds.get(known).is_some()));
         }
         if added.is_empty() {
             report(scope, code.span, "nothing is added to the row", "no value", "add a value of an own column");

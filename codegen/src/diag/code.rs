@@ -33,7 +33,7 @@ codes! {
     INVISIBLE "E0007" "invisible" "A file holds a letter that is not shown or that changes the order in which others are: U+200B to 200F, 2028, 2029, 202A to 202E, 2066 to 2069, FEFF. What people read would not be what is generated. A byte order mark at the start of a file is ignored.";
     QUOTATION_MARK "E0008" "quotation-mark" "A text that is not in quotes ends in a quotation mark that nothing opens.";
     // Files and the API as a whole.
-    LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
+    LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's or cannot be that of a crate and module, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
     UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it, a column of a file or table.";
     BASE_URL "E0103" "base-url" "The URL of an environment, of the API or of a service, is not of the form `https://host/path`: no user, no port above 65535, no slash at its end. Plain `http://` is for localhost only.";
     API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, the environments of a service, where its token comes from, `idempotency` for an operation that takes a key, the member of bodies that codes stand in. Or `without_body` names a type that a request without a body cannot have.";
@@ -49,7 +49,7 @@ codes! {
     REFUSAL "E0208" "refusal" "An object says where it tells why it was refused, and what it names is not that: a field that it does not have, a code that is not of a table, a column that the table does not have, a message that is no text.";
     // Names.
     DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; a field of a union is its tag, or one that all its kinds have; two columns of a file differ in the case of letters only; or a parameter is the one that carries the authentication or that always stands in the query.";
-    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), variants of unions (`StepVariant`, `StepAddress`) resources (`Refunds`) and rows of files.";
+    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), variants of unions (`StepVariant`, `StepAddress`) resources (`Refunds`) and rows of files. Files become modules, and no two may become the same.";
     RESERVED_WORD "E0303" "reserved-word" "The derived Rust name is a keyword, a name that generated code uses itself, or no identifier at all. Give a `rust` name with its reason.";
     NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations, resources, rules, profiles and files in `kebab-case`, `rust` names as their place demands. Names on the wire hold no blanks, dots, brackets or braces.";
     // Resources and operations.
@@ -74,7 +74,7 @@ codes! {
     UNKNOWN_STATUS "E0602" "unknown-status" "A transition leads to a status that is not declared.";
     UNREACHABLE_STATUS "E0603" "unreachable-status" "No chain of transitions leads from an initial status to this one.";
     STATUS_SHAPE "E0604" "status-shape" "An enum with moves but without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
-    TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice, a code that is not what `codes` says.";
+    TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice, a code that is not what `codes` says. Or a table says what has no use: `adds`, `accepts` or `const_from` where its rows come from elsewhere, `accepts` for codes that no request has.";
     EMPTY_LIST "E0606" "empty-list" "An enum, table, object or union has nothing in it.";
     LOOKUP "E0607" "lookup" "A table says `lookup`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
@@ -90,7 +90,7 @@ codes! {
     EXAMPLE "E0802" "example" "An example does not fit the type of its field.";
     EMPTY_DOCS "E0803" "empty-docs" "A text for people is empty, starts or ends with blanks, or does not end its sentence.";
     MARKUP "E0804" "markup" "A text would not stay what it is when it becomes documentation, which is Markdown: a carriage return or another control character, a block of code without an end or where a text stands within another, a line that is indented so far that it would be read as Rust, a backtick without a partner.";
-    PAGES "E0805" "pages" "The pages of a text cannot be found by a line: a first line is not of the form `L222`, they are not in the order of their lines, or there are two lists of them.";
+    PAGES "E0805" "pages" "The pages of a text cannot be found by a line: a first line is not of the form `L222`, they are not in the order of their lines, there are two lists of them, or one is empty.";
     PAGE_TITLE "E0806" "page-title" "Lines of a text with pages are cited without the title of the page that they are on, or with another: `at` of evidence or of a deviation is not of the form `Title, L12-14; NAME in Other title, L30`. Or no page has these lines.";
     // Files.
     FILE_FORMAT "E0901" "file-format" "A file of the portal cannot be read or written as it is described: no columns, amounts without unit or decimals, an amount without currency where its decimals depend on it, words for true and false that cannot be told apart, rules for a file that is only read.";

@@ -15,7 +15,7 @@ pub(super) fn rules(context: &Context<'_>, fields: &[ir::Field]) -> Vec<ir::Rule
 fn accepting<'a>(context: &Context<'a>, kind: &Kind) -> Option<&'a Table> {
     let Kind::Table(name) = kind else { return None };
     match context.symbols.get(name)?.decl {
-        Decl::Table(table) => Some(&table.value).filter(|table| !table.accepts.is_empty()),
+        Decl::Table(table) => Some(&table.value).filter(|table| !table.accepted().is_empty()),
         _ => None,
     }
 }
@@ -26,7 +26,7 @@ fn rule(context: &Context<'_>, field: &ir::Field, table: &Table) -> ir::Rule {
         when: None,
         check: Check::OneOf {
             field: field.wire.clone(),
-            values: table.accepts.iter().map(|code| code.value.clone()).collect(),
+            values: table.accepted().iter().map(|code| code.value.clone()).collect(),
         },
         because: "The API accepts these codes only.".to_owned(),
         evidence: table.evidence.as_ref().map(|known| docs::evidence(known, context)),

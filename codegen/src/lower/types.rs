@@ -104,7 +104,7 @@ pub(super) fn extension(context: &Context<'_>, name: &str, raw: &raw::Table) -> 
     let shared = plain_table(base_name, base, &symbols, &context.libraries);
     let own: Vec<ir::Row> =
         raw.rows.iter().filter_map(|row| lower_row(&context.libraries, raw, row, &columns, &context.symbols)).collect();
-    let is_accepted = |code: &str| raw.accepts.iter().any(|accepted| accepted.value == code);
+    let is_accepted = |code: &str| raw.accepted().iter().any(|accepted| accepted.value == code);
     let listed = shared.rows.iter().filter(|row| is_accepted(&row.code)).map(|row| constant(row, true));
     let constants = listed.chain(own.iter().map(|row| constant(row, false))).collect();
     let mut codes: Vec<String> = shared.rows.iter().chain(&own).map(|row| row.code.clone()).collect();

@@ -98,6 +98,18 @@ pub(super) fn with_colon(diagnostic: Diagnostic, entry: &Entry, key: &str) -> Di
     diagnostic.label(label).patch(place, text, "write a colon and a blank after the key")
 }
 
+/// How a list or a mapping is written, where another value stands in its place.
+pub(super) fn container(wanted: &str, key: Option<&str>) -> Option<&'static str> {
+    match key {
+        Some("rows") => Some("write the rows as `[{ code: ... }]`, or each on a line that starts with `- code: ...`"),
+        _ if wanted.starts_with("a list") => {
+            Some("write it as `[one, two]`, or each item on a line that starts with a dash")
+        }
+        _ if wanted.starts_with("a mapping") => Some("write it as `{ key: value }`, or each key on a line of its own"),
+        _ => None,
+    }
+}
+
 /// Adds to an unknown key how the language says the same at another place.
 pub(super) fn unknown_key(diagnostic: Diagnostic, entry: &Entry, known: &[&str]) -> Diagnostic {
     let has = |key: &str| known.contains(&key);

@@ -81,6 +81,17 @@ fn wrong(form: Form, key: &str, written: &Sp<String>) -> Vec<Diagnostic> {
     incomplete(form, key, written).into_iter().chain(of_markup).collect()
 }
 
+/// What a sentence ends with in English, where a text ends with a mark of another script or one that separates.
+fn full_stop(last: char) -> Option<&'static str> {
+    match last {
+        ',' | ';' | '\u{3001}' | '\u{3002}' | '\u{ff0c}' | '\u{ff0e}' | '\u{ff1b}' | '\u{ff61}' | '\u{964}'
+        | '\u{6d4}' => Some("."),
+        '\u{ff01}' => Some("!"),
+        '\u{ff1f}' | '\u{61f}' => Some("?"),
+        _ => None,
+    }
+}
+
 fn incomplete(form: Form, key: &str, written: &Sp<String>) -> Option<Diagnostic> {
     let report = |message: String| Some(Diagnostic::new(code::EMPTY_DOCS, written.span, message));
     // A block of text ends with its line break.
@@ -98,11 +109,21 @@ fn incomplete(form: Form, key: &str, written: &Sp<String>) -> Option<Diagnostic>
         return None;
     }
     let found = report(format!("`{key}` does not end its sentence"))?;
-    Some(match text::inner(written) {
-        Some(place) => {
+    let last = shown.chars().next_back()?;
+    Some(match (text::inner(written), full_stop(last)) {
+        (Some(place), Some(stop)) if shown == written.value => {
+            let start = place.end - u32::try_from(last.len_utf8()).unwrap_or(0);
+            found.label(format!("write `{stop}` for `{last}`")).patch(Span { start, ..place }, stop, "end the sentence")
+        }
+        (_, Some(stop)) => found
+            .label(format!("write `{stop}` for `{last}`"))
+            .help("texts of the spec become documentation in English"),
+        (Some(place), None) => {
             let end = Span { start: place.end, ..place };
             found.label("add a full stop").patch(end, ".", "end the sentence")
         }
-        None => found.label("add a full stop").help("texts of the spec become documentation: write whole sentences"),
+        (None, None) => {
+            found.label("add a full stop").help("texts of the spec become documentation: write whole sentences")
+        }
     })
 }

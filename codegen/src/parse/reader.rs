@@ -102,6 +102,9 @@ impl<'a> Reader<'a> {
         if wanted == "text" && matches!(&self.node.kind, NodeKind::Scalar { text, quoted: false } if is_null(text)) {
             diagnostic = diagnostic.help("write the text behind the colon, or leave out a key that can be left out");
         }
+        if let Some(help) = hints::container(wanted, self.key) {
+            diagnostic = diagnostic.help(help);
+        }
         if wanted == "text" {
             diagnostic = hints::type_in_brackets(diagnostic, self.key, self.node);
         }

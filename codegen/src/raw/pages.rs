@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Items, Named, Phrase};
+use super::{Items, Named, Phrase, Sp};
 
 /// What the pages of a text are called, and where they begin. Citations name the page before its lines: a reader can open
 /// the page.
@@ -11,7 +11,7 @@ use super::{Items, Named, Phrase};
 #[serde(deny_unknown_fields)]
 pub struct Pages {
     /// The sources whose places are lines of the text.
-    pub of: Items<String>,
+    pub of: Sp<Items<String>>,
     /// The title of each page, by its first line: `L222`. In the order of the lines.
-    pub titles: Named<Phrase>,
+    pub titles: Sp<Named<Phrase>>,
 }

@@ -103,8 +103,7 @@ pub struct Table {
     #[serde(default)]
     pub rows: Items<Row>,
     /// The codes of the library's table that requests may have; another one is refused.
-    #[serde(default)]
-    pub accepts: Items<String>,
+    pub accepts: Option<Sp<Items<String>>>,
     /// What the own columns hold in rows that come from the library, by code.
     #[serde(default)]
     pub adds: Named<Row>,
@@ -116,6 +115,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// The codes that requests may have; none where all may.
+    pub fn accepted(&self) -> &[Sp<String>] {
+        self.accepts.as_ref().map_or(&[], |codes| &codes.value)
+    }
+
     /// The name of the constant for one of the table's own rows.
     pub fn constant(&self, row: &Row) -> Option<String> {
         let naming = self.const_from.as_ref().map_or("code", |column| column.as_str());

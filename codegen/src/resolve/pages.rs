@@ -1,6 +1,7 @@
 //! Citations of lines: `Cards, L12-14, L15; CARD_MADE in Webhooks, L90`.
 
 use super::figures::line_number;
+use super::lines::{Lines, plain, runs};
 use crate::diag::suggest;
 use crate::raw::pages::Pages as Raw;
 use crate::symbols::RawSet;
@@ -17,22 +18,28 @@ pub(crate) struct Pages<'a> {
 pub(crate) struct Unnamed<'t, 'a> {
     /// The lines as they are written.
     pub(crate) lines: &'t str,
-    /// The page they begin on; `None` for lines before the first page and a range that ends before it begins.
-    pub(crate) page: Option<&'a str>,
+    /// What is wrong with the reference.
+    pub(crate) fault: Fault<'t, 'a>,
 }
 
-/// A reference to lines: `L12`, `L12-40`.
-#[derive(Clone, Copy)]
-struct Lines<'t> {
-    text: &'t str,
-    first: u32,
-    last: u32,
-}
-
-/// References with nothing but commas between them, and what stands before them.
-struct Run<'t> {
-    before: &'t str,
-    lines: Vec<Lines<'t>>,
+/// What is wrong with a reference to lines.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Fault<'t, 'a> {
+    /// No page has the lines: they come before the first one, or the range ends before it begins.
+    NoPage,
+    /// The range goes over several pages, from the first of these to the other.
+    SeveralPages(&'a str, &'a str),
+    /// Nothing before the lines is the title of a page.
+    Unnamed(&'a str),
+    /// Another title stands before the lines.
+    OtherPage {
+        /// What stands there.
+        written: &'t str,
+        /// The title of the page that the lines are on.
+        page: &'a str,
+    },
+    /// The title stands there, and it or the lines are not written as they should be.
+    Form,
 }
 
 impl<'a> Pages<'a> {
@@ -56,16 +63,30 @@ impl<'a> Pages<'a> {
     pub(crate) fn unnamed<'t>(&self, text: &'t str) -> Option<Unnamed<'t, 'a>> {
         let (runs, _) = runs(text);
         runs.iter().find_map(|run| {
-            run.lines.iter().find_map(|lines| {
-                let pieces = self.pieces(*lines).unwrap_or_default();
-                let is_named = matches!(pieces[..], [(page, _)] if names(run.before, page));
-                (!is_named).then(|| Unnamed { lines: lines.text, page: pieces.first().map(|(page, _)| *page) })
-            })
+            let faults = run.lines.iter().filter_map(|lines| Some((lines.text, self.fault(run.before, *lines)?)));
+            let mut faults = faults.map(|(lines, fault)| Unnamed { lines, fault });
+            faults.next()
         })
     }
 
+    fn fault<'t>(&self, before: &'t str, lines: Lines<'t>) -> Option<Fault<'t, 'a>> {
+        let page = match self.pieces(lines).as_deref() {
+            None | Some([]) => return Some(Fault::NoPage),
+            Some([(page, _)]) => *page,
+            Some([(first, _), .., (last, _)]) => return Some(Fault::SeveralPages(first, last)),
+        };
+        let stated = self.stated(before, page);
+        match stated.title {
+            _ if lines.is_plain && names(before, page) => None,
+            None => Some(Fault::Unnamed(page)),
+            Some(title) if title == page => Some(Fault::Form),
+            Some(written) => Some(Fault::OtherPage { written, page }),
+        }
+    }
+
     /// A citation with the title of the page before all lines. Other words stay, but for a title of another page.
-    /// `None` where there are lines without a page, or a range ends before it begins.
+    /// `None` where there are lines without a page, a range ends before it begins, or the words around the lines are
+    /// not understood.
     pub(crate) fn named(&self, text: &str) -> Option<String> {
         let (runs, rest) = runs(text);
         let mut named = String::with_capacity(text.len());
@@ -81,8 +102,14 @@ impl<'a> Pages<'a> {
                 page = Some(piece.0);
             }
         }
-        named.push_str(rest);
-        Some(named)
+        // A bracket around the lines goes with the one that was dropped before them.
+        let opens = |text: &str| text.matches('(').count();
+        let is_closed = opens(text) == opens(&named) + 1 && rest.starts_with(')');
+        named.push_str(if is_closed { &rest[1..] } else { rest });
+        if opens(&named) + opens(text).saturating_sub(usize::from(is_closed)) != 2 * opens(&named) {
+            return None;
+        }
+        self.unnamed(&named).is_none().then_some(named)
     }
 
     /// What stands before lines, with the title of their page at its end.
@@ -90,18 +117,45 @@ impl<'a> Pages<'a> {
         if names(before, page) {
             return before.to_owned();
         }
-        let start = before.rfind("; ").map_or(0, |at| at + 2);
-        let (kept, words) = before.split_at(start);
-        let words = words.trim_end_matches([',', ' ']);
-        let words = match words.rsplit_once(" in ") {
-            _ if self.is_title(words, page) => "",
-            Some((words, _)) => words,
-            None => words,
+        let Stated { kept, words, .. } = self.stated(before, page);
+        let kept = match kept.trim_end() {
+            "" => String::new(),
+            kept => format!("{kept} "),
         };
         match words.chars().next_back() {
             None => format!("{kept}{page}, "),
             Some('(') => format!("{kept}{words}{page}, "),
             Some(_) => format!("{kept}{words} in {page}, "),
+        }
+    }
+
+    /// What the words before lines say, when those are on a page.
+    fn stated<'t>(&self, before: &'t str, page: &str) -> Stated<'t> {
+        let start = before.rfind(';').map_or(0, |at| at + 1);
+        let (kept, words) = before.split_at(start);
+        let words = words.trim_start().trim_end_matches(|c: char| c.is_whitespace() || ",:.#-\u{2013}".contains(c));
+        let (of, last) = match words.rfind(" in ").map(|at| (at, at + " in ".len())) {
+            Some((end, start)) => (&words[..end], &words[start..]),
+            None => ("", words),
+        };
+        let is_in = last.len() < words.len();
+        // A title in brackets or quotes, or behind `page`, is one all the same.
+        let bare = last.trim_matches(|c: char| c.is_whitespace() || "()\"'`*\u{201c}\u{201d}\u{ab}\u{bb}".contains(c));
+        let lead = |text: &'t str, lead: &str| {
+            let start = text.get(..lead.len())?;
+            start.eq_ignore_ascii_case(lead).then(|| &text[lead.len()..])
+        };
+        let leads = ["on the page ", "the page ", "on page ", "page ", "see ", "on ", "at ", "under "];
+        let bare = match leads.iter().find_map(|text| lead(bare, text)) {
+            Some(title) if self.is_title(title, page) => title,
+            _ => bare,
+        };
+        if self.is_title(bare, page) {
+            return Stated { kept, words: of, title: Some(bare) };
+        }
+        match is_in {
+            true => Stated { kept, words: of, title: Some(last) },
+            false => Stated { kept, words, title: None },
         }
     }
 
@@ -119,9 +173,8 @@ impl<'a> Pages<'a> {
             let next = self.titles.iter().find(|(line, title)| *line > first && *title != page);
             let last = next.map_or(lines.last, |(line, _)| lines.last.min(line - 1));
             let text = match (first, last) {
-                _ if (first, last) == (lines.first, lines.last) => lines.text.to_owned(),
-                _ if first == last => format!("L{first}"),
-                _ => format!("L{first}-{last}"),
+                _ if (first, last) == (lines.first, lines.last) && lines.is_plain => lines.text.to_owned(),
+                _ => plain(first, last),
             };
             pieces.push((page, text));
             first = last.checked_add(1)?;
@@ -136,52 +189,25 @@ impl<'a> Pages<'a> {
     }
 }
 
+/// What the words before a reference to lines say.
+struct Stated<'t> {
+    /// What belongs to other references, up to a semicolon.
+    kept: &'t str,
+    /// What stands on the page, or all words where no title is among them.
+    words: &'t str,
+    /// What stands in the place of a title.
+    title: Option<&'t str>,
+}
+
 /// Whether what stands before lines ends with a title: alone, or behind words and an `in`.
 fn names(before: &str, title: &str) -> bool {
     let words = before.strip_suffix(", ").and_then(|before| before.strip_suffix(title));
     words.is_some_and(|words| words.is_empty() || ["; ", " in ", "("].iter().any(|end| words.ends_with(end)))
 }
 
-/// All references of a text, and what stands behind the last.
-fn runs(text: &str) -> (Vec<Run<'_>>, &str) {
-    let mut runs: Vec<Run<'_>> = Vec::new();
-    let mut rest = text;
-    while let Some((before, lines, behind)) = next(rest) {
-        match runs.last_mut() {
-            Some(run) if before == ", " => run.lines.push(lines),
-            _ => runs.push(Run { before, lines: vec![lines] }),
-        }
-        rest = behind;
-    }
-    (runs, rest)
-}
-
-/// The first reference to lines, with what stands before and behind it.
-fn next(text: &str) -> Option<(&str, Lines<'_>, &str)> {
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    for (at, _) in text.match_indices('L') {
-        let count = digits(at + 1);
-        if count == 0 || at.checked_sub(1).is_some_and(|before| is_word(&bytes[before])) {
-            continue;
-        }
-        let middle = at + 1 + count;
-        let more = if bytes.get(middle) == Some(&b'-') { digits(middle + 1) } else { 0 };
-        let end = if more > 0 { middle + 1 + more } else { middle };
-        if bytes.get(end).is_some_and(is_word) {
-            continue;
-        }
-        let Ok(first) = text[at + 1..middle].parse() else { continue };
-        let Ok(last) = (if more > 0 { text[middle + 1..end].parse() } else { Ok(first) }) else { continue };
-        return Some((&text[..at], Lines { text: &text[at..end], first, last }, &text[end..]));
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Pages, Unnamed};
+    use super::{Fault, Pages, Unnamed};
 
     fn pages() -> Pages<'static> {
         Pages {
@@ -222,6 +248,28 @@ mod tests {
             ("CARD_MADE in Old values, L12", "L12", "CARD_MADE in Cards, L12"),
             ("Cards, L12; against it é L41", "L41", "Cards, L12; against it é in Test values, L41"),
             ("CARD_MADE (L12) has all", "L12", "CARD_MADE (Cards, L12) has all"),
+            ("L12,L13", "L12", "Cards, L12, L13"),
+            ("Cards, L12,L13", "L13", "Cards, L12, L13"),
+            ("Cards, L12 and L13", "L13", "Cards, L12, L13"),
+            ("Cards, L12, L13 and L21", "L21", "Cards, L12, L13; Refunds, L21"),
+            ("Cards, L12;L21", "L21", "Cards, L12; Refunds, L21"),
+            ("Cards: L12", "L12", "Cards, L12"),
+            ("Cards L12", "L12", "Cards, L12"),
+            ("Cards - L12", "L12", "Cards, L12"),
+            ("Cards#L12", "L12", "Cards, L12"),
+            ("\"Cards\", L12", "L12", "Cards, L12"),
+            ("Cards (L12)", "L12", "Cards, L12"),
+            ("page Cards, L12", "L12", "Cards, L12"),
+            ("CARD_MADE in Cards: L12", "L12", "CARD_MADE in Cards, L12"),
+            ("CARD_MADE: L12", "L12", "CARD_MADE in Cards, L12"),
+            ("Refunds: L12", "L12", "Cards, L12"),
+            ("Cards, l12", "l12", "Cards, L12"),
+            ("Cards, line 12", "line 12", "Cards, L12"),
+            ("Cards, lines 12-14", "lines 12-14", "Cards, L12-14"),
+            ("lines 12 and 21", "lines 12", "Cards, L12; Refunds, L21"),
+            ("Cards, L12\u{2013}14", "L12\u{2013}14", "Cards, L12-14"),
+            ("Cards, L12-L21", "L12-L21", "Cards, L12-19; Refunds, L20-21"),
+            ("Cards, L12, 13", "13", "Cards, L12, L13"),
         ] {
             assert_eq!(pages().unnamed(text).map(|unnamed| unnamed.lines), Some(lines), "{text}");
             assert_eq!(pages().named(text).as_deref(), Some(named), "{text}");
@@ -230,9 +278,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_told_apart() {
+        let other = |written, page| Fault::OtherPage { written, page };
+        for (text, fault) in [
+            ("L12", Fault::Unnamed("Cards")),
+            ("CARD_MADE, L12", Fault::Unnamed("Cards")),
+            ("Refunds, L12", other("Refunds", "Cards")),
+            ("Refund, L22", other("Refund", "Refunds")),
+            ("CARD_MADE in Old values, L12", other("Old values", "Cards")),
+            ("Cards, L12, L21", other("Cards", "Refunds")),
+            ("Cards, L12-21", Fault::SeveralPages("Cards", "Refunds")),
+            ("Cards: L12", Fault::Form),
+            ("Cards, lines 12-14", Fault::Form),
+            ("Cards, L12 and L13", Fault::Form),
+        ] {
+            assert_eq!(pages().unnamed(text).map(|unnamed| unnamed.fault), Some(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_not_understood_are_left_to_people() {
+        for text in ["Cards (about L12)", "L12 of Cards, L3"] {
+            assert!(pages().unnamed(text).is_some(), "{text}");
+            assert_eq!(pages().named(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn lines_before_the_first_page_and_backwards_have_none() {
         for (text, lines) in [("Cards, L3", "L3"), ("Cards, L3-12", "L3-12"), ("Cards, L15-12", "L15-12")] {
-            assert_eq!(pages().unnamed(text), Some(Unnamed { lines, page: None }));
+            assert_eq!(pages().unnamed(text), Some(Unnamed { lines, fault: Fault::NoPage }));
             assert_eq!(pages().named(text), None);
         }
     }

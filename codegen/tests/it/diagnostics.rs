@@ -3,7 +3,7 @@
 //! A case is a heading, `## <code-name>` or `## <code-name>.<detail>`, a block with its spec and a block with the message,
 //! which `INSTA_UPDATE=always` writes. The spec is a file of the API `shop`; what every case needs stands in
 //! `diagnostics/prelude`. Comments on top of it say what is special: `# alone` for no prelude, `# second: <file>` for one
-//! more file of it. A case has its code and no other.
+//! more file of it, `# file: <file>` and `# folder: <folder>` for another place. A case has its code and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -39,7 +39,9 @@ impl Case {
         if let Some(second) = self.says("second") {
             files.push((format!("spec/shop/{second}"), prelude(second)));
         }
-        files.push((format!("spec/shop/{}.yaml", self.name), self.text.clone()));
+        let file = self.says("file").map_or_else(|| format!("{}.yaml", self.name), str::to_owned);
+        let folder = self.says("folder").unwrap_or("shop");
+        files.push((format!("spec/{folder}/{file}"), self.text.clone()));
         files
     }
 

@@ -16,6 +16,7 @@ mod pair;
 mod pairs;
 mod patches;
 mod printed;
+mod reserved;
 mod shop;
 mod showcase;
 mod single_mistakes;

@@ -56,6 +56,21 @@ impl<'s, 'a> Fields<'s, 'a> {
         }
     }
 
+    pub(super) fn scope(&self) -> &'s Scope<'a> {
+        self.scope
+    }
+
+    /// Whether a path leads to what is sent, and not into an object that the request is held against.
+    pub(super) fn is_sent(&self, path: &str) -> bool {
+        self.against.is_none_or(|object| path.split('.').next() != Some(object.name))
+    }
+
+    /// Whether what a path names is given with every request.
+    pub(super) fn is_always_given(&self, path: &str) -> bool {
+        let is_operation = matches!(self.owner, Owner::Operation(_));
+        is_operation && self.top.get(path).is_some_and(|field| field.required)
+    }
+
     /// Follows a path of a list: a change of text never names what stands there already.
     pub(super) fn find_beside(&self, path: &Sp<String>, list: &[Sp<String>]) -> Option<Found<'a>> {
         self.beside.replace(list.iter().map(|other| other.value.clone()).collect());

@@ -2,6 +2,7 @@
 
 mod against;
 mod fields;
+mod nothing;
 mod profiles;
 mod shape;
 mod values;
@@ -53,6 +54,7 @@ fn one(scope: &Scope<'_>, group: &Group<'_>, fields: &Fields<'_, '_>, raw: &Sp<R
         warns(scope, group, raw);
     }
     shape::check(scope, fields, raw);
+    nothing::rule(scope, fields, raw);
     raw.when.iter().for_each(|when| condition(scope, fields, when));
 }
 
@@ -89,7 +91,7 @@ fn of_formats(scope: &Scope<'_>, group: &Group<'_>) {
 fn of_accepted(scope: &Scope<'_>, group: &Group<'_>) {
     for (wire, field) in group.fields {
         let table = parse(&field.kind).and_then(|expression| match scope.symbols.get(expression.name)?.decl {
-            Decl::Table(table) => table.accepts.iter().next(),
+            Decl::Table(table) => table.accepted().first(),
             _ => None,
         });
         let Some(accepted) = table else { continue };
@@ -125,7 +127,7 @@ fn condition(scope: &Scope<'_>, fields: &Fields<'_, '_>, when: &Sp<Condition>) {
     let found = fields.find(&when.field);
     for values in [&when.is, &when.is_not].into_iter().flatten() {
         if let Some(found) = found {
-            values::fit(scope, &when.field, found, values, values.span);
+            values::fit(fields, &when.field, found, values, values.span);
         }
     }
     let tests = [

@@ -1,7 +1,7 @@
 //! A profile asks for something that can be done.
 
 use super::fields::Fields;
-use super::{condition, shape};
+use super::{condition, nothing, shape};
 use crate::check::scope::Scope;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
@@ -13,6 +13,7 @@ pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, name: &Sp<String
     let forbidden = shape::distinct_fields(scope, fields, &profile.forbids);
     shape::required_cannot_be_forbidden(scope, "profile", &forbidden);
     conflicts(scope, name, profile);
+    nothing::profile(scope, fields, profile);
     let misspelt = scope.misspelt("requires", profile.span) || scope.misspelt("forbids", profile.span);
     if profile.requires.is_empty() && profile.forbids.is_empty() && !misspelt {
         scope.report(

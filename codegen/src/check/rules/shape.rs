@@ -22,7 +22,7 @@ pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) 
     let one_of = raw.one_of.iter().map(|list| (&list.field, &list.values));
     for (field, list) in one_of.chain(raw.none_of.iter().map(|list| (&list.field, &list.values))) {
         if let Some(found) = fields.find(field) {
-            values::fit(scope, field, found, list, field.span);
+            values::fit(fields, field, found, list, field.span);
         }
     }
 }
@@ -228,6 +228,15 @@ fn texts(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(length) = &raw.length {
         suits(scope, fields, &length.field, "a text", is_text);
         bounds(scope, length.span, &length.field, length.min, length.max);
+        match (length.min, length.max) {
+            (Some(0), None) => {
+                report(scope, length.field.span, "every text has at least no characters", "write a `min` from 1 on")
+            }
+            (_, Some(0)) => {
+                report(scope, length.field.span, "a text of at most no characters is none", "write a `max` from 1 on")
+            }
+            _ => {}
+        }
     }
     if let Some(pattern) = &raw.pattern {
         suits(scope, fields, &pattern.field, "a text", |known| is_text(known) || is_date(known));

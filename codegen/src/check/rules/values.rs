@@ -2,18 +2,22 @@
 
 use std::collections::HashSet;
 
-use super::fields::Found;
+use payspec_core::CompactDate;
+
+use super::fields::{Fields, Found};
 use crate::check::scope::Scope;
 use crate::check::types::{Known, describe};
 use crate::check::{fits, say};
 use crate::diag::{Diagnostic, code};
+use crate::raw::types::Table;
 use crate::raw::{Items, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Resolved, Symbol};
 use crate::types::Builtin;
 
 /// Checks that a field can have each of some values.
-pub(super) fn fit(scope: &Scope<'_>, field: &Sp<String>, found: Found<'_>, values: &Items<String>, list: Span) {
+pub(super) fn fit(fields: &Fields<'_, '_>, field: &Sp<String>, found: Found<'_>, values: &Items<String>, list: Span) {
+    let scope = fields.scope();
     if values.is_empty() {
         scope.report(
             Diagnostic::new(code::RULE_SHAPE, list, "an empty list of values holds for nothing")
@@ -31,16 +35,19 @@ pub(super) fn fit(scope: &Scope<'_>, field: &Sp<String>, found: Found<'_>, value
     }
     let Found::Field { field: raw, known, .. } = found else { return };
     match known.resolved {
-        Resolved::Declared(symbol) => declared(scope, field, symbol, known, values),
+        Resolved::Declared(symbol) => declared(fields, field, symbol, known, values),
         Resolved::Builtin(Builtin::Metadata | Builtin::CardNumber | Builtin::Secret) => no_values(scope, field, known),
         Resolved::Builtin(builtin) => {
-            let wrong = values.iter().filter(|value| !fits::sent(builtin, value, raw.compact.is_some()));
-            wrong.for_each(|value| never_holds(scope, field, known, value));
+            // What an object holds is read as it is.
+            let compact = raw.compact.as_ref().filter(|_| fields.is_sent(field)).map(|compact| compact.value);
+            let wrong = values.iter().filter(|value| !fits::sent(builtin, value, compact));
+            wrong.for_each(|value| never_holds(scope, field, known, value, compact));
         }
     }
 }
 
-fn declared(scope: &Scope<'_>, field: &Sp<String>, symbol: Symbol<'_>, known: Known<'_>, values: &Items<String>) {
+fn declared(fields: &Fields<'_, '_>, field: &Sp<String>, symbol: Symbol<'_>, known: Known<'_>, values: &Items<String>) {
+    let scope = fields.scope();
     if matches!(symbol.decl, Decl::Object(_) | Decl::Union(_)) {
         no_values(scope, field, known);
         return;
@@ -53,31 +60,54 @@ fn declared(scope: &Scope<'_>, field: &Sp<String>, symbol: Symbol<'_>, known: Kn
             let mut diagnostic = say::unknown(code::RULE_SHAPE, "value", value, codes.iter().copied());
             diagnostic.message = format!("{} has no code `{}`", describe(known), value.value);
             scope.report(say::not_twice(diagnostic, |code| values.iter().any(|other| other.value == code)));
-        } else if let Some((code, _)) =
-            symbol.decl.values().find(|(_, also)| also.iter().any(|other| other.value == value.value))
+        } else if let Some(code) = scope.code_of(symbol.name, value) {
+            let message = format!("`{}` is read as `{code}` and never sent", value.value);
+            let found = Diagnostic::new(code::RULE_SHAPE, value.span, message);
+            let found = say::spelling(found, value, Some(code));
+            scope.report(say::not_twice(found, |code| values.iter().any(|other| other.value == code)));
+        } else if let Decl::Table(table) = symbol.decl
+            && fields.is_sent(field)
         {
-            other_spelling(scope, value, code);
+            not_accepted(scope, symbol.name, table, value);
         }
     }
 }
 
-/// Rules look at what is sent, and that is the code whatever spelling it was read from.
-fn other_spelling(scope: &Scope<'_>, value: &Sp<String>, code: &Sp<String>) {
-    let message = format!("`{}` is read as `{}` and never sent", value.value, code.value);
-    let diagnostic = Diagnostic::new(code::RULE_SHAPE, value.span, message)
-        .label("never holds")
-        .also(code.span, "the code that is sent")
-        .help(format!("write `{}`", code.value));
-    scope.report(diagnostic);
+/// A request with a code that the API does not accept is refused by another rule.
+fn not_accepted(scope: &Scope<'_>, name: &str, table: &Table, value: &Sp<String>) {
+    let accepted: Vec<&str> = table.accepted().iter().map(|code| code.as_str()).collect();
+    let (Some(first), false) = (table.accepts.as_ref(), accepted.contains(&value.as_str())) else { return };
+    if accepted.is_empty() || scope.may_hold(first.span, value) {
+        return;
+    }
+    scope.report(
+        Diagnostic::new(code::RULE_SHAPE, value.span, format!("`{name}` does not accept `{}`", value.value))
+            .label("never sent: another code is refused already")
+            .also(first.span, "the codes that requests may have")
+            .help("add the code to `accepts`, or leave it out here"),
+    );
 }
 
-fn never_holds(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>, value: &Sp<String>) {
+fn never_holds(
+    scope: &Scope<'_>,
+    field: &Sp<String>,
+    known: Known<'_>,
+    value: &Sp<String>,
+    compact: Option<CompactDate>,
+) {
     let message = format!("{} cannot be `{}`", describe(known), value.value);
+    let help = match compact {
+        Some(form) => format!("the field is `compact`: write a date that exists as `{}`, in quotes", form.as_str()),
+        None if matches!(known.builtin(), Some(Builtin::Date | Builtin::DateTime)) => {
+            "write a date that exists, as it stands on the wire, in quotes".to_owned()
+        }
+        None => "write the value as it stands on the wire, in quotes".to_owned(),
+    };
     scope.report(
         Diagnostic::new(code::RULE_SHAPE, value.span, message)
             .label("never holds")
             .also(field.span, "the field")
-            .help("write the value as it stands on the wire, in quotes"),
+            .help(help),
     );
 }
 
