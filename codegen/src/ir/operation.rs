@@ -37,6 +37,8 @@ pub struct Operation {
     pub paging: Option<OwnPaging>,
     /// The member that identifies an item of the search, by all of its names.
     pub item_id: Vec<String>,
+    /// The path to the items of a search.
+    pub items: Option<String>,
     /// What always stands in its query.
     pub query: Vec<(String, String)>,
     /// What the codes of its answers mean.

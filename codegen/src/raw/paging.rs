@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::{Sentence, Sp};
+use super::{Path, Sentence, Sp};
 
 /// How a search goes on after its first page.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -17,7 +17,7 @@ pub struct Paging {
     /// The number of the first page, 1 unless said; for `by: page`.
     pub first: Option<Sp<u32>>,
     /// The member beside the items that holds the next cursor; for `by: cursor`.
-    pub cursor: Option<Sp<String>>,
+    pub cursor: Option<Path>,
     /// The query parameter that says how many items a page has at most.
     pub size: Option<Sp<String>>,
     /// What is known of it.

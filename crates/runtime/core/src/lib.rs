@@ -120,7 +120,7 @@ pub use operation::{
     PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec,
     TokenCarrier, TokenSpec, ToldBy,
 };
-pub use page::Page;
+pub use page::{Page, with_items_at};
 pub use patch::Patch;
 pub use path::Path;
 pub use refetch::Refetch;

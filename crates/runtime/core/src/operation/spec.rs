@@ -154,6 +154,8 @@ pub struct OperationSpec {
     pub paging: Option<&'static PagingSpec>,
     /// The member that identifies an item of a search, by all of its names. Empty where nothing is said of it.
     pub item_id: &'static [&'static str],
+    /// The [path](crate::Path) to the items of a search in a response; `None` where nothing is said of it.
+    pub items: Option<&'static str>,
     /// The request headers the operation uses beside those of the API.
     pub headers: &'static [HeaderUse],
     /// What each documented status means.
@@ -195,6 +197,7 @@ impl OperationSpec {
         changes_state: false,
         paging: None,
         item_id: &[],
+        items: None,
         headers: &[],
         responses: &[],
         success: SuccessSpec::ANY,

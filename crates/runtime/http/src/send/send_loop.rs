@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use payspec_core::UnreadableList;
 use payspec_core::json::collect_unreadable;
+use payspec_core::{Path, UnreadableList, with_items_at};
 
 use super::accepted::Accepted;
 use super::interpret::interpret;
@@ -77,7 +77,8 @@ async fn send_loop(
             Err(not_sent) => Err(not_sent),
         };
         let outcome = answer.and_then(|accepted| {
-            let (value, unreadable) = collect_unreadable(|| read(&accepted));
+            let items = spec.items.map(Path::new);
+            let (value, unreadable) = with_items_at(items, || collect_unreadable(|| read(&accepted)));
             Ok((success::check(spec, &call.expected, &accepted, value)?, unreadable, accepted))
         });
         let outcome = outcome.map_err(|failure| refresh.note_failure(failure));
