@@ -47,7 +47,7 @@ fn of_token(scope: &Scope<'_>, token: &Token) {
 }
 
 fn of_paging(scope: &Scope<'_>, paging: &Paging) {
-    std::iter::once(&paging.parameter).chain(&paging.size).for_each(|name| one(scope, Form::Parameter, name));
+    paging.parameter.iter().chain(&paging.size).for_each(|name| one(scope, Form::Parameter, name));
 }
 
 fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {

@@ -158,7 +158,7 @@ fn of_paging(scope: &Scope<'_>, api: &Api) {
 }
 
 fn of_way(scope: &Scope<'_>, paging: &Paging, known: &[&str]) {
-    for parameter in std::iter::once(&paging.parameter).chain(&paging.size) {
+    for parameter in paging.parameter.iter().chain(&paging.size) {
         near_miss(scope, "parameter", parameter, inner(parameter), known.iter().copied());
     }
 }

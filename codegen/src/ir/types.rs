@@ -264,6 +264,8 @@ pub struct Refusal {
     pub advice: Option<Advice>,
     /// The fields that lead to the words.
     pub message: Option<Vec<Step>>,
+    /// A field on the way to one of them should not be used any more.
+    pub is_deprecated: bool,
 }
 
 /// A column that says what to do next.

@@ -29,8 +29,10 @@ pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> Tok
         Some(message) => reference(message, &quote!(as_deref)),
         None => option::<TokenStream>(None),
     };
-    let is_nested = refusal.message.iter().chain([&refusal.code]).any(|way| way.len() > 1);
-    let allow = if is_nested { quote!(#[allow(deprecated)]) } else { super::fields::allow_deprecated(&object.fields) };
+    let allow = match refusal.is_deprecated {
+        true => quote!(#[allow(deprecated)]),
+        false => super::fields::allow_deprecated(&object.fields),
+    };
     quote! {
         #allow
         impl #kind for #name {

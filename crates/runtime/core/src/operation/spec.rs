@@ -287,10 +287,12 @@ pub enum BodyFormat {
 pub struct PagingSpec {
     /// What names the next page.
     pub style: PagingStyle,
-    /// The query parameter that asks for it: `page`, `offset`, `cursor`.
-    pub parameter: &'static str,
+    /// The query parameter that asks for it: `page`, `offset`, `cursor`. A link needs none.
+    pub parameter: Option<&'static str>,
     /// The query parameter that says how many items a page has at most.
     pub size_parameter: Option<&'static str>,
+    /// The [path](crate::Path) to the member that says whether a page follows, when it is none of the usual ones.
+    pub more: Option<&'static str>,
     /// How well this is known.
     pub evidence: Evidence,
 }
@@ -307,9 +309,18 @@ pub enum PagingStyle {
     Offset,
     /// A text that the page before it gives.
     Cursor {
-        /// The member beside the items that holds it.
+        /// The [path](crate::Path) to the member beside the items that holds it.
         member: &'static str,
     },
+    /// The id of the last item of the page before it.
+    LastId,
+    /// A link that the page before it has in a member.
+    Link {
+        /// The [path](crate::Path) to that member.
+        member: &'static str,
+    },
+    /// A link in the header `Link` of the page before it (RFC 8288), with the relation `next`.
+    LinkHeader,
 }
 
 /// A request header that an operation uses.

@@ -31,6 +31,8 @@ pub(crate) struct Completed {
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) attempts: u32,
     pub(crate) body: Bytes,
+    /// The fields of the header `Link`.
+    pub(crate) links: Vec<String>,
     pub(crate) unreadable: UnreadableList,
 }
 
@@ -88,10 +90,10 @@ async fn send_loop(
                 config.budget.earn();
                 telemetry.unreadable(&unreadable);
                 telemetry.succeeded(now.instant, attempts.made(), accepted.status, accepted.request_id.as_deref());
-                let Accepted { status, request_id, body, .. } = accepted;
+                let Accepted { status, request_id, body, links, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
                 let (attempts, unreadable) = (attempts.made(), UnreadableList::from(unreadable));
-                return Ok(Completed { value, status, request_id, idempotency_key, attempts, body, unreadable });
+                return Ok(Completed { value, status, request_id, idempotency_key, attempts, body, links, unreadable });
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
             Err(failure) if refresh.needs_refresh() => {
