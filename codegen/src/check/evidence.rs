@@ -37,7 +37,9 @@ pub(super) fn check(scope: &Scope<'_>) {
     let of_api = scope.api.iter().filter_map(|api| api.paging.as_ref());
     let of_operations = scope.operations().iter().filter_map(|operation| operation.raw.paging.as_ref());
     for paging in of_api.chain(of_operations) {
-        present(scope, "paging by", &paging.parameter, paging.evidence.as_ref(), paging.span);
+        let link = Sp { value: "link".to_owned(), span: paging.by.span };
+        let name = paging.parameter.as_ref().unwrap_or(&link);
+        present(scope, "paging by", name, paging.evidence.as_ref(), paging.span);
     }
     for (name, file) in scope.set.files.iter().flat_map(|(_, document)| document.files.iter()) {
         present(scope, "file", name, file.evidence.as_ref(), file.span);

@@ -7,7 +7,9 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
+use crate::raw::field::Field;
 use crate::raw::paging::{By, Paging};
+use crate::symbols::Decl;
 use crate::types::{Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -22,6 +24,13 @@ pub(super) fn check(scope: &Scope<'_>) {
         }
     }
     for operation in scope.operations() {
+        let shared = scope.api.and_then(|api| api.paging.as_ref());
+        if let Some(paging) = operation.raw.paging.as_ref().or(shared).filter(|_| searches(operation)) {
+            has_ids(scope, operation, paging);
+            if !crate::resolve::operations::changes_state(operation.raw) {
+                by_get(scope, operation, paging);
+            }
+        }
         if let Some(paging) = &operation.raw.paging {
             described(scope, paging);
             reads(scope, operation, paging);
@@ -55,27 +64,56 @@ pub(super) fn searches(operation: &OperationAt<'_>) -> bool {
 }
 
 fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
-    let wrong = match (paging.by.value, &paging.cursor, &paging.first) {
-        (By::Cursor, None, _) if !scope.misspelt("cursor", paging.span) => Some((
-            paging.by.span,
+    let by = paging.by.value;
+    let report = |span, message: &str, help: &str| {
+        scope.report(Diagnostic::new(code::PAGING, span, message).help(help));
+    };
+    let needs = |key: &str, is_there: bool, message: &str, help: &str| {
+        if !is_there && !scope.misspelt(key, paging.span) {
+            report(paging.by.span, message, help);
+        }
+    };
+    match by {
+        By::Cursor => needs(
+            "cursor",
+            paging.cursor.is_some(),
             "nobody knows where the next cursor stands",
             "add `cursor:` with the member beside the items that holds it",
-        )),
-        (By::Page | By::Offset, Some(cursor), _) => {
-            Some((cursor.span, "there is no cursor without `by: cursor`", "remove `cursor`, or say `by: cursor`"))
-        }
-        (By::Page, None, Some(first)) if first.value > 1 => {
-            Some((first.span, "pages are counted from 0 or 1", "say `first: 0`, or leave it out for 1"))
-        }
-        (By::Offset | By::Cursor, _, Some(first)) => {
-            Some((first.span, "only pages are counted from a first one", "remove `first`, or say `by: page`"))
-        }
-        _ => None,
-    };
-    if let Some((span, message, help)) = wrong {
-        scope.report(Diagnostic::new(code::PAGING, span, message).help(help));
+        ),
+        By::Link => needs(
+            "link",
+            paging.link.is_some(),
+            "nobody knows where the link to the next page stands",
+            "add `link:` with the member beside the items that holds it, or say `by: link-header`",
+        ),
+        By::Page | By::Offset | By::LastId | By::LinkHeader => {}
     }
-    if let Some(size) = paging.size.as_ref().filter(|size| size.value == paging.parameter.value) {
+    let is_link = matches!(by, By::Link | By::LinkHeader);
+    if !is_link {
+        let help = "add `parameter:` with the query parameter that asks for a page";
+        needs("parameter", paging.parameter.is_some(), "nobody knows what asks for the next page", help);
+    }
+    if let Some(cursor) = paging.cursor.as_ref().filter(|_| by != By::Cursor) {
+        report(cursor.span, "there is no cursor without `by: cursor`", "remove `cursor`, or say `by: cursor`");
+    }
+    if let Some(link) = paging.link.as_ref().filter(|_| by != By::Link) {
+        report(link.span, "there is no member with a link without `by: link`", "remove `link`, or say `by: link`");
+    }
+    if let Some(parameter) = paging.parameter.as_ref().filter(|_| is_link) {
+        report(parameter.span, "a link says itself which page it leads to", "remove `parameter`");
+    }
+    match &paging.first {
+        Some(first) if by != By::Page => {
+            report(first.span, "only pages are counted from a first one", "remove `first`, or say `by: page`");
+        }
+        Some(first) if first.value > 1 => {
+            report(first.span, "pages are counted from 0 or 1", "say `first: 0`, or leave it out for 1");
+        }
+        _ => {}
+    }
+    if let (Some(size), Some(parameter)) = (&paging.size, &paging.parameter)
+        && size.value == parameter.value
+    {
         scope.report(
             Diagnostic::new(
                 code::PAGING,
@@ -83,8 +121,50 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
                 format!("`{}` cannot say both what page and how large", size.value),
             )
             .label("the same parameter again")
-            .also(paging.parameter.span, "names the page")
+            .also(parameter.span, "names the page")
             .help("give each its own parameter, or leave `size` out"),
+        );
+    }
+}
+
+/// Where the id of the last item asks for the next page, items have an id.
+fn has_ids(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
+    if paging.by.value != By::LastId || ["resource", "objects", "ids"].iter().any(|of| scope.has_lost_of(of)) {
+        return;
+    }
+    let bodies = operation.raw.responses.iter().filter_map(|(_, response)| parse(response.body.as_ref()?));
+    for body in bodies.filter(|body| body.shape == Shape::Search) {
+        // A type that is not known is told where it is named.
+        let Some(fields) = scope.fields_of(body.name) else { continue };
+        let resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref());
+        let mut own = resources.filter(|own| own.object.as_ref().is_some_and(|object| object.value == body.name));
+        let is_own = own.any(|own| own.id.as_ref().is_some_and(|id| fields.contains_key(id.as_str())));
+        let is_id = |field: &&&Sp<Field>| {
+            let symbol = scope.symbols.get(&field.kind);
+            field.guaranteed && symbol.is_some_and(|symbol| matches!(symbol.decl, Decl::Id(_)))
+        };
+        if !is_own && !fields.values().any(|field| is_id(&field)) {
+            let message = format!("nothing identifies the object `{}`, so none can be the last", body.name);
+            scope.report(
+                Diagnostic::new(code::PAGING, operation.verb.span, message)
+                    .label("searched for here")
+                    .also(paging.by.span, "asks with the id of the last item")
+                    .help("say which field identifies it: `id` of its resource, or a field of a type of `ids` that is `guaranteed`"),
+            );
+        }
+    }
+}
+
+/// A link is followed with the method of the search, which says nothing of a body.
+fn by_get(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
+    let method = &operation.raw.method;
+    if matches!(paging.by.value, By::Link | By::LinkHeader) && method.value != Method::Get {
+        let message = format!("`{}` sends a body, of which a link says nothing", operation.verb.value);
+        scope.report(
+            Diagnostic::new(code::PAGING, paging.by.span, message)
+                .label("links are followed with GET")
+                .also(method.span, "the method")
+                .help("say how the next page is asked for by a parameter, or remove `paging`"),
         );
     }
 }
@@ -107,7 +187,7 @@ fn reads(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
 }
 
 fn in_the_query(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
-    for parameter in [Some(&paging.parameter), paging.size.as_ref()].into_iter().flatten() {
+    for parameter in paging.parameter.iter().chain(&paging.size) {
         let in_path = operation.raw.params.get(parameter).filter(|field| field.place.is_some());
         if let Some(field) = in_path {
             scope.report(

@@ -1,25 +1,25 @@
 //! Objects tell why they were refused where they say they do.
 
-use super::say;
 use super::scope::Scope;
+use super::{member_path, say};
 use crate::diag::{Diagnostic, code};
-use crate::raw::Sp;
 use crate::raw::field::Field;
-use crate::raw::types::{Object, Refusal, Table};
+use crate::raw::types::{Refusal, Table};
+use crate::raw::{Path, Sp};
 use crate::symbols::{Decl, Resolved};
 use crate::types::{Builtin, Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for (_, document) in &scope.set.files {
-        for (_, object) in &document.objects {
+        for (name, object) in &document.objects {
             if let Some(refusal) = &object.refusal {
-                described(scope, object, refusal);
+                described(scope, name, refusal);
             }
         }
     }
 }
 
-fn described(scope: &Scope<'_>, object: &Sp<Object>, refusal: &Refusal) {
+fn described(scope: &Scope<'_>, object: &str, refusal: &Refusal) {
     if let Some(field) = field(scope, object, &refusal.code) {
         match table(scope, field) {
             Some(table) => advice(scope, refusal, table),
@@ -53,13 +53,8 @@ fn described(scope: &Scope<'_>, object: &Sp<Object>, refusal: &Refusal) {
     }
 }
 
-fn field<'a>(scope: &Scope<'_>, raw: &'a Sp<Object>, wire: &Sp<String>) -> Option<&'a Sp<Field>> {
-    let found = raw.fields.get(wire);
-    if found.is_none() && !scope.may_hold(raw.span, wire) {
-        let known = raw.fields.iter().map(|(wire, _)| wire.as_str());
-        scope.report(say::unknown(code::REFUSAL, "field", wire, known));
-    }
-    found
+fn field<'a>(scope: &Scope<'a>, object: &str, path: &Path) -> Option<&'a Sp<Field>> {
+    member_path::resolve(scope, code::REFUSAL, object, path, false)
 }
 
 fn table<'a>(scope: &Scope<'a>, field: &Field) -> Option<&'a Sp<Table>> {

@@ -8,11 +8,13 @@ use super::walk::OperationAt;
 use crate::diag::{Diagnostic, Loss, code};
 use crate::raw::Sp;
 use crate::raw::operation::Response;
+use crate::types::{Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
         for (status, response) in &operation.raw.responses {
             status_code(scope, status, &response.outcome);
+            items(scope, response);
         }
         success(scope, operation);
     }
@@ -22,6 +24,20 @@ pub(super) fn check(scope: &Scope<'_>) {
         } else {
             status_code(scope, status, &response.outcome);
         }
+    }
+}
+
+/// Only a search has items.
+fn items(scope: &Scope<'_>, response: &Sp<Response>) {
+    let Some(items) = &response.items else { return };
+    // A body that is no type may be meant as a search; what is wrong with it is told elsewhere.
+    let is_search =
+        response.body.as_ref().is_some_and(|body| parse(body).is_none_or(|body| body.shape == Shape::Search));
+    if !is_search && !scope.misspelt("body", response.span) {
+        scope.report(
+            Diagnostic::new(code::PAGING, items.span, "only a `search<...>` has items that are looked for")
+                .help("remove `items`, or give the response the body `search<...>`"),
+        );
     }
 }
 

@@ -3,15 +3,18 @@
 //! A body may have more members than a spec describes, so a name that no object has proves nothing. One that differs
 //! from a field by a slip does.
 
+use std::collections::HashMap;
+
 use crate::raw::outcome::Outcome;
 
-use super::lookups::{is_member, is_path};
 use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{say, text};
 use crate::diag::{About, Diagnostic, code};
+use crate::parse::path::{is_member, is_path};
 use crate::raw::Sp;
 use crate::raw::api::{Api, Errors};
+use crate::raw::field::Field;
 use crate::raw::operation::Response;
 use crate::raw::paging::Paging;
 use crate::raw::types::Object;
@@ -33,8 +36,9 @@ pub(super) fn check(scope: &Scope<'_>) {
 /// Members of error bodies, and of successes whose code is looked at.
 fn of_errors(scope: &Scope<'_>, errors: &Errors) {
     let bodies = bodies(scope);
-    let paths = errors.messages.iter().chain(&errors.code).chain(&errors.request_id).chain(&errors.fields);
-    paths.for_each(|path| drop(along(scope, &bodies, path)));
+    let messages = errors.messages.iter().map(|path| &path.value);
+    let paths = messages.chain(&errors.code).chain(&errors.request_id).map(|path| &**path);
+    paths.chain(errors.fields.as_deref()).for_each(|path| drop(along(scope, &bodies, path)));
     let Some(listed) = &errors.listed else { return };
     let items = along(scope, &bodies, &listed.at);
     along(scope, &items, &listed.field);
@@ -59,15 +63,24 @@ fn bodies<'a>(scope: &Scope<'a>) -> Vec<&'a str> {
 /// The types at the end of a path through any of some objects. A step that none of them has, but one nearly has, is
 /// reported.
 fn along<'a>(scope: &Scope<'a>, from: &[&'a str], path: &Sp<String>) -> Vec<&'a str> {
+    if is_path(path) { along_part(scope, from, path, path) } else { Vec::new() }
+}
+
+/// The same for the last steps of a path, `part`.
+fn along_part<'a>(scope: &Scope<'a>, from: &[&'a str], path: &Sp<String>, part: &str) -> Vec<&'a str> {
     let mut types = from.to_vec();
-    if !is_path(path) {
-        return Vec::new();
-    }
-    for step in path.split('.') {
+    for step in part.split('.') {
         let objects: Vec<_> = types.iter().filter_map(|name| scope.fields_of(parse(name)?.name)).collect();
-        let found: Vec<&str> = objects.iter().filter_map(|fields| Some(fields.get(step)?.kind.as_str())).collect();
+        let named = |field: &&&Sp<Field>| field.also.iter().any(|also| also.value == step);
+        let of = |fields: &&HashMap<&'a str, &'a Sp<Field>>| {
+            let found = fields.get(step).or_else(|| fields.values().find(named))?;
+            Some(found.kind.as_str())
+        };
+        let found: Vec<&str> = objects.iter().filter_map(of).collect();
         if found.is_empty() {
+            let others = objects.iter().flat_map(|fields| fields.values().flat_map(|field| field.also.iter()));
             let known = objects.iter().flat_map(|fields| fields.keys().copied());
+            let known = known.chain(others.map(|also| also.as_str()));
             near_miss(scope, "field", step, text::slice(path, step), known);
         }
         types = found;
@@ -77,28 +90,35 @@ fn along<'a>(scope: &Scope<'a>, from: &[&'a str], path: &Sp<String>) -> Vec<&'a 
 
 /// What stands beside the fields of an object where the body is the object, and what is signed of it.
 fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
-    let whole_body = webhooks.envelope.as_ref().is_none_or(|envelope| envelope.payload.is_none());
     let events = || scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
     let names = |objects: &[&Object]| -> Vec<String> {
         let fields = objects.iter().flat_map(|object| object.fields.iter());
         let names = fields.flat_map(|(name, field)| std::iter::once(name).chain(field.also.iter()));
         names.map(|name| name.value.clone()).collect()
     };
-    let objects_of = |is_signed: bool| -> Vec<&Object> {
-        let payloads = events().filter(|(_, event)| !is_signed || !event.unsigned).flat_map(|(_, event)| {
+    let payloads = |is_signed: bool| {
+        events().filter(move |(_, event)| !is_signed || !event.unsigned).flat_map(|(_, event)| {
             event.payload.iter().chain(event.alternative.iter().map(|alternative| &alternative.payload))
-        });
-        payloads.filter_map(|payload| scope.symbols.object(payload)).map(|object| &object.value).collect()
+        })
     };
-    if whole_body {
-        let known = names(&objects_of(false));
-        let envelope = webhooks.envelope.iter().flat_map(|envelope| {
-            let optional = [&envelope.id, &envelope.created, &envelope.request_id];
-            std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten())
-        });
-        let time = webhooks.security.timestamp.iter().map(|timestamp| &timestamp.member);
-        for member in envelope.chain(time).filter(|member| is_member(member)) {
-            near_miss(scope, "field", member, inner(member), known.iter().map(String::as_str));
+    let objects_of = |is_signed: bool| -> Vec<&Object> {
+        payloads(is_signed).filter_map(|payload| scope.symbols.object(payload)).map(|object| &object.value).collect()
+    };
+    // Where the object stands it has its fields; of what stands around it nothing is described.
+    let objects: Vec<&str> = payloads(false).map(|payload| payload.as_str()).collect();
+    let payload = webhooks.envelope.as_ref().and_then(|envelope| envelope.payload.as_ref());
+    let envelope = webhooks.envelope.iter().flat_map(|envelope| {
+        let optional = [&envelope.id, &envelope.created, &envelope.request_id];
+        std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten())
+    });
+    let time = webhooks.security.timestamp.iter().map(|timestamp| &timestamp.member);
+    for path in envelope.chain(time).filter(|path| is_path(path)) {
+        let inside = match payload {
+            None => Some(path.as_str()),
+            Some(payload) => path.strip_prefix(payload.as_str()).and_then(|rest| rest.strip_prefix('.')),
+        };
+        if let Some(inside) = inside {
+            drop(along_part(scope, &objects, path, inside));
         }
     }
     let signs_fields = webhooks.security.signed.as_ref().is_some_and(|signed| signed.value == SignedContent::Fields);
@@ -138,7 +158,7 @@ fn of_paging(scope: &Scope<'_>, api: &Api) {
 }
 
 fn of_way(scope: &Scope<'_>, paging: &Paging, known: &[&str]) {
-    for parameter in std::iter::once(&paging.parameter).chain(&paging.size) {
+    for parameter in paging.parameter.iter().chain(&paging.size) {
         near_miss(scope, "parameter", parameter, inner(parameter), known.iter().copied());
     }
 }

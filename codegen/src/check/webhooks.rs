@@ -2,16 +2,19 @@
 
 use super::scope::Scope;
 use crate::diag::{About, Diagnostic, code};
-use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::event::Event;
 use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Webhooks};
+use crate::raw::{Path, Sp};
 use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>, api: &Api) {
     let Some(webhooks) = &api.webhooks else { return };
     if let Some(envelope) = &webhooks.envelope {
         self::envelope(scope, envelope);
+        if webhooks.body.iter().any(|body| body.value == DeliveryBody::Form) {
+            flat(scope, envelope);
+        }
     }
     let events = scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
     match webhooks.security.scheme.value {
@@ -54,9 +57,8 @@ fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
 }
 
 fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
-    let optional = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
-    let mut seen: Vec<&Sp<String>> = Vec::new();
-    for member in std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten()) {
+    let mut seen: Vec<&Path> = Vec::new();
+    for member in members(envelope) {
         if let Some(first) = seen.iter().find(|other| other.value == member.value) {
             scope.report(
                 Diagnostic::new(
@@ -71,6 +73,23 @@ fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
         }
         seen.push(member);
     }
+    for member in &seen {
+        let steps_into = |other: &&&Path| {
+            let inside = member.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('.'));
+            let is_object =
+                [&envelope.payload, &envelope.previous].into_iter().flatten().any(|at| at.span == other.span);
+            inside && !is_object
+        };
+        if let Some(other) = seen.iter().find(steps_into) {
+            let message = format!("`{}` steps into `{}`, which is a text", member.value, other.value);
+            scope.report(
+                Diagnostic::new(code::MEMBER_NAME, member.span, message)
+                    .label("never found")
+                    .also(other.span, "named here")
+                    .help("a dot steps into an object: correct one of the two"),
+            );
+        }
+    }
     if let (Some(previous), None) = (&envelope.previous, &envelope.payload)
         && !scope.misspelt("payload", envelope.span)
     {
@@ -80,6 +99,22 @@ fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
                 .help("name the member with the object in `payload`, or remove `previous`"),
         );
     }
+}
+
+/// The fields of a form stand in no object.
+fn flat(scope: &Scope<'_>, envelope: &Envelope) {
+    for path in members(envelope).filter(|path| path.contains('.')) {
+        scope.report(
+            Diagnostic::new(code::MEMBER_NAME, path.span, format!("`{}` steps into an object", path.value))
+                .label("never found")
+                .help("the fields of a form stand in no object: write the name of one, or say `body: [json]`"),
+        );
+    }
+}
+
+fn members(envelope: &Envelope) -> impl Iterator<Item = &Path> {
+    let optional = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
+    std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten())
 }
 
 /// What is not signed has no headers, and so on.

@@ -255,6 +255,9 @@ impl Constant for PagingStyle {
             }
             Self::Offset => quote!(#kind::Offset),
             Self::Cursor(member) => quote!(#kind::Cursor { member: #member }),
+            Self::LastId => quote!(#kind::LastId),
+            Self::Link(member) => quote!(#kind::Link { member: #member }),
+            Self::LinkHeader => quote!(#kind::LinkHeader),
         }
     }
 }
@@ -267,6 +270,7 @@ impl Constant for crate::ir::Paging {
                 style: self.style,
                 parameter: self.parameter,
                 size_parameter: self.size,
+                more: self.more,
                 evidence: self.evidence,
             }
         )

@@ -371,11 +371,14 @@ fn error(response: &Response) -> String {
 }
 
 fn pages(text: &mut String, paging: &Paging) {
-    let parameter = &paging.parameter;
+    let parameter = paging.parameter.as_deref().unwrap_or_default();
     let next = match &paging.style {
         PagingStyle::Page(first) => format!("`{parameter}` is the number of one, counted from {first}"),
         PagingStyle::Offset => format!("`{parameter}` is the number of items before one"),
         PagingStyle::Cursor(member) => format!("`{parameter}` takes what `{member}` of the one before holds"),
+        PagingStyle::LastId => format!("`{parameter}` is the id of the last item before one"),
+        PagingStyle::Link(member) => format!("`{member}` of the one before is the link to one"),
+        PagingStyle::LinkHeader => "the header `Link` of the one before has the link to one".to_owned(),
     };
     let size = paging.size.as_ref().map(|size| format!(", `{size}` is how many items it has at most"));
     let badge = inline_badge(Some(&paging.evidence));

@@ -37,6 +37,8 @@ pub struct Operation {
     pub paging: Option<OwnPaging>,
     /// The member that identifies an item of the search, by all of its names.
     pub item_id: Vec<String>,
+    /// The path to the items of a search.
+    pub items: Option<String>,
     /// What always stands in its query.
     pub query: Vec<(String, String)>,
     /// What the codes of its answers mean.
@@ -103,10 +105,12 @@ pub enum OwnPaging {
 pub struct Paging {
     /// What names the next page.
     pub style: PagingStyle,
-    /// The query parameter that asks for it.
-    pub parameter: String,
+    /// The query parameter that asks for it; links need none.
+    pub parameter: Option<String>,
     /// The query parameter for the size of a page.
     pub size: Option<String>,
+    /// The path to what says whether a page follows, when it is none of the usual members.
+    pub more: Option<String>,
     /// What there is to say about it.
     pub docs: Docs,
     /// How it is known.
@@ -122,6 +126,12 @@ pub enum PagingStyle {
     Offset,
     /// What this member beside the items holds.
     Cursor(String),
+    /// The id of the last item before it.
+    LastId,
+    /// The link that this member beside the items holds.
+    Link(String),
+    /// The link in a header.
+    LinkHeader,
 }
 
 /// What success gives.

@@ -256,14 +256,16 @@ pub struct Step {
 /// Where an object says why it was refused.
 #[derive(Debug)]
 pub struct Refusal {
-    /// The field of the code, and whether it is always there.
-    pub code: (FieldName, bool),
+    /// The fields that lead to the code.
+    pub code: Vec<Step>,
     /// The table of the code.
     pub table: String,
     /// The column that says what to do next.
     pub advice: Option<Advice>,
-    /// The field of the words, and whether it is always there.
-    pub message: Option<(FieldName, bool)>,
+    /// The fields that lead to the words.
+    pub message: Option<Vec<Step>>,
+    /// A field on the way to one of them should not be used any more.
+    pub is_deprecated: bool,
 }
 
 /// A column that says what to do next.

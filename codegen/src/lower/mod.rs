@@ -133,7 +133,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         }),
         errors: raw.errors.as_ref().map_or_else(ir::Errors::default, |errors| ir::Errors {
             fields: errors.fields.as_ref().map(|fields| fields.value.clone()),
-            messages: errors.messages.iter().map(|message| message.value.clone()).collect(),
+            messages: errors.messages.iter().map(|message| message.value.value.clone()).collect(),
             code: errors.code.as_ref().map(|code| code.value.clone()),
             listed: errors
                 .listed

@@ -59,6 +59,7 @@ pub(super) fn lower(
         changes_state: changes_state(raw),
         paging: paging::of(context, raw).filter(|_| matches!(output, Output::Search(_))),
         item_id: success::item_id(context, &output),
+        items: success::items(raw),
         query: raw.query.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
         success_codes: raw.success_codes.as_ref().map(|success_codes| ir::SuccessCodes {
             codes: success_codes.codes.iter().map(|code| code.value.clone()).collect(),

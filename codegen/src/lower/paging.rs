@@ -2,21 +2,25 @@
 
 use super::{Context, docs};
 use crate::ir::{OwnPaging, Paging, PagingStyle};
+use crate::raw::Path;
 use crate::raw::operation::Operation;
 use crate::raw::paging::{By, Paging as RawPaging};
 use crate::resolve::operations::changes_state;
 
 pub(super) fn lower(context: &Context<'_>, raw: &RawPaging) -> Paging {
+    let text = |path: &Option<Path>| path.as_ref().map(|path| path.value.clone());
     Paging {
         style: match raw.by.value {
             By::Page => PagingStyle::Page(raw.first.as_ref().map_or(1, |first| first.value)),
             By::Offset => PagingStyle::Offset,
-            By::Cursor => {
-                PagingStyle::Cursor(raw.cursor.as_ref().map(|cursor| cursor.value.clone()).unwrap_or_default())
-            }
+            By::Cursor => PagingStyle::Cursor(text(&raw.cursor).unwrap_or_default()),
+            By::LastId => PagingStyle::LastId,
+            By::Link => PagingStyle::Link(text(&raw.link).unwrap_or_default()),
+            By::LinkHeader => PagingStyle::LinkHeader,
         },
-        parameter: raw.parameter.value.clone(),
+        parameter: raw.parameter.as_ref().map(|parameter| parameter.value.clone()),
         size: raw.size.as_ref().map(|size| size.value.clone()),
+        more: text(&raw.more),
         docs: docs::plain(&raw.docs),
         evidence: docs::evidence_or_guess(raw.evidence.as_ref(), context),
     }

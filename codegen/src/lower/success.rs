@@ -6,6 +6,7 @@ use crate::raw::Sp;
 use crate::raw::api::Resource;
 use crate::raw::field::Field as RawField;
 use crate::raw::operation::Operation;
+use crate::raw::outcome::Outcome;
 use crate::raw::types::Object;
 use crate::resolve::operations::changes_state;
 use crate::symbols::Decl;
@@ -85,6 +86,12 @@ pub(super) fn item_id(context: &Context<'_>, output: &Output) -> Vec<String> {
     let mut guaranteed = object.fields.iter().filter(|(_, field)| field.guaranteed && is_id(field));
     let own = own.or_else(|| guaranteed.next().map(|(wire, field)| (wire.as_str(), field)));
     own.map(|(wire, field)| names(wire, field)).unwrap_or_default()
+}
+
+/// The path to the items of a search.
+pub(super) fn items(operation: &Operation) -> Option<String> {
+    let mut successes = operation.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
+    successes.find_map(|(_, response)| response.items.as_ref()).map(|path| path.value.clone())
 }
 
 /// A parameter whose value stands at the end of a path through the object.

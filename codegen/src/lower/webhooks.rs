@@ -4,7 +4,7 @@ use payspec_core::vocabulary::SignatureEncoding;
 
 use super::{Context, docs};
 use crate::ir;
-use crate::raw::Sp;
+use crate::raw::Path;
 use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Webhooks};
 
 pub(super) fn lower(context: &Context<'_>, raw: &Webhooks) -> ir::Webhooks {
@@ -22,7 +22,7 @@ fn may_be(raw: &Webhooks, body: DeliveryBody) -> bool {
 }
 
 fn envelope(raw: &Envelope) -> ir::Envelope {
-    let member = |name: &Option<Sp<String>>| name.as_ref().map(|name| name.value.clone());
+    let member = |path: &Option<Path>| path.as_ref().map(|path| path.value.clone());
     ir::Envelope {
         event_type: raw.event_type.value.clone(),
         payload: member(&raw.payload),

@@ -13,6 +13,7 @@ mod lost;
 pub(crate) mod markup;
 pub mod named;
 pub mod node;
+pub(crate) mod path;
 pub mod prose;
 pub mod reader;
 pub mod spanned;

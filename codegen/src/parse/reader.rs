@@ -12,8 +12,8 @@ use super::access::{List, Map, Spanned, Word};
 use super::error::Error;
 use super::hints;
 use super::node::{Entry, Node, NodeKind};
-use super::prose;
 use super::spanned::SPANNED;
+use super::{path, prose};
 use crate::diag::{Diagnostic, Sink, code, suggest};
 use crate::source::Span;
 
@@ -341,6 +341,9 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
         if let Some(form) = prose::Form::of(name) {
             self.check_prose(form);
+        }
+        if let Some(form) = path::Form::of(name) {
+            self.check_path(form);
         }
         self.settle(visitor.visit_newtype_struct(self))
     }

@@ -10,7 +10,7 @@ use super::paging::Paging;
 use super::service::{Host, Service};
 use super::token::Token;
 use super::webhooks::Webhooks;
-use super::{Docs, Items, Named, Phrase, Sentence, Sp};
+use super::{Docs, Items, Named, Path, PathOrBody, PathThroughLists, Phrase, Sentence, Sp};
 
 /// The API as a whole.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -185,19 +185,19 @@ pub struct Idempotency {
 #[serde(deny_unknown_fields)]
 pub struct Errors {
     /// The member that maps a field's name to what is wrong with it; `.` for the body itself.
-    pub fields: Option<Sp<String>>,
+    pub fields: Option<PathOrBody>,
     /// A list of complaints, each naming its field.
     pub listed: Option<Sp<Listed>>,
     /// The member that holds a code for programs.
-    pub code: Option<Sp<String>>,
+    pub code: Option<Path>,
     /// What codes mean wherever they come, with a status of success as well.
     #[serde(default)]
     pub outcomes: Named<Outcome>,
     /// The member that identifies the request in talks with the vendor.
-    pub request_id: Option<Sp<String>>,
+    pub request_id: Option<Path>,
     /// Members that may hold a message for people, best first.
     #[serde(default)]
-    pub messages: Items<String>,
+    pub messages: Items<Path>,
     /// What is known of error bodies.
     pub docs: Docs,
     /// How we know.
@@ -208,12 +208,12 @@ pub struct Errors {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Listed {
-    /// The member that holds the list; a dot steps into objects and the items of lists.
-    pub at: Sp<String>,
+    /// The member that holds the list; the path leads through the items of lists.
+    pub at: PathThroughLists,
     /// The member of an item that names the field.
-    pub field: Sp<String>,
+    pub field: Path,
     /// The member of an item that says what is wrong with it.
-    pub message: Sp<String>,
+    pub message: Path,
 }
 
 /// An answer that every operation can give. It is an error, and its body is told by `errors`.

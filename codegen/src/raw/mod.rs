@@ -25,6 +25,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use crate::parse::named::{Items, Named};
+pub use crate::parse::path::{Path, PathOrBody, PathThroughLists};
 pub use crate::parse::prose::{Docs, Phrase, Quotation, Sentence};
 pub use crate::parse::spanned::Sp;
 

@@ -9,7 +9,7 @@ use super::evidence::{Evidence, RustName};
 use super::field::Field;
 use super::paging::Paging;
 use super::rule::{Profile, Rule};
-use super::{Docs, Items, Named, Phrase, Sentence, Sp};
+use super::{Docs, Items, Named, Path, Phrase, Sentence, Sp};
 
 /// One request and its answers. Its key is a verb in kebab-case and becomes the client's method.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -113,6 +113,8 @@ pub struct Response {
     pub docs: Sentence,
     /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not documented, or nothing.
     pub body: Option<Sp<String>>,
+    /// The member that holds the items of a `search<...>`, when a client would not find them by itself.
+    pub items: Option<Path>,
     /// Facts that an error of this status states by its message or code, and that the status alone does not.
     #[serde(default)]
     pub reasons: Named<Reason>,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::{Sentence, Sp};
+use super::{Path, Sentence, Sp};
 
 /// How a search goes on after its first page.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -12,12 +12,16 @@ use super::{Sentence, Sp};
 pub struct Paging {
     /// What names the next page.
     pub by: Sp<By>,
-    /// The query parameter that asks for it.
-    pub parameter: Sp<String>,
+    /// The query parameter that asks for it; not for `by: link` and `by: link-header`.
+    pub parameter: Option<Sp<String>>,
     /// The number of the first page, 1 unless said; for `by: page`.
     pub first: Option<Sp<u32>>,
     /// The member beside the items that holds the next cursor; for `by: cursor`.
-    pub cursor: Option<Sp<String>>,
+    pub cursor: Option<Path>,
+    /// The member beside the items that holds the link to the next page; for `by: link`.
+    pub link: Option<Path>,
+    /// The member that says whether a page follows: `true` or `false`. Left out, the usual ones are looked at.
+    pub more: Option<Path>,
     /// The query parameter that says how many items a page has at most.
     pub size: Option<Sp<String>>,
     /// What is known of it.
@@ -36,4 +40,10 @@ pub enum By {
     Offset,
     /// A text that the page before it gives.
     Cursor,
+    /// The id of the last item of the page before it.
+    LastId,
+    /// A link that the page before it gives.
+    Link,
+    /// A link in the header `Link` of the page before it (RFC 8288).
+    LinkHeader,
 }

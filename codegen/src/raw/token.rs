@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Items, Named, Sp};
+use super::{Items, Named, Path, Sp};
 
 /// How credentials are exchanged for a token: a form is posted, and the answer has the token.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -16,10 +16,10 @@ pub struct Token {
     /// Parameters beside the credentials, and their values.
     #[serde(default)]
     pub send: Named<String>,
-    /// The member of the answer that holds the token; a dot steps into an object.
-    pub answer: Sp<String>,
+    /// The member of the answer that holds the token.
+    pub answer: Path,
     /// The member of the answer that says how many seconds it lives.
-    pub lifetime: Option<Sp<String>>,
+    pub lifetime: Option<Path>,
     /// How many seconds a token lives when the answer does not say.
     pub lifetime_seconds: Sp<u32>,
     /// How requests carry the token.

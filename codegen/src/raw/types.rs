@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::evidence::{Deviation, Evidence, RustName};
 use super::field::Field;
 use super::rule::Rule;
-use super::{Docs, Items, Named, Phrase, Sentence, Sp};
+use super::{Docs, Items, Named, Path, Phrase, Sentence, Sp};
 use crate::names;
 
 /// An identifier. It is text to us, whatever it looks like.
@@ -184,10 +184,10 @@ pub struct Object {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
-    /// The field that holds the reason as a code of a table.
-    pub code: Sp<String>,
+    /// The field that holds the reason as a code of a table; a dot steps into an object.
+    pub code: Path,
     /// The column of that table which says what to do next.
     pub advice: Option<Sp<String>>,
-    /// The field that holds the reason in words.
-    pub message: Option<Sp<String>>,
+    /// The field that holds the reason in words; a dot steps into an object.
+    pub message: Option<Path>,
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::{Docs, Items, Sp};
+use super::{Docs, Items, Path, Sp};
 
 /// How events are delivered.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -40,17 +40,17 @@ pub enum DeliveryBody {
 pub struct Envelope {
     /// The member that names the event.
     #[serde(rename = "type")]
-    pub event_type: Sp<String>,
+    pub event_type: Path,
     /// The member that holds the object. Without it the object is the whole body.
-    pub payload: Option<Sp<String>>,
+    pub payload: Option<Path>,
     /// The member that holds the object as it was before an update.
-    pub previous: Option<Sp<String>>,
+    pub previous: Option<Path>,
     /// The member that identifies the event.
-    pub id: Option<Sp<String>>,
+    pub id: Option<Path>,
     /// The member that says when the event was made.
-    pub created: Option<Sp<String>>,
+    pub created: Option<Path>,
     /// The member that identifies the request which caused the event.
-    pub request_id: Option<Sp<String>>,
+    pub request_id: Option<Path>,
 }
 
 /// How a delivery proves where it comes from.
@@ -102,7 +102,7 @@ pub enum SignedContent {
 #[serde(deny_unknown_fields)]
 pub struct Timestamp {
     /// The member of the body with the time, in seconds since 1970.
-    pub member: Sp<String>,
+    pub member: Path,
     /// How long ago it may be by the receiver's clock, in seconds. Ahead of the clock it may be as much, and at most 300.
     pub tolerance_seconds: Sp<u32>,
     /// Not every delivery has it; one without is not judged by its time.

@@ -1,5 +1,6 @@
 //! Messages that an API would send: responses to calls and deliveries of events.
 
+use payspec_core::Path;
 use serde_json::{Map, Value, json};
 
 use super::{DEPTH, Maker, made_up, text};
@@ -75,6 +76,11 @@ impl Maker<'_> {
         let [least, all] = [Fill::Least, Fill::All].map(|fill| {
             let mut value = self.of_type(&ty, fill, 0);
             self.show_success(operation, &ty, &mut value);
+            if let Some(path) = &operation.items {
+                let mut members = Map::new();
+                Path::new(path).put_into(&mut members, value);
+                value = Value::Object(members);
+            }
             value.to_string()
         });
         let guaranteed = if ty.list { Vec::new() } else { self.guaranteed(&ty.kind, "") };
@@ -103,23 +109,26 @@ impl Maker<'_> {
             let mut members = match (&envelope.payload, object) {
                 (None, Value::Object(members)) => members,
                 (payload, object) => {
-                    let name = payload.clone().unwrap_or_default();
-                    Map::from_iter([(name, object)])
+                    let mut members = Map::new();
+                    Path::new(payload.as_deref().unwrap_or_default()).put_into(&mut members, object);
+                    members
                 }
             };
-            members.insert(envelope.event_type.clone(), json!(event.wire));
+            let mut put = |path: &str, value| Path::new(path).put_into(&mut members, value);
+            put(&envelope.event_type, json!(event.wire));
             if fill == Fill::All {
-                let previous = envelope.previous.as_ref().filter(|_| event.previous);
-                members.extend(previous.map(|name| (name.clone(), self.of_kind(&kind, fill, 1))));
-                members.extend(envelope.id.iter().map(|name| (name.clone(), json!("an-event"))));
-                members.extend(envelope.created.iter().map(|name| (name.clone(), json!("2026-01-31T12:30:00Z"))));
-                members.extend(envelope.request_id.iter().map(|name| (name.clone(), json!("a-request"))));
+                if let Some(previous) = envelope.previous.as_ref().filter(|_| event.previous) {
+                    put(previous, self.of_kind(&kind, fill, 1));
+                }
+                envelope.id.iter().for_each(|path| put(path, json!("an-event")));
+                envelope.created.iter().for_each(|path| put(path, json!("2026-01-31T12:30:00Z")));
+                envelope.request_id.iter().for_each(|path| put(path, json!("a-request")));
             }
             Value::Object(members).to_string()
         });
-        let at = envelope.and_then(|envelope| envelope.payload.as_ref()).map(|name| format!("/{name}"));
+        let at = envelope.and_then(|envelope| envelope.payload.as_ref()).map(|path| pointer(path));
         let mut guaranteed = self.guaranteed(&kind, at.as_deref().unwrap_or_default());
-        guaranteed.extend(envelope.map(|envelope| format!("/{}", envelope.event_type)));
+        guaranteed.extend(envelope.map(|envelope| pointer(&envelope.event_type)));
         guaranteed.extend(at);
         Message { least, all, guaranteed }
     }
@@ -158,7 +167,9 @@ impl Maker<'_> {
         }
         let code = operation.success_codes.as_ref().and_then(|codes| codes.codes.first());
         if let (Some(code), Some(at)) = (code, &self.api.errors.code) {
-            put_at(at, json!(code), value);
+            if let Value::Object(members) = value {
+                Path::new(at).put_into(members, json!(code));
+            }
         }
     }
 
@@ -272,13 +283,9 @@ fn field<'a>(object: &'a Object, name: &str) -> Option<&'a Field> {
     object.fields.iter().find(|field| field.wire == name || field.also.iter().any(|also| also == name))
 }
 
-/// Puts a value at a dotted path, whose objects are made where they are missing.
-fn put_at(path: &str, value: Value, within: &mut Value) {
-    let Value::Object(members) = within else { return };
-    match path.split_once('.') {
-        Some((step, rest)) => put_at(rest, value, members.entry(step).or_insert_with(|| json!({}))),
-        None => drop(members.insert(path.to_owned(), value)),
-    }
+/// A path as a JSON Pointer (RFC 6901).
+fn pointer(path: &str) -> String {
+    Path::new(path).steps().flat_map(|step| ["/", step]).collect()
 }
 
 /// Puts the id that was asked for wherever the response has one, or may have one. Returns how many places there are.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::tables::cell_type;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, option};
-use crate::ir::{FieldName, Object, Refusal};
+use crate::ir::{Object, Refusal, Step};
 use crate::names;
 
 pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> TokenStream {
@@ -29,7 +29,10 @@ pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> Tok
         Some(message) => reference(message, &quote!(as_deref)),
         None => option::<TokenStream>(None),
     };
-    let allow = super::fields::allow_deprecated(&object.fields);
+    let allow = match refusal.is_deprecated {
+        true => quote!(#[allow(deprecated)]),
+        false => super::fields::allow_deprecated(&object.fields),
+    };
     quote! {
         #allow
         impl #kind for #name {
@@ -51,8 +54,13 @@ pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> Tok
     }
 }
 
-/// A field that may be missing, or one that never is.
-fn reference((name, required): &(FieldName, bool), borrow: &TokenStream) -> TokenStream {
-    let field = ident(&name.rust());
-    if *required { quote!(Some(&self.#field)) } else { quote!(self.#field.#borrow()) }
+/// A field that may be missing, or one that never is; nothing where one that leads to it is missing.
+fn reference(way: &[Step], borrow: &TokenStream) -> TokenStream {
+    let Some((last, way)) = way.split_last() else { return quote!(None) };
+    let way = way.iter().map(|step| {
+        let name = ident(&step.field.rust());
+        if step.certain { quote!(.#name) } else { quote!(.#name.as_ref()?) }
+    });
+    let field = ident(&last.field.rust());
+    if last.certain { quote!(Some(&self #(#way)* .#field)) } else { quote!(self #(#way)* .#field.#borrow()) }
 }

@@ -33,6 +33,7 @@ pub(super) fn item(operation: &Operation, responses: TokenStream, scope: &mut Sc
         ("changes_state", operation.changes_state.constant(scope)),
         ("paging", paging(operation, scope)),
         ("item_id", operation.item_id.constant(scope)),
+        ("items", operation.items.constant(scope)),
         ("headers", operation.headers.constant(scope)),
         ("responses", responses),
         ("success", operation.success.constant(scope)),

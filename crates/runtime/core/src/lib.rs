@@ -20,6 +20,7 @@
 //! | answers that change shape | [`lenient`], [`Page`], [`Empty`] |
 //! | answers that are files | [`Blob`] |
 //! | reading without repeating a value | [`json`] |
+//! | where a member stands | [`Path`] |
 //! | what does not fit and fails nothing | [`UnreadableMembers`], [`Unreadable`] |
 //! | `name[key]=value` bodies | [`Form`], [`EncodeForm`], [`FormValue`], [`FormTree`] |
 //! | what a request must satisfy | [`rules`], [`Violations`] |
@@ -69,6 +70,7 @@
 
 pub mod json;
 pub mod lenient;
+pub mod path;
 pub mod printable;
 pub mod redact;
 pub mod rules;
@@ -119,8 +121,9 @@ pub use operation::{
     PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec,
     TokenCarrier, TokenSpec, ToldBy,
 };
-pub use page::Page;
+pub use page::{Page, with_items_at};
 pub use patch::Patch;
+pub use path::Path;
 pub use refetch::Refetch;
 #[doc(hidden)]
 pub use refetch::named;

@@ -1,5 +1,6 @@
 //! The answer of a search whose shape is not documented.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error as _};
@@ -8,10 +9,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::Path;
 use crate::json;
 use crate::json::halves;
 use crate::json::recovery;
 use crate::json::step::Step;
+use crate::path::Leaf;
 use crate::redact::{parameter_name, shown_names};
 
 /// A list of items, however the answer wraps it.
@@ -23,7 +26,8 @@ use crate::redact::{parameter_name, shown_names};
 ///   under any name if it is the only list; what stands beside goes to [`envelope`](Self::envelope),
 /// - `null` and `{}`, which are an empty listing.
 ///
-/// Anything else is an error that names what was found. `null` items are dropped and [counted](Self::nulls), as is `""`
+/// or, where a description says where the list stands ([`with_items_at`]), that list alone. Anything else is an error that
+/// names what was found. `null` items are dropped and [counted](Self::nulls), as is `""`
 /// where items are no texts, and a list inside of the list gives its items. Writing gives the same shape back, less those. Two listings are equal if they are
 /// written alike.
 ///
@@ -42,10 +46,45 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The members that stood beside the list: totals, cursors and the like.
     pub envelope: Map<String, Value>,
-    /// The member that held the list; `None` for a bare list.
-    member: Option<String>,
+    /// The path to the member that held the list; `None` for a bare list.
+    member: Option<Member>,
     /// How many items said nothing.
     nulls: usize,
+}
+
+/// Where a list stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Member {
+    /// Under this name, whatever it is made of.
+    Named(String),
+    /// At the end of a path that was described.
+    At(Path<'static>),
+}
+
+thread_local! {
+    static ITEMS_AT: Cell<Option<Path<'static>>> = const { Cell::new(None) };
+}
+
+/// Reads with `read`, in which the list of a [`Page`] is the one at the end of a path, if there is one: `_embedded.payments`.
+/// For clients, which know the description of an operation.
+///
+/// ```
+/// use payspec_core::{Page, Path, with_items_at};
+///
+/// let text = r#"{"_embedded": {"payments": [1, 2]}, "_links": {"next": null}}"#;
+/// let read = || serde_json::from_str::<Page<u32>>(text).unwrap();
+/// let page = with_items_at(Some(Path::new("_embedded.payments")), read);
+/// assert_eq!(page.items, [1, 2]);
+/// ```
+pub fn with_items_at<R>(path: Option<Path<'static>>, read: impl FnOnce() -> R) -> R {
+    struct Restore(Option<Path<'static>>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            ITEMS_AT.set(self.0);
+        }
+    }
+    let _restore = Restore(ITEMS_AT.replace(path));
+    read()
 }
 
 /// The names that are tried first, in this order.
@@ -168,7 +207,16 @@ impl<T: Serialize> Serialize for Page<T> {
         if self.member.is_none() && self.envelope.is_empty() {
             return self.items.serialize(serializer);
         }
-        let member = self.member.as_deref().unwrap_or(USUAL_NAMES[0]);
+        let member = match &self.member {
+            Some(Member::At(path)) if !path.is_single() => {
+                let mut whole = self.envelope.clone();
+                path.put_into(&mut whole, serde_json::to_value(&self.items).map_err(serde::ser::Error::custom)?);
+                return whole.serialize(serializer);
+            }
+            Some(Member::At(path)) => path.as_str(),
+            Some(Member::Named(name)) => name,
+            None => USUAL_NAMES[0],
+        };
         let mut map = serializer.serialize_map(Some(self.envelope.len() + 1))?;
         map.serialize_entry(member, &self.items)?;
         for (name, value) in self.envelope.iter().filter(|(name, _)| *name != member) {
@@ -196,8 +244,13 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
         };
         let (mut read, mut nulls) = (Vec::with_capacity(items.len()), 0);
         for (index, item) in items.iter().enumerate() {
-            let way = member.iter().map(|name| Step::Member(name.clone())).chain([Step::Item(index)]);
-            nulls += add(&mut read, &way.collect::<Vec<_>>(), item).map_err(D::Error::custom)?;
+            let mut way: Vec<Step> = match &member {
+                None => Vec::new(),
+                Some(Member::Named(name)) => vec![Step::Member(name.clone())],
+                Some(Member::At(path)) => path.steps().map(|step| Step::Member(step.to_owned())).collect(),
+            };
+            way.push(Step::Item(index));
+            nulls += add(&mut read, &way, item).map_err(D::Error::custom)?;
         }
         Ok(Self { items: read, envelope, member, nulls })
     }
@@ -241,13 +294,16 @@ fn refused<E: serde::de::Error>(found: &str) -> E {
 }
 
 /// A list with its name, and what stands beside it.
-type Parts = (String, Vec<Box<RawValue>>, Map<String, Value>);
+type Parts = (Member, Vec<Box<RawValue>>, Map<String, Value>);
 
 /// Takes an object apart; `None` when there is nothing in it.
 fn parts(text: &str) -> Result<Option<Parts>, String> {
     let members = json::members_of(text).map_err(|error| json::why(&error).into_owned())?;
     if members.is_empty() {
         return Ok(None);
+    }
+    if let Some(path) = ITEMS_AT.get() {
+        return at(path, text, members).map(Some);
     }
     let is_list = |value: &RawValue| value.get().starts_with('[');
     let lists: Vec<&str> = members.iter().filter(|(_, value)| is_list(value)).map(|(name, _)| name.as_str()).collect();
@@ -270,12 +326,49 @@ fn parts(text: &str) -> Result<Option<Parts>, String> {
     if members.iter().filter(|(known, _)| *known == name).count() > 1 {
         return Err("expected a list of items, found two under one name".to_owned());
     }
-    let (mut items, mut envelope) = (Vec::new(), Map::new());
+    let mut items = Vec::new();
+    let mut others = Vec::with_capacity(members.len());
     for (known, value) in members {
-        if known == name {
-            items = raw_items(value.get())?;
-            continue;
+        if known == name { items = raw_items(value.get())? } else { others.push((known, value)) }
+    }
+    Ok(Some((Member::Named(name), items, envelope(others)?)))
+}
+
+/// The list at the end of a path that was described.
+fn at(path: Path<'static>, text: &str, members: Vec<(String, Box<RawValue>)>) -> Result<Parts, String> {
+    let mut found = Found(Vec::new());
+    path.find(text.as_bytes(), false, &mut found).map_err(|error| json::why(&error).into_owned())?;
+    let items = match &found.0[..] {
+        [list] if list.get().starts_with('[') => raw_items(list.get())?,
+        [nothing] if nothing.get() == "null" => Vec::new(),
+        [_] => return Err(format!("expected a list of items, found none at `{path}`")),
+        [] => {
+            let names = names(members.iter().map(|(name, _)| name));
+            return Err(format!("expected a list of items, found an object without one at `{path}`; {names}"));
         }
+        _ => return Err("expected a list of items, found two under one name".to_owned()),
+    };
+    let (first, rest) = path.split_first();
+    let others: Vec<_> = members.into_iter().filter(|(name, _)| rest.is_some() || name != first).collect();
+    let mut envelope = envelope(others)?;
+    path.take_from(&mut envelope);
+    Ok((Member::At(path), items, envelope))
+}
+
+/// Keeps what stands at the end of a path.
+struct Found<'a>(Vec<&'a RawValue>);
+
+impl<'de> Leaf<'de> for Found<'de> {
+    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        self.0.push(Deserialize::deserialize(value)?);
+        Ok(())
+    }
+}
+
+/// The members beside a list.
+fn envelope(members: Vec<(String, Box<RawValue>)>) -> Result<Map<String, Value>, String> {
+    let mut envelope = Map::new();
+    for (known, value) in members {
         // Half of a character is no reason to forget a cursor.
         let value = serde_json::from_str(value.get())
             .or_else(|_| serde_json::from_slice(&halves::replaced(value.get().as_bytes()).0));
@@ -289,7 +382,7 @@ fn parts(text: &str) -> Result<Option<Parts>, String> {
             }
         }
     }
-    Ok(Some((name, items, envelope)))
+    Ok(envelope)
 }
 
 /// Whether a value says nothing beside another under the same name: `null` does, and an empty text beside anything but a

@@ -1,19 +1,20 @@
 //! The envelope of a delivery: the names an API gives to the members around a payload, and what they say of a body.
 
-use payspec_core::json;
+use payspec_core::{Path, json};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::delivery::Object;
-use crate::members::{Members, is_string, said, text_of};
+use crate::members::{Members, all_in, is_string, said, text_of};
 use crate::{
     DecodeError, Delivery, Notification, Payload, PayloadShape, RawBody, Reason, UndecodableError, Unknown, body,
     notification, payload,
 };
 
-/// The names of the members of a webhook body, which differ from API to API.
+/// Where the members of a webhook body stand, which differs from API to API.
 ///
-/// It is data of the generated crate, made as a constant.
+/// Each is a [path](payspec_core::Path) from the top of the body: `type`, `data.object`. It is data of the generated crate,
+/// made as a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Envelope {
     /// The member that names the event; `None` where no body says it.
@@ -47,11 +48,12 @@ impl Envelope {
         event_types: &[],
     };
 
-    /// All the names, in the order in which they are written.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+    /// All the paths, in the order in which their members are written.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = Path<'static>> {
         [self.event_id, self.event_type, self.created, self.payload, self.request_id, self.previous]
             .into_iter()
             .flatten()
+            .map(Path::new)
     }
 }
 
@@ -93,7 +95,7 @@ impl<'a> Delivery<'a> {
             Err(reason) => return Err(unread(envelope, raw, reason)),
         };
         let mut parsed = ParsedEnvelope { envelope, raw, json, text, members, event_type: None };
-        let event_type = envelope.event_type.and_then(|name| parsed.member(name));
+        let event_type = envelope.event_type.and_then(|path| parsed.claimed(path));
         parsed.event_type = event_type.filter(|value| is_string(value)).and_then(text_of);
         if let Err(error) = read {
             let reason = match body::other_than_object(text) {
@@ -102,8 +104,8 @@ impl<'a> Delivery<'a> {
             };
             return Err(parsed.refuse(reason));
         }
-        if let Some(member) = envelope.names().find(|name| parsed.members.all(name).nth(1).is_some()) {
-            return Err(parsed.refuse(Reason::Repeated { member }));
+        if let Some(path) = envelope.paths().find(|path| parsed.is_repeated(*path)) {
+            return Err(parsed.refuse(Reason::Repeated { member: path.as_str() }));
         }
         Ok(parsed)
     }
@@ -114,7 +116,11 @@ fn unread(envelope: &'static Envelope, raw: &RawBody, reason: Reason) -> Undecod
     let patched = String::from_utf8_lossy(raw.as_bytes());
     // What could be collected before an error is all that is wanted here.
     let (members, _) = Members::read(&patched);
-    let text = |name: &str| said(members.get(name)?).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER));
+    let text = |path: &str| {
+        let path = Path::new(path);
+        let value = members.at(path).or_else(|| all_in(&patched, path).into_iter().next())?;
+        said(value).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER))
+    };
     let (event_type, event_id) = (envelope.event_type.and_then(text), envelope.event_id.and_then(text));
     UndecodableError::new(reason, event_type, event_id, raw.clone()).within(envelope)
 }
@@ -132,7 +138,7 @@ impl ParsedEnvelope<'_> {
     /// object from one about another.
     pub fn payload_lacks(&self, name: &str) -> bool {
         let Some(payload) = self.envelope.payload else { return self.member(name).is_none() };
-        let Some(payload) = self.member(payload) else { return false };
+        let Some(payload) = self.at(payload) else { return false };
         Members::of(payload).is_some_and(|members| members.all(name).all(|value| value.get() == "null"))
     }
 
@@ -150,7 +156,7 @@ impl ParsedEnvelope<'_> {
     /// Of the shapes whose keys are all there, the one with the most keys is meant. `None` when there
     /// is none, when two have equally many, or when the body has a payload and so is an envelope.
     pub fn payload_object(&self, shapes: &[PayloadShape]) -> Option<&'static str> {
-        if self.envelope.payload.is_some_and(|payload| self.member(payload).is_some()) {
+        if self.envelope.payload.is_some_and(|payload| self.at(payload).is_some()) {
             return None;
         }
         payload::object(shapes, |key| self.member(key).is_some())
@@ -209,16 +215,17 @@ impl ParsedEnvelope<'_> {
 
     /// Whether an item of a list has what makes an event.
     fn is_event(&self, item: &RawValue) -> bool {
-        let Some(event_type) = self.envelope.event_type else { return false };
+        let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
         let Some(members) = Members::of(item) else { return false };
-        members.all(event_type).any(is_string) && self.envelope.payload.is_none_or(|payload| members.has(payload))
+        let has = |path| members.at(Path::new(path)).is_some();
+        members.all_at(event_type).into_iter().any(is_string) && self.envelope.payload.is_none_or(has)
     }
 
     /// Whether an item of a list names an event that the API is known to have.
     fn names_known_event(&self, item: &RawValue) -> bool {
-        let Some(event_type) = self.envelope.event_type else { return false };
+        let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
         let is_known = |value| said(value).is_some_and(|text| self.envelope.event_types.contains(&&*text));
-        Members::of(item).is_some_and(|members| members.all(event_type).any(is_known))
+        Members::of(item).is_some_and(|members| members.all_at(event_type).into_iter().any(is_known))
     }
 
     pub(crate) fn envelope(&self) -> &'static Envelope {
@@ -247,12 +254,30 @@ impl ParsedEnvelope<'_> {
         self.members.get(name)
     }
 
+    /// The member at the end of a path of the envelope.
+    pub(crate) fn at(&self, path: &str) -> Option<&RawValue> {
+        self.members.at(Path::new(path))
+    }
+
+    /// The same, where the body may be cut off behind it.
+    fn claimed(&self, path: &str) -> Option<&RawValue> {
+        self.at(path).or_else(|| all_in(self.text, Path::new(path)).into_iter().next())
+    }
+
+    /// Whether a member on a path, or at its end, is there twice.
+    fn is_repeated(&self, path: Path<'_>) -> bool {
+        path.prefixes().any(|path| match path.is_single() {
+            true => self.members.all(path.as_str()).nth(1).is_some(),
+            false => self.members.all_at(path).len() > 1,
+        })
+    }
+
     pub(crate) fn refuse(&self, reason: Reason) -> UndecodableError {
         UndecodableError::new(reason, self.event_type.clone(), self.event_id(), self.raw.clone()).within(self.envelope)
     }
 
     fn event_id(&self) -> Option<String> {
-        said(self.member(self.envelope.event_id?)?)
+        said(self.claimed(self.envelope.event_id?)?)
     }
 }
 

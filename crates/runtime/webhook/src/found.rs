@@ -5,8 +5,9 @@
 
 use std::fmt;
 
-use payspec_core::parse_pairs;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use payspec_core::path::Leaf;
+use payspec_core::{Path, parse_pairs};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::{Envelope, body};
 
@@ -35,17 +36,15 @@ fn in_form(bytes: &[u8], name: &str) -> Option<String> {
 
 fn in_json(envelope: &Envelope, text: &str, path: &str) -> Option<String> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let path: Vec<&str> = envelope.payload.into_iter().chain(path.split('.')).collect();
-    let inside = look(text, &path);
+    let Some(payload) = envelope.payload else { return look(text, path) };
     // Without an envelope around it the object is the body.
-    if inside.is_none() && envelope.payload.is_some() { look(text, &path[1..]) } else { inside }
+    look(text, &format!("{payload}.{path}")).or_else(|| look(text, path))
 }
 
-fn look(text: &str, path: &[&str]) -> Option<String> {
+fn look(text: &str, path: &str) -> Option<String> {
     let mut found = Found::Nothing;
-    let mut reader = serde_json::Deserializer::from_str(text);
     // What was found before a mistake counts.
-    let _ = Look { path, found: &mut found }.deserialize(&mut reader);
+    let _ = Path::new(path).find(text.as_bytes(), false, &mut found);
     found.text()
 }
 
@@ -73,21 +72,16 @@ impl Found {
     }
 }
 
-/// Goes down a path and keeps what stands at its end.
-struct Look<'p> {
-    path: &'p [&'p str],
-    found: &'p mut Found,
-}
-
-impl<'de> DeserializeSeed<'de> for Look<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+impl<'de> Leaf<'de> for Found {
+    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(Text(self))
     }
 }
 
-impl<'de> Visitor<'de> for Look<'_> {
+/// Keeps a text or an integer.
+struct Text<'f>(&'f mut Found);
+
+impl<'de> Visitor<'de> for Text<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -107,17 +101,17 @@ impl<'de> Visitor<'de> for Look<'_> {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.end(|| value.to_string());
+        self.0.add(value.to_string());
         Ok(())
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.end(|| value.to_string());
+        self.0.add(value.to_string());
         Ok(())
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.end(|| value.to_owned());
+        self.0.add(value.to_owned());
         Ok(())
     }
 
@@ -127,23 +121,7 @@ impl<'de> Visitor<'de> for Look<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let next = self.path.split_first();
-        while let Some(name) = map.next_key::<String>()? {
-            match next {
-                Some((step, rest)) if *step == name => {
-                    map.next_value_seed(Look { path: rest, found: &mut *self.found })?;
-                }
-                _ => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(())
-    }
-}
-
-impl Look<'_> {
-    fn end(self, text: impl FnOnce() -> String) {
-        if self.path.is_empty() {
-            self.found.add(text());
-        }
     }
 }

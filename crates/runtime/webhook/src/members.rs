@@ -1,8 +1,11 @@
-//! A JSON object taken apart, one level deep.
+//! A JSON object taken apart, one level deep, and what stands deeper by its path.
 
 use std::borrow::Cow;
 use std::fmt;
 
+use payspec_core::Path;
+use payspec_core::path::Leaf;
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -40,9 +43,40 @@ impl<'a> Members<'a> {
         self.get(name).is_some()
     }
 
+    /// The values at the end of a path; more than one where a member on the way or at its end is there twice.
+    pub(crate) fn all_at(&self, path: Path<'_>) -> Vec<&'a RawValue> {
+        let (first, rest) = path.split_first();
+        let values = self.all(first);
+        match rest {
+            None => values.collect(),
+            Some(rest) => values.flat_map(|value| all_in(value.get(), rest)).collect(),
+        }
+    }
+
+    pub(crate) fn at(&self, path: Path<'_>) -> Option<&'a RawValue> {
+        if path.is_single() { self.get(path.as_str()) } else { self.all_at(path).into_iter().next() }
+    }
+
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &'a RawValue)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), *value))
     }
+}
+
+/// The values at the end of a path through a text, as far as it is JSON.
+pub(crate) fn all_in<'a>(text: &'a str, path: Path<'_>) -> Vec<&'a RawValue> {
+    struct All<'a>(Vec<&'a RawValue>);
+
+    impl<'de> Leaf<'de> for All<'de> {
+        fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+            self.0.push(Deserialize::deserialize(value)?);
+            Ok(())
+        }
+    }
+
+    let mut all = All(Vec::new());
+    // What was found before a mistake counts.
+    let _ = path.find(text.as_bytes(), false, &mut all);
+    all.0
 }
 
 /// A member as text: a string as it is, a number as it is written.

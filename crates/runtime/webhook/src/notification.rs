@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{DateTime, Refetch, Unreadable, UnreadableList, json};
+use payspec_core::{DateTime, Path, Refetch, Unreadable, UnreadableList, json};
 use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::body::{self, Label};
-use crate::members::{is_string, said};
+use crate::members::{self, is_string, said};
 use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, parse};
 
 /// An event with its envelope and its payload.
@@ -93,7 +93,7 @@ pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<B
     let envelope = parsed.envelope();
     let mut unreadable = Vec::new();
     let object = if let Some(member) = envelope.payload {
-        let Some(payload) = parsed.member(member) else { return Err(parsed.refuse(Reason::NoPayload { member })) };
+        let Some(payload) = parsed.at(member) else { return Err(parsed.refuse(Reason::NoPayload { member })) };
         part(parsed, member, payload, &mut unreadable)
     } else {
         let (object, found) = json::collect_unreadable(|| parsed.whole());
@@ -103,8 +103,12 @@ pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<B
     let object = object.map_err(|error| parsed.refuse(Reason::Payload(error)))?;
     let mut read = notification(parsed, object);
     read.raw = parsed.raw().clone();
-    for (name, value) in parsed.members().iter() {
-        let is = |member: Option<&str>| member == Some(name);
+    // The paths whose members have a field that holds them as they were written.
+    let mut held = Vec::new();
+    let mut unheld = Vec::new();
+    for path in envelope.paths().map(Path::as_str) {
+        let Some(value) = parsed.at(path) else { continue };
+        let is = |member: Option<&str>| member == Some(path);
         let fits = if is(envelope.payload) {
             true
         } else if is(envelope.event_type) {
@@ -118,18 +122,23 @@ pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<B
         } else if is(envelope.request_id) {
             read.request_id = said(value);
             is_string(value) && read.request_id.is_some()
-        } else if is(envelope.previous) {
-            match part(parsed, name, value, &mut unreadable) {
+        } else {
+            match part(parsed, path, value, &mut unreadable) {
                 Ok(previous) => read.previous = *previous,
                 Err(error) => read.previous_error = Some(error),
             }
             read.previous.is_some()
-        } else {
-            // Where the body is the object, it has its other members itself.
-            envelope.payload.is_none()
         };
-        if !fits {
-            keep(&mut read.extra, name, value);
+        if fits { held.push(path) } else { unheld.push((path, value)) }
+    }
+    if envelope.payload.is_some() {
+        keep_others(&mut read.extra, "", parsed.members(), &held);
+    } else {
+        // Where the body is the object, it has its other members itself.
+        for (path, value) in unheld {
+            if let Some(value) = as_value(value) {
+                Path::new(path).put_into(&mut read.extra, value);
+            }
         }
     }
     read.unreadable = UnreadableList::from(unreadable);
@@ -153,15 +162,41 @@ fn part<T: DeserializeOwned>(
 ) -> Result<Box<T>, DecodeError> {
     let read = || json::read(value.get().as_bytes(), parsed.json().as_bytes()).map(Box::new);
     let (read, found) = json::collect_unreadable(read);
-    unreadable.extend(found.into_iter().map(|one| one.within(member)));
+    let within = |one: Unreadable| Path::new(member).steps().rev().fold(one, |one, step| one.within(step));
+    unreadable.extend(found.into_iter().map(within));
     read
 }
 
-/// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
-fn keep(extra: &mut Map<String, Value>, name: &str, value: &RawValue) {
-    if let Ok(value) = serde_json::from_str(value.get()) {
-        extra.insert(name.to_owned(), value);
+/// Keeps what no field holds: of an object on the way to a member that is held, the rest of it.
+fn keep_others(extra: &mut Map<String, Value>, on_the_way: &str, members: &members::Members<'_>, held: &[&str]) {
+    for (name, value) in members.iter() {
+        let (mut is_held, mut leads_on) = (false, false);
+        for path in held {
+            match path.strip_prefix(on_the_way).and_then(|rest| rest.strip_prefix(name)) {
+                Some("") => is_held = true,
+                Some(rest) => leads_on |= rest.starts_with('.'),
+                None => {}
+            }
+        }
+        if is_held {
+            continue;
+        }
+        let inner = if leads_on { members::Members::of(value) } else { None };
+        if let Some(inner) = inner {
+            let mut others = Map::new();
+            keep_others(&mut others, &format!("{on_the_way}{name}."), &inner, held);
+            if !others.is_empty() {
+                extra.insert(name.to_owned(), Value::Object(others));
+            }
+        } else if let Some(value) = as_value(value) {
+            extra.insert(name.to_owned(), value);
+        }
     }
+}
+
+/// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
+fn as_value(value: &RawValue) -> Option<Value> {
+    serde_json::from_str(value.get()).ok()
 }
 
 impl<T: Serialize> Serialize for Notification<T> {
@@ -169,6 +204,9 @@ impl<T: Serialize> Serialize for Notification<T> {
         let names = self.envelope;
         if names.payload.is_none() {
             return self.with_the_rest_of_the_body(serializer);
+        }
+        if names.paths().any(|path| !path.is_single()) {
+            return self.nested(serializer);
         }
         let mut members = Members { map: serializer.serialize_map(None)?, extra: &self.extra };
         members.write(names.event_id, self.event_id.as_ref())?;
@@ -179,7 +217,7 @@ impl<T: Serialize> Serialize for Notification<T> {
         members.write(names.request_id, self.request_id.as_ref())?;
         members.write(names.previous, self.previous.as_ref())?;
         for (name, value) in &self.extra {
-            if names.names().all(|known| known != name) {
+            if names.paths().all(|known| known.as_str() != name) {
                 members.map.serialize_entry(name, value)?;
             }
         }
@@ -191,6 +229,29 @@ impl<T: Serialize> Notification<T> {
     /// Writes the object, and beside its members those of the envelope that it has not itself.
     fn with_the_rest_of_the_body<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut whole = json::object(&self.object).map_err(S::Error::custom)?;
+        self.add_texts(&mut whole);
+        for (name, value) in &self.extra {
+            whole.insert(name.clone(), value.clone());
+        }
+        whole.serialize(serializer)
+    }
+
+    /// Writes the members into the objects that they stand in.
+    fn nested<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut whole = self.extra.clone();
+        let objects = [(self.envelope.payload, Some(&self.object)), (self.envelope.previous, self.previous.as_ref())];
+        for (path, object) in objects {
+            if let (Some(path), Some(object)) = (path, object) {
+                let object = serde_json::to_value(object).map_err(S::Error::custom)?;
+                add(&mut whole, path, || object);
+            }
+        }
+        self.add_texts(&mut whole);
+        whole.serialize(serializer)
+    }
+
+    /// Adds the texts of the envelope that are not there.
+    fn add_texts(&self, whole: &mut Map<String, Value>) {
         let names = self.envelope;
         let texts = [
             (names.event_id, self.event_id.as_deref()),
@@ -198,15 +259,19 @@ impl<T: Serialize> Notification<T> {
             (names.created, self.creation_date.as_ref().map(DateTime::as_str)),
             (names.request_id, self.request_id.as_deref()),
         ];
-        for (name, text) in texts {
-            if let (Some(name), Some(text)) = (name, text) {
-                whole.entry(name).or_insert_with(|| text.into());
+        for (path, text) in texts {
+            if let (Some(path), Some(text)) = (path, text) {
+                add(whole, path, || text.into());
             }
         }
-        for (name, value) in &self.extra {
-            whole.insert(name.clone(), value.clone());
-        }
-        whole.serialize(serializer)
+    }
+}
+
+/// Adds a member at a path, unless it is there as it was received.
+fn add(whole: &mut Map<String, Value>, path: &str, value: impl FnOnce() -> Value) {
+    let path = Path::new(path);
+    if path.in_members(whole).is_none() {
+        path.put_into(whole, value());
     }
 }
 

@@ -40,7 +40,7 @@ fn every_operation_of_centralpay_says_what_may_be_repeated() {
 fn the_showcase_pages_in_every_way() {
     let of = |operation: &payspec_core::OperationSpec| {
         let paging = operation.paging.expect("it pages");
-        (paging.style, paging.parameter, paging.size_parameter, paging.evidence.level)
+        (paging.style, paging.parameter.unwrap_or_default(), paging.size_parameter, paging.evidence.level)
     };
     let (documented, inferred) = (EvidenceLevel::Documented, EvidenceLevel::Inferred);
     assert_eq!(of(ParcelSearch::SPEC), (PagingStyle::Page { first: 0 }, "page", Some("per_page"), documented));

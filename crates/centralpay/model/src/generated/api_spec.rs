@@ -110,8 +110,9 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
 /// How searches go on after their first page, where an operation has no way of its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 1 },
-    parameter: "page",
+    parameter: Some("page"),
     size_parameter: Some("limit"),
+    more: None,
     evidence: Evidence::inferred(
         "",
         "No parameter, header, envelope or size of a page is known, nor that there are pages. A number that counts from 1 is the commonest way; an API that does not know it answers with the first page again, which ends a search with an error.",

@@ -114,8 +114,9 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
 /// How searches go on after their first page, where an operation has no way of its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 1 },
-    parameter: "page",
+    parameter: Some("page"),
     size_parameter: None,
+    more: None,
     evidence: Evidence::public_client(
         "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists",
         "A public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that pages count from 1 are inferred from the Django REST framework.",

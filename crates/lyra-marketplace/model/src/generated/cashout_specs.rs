@@ -15,8 +15,9 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PagingSpec {
         style: PagingStyle::Page { first: 1 },
-        parameter: "page",
+        parameter: Some("page"),
         size_parameter: Some("page_size"),
+        more: None,
         evidence: Evidence::public_client(
             "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList",
             "",

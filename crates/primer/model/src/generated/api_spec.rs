@@ -46,8 +46,9 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
 /// How searches go on after their first page, where an operation has no way of its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Cursor { member: "nextCursor" },
-    parameter: "cursor",
+    parameter: Some("cursor"),
     size_parameter: Some("limit"),
+    more: None,
     evidence: Evidence::documented(
         "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments; PaymentListResponse",
         "",

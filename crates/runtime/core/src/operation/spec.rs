@@ -154,6 +154,8 @@ pub struct OperationSpec {
     pub paging: Option<&'static PagingSpec>,
     /// The member that identifies an item of a search, by all of its names. Empty where nothing is said of it.
     pub item_id: &'static [&'static str],
+    /// The [path](crate::Path) to the items of a search in a response; `None` where nothing is said of it.
+    pub items: Option<&'static str>,
     /// The request headers the operation uses beside those of the API.
     pub headers: &'static [HeaderUse],
     /// What each documented status means.
@@ -195,6 +197,7 @@ impl OperationSpec {
         changes_state: false,
         paging: None,
         item_id: &[],
+        items: None,
         headers: &[],
         responses: &[],
         success: SuccessSpec::ANY,
@@ -284,10 +287,12 @@ pub enum BodyFormat {
 pub struct PagingSpec {
     /// What names the next page.
     pub style: PagingStyle,
-    /// The query parameter that asks for it: `page`, `offset`, `cursor`.
-    pub parameter: &'static str,
+    /// The query parameter that asks for it: `page`, `offset`, `cursor`. A link needs none.
+    pub parameter: Option<&'static str>,
     /// The query parameter that says how many items a page has at most.
     pub size_parameter: Option<&'static str>,
+    /// The [path](crate::Path) to the member that says whether a page follows, when it is none of the usual ones.
+    pub more: Option<&'static str>,
     /// How well this is known.
     pub evidence: Evidence,
 }
@@ -304,9 +309,18 @@ pub enum PagingStyle {
     Offset,
     /// A text that the page before it gives.
     Cursor {
-        /// The member beside the items that holds it.
+        /// The [path](crate::Path) to the member beside the items that holds it.
         member: &'static str,
     },
+    /// The id of the last item of the page before it.
+    LastId,
+    /// A link that the page before it has in a member.
+    Link {
+        /// The [path](crate::Path) to that member.
+        member: &'static str,
+    },
+    /// A link in the header `Link` of the page before it (RFC 8288), with the relation `next`.
+    LinkHeader,
 }
 
 /// A request header that an operation uses.

@@ -57,6 +57,7 @@ static CANCEL: OperationSpec = OperationSpec {
     changes_state: true,
     paging: None,
     item_id: &[],
+    items: None,
     headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", value: None, setter: "origin" }],
     responses: &[ResponseSpec { status: 200, error: None, meaning: "Cancelled." }],
     reasons: &[],

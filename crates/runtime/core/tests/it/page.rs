@@ -1,6 +1,6 @@
 //! Listings: one type for the answers of all searches.
 
-use payspec_core::Page;
+use payspec_core::{Page, Path, with_items_at};
 use serde_json::json;
 
 fn read(json: &str) -> Result<Page<i64>, String> {
@@ -184,4 +184,42 @@ fn values_that_come_twice_beside_the_items_are_compared_as_they_are_read() {
     for (one, other) in [("5", "6"), ("\"\"", "\"a\""), ("5", "\"05\"")] {
         read(&format!(r#"{{"total":{one},"items":[1],"total":{other}}}"#)).expect_err("two totals");
     }
+}
+
+/// A description may say where the list stands.
+#[test]
+fn a_list_is_read_where_it_is_described() {
+    let read = |path: &'static str, text: &str| {
+        with_items_at(Some(Path::new(path)), || payspec_core::json::read_body::<Page<u32>>(text.as_bytes()))
+    };
+    let text = r#"{"_embedded": {"payments": [1, null, [2, 3]], "more": true}, "_links": {"next": "x"}, "data": [9]}"#;
+    let page = read("_embedded.payments", text).expect("a list");
+    assert_eq!((&page.items[..], page.nulls()), (&[1, 2, 3][..], 1));
+    assert_eq!(page.envelope["_links"]["next"], "x");
+    assert_eq!(page.envelope["_embedded"], json!({"more": true}));
+    let written = serde_json::to_value(&page).expect("it is JSON");
+    assert_eq!(written["_embedded"], json!({"payments": [1, 2, 3], "more": true}));
+    assert_eq!(read("_embedded.payments", &written.to_string()).expect("a list"), page);
+
+    assert_eq!(read("rows", r#"{"data": [1], "rows": [2], "n": 1}"#).expect("a list").items, [2]);
+    assert!(read("a.b", r#"{"a": {"b": null}}"#).expect("nothing").is_empty());
+    assert_eq!(read("a.b", "[1]").expect("a list alone").items, [1]);
+    for (text, wanted) in [
+        (r#"{"a": {"c": []}, "data": [1]}"#, "found an object without one at `a.b`; its members are a, data"),
+        (r#"{"a": [{"b": [1]}]}"#, "found an object without one at `a.b`"),
+        (r#"{"a": {"b": {"c": 1}}}"#, "found none at `a.b`"),
+        (r#"{"a": {"b": [1]}, "a": {"b": [2]}}"#, "found two under one name"),
+    ] {
+        let error = read("a.b", text).expect_err(text).to_string();
+        assert!(error.contains(wanted), "{error}");
+    }
+    // Only there, and only then.
+    assert_eq!(payspec_core::json::read_body::<Page<u32>>(br#"{"data": [1]}"#).expect("a list").items, [1]);
+}
+
+#[test]
+fn what_cannot_be_read_of_a_described_list_is_told_with_its_place() {
+    let read = || payspec_core::json::read_body::<Page<Option<u32>>>(br#"{"a": {"b": [1, "x"]}}"#);
+    let error = with_items_at(Some(Path::new("a.b")), read).expect_err("a text is no number");
+    assert!(error.to_string().contains("expected u32, found a string"), "{error}");
 }

@@ -32,7 +32,7 @@ pub struct Response<T> {
 
 impl<T: FromResponse> Response<T> {
     pub(crate) fn of(done: Completed) -> Self {
-        let Completed { value, status, request_id, idempotency_key, attempts, body, unreadable } = done;
+        let Completed { value, status, request_id, idempotency_key, attempts, body, unreadable, links: _ } = done;
         let value = value.downcast::<T>().expect("a call is driven with the function that reads its own type");
         let idempotency_key = idempotency_key.map(IdempotencyKey::into_string);
         Self { value: *value, status, request_id, idempotency_key, attempts, body, unreadable }

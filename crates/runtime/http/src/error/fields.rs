@@ -8,13 +8,14 @@
 
 use std::borrow::Cow;
 
-use payspec_core::{ErrorFormat, ListedErrors, printable};
+use payspec_core::path::Leaf;
+use payspec_core::{ErrorFormat, ListedErrors, Path, printable};
 use serde::Deserializer;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::failure::KEPT_BYTES;
-use super::members::{Last, Leaf, Part, Parts, Scalar, find, scalar, text_of};
+use super::members::{Last, Part, Parts, Scalar, scalar, text_of};
 
 /// More complaints than this help nobody.
 const MOST: usize = 100;
@@ -54,7 +55,7 @@ pub(crate) fn explain(format: &ErrorFormat, body: &[u8]) -> Explanation {
     }
     let last = |path: &str| {
         let mut last = Last(None);
-        let _ = find(kept, path, false, &mut last);
+        let _ = Path::new(path).find(kept, false, &mut last);
         last.0.and_then(Scalar::of)
     };
     let texts = format.messages.iter().filter_map(|path| match last(path)? {
@@ -93,12 +94,12 @@ fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
         })
         .of(text),
         Some(path) => {
-            let _ = find(text, path, false, &mut complaints);
+            let _ = Path::new(path).find(text, false, &mut complaints);
         }
         None => {}
     }
     if let Some(listed) = &format.listed {
-        let _ = find(text, listed.at, true, &mut Listed { listed, complaints: &mut complaints });
+        let _ = Path::new(listed.at).find(text, true, &mut Listed { listed, complaints: &mut complaints });
     }
     complaints.0
 }
@@ -106,7 +107,7 @@ fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
 /// Whether a member of the body is something else than a field.
 fn is_taken(format: &ErrorFormat, name: &str) -> bool {
     let others = format.messages.iter().copied().chain(format.code).chain(format.request_id);
-    others.chain(format.listed.map(|listed| listed.at)).any(|path| path.split('.').next() == Some(name))
+    others.chain(format.listed.map(|listed| listed.at)).any(|path| Path::new(path).split_first().0 == name)
 }
 
 /// Fields with their complaints. A map from field to complaint is the usual shape; a list or a text names no field.
@@ -198,10 +199,11 @@ struct Named<'a> {
 impl<'a> Named<'a> {
     fn note(&mut self, listed: &ListedErrors, name: &str, value: &'a RawValue) {
         self.is_one = true;
-        if name == listed.field {
-            self.field = Some(value);
-        } else if name == listed.message {
-            self.message = Some(value);
+        if let Some(field) = at(listed.field, name, value) {
+            self.field = Some(field);
+        }
+        if let Some(message) = at(listed.message, name, value) {
+            self.message = Some(message);
         }
     }
 
@@ -214,6 +216,19 @@ impl<'a> Named<'a> {
             Some(message) => complaints.add(&field, message, 0),
             None if self.is_one => complaints.push(&field, ""),
             None => {}
+        }
+    }
+}
+
+/// The value at a path whose first step is the member of this name and value.
+fn at<'a>(path: &str, name: &str, value: &'a RawValue) -> Option<&'a RawValue> {
+    match Path::new(path).split_first() {
+        (first, _) if first != name => None,
+        (_, None) => Some(value),
+        (_, Some(rest)) => {
+            let mut last = Last(None);
+            rest.find(value.get().as_bytes(), false, &mut last).ok()?;
+            last.0
         }
     }
 }
@@ -308,6 +323,10 @@ mod tests {
         assert_eq!(found.fields, pairs(&[("$.amount", "low"), ("$.b", "")]));
         let plain = explain(&format, br#"{"error": {"validationErrors": [{"errors": ["too low"]}]}}"#);
         assert_eq!(plain.fields, pairs(&[("", "too low")]), "what names no field is kept");
+        let nested = ListedErrors { at: "errors", field: "source.path", message: "source.text" };
+        let format = ErrorFormat { listed: Some(nested), ..ErrorFormat::UNKNOWN };
+        let found = explain(&format, br#"{"errors": [{"source": {"path": "a", "text": "low"}}, {"source": 1}]}"#);
+        assert_eq!(found.fields, pairs(&[("a", "low"), ("", "")]), "a dot steps into an object of an item, too");
         for body in [r#"{"error": "no"}"#, r#"{"error": {"validationErrors": {"errors": "x"}}}"#, "{}"] {
             let found = explain(&format, body.as_bytes());
             assert!(found.code.is_none() && found.message.is_none(), "{body}");

@@ -1,32 +1,13 @@
-//! Finding a member of a JSON text by its path, without building anything of what stands around it: an answer of megabytes
+//! Members of a JSON text at the end of a path, without building anything of what stands around them: an answer of megabytes
 //! costs no more than what is looked for in it.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use payspec_core::Path;
+use payspec_core::path::Leaf;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-
-/// What is done with what is found.
-pub(super) trait Leaf<'de> {
-    /// Takes a value; it may come several times where a member is repeated.
-    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error>;
-}
-
-/// Gives the member at a dotted path to `leaf`, and passes over everything else. With `through_lists` a step of the path
-/// may lead through the items of a list.
-///
-/// What was found before a mistake in the text has been given to `leaf` all the same.
-pub(super) fn find<'de, L: Leaf<'de>>(
-    text: &'de [u8],
-    path: &str,
-    through_lists: bool,
-    leaf: &mut L,
-) -> Result<(), serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    Along { path: Some(path), through_lists, leaf }.deserialize(&mut reader)?;
-    reader.end()
-}
 
 /// The body of an answer, less a byte order mark.
 pub(super) fn text_of(body: &[u8]) -> &[u8] {
@@ -43,7 +24,7 @@ pub(crate) fn is_object(body: &[u8]) -> bool {
 /// The last value at a dotted path, when the whole text is JSON and that value is a text or a number.
 pub(crate) fn scalar<'a>(body: &'a [u8], path: &str) -> Option<Scalar<'a>> {
     let mut last = Last(None);
-    find(text_of(body), path, false, &mut last).ok()?;
+    Path::new(path).find(text_of(body), false, &mut last).ok()?;
     last.0.and_then(Scalar::of)
 }
 
@@ -87,98 +68,6 @@ impl<'de> Leaf<'de> for Last<'de> {
     fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
         self.0 = Some(serde::Deserialize::deserialize(value)?);
         Ok(())
-    }
-}
-
-struct Along<'p, L> {
-    /// What is left of the path; `None` at its end.
-    path: Option<&'p str>,
-    through_lists: bool,
-    leaf: &'p mut L,
-}
-
-impl<'de, L: Leaf<'de>> DeserializeSeed<'de> for Along<'_, L> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.path {
-            None => self.leaf.take(deserializer),
-            Some(_) => deserializer.deserialize_any(self),
-        }
-    }
-}
-
-/// What is no object leads nowhere, and is no mistake.
-macro_rules! lead_nowhere {
-    ($($method:ident: $type:ty)*) => {
-        $(
-            fn $method<E>(self, _: $type) -> Result<(), E> {
-                Ok(())
-            }
-        )*
-    };
-}
-
-impl<'de, L: Leaf<'de>> Visitor<'de> for Along<'_, L> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let path = self.path.unwrap_or_default();
-        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
-        while let Some(is_it) = map.next_key_seed(Is(name))? {
-            if is_it {
-                map.next_value_seed(Along { path: rest, through_lists: self.through_lists, leaf: &mut *self.leaf })?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        if !self.through_lists {
-            while seq.next_element::<IgnoredAny>()?.is_some() {}
-            return Ok(());
-        }
-        loop {
-            let item = Along { path: self.path, through_lists: true, leaf: &mut *self.leaf };
-            if seq.next_element_seed(item)?.is_none() {
-                return Ok(());
-            }
-        }
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    lead_nowhere! { visit_bool: bool visit_i64: i64 visit_u64: u64 visit_f64: f64 visit_str: &str }
-}
-
-/// Compares a key without keeping it.
-struct Is<'p>(&'p str);
-
-impl<'de> DeserializeSeed<'de> for Is<'_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Is<'_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<bool, E> {
-        Ok(key == self.0)
     }
 }
 

@@ -1,13 +1,14 @@
 //! What looks as if it led to the next page, under another name than that of the cursor.
 
+use payspec_core::Path;
 use serde_json::{Map, Value};
 
-/// The name of a member that by its name and value leads to a next page, where no member is called `cursor`.
+/// The name of a member that by its name and value leads to a next page, where there is none at the path `cursor`.
 ///
 /// The members of objects in the envelope are looked at as well, one level deep: `paging.nextCursor`. What leads back,
 /// and what says that nothing follows, is none.
-pub(super) fn other_than(cursor: &str, envelope: &Map<String, Value>) -> Option<String> {
-    if envelope.contains_key(cursor) {
+pub(super) fn other_than(cursor: Option<Path<'_>>, envelope: &Map<String, Value>) -> Option<String> {
+    if cursor.is_some_and(|cursor| cursor.in_members(envelope).is_some()) {
         return None;
     }
     let found = leading(envelope).map(str::to_owned).or_else(|| {

@@ -9,6 +9,8 @@
 //! [`Call::parameter`](crate::Call::parameter), starts there and goes on from there.
 
 mod leads_on;
+mod link;
+mod link_header;
 mod manner;
 mod pager;
 mod pages;

@@ -5,13 +5,16 @@
 
 use std::fmt;
 
-use payspec_core::Page;
+use http::Uri;
+use payspec_core::{Page, Path};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::leads_on;
+use super::link::{self, Refused, Target};
+use super::link_header;
 use super::manner::{Paging, Style};
-use super::seen::Seen;
+use super::seen::{self, Seen};
 
 /// The way through the pages of one search.
 pub(super) struct Pager {
@@ -35,9 +38,22 @@ pub(super) struct Pager {
     next: Position,
 }
 
+/// Where a page came from, and what its response says beside the body.
+pub(super) struct Arrived<'a> {
+    /// The base URL.
+    pub(super) base: &'a str,
+    /// The address of the request.
+    pub(super) address: &'a Uri,
+    /// The fields of the header `Link`.
+    pub(super) links: &'a [String],
+    /// The query parameter that carries a token, which belongs to a request and not to a page.
+    pub(super) token: Option<&'a str>,
+}
+
 enum Position {
     First,
     At(String),
+    Link(Target),
     Over,
     Lost(Lost),
 }
@@ -46,6 +62,8 @@ enum Position {
 pub(super) enum Step {
     /// A page, with these parameters beside those of the search.
     Page(Vec<(String, String)>),
+    /// A page at this address.
+    Link(Uri),
     /// There is nothing left.
     Over,
     /// There is more, and nothing says where.
@@ -59,6 +77,7 @@ pub(super) enum Step {
 pub(super) enum Again {
     Page,
     Cursor,
+    Link,
 }
 
 /// Why the next page cannot be asked for, or does not hold what is missing.
@@ -73,6 +92,22 @@ pub(super) enum Lost {
     },
     /// The member whose value is no cursor.
     NotACursor(String),
+    /// What should hold the link.
+    NoLink(String),
+    /// What should hold the link is not there, but a member that looks like it.
+    OtherLink {
+        place: String,
+        found: String,
+    },
+    /// What holds a link that is not followed.
+    Refused {
+        place: String,
+        why: Refused,
+    },
+    /// There are items, and the last one has no id.
+    NoLastId,
+    /// There is more, and no item whose id would lead to it.
+    NoItem,
     /// An empty page by offset: the next one would be the same.
     SameOffset,
     Fewer {
@@ -98,6 +133,16 @@ impl fmt::Display for Lost {
             Self::NotACursor(member) => {
                 write!(f, "the last page has something in `{member}` that is neither a text nor an exact number")
             }
+            Self::NoLink(place) => {
+                write!(f, "the last page says that there is more, but has no link in {place} that leads to it")
+            }
+            Self::OtherLink { place, found } => write!(
+                f,
+                "the first page has no link in {place}, where it should be, but `{found}`, which seems to lead to a next page"
+            ),
+            Self::Refused { place, why } => write!(f, "what the last page has in {place} {why}"),
+            Self::NoLastId => f.write_str("the last item has no id, with which the next page would be asked for"),
+            Self::NoItem => f.write_str("the last page says that there is more, but has no item whose id leads to it"),
             Self::SameOffset => f.write_str("the last page says that there is more, but has no items"),
             Self::Fewer { total, items } => {
                 write!(f, "the API says that there are {total} items in all, but only {items} came")
@@ -130,10 +175,12 @@ impl Pager {
                 self.passed = start.parse().map_err(|_| NotANumber)?;
                 self.start = Some(start);
             }
-            Style::Cursor { .. } => {
+            Style::Cursor { .. } | Style::LastId => {
                 self.seen.cursor(&start);
                 self.start = Some(start);
             }
+            // A link is not asked for by a parameter.
+            Style::Link { .. } | Style::LinkHeader => {}
         }
         Ok(self)
     }
@@ -143,8 +190,11 @@ impl Pager {
             Position::Over => return Step::Over,
             Position::Lost(lost) => return Step::Lost(lost.clone()),
             _ if self.pages >= self.most => return Step::Bound(self.most),
+            Position::Link(target) => return Step::Link(target.0.clone()),
             Position::First => None,
-            Position::At(position) => Some((self.paging.parameter.clone().into_owned(), position.clone())),
+            Position::At(position) => {
+                self.paging.parameter.as_deref().map(|parameter| (parameter.to_owned(), position.clone()))
+            }
         };
         let size = self.size.zip(self.paging.size_parameter.as_ref());
         let size = size.map(|(size, parameter)| (parameter.clone().into_owned(), size.to_string()));
@@ -153,7 +203,7 @@ impl Pager {
 
     /// Takes note of a page that came, and takes out the items that came with an earlier one. After an error its items
     /// are not to be used.
-    pub(super) fn took<T: Serialize>(&mut self, page: &mut Page<T>) -> Result<(), Again> {
+    pub(super) fn took<T: Serialize>(&mut self, page: &mut Page<T>, arrived: &Arrived<'_>) -> Result<(), Again> {
         let came = u64::try_from(page.len() + page.nulls()).unwrap_or(u64::MAX);
         self.pages += 1;
         self.passed = self.passed.saturating_add(came);
@@ -162,25 +212,54 @@ impl Pager {
         if !page.is_empty() && !self.seen.page(&page.items, self.item_id) {
             return Err(Again::Page);
         }
+        let last_id = seen::last_id(&page.items, self.item_id);
         self.seen.only_new(&mut page.items, self.item_id);
         self.items = self.items.saturating_add(u64::try_from(page.len() + page.nulls()).unwrap_or(u64::MAX));
         let page = &*page;
-        self.next = match &self.paging.style {
-            Style::Cursor { member } => match page.envelope.get(&**member).map_or(Cursor::None, cursor) {
-                _ if ends_by_flag(page) => self.end(),
-                Cursor::At(next) if self.seen.cursor(&next) => Position::At(next),
-                Cursor::At(_) => return Err(Again::Cursor),
-                Cursor::Unreadable => Position::Lost(Lost::NotACursor(member.clone().into_owned())),
-                Cursor::None if self.says_there_is_more(page) => {
-                    Position::Lost(Lost::NoCursor(member.clone().into_owned()))
+        let style = self.paging.style.clone();
+        self.next = match &style {
+            Style::Cursor { member } => {
+                let path = Path::new(member);
+                match path.in_members(&page.envelope).map_or(Cursor::None, cursor) {
+                    _ if self.ends_by_flag(page) => self.end(),
+                    Cursor::At(next) if self.seen.cursor(&next) => Position::At(next),
+                    Cursor::At(_) => return Err(Again::Cursor),
+                    Cursor::Unreadable => Position::Lost(Lost::NotACursor(member.clone().into_owned())),
+                    Cursor::None if self.has_more(page) => Position::Lost(Lost::NoCursor(member.clone().into_owned())),
+                    Cursor::None => match self.other_lead(Some(path), page) {
+                        Some(found) => Position::Lost(Lost::OtherCursor { member: member.clone().into_owned(), found }),
+                        None => self.end(),
+                    },
                 }
-                Cursor::None => match leads_on::other_than(member, &page.envelope).filter(|_| self.pages == 1) {
-                    Some(found) => Position::Lost(Lost::OtherCursor { member: member.clone().into_owned(), found }),
-                    None => self.end(),
-                },
+            }
+            Style::Link { member } => {
+                let path = Path::new(member);
+                let link = match path.in_members(&page.envelope).map_or(Cursor::None, cursor) {
+                    Cursor::None => Ok(None),
+                    Cursor::At(link) => Ok(Some(link)),
+                    Cursor::Unreadable => Err(Refused::NotALink),
+                };
+                self.by_link(link, format!("`{path}`"), Some(path), page, arrived)?
+            }
+            Style::LinkHeader => {
+                let link = match link_header::next_targets(arrived.links.iter().map(String::as_str)) {
+                    Ok(targets) => match &targets[..] {
+                        [] => Ok(None),
+                        [first, others @ ..] if others.iter().all(|other| other == first) => Ok(Some(first.clone())),
+                        _ => Err(Refused::NotALink),
+                    },
+                    Err(link_header::Malformed) => Err(Refused::NotALink),
+                };
+                self.by_link(link, "the header `Link`".to_owned(), None, page, arrived)?
+            }
+            _ if self.is_last(page) => self.end(),
+            _ if came == 0 && !self.says_more(page) => self.end(),
+            Style::LastId => match last_id {
+                Some(id) if self.seen.cursor(&id) => Position::At(id),
+                Some(_) => return Err(Again::Cursor),
+                None if came == 0 => Position::Lost(Lost::NoItem),
+                None => Position::Lost(Lost::NoLastId),
             },
-            _ if page.says_it_is_the_last() => self.end(),
-            _ if came == 0 && !page.says_there_is_more() => self.end(),
             Style::Page { first } => Position::At(first.saturating_add(self.pages.into()).to_string()),
             Style::Offset if came == 0 => Position::Lost(Lost::SameOffset),
             Style::Offset => Position::At(self.passed.to_string()),
@@ -188,8 +267,64 @@ impl Pager {
         Ok(())
     }
 
-    fn says_there_is_more<T>(&self, page: &Page<T>) -> bool {
-        !page.says_it_is_the_last() && (page.says_there_is_more() || self.fewer().is_some())
+    /// What follows a page that may have a link to the next one.
+    fn by_link<T>(
+        &mut self,
+        link: Result<Option<String>, Refused>,
+        place: String,
+        path: Option<Path<'_>>,
+        page: &Page<T>,
+        arrived: &Arrived<'_>,
+    ) -> Result<Position, Again> {
+        if self.pages == 1
+            && let Ok(first) = link::follow(arrived.base, arrived.address, &arrived.address.to_string(), arrived.token)
+        {
+            self.seen.cursor(&first.0.to_string());
+        }
+        let followed = |link: String| link::follow(arrived.base, arrived.address, &link, arrived.token);
+        Ok(match link.and_then(|link| link.map(followed).transpose()) {
+            _ if self.ends_by_flag(page) => self.end(),
+            Ok(Some(target)) if self.seen.cursor(&target.0.to_string()) => Position::Link(target),
+            Ok(Some(_)) => return Err(Again::Link),
+            Err(why) => Position::Lost(Lost::Refused { place, why }),
+            Ok(None) if self.has_more(page) => Position::Lost(Lost::NoLink(place)),
+            Ok(None) => match self.other_lead(path, page) {
+                Some(found) => Position::Lost(Lost::OtherLink { place, found }),
+                None => self.end(),
+            },
+        })
+    }
+
+    /// What of the first page looks as if it led on, where what should is not there.
+    fn other_lead<T>(&self, path: Option<Path<'_>>, page: &Page<T>) -> Option<String> {
+        leads_on::other_than(path, &page.envelope).filter(|_| self.pages == 1)
+    }
+
+    fn has_more<T>(&self, page: &Page<T>) -> bool {
+        !self.is_last(page) && (self.says_more(page) || self.fewer().is_some())
+    }
+
+    /// Whether a page says that it is the last.
+    fn is_last<T>(&self, page: &Page<T>) -> bool {
+        self.described(page).map_or_else(|| page.says_it_is_the_last(), |more| !more)
+    }
+
+    /// Whether a page says that another one follows.
+    fn says_more<T>(&self, page: &Page<T>) -> bool {
+        self.described(page).unwrap_or_else(|| page.says_there_is_more())
+    }
+
+    /// Whether a flag says that the page is the last. A `next` that is null beside a cursor does not.
+    fn ends_by_flag<T>(&self, page: &Page<T>) -> bool {
+        let is_usual =
+            || ["has_more", "hasMore", "last"].iter().any(|name| page.envelope.get(*name).is_some_and(is_flag));
+        self.described(page).map_or_else(|| is_usual() && page.says_it_is_the_last(), |more| !more)
+    }
+
+    /// What the member says that is described as saying whether a page follows.
+    fn described<T>(&self, page: &Page<T>) -> Option<bool> {
+        let said = Path::new(self.paging.more.as_deref()?).in_members(&page.envelope)?;
+        is_flag(said).then(|| *said == true || said == "true")
     }
 
     /// The end of a search, which has brought all that there is.
@@ -208,12 +343,6 @@ impl Pager {
         let (total, items) = (self.total?.saturating_sub(before), self.items);
         (items < total).then_some(Lost::Fewer { total, items })
     }
-}
-
-/// Whether a flag says that the page is the last. A `next` that is null beside a cursor does not.
-fn ends_by_flag<T>(page: &Page<T>) -> bool {
-    let has_flag = ["has_more", "hasMore", "last"].iter().any(|name| page.envelope.get(*name).is_some_and(is_flag));
-    has_flag && page.says_it_is_the_last()
 }
 
 fn is_flag(value: &Value) -> bool {
@@ -260,6 +389,7 @@ mod tests {
                     let pairs: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
                     asked.push(pairs.join("&"));
                 }
+                Step::Link(uri) => asked.push(uri.path_and_query().expect("it has a path").to_string()),
                 Step::Over => break,
                 Step::Lost(lost) => {
                     asked.push(lost.to_string());
@@ -270,7 +400,9 @@ mod tests {
                     break;
                 }
             }
-            if let Err(again) = pager.took(&mut page(answer)) {
+            let address = Uri::from_static("https://api.example/v1/items");
+            let arrived = Arrived { base: "https://api.example/v1", address: &address, links: &[], token: None };
+            if let Err(again) = pager.took(&mut page(answer), &arrived) {
                 asked.push(format!("{again:?} again"));
                 break;
             }

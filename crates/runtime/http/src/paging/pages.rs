@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use payspec_core::{EvidenceLevel, Form, Operation, Page};
+use http::Uri;
+use payspec_core::{AuthScheme, EvidenceLevel, Form, Method, Operation, Page, TokenCarrier, TokenSpec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::manner::Paging;
-use super::pager::{Again, NotANumber, Pager, Step};
+use super::pager::{Again, Arrived, NotANumber, Pager, Step};
 use crate::client::{Async, Blocking, Call, Handle, Response, send_blocking};
 use crate::error::{Error, Failure};
 use crate::request::{CallOptions, Prepared, given, prepare};
@@ -39,7 +40,8 @@ where
     ///
     /// When there may be more than `most` pages the last item is an error ([`Error::is_paging`]), so that nobody takes a
     /// part for the whole. The same holds for a page that came before or a cursor that comes again, which is how an API
-    /// looks that does not page as it is believed to (the items of such a page are not given), and for a search that has
+    /// looks that does not page as it is believed to (the items of such a page are not given), for a link that came before or
+    /// leads to another server, and for a search that has
     /// more by the words of the API and no way to it. A first page without the member of the cursor is an error, too, if
     /// another member looks like one.
     pub fn pages(self, most: u32) -> Pages<O, M> {
@@ -81,6 +83,8 @@ struct Progress {
     pager: Pager,
     /// The parameters of the search that do not change from page to page.
     own: Form,
+    /// The base URL and the address of the request that was made last.
+    asked: Option<(Arc<str>, Uri)>,
 }
 
 impl<O, T, M> Pages<O, M>
@@ -121,29 +125,44 @@ where
                 Ok(pager) => pager,
                 Err(failure) => return Some(self.fail(failure)),
             };
-            self.progress = Some(Progress { pager, own: std::mem::take(&mut self.options.parameters) });
+            self.progress = Some(Progress { pager, own: std::mem::take(&mut self.options.parameters), asked: None });
         }
-        let progress = self.progress.as_ref()?;
-        match progress.pager.step() {
+        let progress = self.progress.as_mut()?;
+        let step = progress.pager.step();
+        let prepared = match step {
             Step::Over => {
                 self.over = true;
-                None
+                return None;
             }
             Step::Lost(lost) => {
                 let guess = Self::guess();
-                Some(self.fail(Failure::paging(format!("{lost}{guess}; `Pages::paging` says how it pages"))))
+                return Some(self.fail(Failure::paging(format!("{lost}{guess}; `Pages::paging` says how it pages"))));
             }
-            Step::Bound(most) => Some(self.fail(Failure::paging(format!(
-                "stopped after {most} pages, and there may be more: `Call::pages` takes a higher bound"
-            )))),
+            Step::Bound(most) => {
+                return Some(self.fail(Failure::paging(format!(
+                    "stopped after {most} pages, and there may be more: `Call::pages` takes a higher bound"
+                ))));
+            }
+            // All that the search asks for stands in the link.
+            Step::Link(address) => {
+                self.options.parameters = progress.own.clone();
+                prepare(&self.operation, &self.options, &self.handle.config).map(|mut prepared| {
+                    prepared.request.uri = address;
+                    prepared
+                })
+            }
             Step::Page(parameters) => {
                 self.options.parameters = progress.own.clone();
                 for (name, value) in parameters {
                     self.options.parameters.push(name, value);
                 }
-                Some(prepare(&self.operation, &self.options, &self.handle.config))
+                prepare(&self.operation, &self.options, &self.handle.config)
             }
+        };
+        if let Ok(prepared) = &prepared {
+            progress.asked = Some((Arc::clone(&prepared.base), prepared.request.uri.clone()));
         }
+        Some(prepared)
     }
 
     /// The way through the pages, from where the parameters of the search say.
@@ -154,7 +173,13 @@ where
                 "the size of a page is given twice, by `{name}` and by `Pages::page_size`: leave one of them out"
             )));
         }
-        let (name, start) = (paging.parameter.clone(), own(&paging.parameter));
+        if paging.is_by_link() && O::SPEC.method != Method::Get {
+            return Err(Failure::configuration(
+                "links are followed with GET, and this operation has another method: name another way of paging",
+            ));
+        }
+        let name = paging.parameter.clone().unwrap_or_default();
+        let start = paging.parameter.as_deref().and_then(own);
         let pager = Pager::new(paging, O::SPEC.item_id, self.most, self.size);
         let Some(start) = start else { return Ok(pager) };
         pager.starting_at(start).map_err(|NotANumber| {
@@ -166,12 +191,20 @@ where
 
     /// Takes what came of a call.
     fn took(&mut self, ended: Result<Completed, Error>) -> Result<Page<T>, Error> {
-        let mut page = ended.map(Response::<Page<T>>::of).inspect_err(|_| self.over = true)?.value;
-        let Some(progress) = &mut self.progress else { return Ok(page) };
-        let Err(again) = progress.pager.took(&mut page) else { return Ok(page) };
+        let mut ended = ended.inspect_err(|_| self.over = true)?;
+        let links = std::mem::take(&mut ended.links);
+        let mut page = Response::<Page<T>>::of(ended).value;
+        let Some(Progress { pager, asked: Some((base, address)), .. }) = &mut self.progress else { return Ok(page) };
+        let token = O::SPEC.auth.and_then(|auth| match auth.scheme {
+            AuthScheme::Token(TokenSpec { carrier: TokenCarrier::Query { name }, .. }) => Some(*name),
+            _ => None,
+        });
+        let arrived = Arrived { base, address, links: &links, token };
+        let Err(again) = pager.took(&mut page, &arrived) else { return Ok(page) };
         let what = match again {
             Again::Page => "the same page",
             Again::Cursor => "a cursor",
+            Again::Link => "a link",
         };
         let guess = Self::guess();
         self.fail(Failure::paging(format!(

@@ -42,10 +42,15 @@ impl Seen {
         self.items.extend(of_page);
     }
 
-    /// Takes note of a cursor. Returns whether it is new.
+    /// Takes note of a cursor or link. Returns whether it is new.
     pub(super) fn cursor(&mut self, cursor: &str) -> bool {
         self.cursors.insert(digest(cursor))
     }
+}
+
+/// The id of the last item.
+pub(super) fn last_id<T: Serialize>(items: &[T], id: &[&str]) -> Option<String> {
+    id_of(items.last()?, if id.is_empty() { USUAL_IDS } else { id })
 }
 
 fn digest(text: &str) -> u64 {

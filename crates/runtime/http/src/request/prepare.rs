@@ -28,6 +28,8 @@ pub(crate) struct Prepared {
     /// The service whose address is a guess.
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
+    /// The base URL that the address of the request begins with.
+    pub(crate) base: Arc<str>,
     pub(crate) expected: Expected,
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) bounds: Bounds,
@@ -70,12 +72,12 @@ fn finish(
     });
     match made {
         Ok((request, expected, server, bounds)) => {
-            let (transport, guessed) = (Arc::clone(&server.transport), server.guessed);
+            let (transport, guessed, base) = (Arc::clone(&server.transport), server.guessed, server.base.shared());
             let token = spec.auth.and_then(|auth| match config.credential(auth).1? {
                 Credential::Token(source) => Some(Arc::clone(source)),
                 _ => None,
             });
-            Ok(Prepared { spec, transport, token, guessed, request, expected, idempotency_key: key, bounds })
+            Ok(Prepared { spec, transport, token, guessed, request, base, expected, idempotency_key: key, bounds })
         }
         Err(failure) => Err(Error::new(spec, key, failure)),
     }

@@ -12,6 +12,8 @@ pub(crate) struct Accepted {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(super) content_type: Option<String>,
+    /// The fields of the header `Link`, which may lead to the next page of a search.
+    pub(super) links: Vec<String>,
     pub(crate) body: Bytes,
     /// The caller takes any body for none.
     pub(super) any_body: bool,

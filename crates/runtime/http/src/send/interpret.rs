@@ -1,7 +1,7 @@
 //! From an answer to a value or a failure, without I/O.
 
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, LINK};
 use payspec_core::{ApiSpec, ErrorKind, OperationSpec, printable};
 
 use super::accepted::Accepted;
@@ -43,8 +43,10 @@ pub(crate) fn interpret(
         (Ok(()), None) => {
             let content_type = received.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
             let content_type = content_type.map(str::to_owned);
+            let links = received.headers.get_all(LINK).into_iter();
+            let links = links.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
             let any_body = expected.anything && !spec.success.has_body;
-            Ok(Accepted { status, request_id, content_type, body: received.body, any_body })
+            Ok(Accepted { status, request_id, content_type, links, body: received.body, any_body })
         }
         (Ok(()), Some(error)) => {
             let about_it = is_about_it(spec, expected, &received.body);

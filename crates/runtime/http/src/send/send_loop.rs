@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use payspec_core::UnreadableList;
 use payspec_core::json::collect_unreadable;
+use payspec_core::{Path, UnreadableList, with_items_at};
 
 use super::accepted::Accepted;
 use super::interpret::interpret;
@@ -31,6 +31,8 @@ pub(crate) struct Completed {
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) attempts: u32,
     pub(crate) body: Bytes,
+    /// The fields of the header `Link`.
+    pub(crate) links: Vec<String>,
     pub(crate) unreadable: UnreadableList,
 }
 
@@ -77,7 +79,8 @@ async fn send_loop(
             Err(not_sent) => Err(not_sent),
         };
         let outcome = answer.and_then(|accepted| {
-            let (value, unreadable) = collect_unreadable(|| read(&accepted));
+            let items = spec.items.map(Path::new);
+            let (value, unreadable) = with_items_at(items, || collect_unreadable(|| read(&accepted)));
             Ok((success::check(spec, &call.expected, &accepted, value)?, unreadable, accepted))
         });
         let outcome = outcome.map_err(|failure| refresh.note_failure(failure));
@@ -87,10 +90,10 @@ async fn send_loop(
                 config.budget.earn();
                 telemetry.unreadable(&unreadable);
                 telemetry.succeeded(now.instant, attempts.made(), accepted.status, accepted.request_id.as_deref());
-                let Accepted { status, request_id, body, .. } = accepted;
+                let Accepted { status, request_id, body, links, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
                 let (attempts, unreadable) = (attempts.made(), UnreadableList::from(unreadable));
-                return Ok(Completed { value, status, request_id, idempotency_key, attempts, body, unreadable });
+                return Ok(Completed { value, status, request_id, idempotency_key, attempts, body, links, unreadable });
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
             Err(failure) if refresh.needs_refresh() => {

@@ -1,6 +1,7 @@
 //! The address a client talks to, checked once.
 
 use std::fmt;
+use std::sync::Arc;
 
 use url::{Host, Url};
 
@@ -10,7 +11,7 @@ use crate::config_error::ConfigError;
 /// fragment or trailing slash.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
-    text: String,
+    text: Arc<str>,
     loopback_without_tls: bool,
 }
 
@@ -49,12 +50,17 @@ impl BaseUrl {
                 return Err(ConfigError::new(format!("the base URL starts with `{scheme}:`: use `https://`")));
             }
         };
-        Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), loopback_without_tls })
+        Ok(Self { text: url.as_str().trim_end_matches('/').into(), loopback_without_tls })
     }
 
     /// The address without a trailing slash; a path starting with `/` may follow.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The same, for who outlives the client's settings.
+    pub(crate) fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// Whether requests leave as plain text, which is only accepted towards this machine.

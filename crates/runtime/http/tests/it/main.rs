@@ -11,6 +11,7 @@ mod faults;
 mod http2;
 mod idle_connections;
 mod limits;
+mod linked_searches;
 mod many_waiting;
 mod modes;
 mod not_sent;

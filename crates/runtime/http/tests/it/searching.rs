@@ -14,8 +14,9 @@ struct Search<const DESCRIBED: bool>;
 
 static GUESSED: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 1 },
-    parameter: "page",
+    parameter: Some("page"),
     size_parameter: Some("limit"),
+    more: None,
     evidence: EVIDENCE,
 };
 

@@ -31,7 +31,7 @@ pub enum SignedContent {
 /// When a delivery was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimestampSpec {
-    /// The member of the JSON body with the time, in seconds since 1970 (UTC).
+    /// The [path](payspec_core::Path) to the member of the JSON body with the time, in seconds since 1970 (UTC).
     pub member: &'static str,
     /// How long ago it may be by the receiver's clock, in seconds. Ahead of the clock it may be as much, and at most 300.
     pub tolerance_seconds: u32,

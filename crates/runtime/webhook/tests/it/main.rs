@@ -5,6 +5,7 @@ mod any_bytes;
 mod broken;
 mod enveloped;
 mod form;
+mod nested;
 mod printing;
 mod sample;
 mod signature;

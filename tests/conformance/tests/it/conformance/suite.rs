@@ -264,7 +264,8 @@ pub(super) fn a_search_is_followed_page_by_page<S: Searches, M: Mode>() {
     assert_eq!(ids, ["one", "two", "three"]);
     let seen = server.seen();
     assert_eq!(seen.len(), 3);
-    let parameter = <S::Search as payspec_core::Operation>::SPEC.paging.expect("it pages").parameter;
+    let parameter =
+        <S::Search as payspec_core::Operation>::SPEC.paging.expect("it pages").parameter.expect("it has one");
     let asks = |request: &Request| request.path.contains(&format!("{parameter}="));
     assert_eq!(seen.iter().map(asks).collect::<Vec<_>>(), [false, true, true], "the first page is a plain search");
     assert!(seen.iter().all(|request| request.path.contains("extra=1")), "filters stay over all pages");

@@ -92,8 +92,9 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
 /// How searches go on after their first page, where an operation has no way of its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 0 },
-    parameter: "page",
+    parameter: Some("page"),
     size_parameter: Some("per_page"),
+    more: None,
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", ""),
 };
 

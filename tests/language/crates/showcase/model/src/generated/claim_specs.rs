@@ -56,8 +56,9 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[1]),
     paging: Some(&PagingSpec {
         style: PagingStyle::Cursor { member: "nextCursor" },
-        parameter: "after",
+        parameter: Some("after"),
         size_parameter: None,
+        more: None,
         evidence: Evidence::inferred("", "The plugin reads it."),
     }),
     item_id: &["claimId"],

@@ -76,8 +76,9 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PagingSpec {
         style: PagingStyle::Offset,
-        parameter: "skip",
+        parameter: Some("skip"),
         size_parameter: None,
+        more: None,
         evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 12", ""),
     }),
     item_id: &["postageId"],
