@@ -66,6 +66,11 @@ pub fn params(verb: &str, resource: &str) -> String {
     type_name(&format!("{verb}-{resource}"))
 }
 
+/// Whether a header is that of HTTP's own schemes: it says nothing of the key in it.
+pub fn is_authorization(header: &str) -> bool {
+    header.eq_ignore_ascii_case("Authorization")
+}
+
 /// The builder's method that takes the address of a service: `onboarding` gives `onboarding_at`.
 pub fn address_setter(service: &str) -> String {
     format!("{}_at", snake(service))

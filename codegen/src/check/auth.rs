@@ -4,14 +4,18 @@ use super::references::{NO_AUTH, has_codes, known_scheme};
 use super::scope::Scope;
 use super::{say, services};
 use crate::diag::{Diagnostic, code};
+use crate::names;
 use crate::raw::Sp;
-use crate::raw::api::{Api, Auth, Scheme};
+use crate::raw::api::{Api, Auth, BEARER, Scheme};
 use crate::raw::token::{Carrier, Token};
 use crate::source::Span;
+
+const BEARER_HELP: &str = "say `scheme: bearer`, and remove `parameter` and `prefix`";
 
 pub(super) fn check(scope: &Scope<'_>, api: &Sp<Api>) {
     for (name, auth) in &api.auth {
         parts(scope, name, auth);
+        prefix(scope, auth);
         not_none(scope, name);
         if let Some(other) = &auth.instead_of {
             takes_the_place(scope, api, name, other);
@@ -34,7 +38,9 @@ fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, help: &str)
 fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
     let scheme = auth.scheme.value;
     let lacks = |key: &str| !scope.misspelt(key, auth.span);
-    if let (Some(first), true) = (auth.parameters.first(), matches!(scheme, Scheme::Basic | Scheme::Header)) {
+    if let (Some(first), true) =
+        (auth.parameters.first(), matches!(scheme, Scheme::Basic | Scheme::Bearer | Scheme::Header))
+    {
         let help = "remove `parameters`: only `body-parameter` and `token` have several";
         report(scope, first.span, "this scheme has no parameters", help);
     }
@@ -52,6 +58,12 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
             parameter.span,
             "HTTP Basic has no parameter of its own",
             "remove `parameter`: the key travels in the header `Authorization`",
+        ),
+        (Scheme::Bearer, Some(parameter), _) => report(
+            scope,
+            parameter.span,
+            "a bearer key has no parameter of its own",
+            "remove `parameter`: the key travels in the header `Authorization`; for another header say `scheme: header`",
         ),
         (Scheme::Header, None, _) if lacks("parameter") => report(
             scope,
@@ -88,6 +100,57 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
     if scheme == Scheme::Token && auth.token.is_none() && lacks("token") {
         let message = format!("the scheme `{}` does not say where its token comes from", name.value);
         report(scope, auth.scheme.span, message, "add `token:` with `path`, `answer`, `lifetime_seconds` and `as`");
+    }
+}
+
+/// What stands before a key in its header.
+fn prefix(scope: &Scope<'_>, auth: &Auth) {
+    let Some(prefix) = &auth.prefix else { return };
+    let help = match auth.scheme.value {
+        Scheme::Header => {
+            if auth.parameter.as_ref().is_some_and(|header| names::is_authorization(header)) && prefix.value == BEARER {
+                report(scope, prefix.span, "this is what the scheme `bearer` says", BEARER_HELP);
+                return;
+            }
+            return prefix_form(scope, prefix, "key");
+        }
+        Scheme::Basic | Scheme::Bearer => {
+            "remove `prefix`: the scheme has one of its own; for another one say `scheme: header`"
+        }
+        Scheme::BodyParameter => "remove `prefix`: parameters have none; for a header say `scheme: header`",
+        Scheme::Token => "move it to `token`, beside `as: header`",
+    };
+    report(scope, prefix.span, "only a key in a header has a prefix", help);
+}
+
+/// The prefix of a key or token is what a header can carry, and is told from what follows.
+fn prefix_form(scope: &Scope<'_>, prefix: &Sp<String>, of: &str) {
+    let text = prefix.value.as_str();
+    let last = text.chars().next_back();
+    if text.trim().is_empty() {
+        report(
+            scope,
+            prefix.span,
+            "this prefix says nothing",
+            "remove `prefix`: without it the header has nothing else",
+        );
+    } else if text.chars().any(|c| c != ' ' && !c.is_ascii_graphic()) {
+        let help = "write printable ASCII: a header carries nothing else (RFC 9110, section 5.5)";
+        report(scope, prefix.span, "a header cannot carry this prefix", help);
+    } else if text.starts_with(' ') {
+        let help = "remove the blank at the start: HTTP takes blanks at the start of a header away";
+        report(scope, prefix.span, "this prefix begins with a blank", help);
+    } else if last.is_some_and(|last| last.is_ascii_alphanumeric()) {
+        let message = format!("nothing parts this prefix from the {of} that follows it");
+        let fixed = format!("\"{text} \"");
+        scope.report(
+            Diagnostic::new(code::API_SECTION, prefix.span, message)
+                .label("ends with a letter or digit")
+                .help(format!("end it with the blank or sign that stands before the {of}: `{fixed}`")),
+        );
+    } else if text.matches('"').count() % 2 == 1 {
+        let message = format!("nothing closes the quotation mark behind the {of}");
+        report(scope, prefix.span, message, "what follows a key in its header cannot be described");
     }
 }
 
@@ -137,7 +200,36 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
             "write it from `/` on, without placeholders: `/oauth/token`",
         );
     }
+    match (token.carrier.value, &token.prefix) {
+        (Carrier::Header, Some(prefix))
+            if token.parameter.as_ref().is_some_and(|header| names::is_authorization(header))
+                && prefix.value == BEARER =>
+        {
+            report(
+                scope,
+                prefix.span,
+                "this is how a bearer token is carried",
+                "say `as: bearer`, and remove `parameter` and `prefix`",
+            )
+        }
+        (Carrier::Header, Some(prefix)) => prefix_form(scope, prefix, "token"),
+        (Carrier::Bearer | Carrier::Query, Some(prefix)) => {
+            report(
+                scope,
+                prefix.span,
+                "only a token in a header of its own has a prefix",
+                "remove `prefix`, or say `as: header`",
+            );
+        }
+        (_, None) => {}
+    }
     match (token.carrier.value, &token.parameter) {
+        (Carrier::Header, None) if !scope.misspelt("parameter", token.span) => report(
+            scope,
+            token.carrier.span,
+            "nobody knows which header carries the token",
+            "add `parameter:` with its name, or say `as: bearer`",
+        ),
         (Carrier::Query, None) if !scope.misspelt("parameter", token.span) => report(
             scope,
             token.carrier.span,

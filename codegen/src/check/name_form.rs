@@ -6,6 +6,7 @@ use crate::diag::{About, Diagnostic, code, suggest};
 use crate::names;
 use crate::raw::api::{Api, Scheme};
 use crate::raw::evidence::RustName;
+use crate::raw::token::Carrier;
 use crate::raw::{Document, Sp};
 
 /// What other parts of a spec name.
@@ -47,6 +48,9 @@ fn api_names(scope: &Scope<'_>, api: &Api) {
         kebab(scope, "auth scheme", name);
         if auth.scheme.value == Scheme::Header {
             auth.parameter.iter().for_each(|parameter| header(scope, parameter));
+        }
+        if let Some(token) = auth.token.as_ref().filter(|token| token.carrier.value == Carrier::Header) {
+            token.parameter.iter().for_each(|parameter| header(scope, parameter));
         }
     }
     api.headers.iter().for_each(|(name, _)| header(scope, name));

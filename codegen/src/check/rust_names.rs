@@ -29,8 +29,8 @@ const UNION_FIELDS: &[&str] = &["variant", "unreadable"];
 const FILE_FIELDS: &[&str] = &["cells", "new", "validate"];
 
 /// Methods of the generated `Client` and its builder that no resource, scheme or header may take.
-const CLIENT_METHODS: &[&str] = &["builder", "runtime"];
-const BUILDER_METHODS: &[&str] = &["at", "build", "configure"];
+const CLIENT_METHODS: &[&str] = &["builder", "call", "http"];
+const BUILDER_METHODS: &[&str] = &["at", "build", "build_blocking", "configure"];
 
 /// Variants that the generated `Event` and `EventType` have besides the events of the spec.
 const EVENT_VARIANTS: &[&str] = &["UndecodableError", "Unknown", names::FALLBACK_VARIANT];
@@ -336,10 +336,13 @@ fn api(scope: &Scope<'_>) {
     }
     let mut builder = Space::new(scope, "setting of the client", BUILDER_METHODS);
     for (name, auth) in &api.auth {
-        match (auth.scheme.value, &auth.parameter) {
+        let parameters: Vec<_> = auth.parameter.iter().chain(auth.parameters.iter()).collect();
+        match (auth.scheme.value, &parameters[..]) {
             (Scheme::Basic, _) => builder.add(name, ("credentials".to_owned(), None)),
-            (_, Some(parameter)) => builder.add(parameter, (names::snake(parameter), None)),
-            (_, None) => {}
+            (Scheme::Header | Scheme::BodyParameter, [parameter]) if !names::is_authorization(parameter) => {
+                builder.add(parameter, (names::snake(parameter), None));
+            }
+            _ => builder.add(name, (names::snake(name), None)),
         }
     }
     for (name, _) in &api.headers {

@@ -187,7 +187,7 @@ fn credentials(auth: &Auth) -> TokenStream {
     let setter = if auth.scheme == Scheme::Basic { ident("credentials") } else { ident(&auth.setter()) };
     let values = match auth.scheme {
         Scheme::Basic => vec!["login".to_owned(), "password".to_owned()],
-        Scheme::Header => vec!["key".to_owned()],
+        Scheme::Header | Scheme::Bearer => vec!["key".to_owned()],
         Scheme::Token | Scheme::BodyParameter => {
             auth.parameters.iter().map(|name| format!("value-of-{}", name.to_ascii_lowercase())).collect()
         }

@@ -249,7 +249,7 @@ fn builder_impl(api: &Api) -> TokenStream {
 
 /// The builder's method for an auth scheme; there is at most one Basic scheme, and it is simply `credentials`.
 fn auth_method(auth: &Auth) -> TokenStream {
-    let (name, text) = (&auth.name, docs(&rustdoc::of(&auth.docs)));
+    let (name, text) = (&auth.name, docs(&rustdoc::auth(auth)));
     match auth.scheme {
         Scheme::Basic => quote! {
             #text
@@ -272,9 +272,10 @@ fn auth_method(auth: &Auth) -> TokenStream {
                 }
             }
         }
-        Scheme::Header | Scheme::BodyParameter | Scheme::Token => {
+        Scheme::Header | Scheme::Bearer | Scheme::BodyParameter | Scheme::Token => {
             let method = ident(&auth.setter());
-            let setting = ident(if auth.scheme == Scheme::Header { "secret_header" } else { "parameter" });
+            let in_header = matches!(auth.scheme, Scheme::Header | Scheme::Bearer);
+            let setting = ident(if in_header { "secret_header" } else { "parameter" });
             quote! {
                 #text
                 pub fn #method(self, key: impl Into<payspec_core::Secret>) -> Self {

@@ -283,6 +283,7 @@ impl Constant for Carrier {
         match self {
             Self::Bearer => quote!(#kind::Bearer),
             Self::Query(name) => quote!(#kind::Query { name: #name }),
+            Self::Header(name, prefix) => quote!(#kind::Header { name: #name, prefix: #prefix }),
         }
     }
 }

@@ -154,11 +154,14 @@ impl Service {
 }
 
 impl Auth {
-    /// The builder's method. There is at most one Basic scheme; a key is called as the API calls it.
+    /// The builder's method. There is at most one Basic scheme; a key is called as the API calls it, but for one in
+    /// `Authorization`, where every key may stand.
     pub(super) fn setter(&self) -> String {
         match (self.scheme, &self.parameters[..]) {
             (Scheme::Basic, _) => "credentials".to_owned(),
-            (Scheme::Header | Scheme::BodyParameter, [parameter]) => names::snake(parameter),
+            (Scheme::Header | Scheme::BodyParameter, [parameter]) if !names::is_authorization(parameter) => {
+                names::snake(parameter)
+            }
             _ => names::snake(&self.name),
         }
     }

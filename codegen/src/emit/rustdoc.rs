@@ -9,7 +9,7 @@ use crate::ir::evidence::words;
 use crate::ir::file::{Column, File};
 use crate::ir::rule::REQUIRED;
 use crate::ir::{
-    Api, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, OwnPaging, Paging, PagingStyle,
+    Api, Auth, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, OwnPaging, Paging, PagingStyle,
     Precondition, Profile, Reason, Response, Rule, ToldBy, Union, Variant,
 };
 use crate::raw::file::AmountUnit;
@@ -22,6 +22,16 @@ use payspec_core::Method;
 pub(super) fn of(docs: &Docs) -> String {
     let mut text = plain(&docs.text);
     close(&mut text, docs);
+    text
+}
+
+/// A way to authenticate, for the method of the builder that takes the key.
+pub(super) fn auth(auth: &Auth) -> String {
+    let mut text = plain(&auth.docs.text);
+    if let Some((header, prefix)) = auth.header().filter(|(_, prefix)| !prefix.is_empty()) {
+        paragraph(&mut text, &format!("The key alone: it is sent as `{header}: {prefix}<key>`."));
+    }
+    close(&mut text, &auth.docs);
     text
 }
 

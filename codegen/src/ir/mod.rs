@@ -35,7 +35,7 @@ use std::collections::BTreeSet;
 
 use payspec_core::ListStyle;
 
-use crate::raw::api::Scheme;
+use crate::raw::api::{AUTHORIZATION, BEARER, Scheme};
 use crate::raw::outcome::Outcome;
 
 /// One API.
@@ -178,6 +178,8 @@ pub struct Auth {
     pub scheme: Scheme,
     /// The header or the parameters that carry the credentials.
     pub parameters: Vec<String>,
+    /// What stands before the key in its header.
+    pub prefix: Option<String>,
     /// How they are exchanged for a token.
     pub token: Option<Token>,
     /// The scheme that it takes the place of.
@@ -186,6 +188,17 @@ pub struct Auth {
     pub hosts: Vec<Host>,
     /// What it is.
     pub docs: Docs,
+}
+
+impl Auth {
+    /// The header that carries the key, and what stands before the key there.
+    pub fn header(&self) -> Option<(&str, &str)> {
+        match self.scheme {
+            Scheme::Bearer => Some((AUTHORIZATION, BEARER)),
+            Scheme::Header => Some((self.parameters.first()?, self.prefix.as_deref().unwrap_or_default())),
+            Scheme::Basic | Scheme::BodyParameter | Scheme::Token => None,
+        }
+    }
 }
 
 /// A header set once for a client.

@@ -30,4 +30,6 @@ pub enum Carrier {
     Bearer,
     /// In this parameter of the query.
     Query(String),
+    /// In this header, after a prefix.
+    Header(String, String),
 }

@@ -101,6 +101,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         name: name.value.clone(),
         scheme: auth.scheme.value,
         parameters: auth.parameter.iter().chain(auth.parameters.iter()).map(|name| name.value.clone()).collect(),
+        prefix: auth.prefix.as_ref().map(|prefix| prefix.value.clone()),
         token: auth.token.as_ref().map(|token| token::lower(raw, token)),
         instead_of: auth.instead_of.as_ref().map(|other| other.value.clone()),
         hosts: service::hosts(context, &auth.environments),

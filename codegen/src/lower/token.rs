@@ -17,6 +17,10 @@ pub(super) fn lower(api: &Api, raw: &Token) -> ir::Token {
         carrier: match raw.carrier.value {
             Carrier::Bearer => ir::Carrier::Bearer,
             Carrier::Query => ir::Carrier::Query(parameter),
+            Carrier::Header => ir::Carrier::Header(
+                parameter,
+                raw.prefix.as_ref().map(|prefix| prefix.value.clone()).unwrap_or_default(),
+            ),
         },
         expired_statuses: raw.expired_statuses.iter().filter_map(|status| status.parse().ok()).collect(),
         expired_codes: raw.expired_codes.iter().map(|code| code.value.clone()).collect(),

@@ -108,6 +108,8 @@ pub struct Auth {
     pub scheme: Sp<Scheme>,
     /// The header or parameter that carries the key; for `header` and `body-parameter`.
     pub parameter: Option<Sp<String>>,
+    /// What stands before the key in its header, with the blank that parts the two: `"Token "`; for `header`.
+    pub prefix: Option<Sp<String>>,
     /// The parameters that carry the credentials, where there are several; for `body-parameter` and `token`.
     #[serde(default)]
     pub parameters: Items<String>,
@@ -124,13 +126,20 @@ pub struct Auth {
     pub evidence: Option<Sp<Evidence>>,
 }
 
+/// The header of HTTP's own schemes.
+pub const AUTHORIZATION: &str = "Authorization";
+/// What stands before the key of the scheme `bearer`.
+pub const BEARER: &str = "Bearer ";
+
 /// Kinds of authentication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
     /// HTTP Basic (RFC 7617).
     Basic,
-    /// A key in a request header.
+    /// A key in the header `Authorization`, after `Bearer` (RFC 6750).
+    Bearer,
+    /// A key in a request header, after `prefix` where there is one.
     Header,
     /// A key among the parameters, or several.
     BodyParameter,

@@ -25,8 +25,10 @@ pub struct Token {
     /// How requests carry the token.
     #[serde(rename = "as")]
     pub carrier: Sp<Carrier>,
-    /// The query parameter that carries it, for `as: query`.
+    /// The query parameter or header that carries it, for `as: query` and `as: header`.
     pub parameter: Option<Sp<String>>,
+    /// What stands before the token in its header, with the blank that parts the two: `"Token "`; for `as: header`.
+    pub prefix: Option<Sp<String>>,
     /// Status codes, in quotes, of answers that say that the token has expired.
     #[serde(default)]
     pub expired_statuses: Items<String>,
@@ -43,4 +45,6 @@ pub enum Carrier {
     Bearer,
     /// In the query of the URL.
     Query,
+    /// In another header, or after another prefix.
+    Header,
 }

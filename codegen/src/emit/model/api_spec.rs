@@ -162,9 +162,9 @@ fn scheme(auth: &Auth, scope: &mut Scope) -> TokenStream {
     let names = auth.parameters.constant(scope);
     match auth.scheme {
         Scheme::Basic => quote!(#kind::Basic),
-        Scheme::Header => {
-            let name = auth.parameters.first().map_or("", String::as_str);
-            quote!(#kind::Header { name: #name })
+        Scheme::Bearer | Scheme::Header => {
+            let (name, prefix) = auth.header().unwrap_or_default();
+            quote!(#kind::Header { name: #name, prefix: #prefix })
         }
         Scheme::BodyParameter => quote!(#kind::BodyParameter { names: #names }),
         Scheme::Token => {

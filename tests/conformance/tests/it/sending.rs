@@ -112,13 +112,18 @@ fn compare_credentials<O: Operation>(request: &HttpRequest, query: &[(String, St
     match O::SPEC.auth.map(|auth| auth.scheme) {
         // RFC 7617: `login:password` in base64.
         Some(AuthScheme::Basic) => assert_eq!(authorization, Some("Basic bG9naW46cGFzc3dvcmQ="), "{id}"),
-        Some(AuthScheme::Header { name }) => assert_eq!(header(request, name), Some("key"), "{id}"),
+        Some(AuthScheme::Header { name, prefix }) => {
+            assert_eq!(header(request, name), Some(format!("{prefix}key").as_str()), "{id}");
+        }
         Some(AuthScheme::BodyParameter { names }) => {
             let sent = |name: &&str| body.contains(*name) || query.iter().any(|(sent, _)| sent == name);
             assert!(names.iter().all(sent), "{id}: {names:?} are sent");
         }
         Some(AuthScheme::Token(token)) => match token.carrier {
             TokenCarrier::Bearer => assert_eq!(authorization, Some("Bearer token"), "{id}"),
+            TokenCarrier::Header { name, prefix } => {
+                assert_eq!(header(request, name), Some(format!("{prefix}token").as_str()), "{id}");
+            }
             TokenCarrier::Query { name } => {
                 assert!(query.iter().any(|(sent, value)| sent == name && value == "token"), "{id}");
             }

@@ -38,7 +38,7 @@ impl Environment {
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "api-key",
-    scheme: AuthScheme::Header { name: "X-API-KEY" },
+    scheme: AuthScheme::Header { name: "X-API-KEY", prefix: "" },
     setter: "x_api_key",
     instead_of: None,
 }];

@@ -24,6 +24,8 @@ pub enum AuthScheme {
     Header {
         /// The name of the header.
         name: &'static str,
+        /// What stands before the key, as `Bearer ` with its blank; empty where nothing does.
+        prefix: &'static str,
     },
     /// A key among the parameters, or several.
     BodyParameter {
@@ -69,5 +71,12 @@ pub enum TokenCarrier {
     Query {
         /// The name of the parameter.
         name: &'static str,
+    },
+    /// In another header, or after another prefix.
+    Header {
+        /// The name of the header.
+        name: &'static str,
+        /// What stands before the token, as `Token ` with its blank; empty where nothing does.
+        prefix: &'static str,
     },
 }

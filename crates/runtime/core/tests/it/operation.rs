@@ -32,7 +32,7 @@ static KEY: AuthSpec = AuthSpec {
     instead_of: None,
 };
 static HEADER: AuthSpec =
-    AuthSpec { name: "key", scheme: AuthScheme::Header { name: "X-Key" }, setter: "key", instead_of: None };
+    AuthSpec { name: "key", scheme: AuthScheme::Header { name: "X-Key", prefix: "" }, setter: "key", instead_of: None };
 
 static EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Documented, at: "line 1", note: "" };
 

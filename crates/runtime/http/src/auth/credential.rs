@@ -10,8 +10,9 @@ use payspec_core::{AuthScheme, AuthSpec, Secret, TokenSpec};
 use zeroize::Zeroizing;
 
 use super::token::TokenSource;
-use super::value::{empty, given, sensitive, trimmed};
+use super::value::{empty, given, sensitive, trimmed, without_prefix};
 use crate::config_error::ConfigError;
+use crate::wiping;
 
 /// A credential, ready to be put into a request.
 #[derive(Clone)]
@@ -54,12 +55,14 @@ impl Credential {
         Ok(Self::Basic(sensitive(scheme, &text)?))
     }
 
-    pub(crate) fn header(scheme: &str, value: &Secret) -> Result<Self, ConfigError> {
+    /// A key that is sent after `prefix`, which the caller does not give.
+    pub(crate) fn header(scheme: &str, prefix: &str, value: &Secret) -> Result<Self, ConfigError> {
         if value.expose().is_empty() {
             return Err(empty(scheme, "value"));
         }
         trimmed(scheme, "value", value)?;
-        Ok(Self::Header(sensitive(scheme, value.expose())?))
+        without_prefix(scheme, prefix, value)?;
+        Ok(Self::Header(sensitive(scheme, &wiping::text(&[prefix, value.expose()]))?))
     }
 
     pub(crate) fn parameters(scheme: &str, values: Vec<Secret>) -> Result<Self, ConfigError> {

@@ -37,6 +37,19 @@ pub(super) fn trimmed(scheme: &str, part: &str, value: &Secret) -> Result<(), Co
     })
 }
 
+/// Refuses a key that comes with the prefix that the client writes before it. The case of its letters does not count, nor
+/// does the blank at its end: no key begins with the name of a scheme.
+pub(super) fn without_prefix(scheme: &str, prefix: &str, value: &Secret) -> Result<(), ConfigError> {
+    let is_there = value.expose().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    if prefix.is_empty() || !is_there && !value.expose().eq_ignore_ascii_case(prefix.trim_end()) {
+        return Ok(());
+    }
+    Err(ConfigError::new(format!(
+        "the value of the credential `{scheme}` begins with `{}`, which the client writes itself: give the key alone",
+        prefix.trim_end()
+    )))
+}
+
 /// The error for an empty value.
 pub(super) fn empty(scheme: &str, part: &str) -> ConfigError {
     ConfigError::new(format!("the {part} of the credential `{scheme}` is empty: check where it is read from"))

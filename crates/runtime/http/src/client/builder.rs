@@ -152,7 +152,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The key for a scheme that sends it in a header of its own.
+    /// The key for a scheme that sends it in a request header; alone, where the scheme has a prefix such as `Bearer`.
     pub fn secret_header(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
         let given = RawCredential::Header(value.into());
         self.credentials.insert(scheme, given);
@@ -363,7 +363,10 @@ impl ClientBuilder {
             let described = validate::scheme(self.api, scheme)?;
             let credential = match (given, described.map(|auth| auth.scheme)) {
                 (RawCredential::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
-                (RawCredential::Header(value), _) => Credential::header(scheme, &value),
+                (RawCredential::Header(value), Some(AuthScheme::Header { prefix, .. })) => {
+                    Credential::header(scheme, prefix, &value)
+                }
+                (RawCredential::Header(value), _) => Credential::header(scheme, "", &value),
                 (RawCredential::Parameters(values), _) => Credential::parameters(scheme, values),
                 (RawCredential::Token(values), Some(AuthScheme::Token(spec)))
                     if spec.parameters.len() == values.len() =>

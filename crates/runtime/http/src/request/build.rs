@@ -147,7 +147,7 @@ impl Outgoing<'_> {
             (AuthScheme::Basic, Some(Credential::Basic(value))) => {
                 headers.insert(header::AUTHORIZATION, value.clone());
             }
-            (AuthScheme::Header { name }, Some(Credential::Header(value))) => {
+            (AuthScheme::Header { name, .. }, Some(Credential::Header(value))) => {
                 headers.insert(described_header(name)?, value.clone());
             }
             // The token is got when the call is sent, for it does not live long.

@@ -122,7 +122,9 @@ fn cut_off(error: TransportError) -> Box<Failure> {
 /// Whether a text can be a token: one that a header cannot carry would fail every call.
 fn is_token(carrier: TokenCarrier, text: &str) -> bool {
     match carrier {
-        TokenCarrier::Bearer => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()),
+        TokenCarrier::Bearer | TokenCarrier::Header { .. } => {
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+        }
         TokenCarrier::Query { .. } => !text.trim().is_empty(),
     }
 }

@@ -6,7 +6,7 @@ mod source;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 use payspec_core::{ApiSpec, Form, Secret, TokenCarrier};
 
 use self::source::Known;
@@ -146,6 +146,16 @@ fn put(carrier: TokenCarrier, token: &Secret, request: &mut HttpRequest) -> Resu
             let text = wiping::text(&["Bearer ", token.expose()]);
             let value = sensitive("token", &text).map_err(|error| Failure::configuration(error.to_string()))?;
             request.headers.insert(header::AUTHORIZATION, value);
+        }
+        TokenCarrier::Header { name, prefix } => {
+            let text = wiping::text(&[prefix, token.expose()]);
+            let value = sensitive("token", &text).map_err(|error| Failure::configuration(error.to_string()))?;
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+                Failure::configuration(format!(
+                    "`{name}` cannot be the name of a header: the description of the API is wrong"
+                ))
+            })?;
+            request.headers.insert(name, value);
         }
         TokenCarrier::Query { name } => {
             let pair = Form::from_pairs([(name, token.expose())]).encode();

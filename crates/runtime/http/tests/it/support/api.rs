@@ -43,7 +43,7 @@ static BODY_AUTH: AuthSpec = AuthSpec {
 };
 static HEADER_AUTH: AuthSpec = AuthSpec {
     name: "reports",
-    scheme: AuthScheme::Header { name: "X-Api-Key" },
+    scheme: AuthScheme::Header { name: "X-Api-Key", prefix: "" },
     setter: "x_api_key",
     instead_of: None,
 };

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-json/api.yaml
 
 use showcase_json_model::{API, Environment};
-use super::Beacons;
+use super::{Beacons, Tolls};
 use payspec_http::{Async, Blocking, Call, ConfigError};
 
 /// A client of Showcase Beacons. Cloning it is cheap; clones share connections.
@@ -42,6 +42,11 @@ impl<M> Client<M> {
     pub fn beacons(&self) -> Beacons<'_, M> {
         Beacons::new(&self.http)
     }
+
+    /// What a ship pays for a beacon's light.
+    pub fn tolls(&self) -> Tolls<'_, M> {
+        Tolls::new(&self.http)
+    }
 }
 
 impl<M> Clone for Client<M> {
@@ -80,6 +85,25 @@ impl ClientBuilder {
     /// A word that is exchanged for a token of five minutes.
     pub fn watch(self, watchword: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.token("watch", [watchword.into()]))
+    }
+
+    /// The key of a ship that pays by itself.
+    ///
+    /// The key alone: it is sent as `Authorization: Bearer <key>`.
+    pub fn torch(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("torch", key))
+    }
+
+    /// The number of a pennant.
+    ///
+    /// The key alone: it is sent as `Authorization: Pennant id=<key>`.
+    pub fn pennant(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("pennant", key))
+    }
+
+    /// A seal that is exchanged for a token.
+    pub fn harbour_master(self, seal: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.token("harbour-master", [seal.into()]))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.

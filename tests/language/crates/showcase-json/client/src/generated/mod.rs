@@ -3,9 +3,11 @@
 
 mod beacon;
 mod client;
+mod toll;
 
 pub use beacon::*;
 pub use client::*;
+pub use toll::*;
 pub use payspec_core::{Empty, Operation, Secret, Violation, Violations, json};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

@@ -5,7 +5,7 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, ListStyle, Operation, TokenCarrier,
     TokenSpec,
 };
-use super::{AddLampsBeacon, LightBeacon, LookBeacon};
+use super::{AddLampsBeacon, ChargeToll, GetToll, LightBeacon, LookBeacon, WaiveToll};
 
 /// Where Showcase Beacons answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +27,7 @@ impl Environment {
 }
 
 /// The ways to authenticate, as operations name them.
-pub static AUTH: [AuthSpec; 2] = [
+pub static AUTH: [AuthSpec; 5] = [
     AuthSpec {
         name: "keeper",
         scheme: AuthScheme::BodyParameter { names: &["keeper_id", "lamp_key"] },
@@ -51,6 +51,35 @@ pub static AUTH: [AuthSpec; 2] = [
         setter: "watch",
         instead_of: None,
     },
+    AuthSpec {
+        name: "torch",
+        scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
+        setter: "torch",
+        instead_of: None,
+    },
+    AuthSpec {
+        name: "pennant",
+        scheme: AuthScheme::Header { name: "Authorization", prefix: "Pennant id=" },
+        setter: "pennant",
+        instead_of: None,
+    },
+    AuthSpec {
+        name: "harbour-master",
+        scheme: AuthScheme::Token(&TokenSpec {
+            service: None,
+            path: "/harbour",
+            parameters: &["seal"],
+            send: &[],
+            answer: "token",
+            lifetime: None,
+            lifetime_seconds: 300,
+            carrier: TokenCarrier::Header { name: "X-Harbour", prefix: "Master " },
+            expired_statuses: &[],
+            expired_codes: &[],
+        }),
+        setter: "harbour_master",
+        instead_of: None,
+    },
 ];
 
 /// Lights beacons along a coast that is on no map. It exists to test the generator.
@@ -72,5 +101,12 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[("8", ErrorKind::Invalid), ("9", ErrorKind::Unauthenticated), ("77", ErrorKind::Unauthenticated)],
         request_id: Some("answer_id"),
     },
-    operations: &[AddLampsBeacon::SPEC, LightBeacon::SPEC, LookBeacon::SPEC],
+    operations: &[
+        AddLampsBeacon::SPEC,
+        ChargeToll::SPEC,
+        GetToll::SPEC,
+        LightBeacon::SPEC,
+        LookBeacon::SPEC,
+        WaiveToll::SPEC,
+    ],
 };

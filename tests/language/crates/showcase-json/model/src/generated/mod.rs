@@ -6,8 +6,13 @@ mod beacon;
 mod beacon_operations;
 mod beacon_specs;
 mod event_type;
+mod toll;
+mod toll_operations;
+mod toll_specs;
 
 pub use api_spec::*;
 pub use beacon::*;
 pub use beacon_operations::*;
 pub use event_type::*;
+pub use toll::*;
+pub use toll_operations::*;

@@ -58,7 +58,7 @@ pub static AUTH: [AuthSpec; 3] = [
     AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None },
     AuthSpec {
         name: "tracking-key",
-        scheme: AuthScheme::Header { name: "X-Tracking-Key" },
+        scheme: AuthScheme::Header { name: "X-Tracking-Key", prefix: "" },
         setter: "x_tracking_key",
         instead_of: None,
     },
