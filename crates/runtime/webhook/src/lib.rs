@@ -42,7 +42,7 @@
 //! Where an API documents no signature there is no verifier, for there is nothing to verify. Anyone who learns the
 //! address of the receiver can post any body to it: take the event as a hint that something changed, **read the
 //! object again through the client**, and act on what the API answers. [`Notification::refetch`] and [`Payload::refetch`]
-//! give the call that does it. That also covers events that arrive late, twice or out of order. Deduplicate on
+//! give the call that does it, with the feature `operations`, which clients turn on. That also covers events that arrive late, twice or out of order. Deduplicate on
 //! [`Notification::event_id`]; one request of a merchant may cause several events, so the request id does not tell them
 //! apart.
 //!
