@@ -91,8 +91,13 @@ fn manifest(
     let name = format!("{}-{product}", api.name);
     // Crates of the same API are named by path, so that a new API needs no line in the workspace's manifest.
     let with = if product == "client" { format!(", features = [\"{OPERATIONS}\"]") } else { String::new() };
+    let is_signed = api.webhooks.as_ref().is_some_and(|webhooks| webhooks.signature.is_some());
     let line = |dependency: &&str| match dependency.strip_prefix(&format!("{}-", api.name)) {
         Some(product) => format!("{dependency} = {{ path = \"../{product}\"{with} }}\n"),
+        // What verifies signatures is large, so it is there only for deliveries that are signed.
+        None if *dependency == "payspec-webhook" && is_signed => {
+            format!("{dependency} = {{ workspace = true, features = [\"signature\"] }}\n")
+        }
         None => format!("{dependency}.workspace = true\n"),
     };
     let mut dependencies: String = dependencies.iter().map(line).collect();

@@ -116,6 +116,7 @@ mod members;
 mod notification;
 mod payload;
 mod reason;
+#[cfg(feature = "signature")]
 mod signature;
 mod undecodable;
 mod unknown;
@@ -129,6 +130,7 @@ pub use payload::{Payload, PayloadShape, decode_payload};
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};
 pub use reason::Reason;
+#[cfg(feature = "signature")]
 pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
 pub use undecodable::UndecodableError;
 pub use unknown::Unknown;
