@@ -262,8 +262,19 @@ pub const RESERVED_ROWS: &[&str] = &[
 ];
 
 /// Modules that generated crates have already.
-pub const RESERVED_MODULES: &[&str] =
-    &["api_spec", "blocking", "client", "event", "event_type", "limits", "mod", "responses", "windows"];
+pub const RESERVED_MODULES: &[&str] = &[
+    "api_spec",
+    "blocking",
+    "client",
+    "environment",
+    "event",
+    "event_type",
+    "limits",
+    "mod",
+    "refetches",
+    "responses",
+    "windows",
+];
 
 /// Names that no API can have: features of the umbrella crate, and folders and crates that are there already.
 pub const RESERVED_APIS: &[&str] = &[
@@ -275,6 +286,7 @@ pub const RESERVED_APIS: &[&str] = &[
     "files",
     "generated",
     "iso",
+    "operations",
     "payspec",
     "runtime",
     "tracing",
@@ -282,8 +294,19 @@ pub const RESERVED_APIS: &[&str] = &[
 ];
 
 /// Names that no library can have: those of the runtimes beside its crate, and features of the umbrella crate.
-pub const RESERVED_LIBRARIES: &[&str] =
-    &["all-apis", "aws-lc-rs", "client", "core", "default", "documented-keys", "files", "http", "tracing", "webhook"];
+pub const RESERVED_LIBRARIES: &[&str] = &[
+    "all-apis",
+    "aws-lc-rs",
+    "client",
+    "core",
+    "default",
+    "documented-keys",
+    "files",
+    "http",
+    "operations",
+    "tracing",
+    "webhook",
+];
 
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";

@@ -1,6 +1,7 @@
 //! `cargo xtask <command>`: payspec's own chores. One file per command.
 
 mod codegen;
+mod compile_times;
 mod spec;
 mod test;
 
@@ -15,13 +16,14 @@ fn command() -> Command {
         .about("payspec's own chores")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([codegen::command(), spec::command(), test::command()])
+        .subcommands([codegen::command(), compile_times::command(), spec::command(), test::command()])
 }
 
 fn main() -> ExitCode {
     let matches = command().get_matches();
     let result = match matches.subcommand() {
         Some((codegen::NAME, options)) => codegen::run(options),
+        Some((compile_times::NAME, options)) => compile_times::run(options),
         Some((spec::NAME, _)) => spec::run(),
         Some((test::NAME, _)) => test::run(),
         // The library has refused anything else.

@@ -1,5 +1,6 @@
 //! The manifests of the generated crates.
 
+use super::model::OPERATIONS;
 use super::{Content, Output, library};
 use crate::ir::Api;
 
@@ -50,12 +51,33 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
     }
 }
 
-/// The choices of the runtime, so that users need not name it for them.
-const FEATURES: &str = "[features]\n\
-    # The cryptography under TLS, instead of ring.\n\
-    aws-lc-rs = [\"payspec-http/aws-lc-rs\"]\n\
-    # A span per call and an event per attempt.\n\
-    tracing = [\"payspec-http/tracing\"]\n\n";
+/// The features of a crate. Those of a client are choices of the runtime, so that users need not name it for them.
+fn features(api: &Api, product: &str) -> String {
+    let name = &api.name;
+    match product {
+        "model" => format!(
+            "[features]\n\
+             # The parameters of operations with their rules, and the calls that read the objects of events again. Clients turn\n\
+             # it on; who only reads deliveries or files does not compile it.\n\
+             {OPERATIONS} = []\n\n"
+        ),
+        "webhook" => format!(
+            "[features]\n\
+             # `refetch()` of events: the parameters of the operation that reads the object again. Clients turn it on.\n\
+             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"]\n\n"
+        ),
+        "client" => "[features]\n\
+             # The cryptography under TLS, instead of ring.\n\
+             aws-lc-rs = [\"payspec-http/aws-lc-rs\"]\n\
+             # A span per call and an event per attempt.\n\
+             tracing = [\"payspec-http/tracing\"]\n\n"
+            .to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// What docs.rs documents: everything, whatever is on by default.
+pub(super) const DOCUMENTED: &str = "[package.metadata.docs.rs]\nall-features = true\n\n";
 
 fn manifest(
     api: &Api,
@@ -68,19 +90,26 @@ fn manifest(
 ) {
     let name = format!("{}-{product}", api.name);
     // Crates of the same API are named by path, so that a new API needs no line in the workspace's manifest.
+    let with = if product == "client" { format!(", features = [\"{OPERATIONS}\"]") } else { String::new() };
+    let is_signed = api.webhooks.as_ref().is_some_and(|webhooks| webhooks.signature.is_some());
     let line = |dependency: &&str| match dependency.strip_prefix(&format!("{}-", api.name)) {
-        Some(product) => format!("{dependency} = {{ path = \"../{product}\" }}\n"),
+        Some(product) => format!("{dependency} = {{ path = \"../{product}\"{with} }}\n"),
+        // What verifies signatures is large, so it is there only for deliveries that are signed.
+        None if *dependency == "payspec-webhook" && is_signed => {
+            format!("{dependency} = {{ workspace = true, features = [\"signature\"] }}\n")
+        }
         None => format!("{dependency}.workspace = true\n"),
     };
     let mut dependencies: String = dependencies.iter().map(line).collect();
     if product == "model" {
         dependencies.extend(api.libraries().into_iter().map(|name| library::dependency(name, "../..", "")));
     }
-    let features = if product == "client" { FEATURES } else { "" };
+    let features = features(api, product);
+    let documented = if features.is_empty() { "" } else { DOCUMENTED };
     let text = format!(
         "[package]\nname = \"{name}\"\ndescription = \"{description}\"\nversion.workspace = true\nedition.workspace = true\n\
          rust-version.workspace = true\nlicense.workspace = true\npublish.workspace = true\n\n\
-         {features}[dependencies]\n{dependencies}\n{}[lints]\nworkspace = true\n",
+         {features}[dependencies]\n{dependencies}\n{}{documented}[lints]\nworkspace = true\n",
         examples(api, crates_dir, umbrella, product == "files"),
     );
     outputs.push(Output {

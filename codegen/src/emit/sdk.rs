@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::model::OPERATIONS;
 use super::tokens::ident;
 use super::{Content, Output, cargo, library, path, reexports};
 use crate::ir::Api;
@@ -42,8 +43,11 @@ fn items(api: &Api) -> Vec<TokenStream> {
 fn manifest(api: &Api, examples: &str) -> String {
     let (name, products) = (&api.name, products(api));
     let quoted = |products: &[&str]| products.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    // A client needs what it sends.
+    let with = |product: &str| if product == "client" { format!(", \"{OPERATIONS}\"") } else { String::new() };
     let default: Vec<&str> = products.iter().copied().filter(|product| *product != "files").collect();
-    let features: String = products.iter().map(|product| format!("{product} = [\"dep:{name}-{product}\"]\n")).collect();
+    let feature = |product: &&str| format!("{product} = [\"dep:{name}-{product}\"{}]\n", with(product));
+    let features: String = products.iter().map(feature).collect();
     let dependencies: String = products
         .iter()
         .map(|product| {
@@ -57,13 +61,16 @@ fn manifest(api: &Api, examples: &str) -> String {
          feature {name} instead.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
          license.workspace = true\npublish.workspace = true\n\n\
          [features]\n# codegen:begin features\ndefault = [{}]\n{features}\
+         # The parameters of operations with their rules, without a client, and `refetch()` of events.\n\
+         {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"]\n\
          # The cryptography under TLS, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
          # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n# codegen:end features\n\n\
          [dependencies]\n# codegen:begin dependencies\n{dependencies}\
          {name}-model = {{ path = \"../model\", version = \"0.1.0\" }}\npayspec-core.workspace = true\n\
-         {libraries}# codegen:end dependencies\n\n{examples}[lints]\nworkspace = true\n",
+         {libraries}# codegen:end dependencies\n\n{examples}{}[lints]\nworkspace = true\n",
         api.title,
         quoted(&default),
+        cargo::DOCUMENTED,
     )
 }
 

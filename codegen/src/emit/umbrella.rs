@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use quote::quote;
 
+use super::model::OPERATIONS;
 use super::rustdoc;
 use super::tokens::{self, docs, ident};
-use super::{Content, Output, library, sdk};
+use super::{Content, Output, cargo, library, sdk};
 use crate::ir::Api;
 use crate::names;
 
@@ -94,11 +95,14 @@ fn manifest(apis: &[Api]) -> String {
         "[package]\nname = \"payspec\"\ndescription = \"Unofficial: payment APIs as typed clients and webhooks. A feature an \
          API.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
          license.workspace = true\npublish.workspace = true\n\n\
-         [features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}{tables}\
+         [features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}\
+         # The parameters of operations with their rules, without a client, and `refetch()` of events.\n{}{tables}\
          # The cryptography under TLS, instead of ring.\n{}# A span per call and an event per attempt.\n{}\
          # codegen:end features\n\n[dependencies]\n# codegen:begin dependencies\n{dependencies}\
-         # codegen:end dependencies\n\n[lints]\nworkspace = true\n",
+         # codegen:end dependencies\n\n{}[lints]\nworkspace = true\n",
+        forwarded(OPERATIONS, &|_| true),
         forwarded("aws-lc-rs", &|_| true),
         forwarded("tracing", &|_| true),
+        cargo::DOCUMENTED,
     )
 }

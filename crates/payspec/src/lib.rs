@@ -28,15 +28,17 @@
 //! | `all-apis` | all of the above | |
 //! | `client` | the clients | on by default |
 //! | `webhook` | the webhooks, without any HTTP | on by default |
+//! | `operations` | the parameters of all operations with their rules, and `refetch()` of events | `client` turns it on |
 //! | `files` | the files of a vendor's portal, where they are described | |
 //! | `iso` | the module `iso` alone; every API switches it on | |
 //! | `tracing` | a span per call and an event per attempt | |
 //! | `aws-lc-rs` | AWS's cryptography under TLS, instead of ring | |
 //! | `documented-keys` | CentralPay's recipe for idempotency keys, which needs SHA-1 | |
 //!
-//! A service that only receives webhooks builds no HTTP client with `default-features = false` and
-//! `features = ["centralpay", "webhook"]`. The blocking clients have no feature of their own: they share all of their code
-//! with the async ones, so leaving them out would save nothing.
+//! A service that only receives webhooks builds no HTTP client and no operations with `default-features = false` and
+//! `features = ["centralpay", "webhook"]`. If it hands on what to read again, instead of reading it, it adds `operations` for
+//! `refetch()`. So does a program that checks or sends the parameters itself. The blocking clients have no feature of their
+//! own: they share all of their code with the async ones, so leaving them out would save nothing.
 //!
 //! Unofficial: payspec is not affiliated with the vendors whose APIs it describes.
 

@@ -1,8 +1,12 @@
 //! The model crate: types, params, operation specs, events. It knows nothing of HTTP.
+//!
+//! What is about operations stands behind the feature [`OPERATIONS`]: whoever only reads deliveries or files does not compile
+//! it.
 
 mod api_spec;
 mod bounds;
 mod enums;
+mod environment;
 mod event_type;
 mod extensions;
 pub(super) mod fields;
@@ -31,8 +35,24 @@ use crate::ir::{Api, Id, Library, Module};
 /// The module of responses that the API says once for all operations. Only statics of operations speak of it.
 const RESPONSES: &str = "responses";
 
+/// The module of how the objects of events are read again.
+const REFETCHES: &str = "refetches";
+
+/// The modules of the API as a whole that are about operations.
+const OF_OPERATIONS: [&str; 3] = ["api_spec", REFETCHES, RESPONSES];
+
+/// The feature of the crate that holds operations.
+pub(super) const OPERATIONS: &str = "operations";
+
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
-    let mut files = vec![("api_spec".to_owned(), api.source.clone(), api_spec::items(api))];
+    let mut files = vec![
+        ("api_spec".to_owned(), api.source.clone(), api_spec::items(api)),
+        ("environment".to_owned(), api.source.clone(), environment::items(api)),
+    ];
+    let refetches = refetch::items(api);
+    if !refetches.is_empty() {
+        files.push((REFETCHES.to_owned(), api.source.clone(), refetches));
+    }
     if api.events().next().is_some() {
         files.push(("event_type".to_owned(), api.source.clone(), event_type::items(api)));
     }
@@ -52,7 +72,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         let name = &module.name;
         let parts = [
             (name.clone(), types(module)),
-            (format!("{name}_operations"), operations(api, module)),
+            (params_name(module), operations(api, module)),
             (specs_name(module), specs(module)),
         ];
         for (name, items) in parts.into_iter().filter(|(_, items)| !items.is_empty()) {
@@ -65,15 +85,22 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         let declared = || Some(rustdoc::of(api.modules.iter().find(|module| module.name == name)?.page.as_ref()?));
         bounds::page(name).map(str::to_owned).or_else(declared)
     };
+    let behind = |name: &str| {
+        let of_module = |module: &Module| params_name(module) == name || specs_name(module) == name;
+        let is_behind = OF_OPERATIONS.contains(&name) || api.modules.iter().any(of_module);
+        is_behind.then(|| quote!(#[cfg(feature = #OPERATIONS)]))
+    };
     let declarations = files.iter().map(|(name, ..)| {
-        let (page, name) = (page(name).map(|text| docs(&text)), ident(name));
-        page.map_or_else(|| quote!(mod #name;), |page| quote!(#page pub mod #name;))
+        let (page, behind, name) = (page(name).map(|text| docs(&text)), behind(name), ident(name));
+        page.map_or_else(|| quote!(#behind mod #name;), |page| quote!(#page #behind pub mod #name;))
     });
-    let is_private = |name: &str| name == RESPONSES || api.modules.iter().any(|module| specs_name(module) == name);
+    let is_private = |name: &str| {
+        [RESPONSES, REFETCHES].contains(&name) || api.modules.iter().any(|module| specs_name(module) == name)
+    };
     let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
     let reexports = named_here.map(|(name, ..)| {
-        let name = ident(name);
-        quote!(pub use #name::*;)
+        let (behind, name) = (behind(name), ident(name));
+        quote!(#behind pub use #name::*;)
     });
     let root: Vec<TokenStream> = declarations.chain(reexports).collect();
     outputs.push(Output {
@@ -130,6 +157,11 @@ fn operations(api: &Api, module: &Module) -> Vec<TokenStream> {
         items.insert(0, quote!(use super::#specs::{#(#names),*};));
     }
     items
+}
+
+/// The module beside the types that holds the params of operations.
+fn params_name(module: &Module) -> String {
+    format!("{}_operations", module.name)
 }
 
 /// The module beside the params that holds what is constant about the operations. Only params speak of it.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated, field_item, shown};
-use super::{refetch, two_names, unreadable};
+use super::{two_names, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
@@ -37,7 +37,6 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
         items.push(unreadable::accessor(&object.name, scope));
         items.push(unreadable::writer(object, scope));
     }
-    items.extend(object.refetch.as_ref().map(|refetch| refetch::item(&object.name, refetch, scope)));
     if object.in_request {
         items.push(encoder(object, scope));
     }

@@ -1,15 +1,23 @@
-//! How the objects of events are read again.
+//! How the objects of events are read again. It is apart from them, because it makes parameters of operations.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
-use crate::ir::{Place, Refetch, Way};
+use crate::ir::{Api, Place, Refetch, Way};
+
+/// Those of all objects.
+pub(super) fn items(api: &Api) -> Vec<TokenStream> {
+    let mut scope = Scope::default();
+    let objects = api.modules.iter().flat_map(|module| &module.objects);
+    let items = objects.filter_map(|object| Some(item(&object.name, object.refetch.as_ref()?, &mut scope))).collect();
+    super::with_uses(&scope, items)
+}
 
 /// How the object is read again when an event brings it.
-pub(super) fn item(rust: &str, refetch: &Refetch, scope: &mut Scope) -> TokenStream {
-    let (name, kind, operation) = (ident(rust), scope.core("Refetch"), scope.local(&refetch.operation));
+fn item(rust: &str, refetch: &Refetch, scope: &mut Scope) -> TokenStream {
+    let (name, kind, operation) = (scope.local(rust), scope.core("Refetch"), scope.local(&refetch.operation));
     let said = first_of(&operation, &refetch.ways, value_at);
     let is_text =
         |way: &Way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)).all(|at| at.is_text);

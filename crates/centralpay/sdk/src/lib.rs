@@ -22,6 +22,8 @@
 //! | files of the portal, totals of the monthly report (feature `files`) | `files`, `report` |
 //! | the vendor's idempotency keys (feature `documented-keys`) | `idempotency` |
 //!
+//! What makes parameters of calls is there with the feature `operations`, which the client turns on.
+//!
 //! # A card payment with 3-D Secure
 //!
 //! **All of this runs on a server, never in a page or an app.** The first question of 3-D Secure,
@@ -94,12 +96,15 @@
 
 pub mod customer_portal;
 pub mod deadlines;
+#[cfg(feature = "operations")]
 pub mod direct_debit;
 pub mod fraud;
 #[cfg(feature = "documented-keys")]
 pub mod idempotency;
+#[cfg(feature = "operations")]
 pub mod installments;
 pub mod onboarding;
+#[cfg(feature = "operations")]
 pub mod one_click;
 pub mod payment_requests;
 pub mod portal_rules;
@@ -107,17 +112,21 @@ pub mod refunds;
 #[cfg(feature = "files")]
 pub mod report;
 pub mod schedule;
+#[cfg(feature = "operations")]
 pub mod subscriptions;
 #[cfg(feature = "client")]
 pub mod three_ds;
 pub mod transfers;
+#[cfg(feature = "operations")]
 pub mod wallets;
 
+#[cfg(feature = "operations")]
 mod card_source;
 mod number;
 
 #[rustfmt::skip]
 mod generated;
 
+#[cfg(feature = "operations")]
 pub use card_source::CardSource;
 pub use generated::*;

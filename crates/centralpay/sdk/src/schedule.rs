@@ -18,8 +18,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use centralpay_model as model;
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan as _};
 use payspec_core::CalendarDate;
 
 /// What an interval is counted in; `intervalUnit` on the wire.
@@ -161,11 +161,13 @@ impl Interval {
 }
 
 /// The day before.
+#[cfg(feature = "operations")]
 pub(crate) fn day_before(day: CalendarDate) -> Result<CalendarDate, ScheduleError> {
-    add(day, (-1).days())
+    add(day, Span::new().days(-1))
 }
 
 /// Whether the calendar has the day.
+#[cfg(feature = "operations")]
 pub(crate) fn check(day: CalendarDate) -> Result<CalendarDate, ScheduleError> {
     to_jiff(day).map(|_| day)
 }

@@ -13,7 +13,11 @@ use crate::Operation;
 /// }
 /// ```
 ///
-/// Generated model crates implement it for the objects of events whose description tells how they are read.
+/// Generated model crates implement it, with their feature `operations`, for the objects of events whose description tells
+/// how they are read.
+#[diagnostic::on_unimplemented(
+    note = "objects of events have it with the feature `operations` of their crate, which the feature `client` turns on"
+)]
 pub trait Refetch {
     /// The operation that reads it.
     type Operation: Operation;

@@ -42,7 +42,7 @@
 //! Where an API documents no signature there is no verifier, for there is nothing to verify. Anyone who learns the
 //! address of the receiver can post any body to it: take the event as a hint that something changed, **read the
 //! object again through the client**, and act on what the API answers. [`Notification::refetch`] and [`Payload::refetch`]
-//! give the call that does it. That also covers events that arrive late, twice or out of order. Deduplicate on
+//! give the call that does it, with the feature `operations`, which clients turn on. That also covers events that arrive late, twice or out of order. Deduplicate on
 //! [`Notification::event_id`]; one request of a merchant may cause several events, so the request id does not tell them
 //! apart.
 //!
@@ -116,6 +116,7 @@ mod members;
 mod notification;
 mod payload;
 mod reason;
+#[cfg(feature = "signature")]
 mod signature;
 mod undecodable;
 mod unknown;
@@ -129,6 +130,7 @@ pub use payload::{Payload, PayloadShape, decode_payload};
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};
 pub use reason::Reason;
+#[cfg(feature = "signature")]
 pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
 pub use undecodable::UndecodableError;
 pub use unknown::Unknown;

@@ -33,44 +33,6 @@ use super::{
     UpdateTransaction, UpdateTransfer, UpdateTransferReversal, UploadEnrollmentDocument, ValidateSddTransaction,
 };
 
-/// Where CentralPay answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Environment {
-    /// The vendor's test platform ("RCT"). Banks are simulated; credentials and keys are its own. For a
-    /// first look the vendor prints a login that anybody may use there, `Doctest`, and its password on the
-    /// page "How to use the swagger", so do not put data of people into it; nobody has tried here whether
-    /// it still works.
-    ///
-    /// `https://test-api.centralpay.net/v2/rest`
-    Test,
-    /// Moves real money.
-    ///
-    /// `https://api.centralpay.net/v2/rest`
-    Production,
-}
-
-impl Environment {
-    /// The URL that paths are appended to.
-    pub const fn base_url(self) -> &'static str {
-        match self {
-            Self::Test => "https://test-api.centralpay.net/v2/rest",
-            Self::Production => "https://api.centralpay.net/v2/rest",
-        }
-    }
-
-    /// The URL that paths of the service `onboarding` are appended to.
-    ///
-    /// - `test`: `https://test-onboarding-api.centralpay.net`.
-    /// - `production`: `https://onboarding-api.centralpay.net`. *(inferred)*
-    pub const fn onboarding_base_url(self) -> Option<&'static str> {
-        match self {
-            Self::Test => Some("https://test-onboarding-api.centralpay.net"),
-            Self::Production => Some("https://onboarding-api.centralpay.net"),
-        }
-    }
-}
-
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 2] = [
     AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None },

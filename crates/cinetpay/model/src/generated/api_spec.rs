@@ -7,36 +7,6 @@ use payspec_core::{
 };
 use super::{AddContacts, CheckPayment, CheckTransfer, CreatePayment, GetTransferBalance, SendTransfer};
 
-/// Where CinetPay answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Environment {
-    /// Moves real money. There is no host for tests: the vendor says that its sandboxes are not available
-    /// at present, and that the same key and site serve tests and production. Whoever wants to keep the two
-    /// apart opens a second account, or a second service for a `site_id` of its own.
-    ///
-    /// `https://api-checkout.cinetpay.com/v2`
-    Production,
-}
-
-impl Environment {
-    /// The URL that paths are appended to.
-    pub const fn base_url(self) -> &'static str {
-        match self {
-            Self::Production => "https://api-checkout.cinetpay.com/v2",
-        }
-    }
-
-    /// The URL that paths of the service `transfers` are appended to.
-    ///
-    /// - `production`: `https://client.cinetpay.com/v1`.
-    pub const fn transfers_base_url(self) -> Option<&'static str> {
-        match self {
-            Self::Production => Some("https://client.cinetpay.com/v1"),
-        }
-    }
-}
-
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 2] = [
     AuthSpec {

@@ -18,52 +18,6 @@ use super::{
     UpdateItem, UpdateOrder, UpdateRefund, UpdateRegistration, UpdateWebhook, ValidateOrder,
 };
 
-/// Where Lyra Collect Marketplace answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Environment {
-    /// Moves no money.
-    ///
-    /// `https://secure.lyra.com/marketplace-test/v1`
-    Test,
-    /// Moves real money.
-    ///
-    /// `https://secure.lyra.com/marketplace/v1`
-    Production,
-}
-
-impl Environment {
-    /// The URL that paths are appended to.
-    pub const fn base_url(self) -> &'static str {
-        match self {
-            Self::Test => "https://secure.lyra.com/marketplace-test/v1",
-            Self::Production => "https://secure.lyra.com/marketplace/v1",
-        }
-    }
-
-    /// The URL that paths of the service `accounts` are appended to.
-    ///
-    /// - `test`: `https://account.lyra.com`.
-    /// - `production`: `https://account.lyra.com`.
-    pub const fn accounts_base_url(self) -> Option<&'static str> {
-        match self {
-            Self::Test | Self::Production => Some("https://account.lyra.com"),
-        }
-    }
-
-    /// The URL that paths are appended to for a client with the credentials `account`, in place of that of
-    /// others.
-    ///
-    /// - `test`: `https://secure.lyra.com/marketplace-test`.
-    /// - `production`: `https://secure.lyra.com/marketplace`.
-    pub const fn base_url_with_account(self) -> Option<&'static str> {
-        match self {
-            Self::Test => Some("https://secure.lyra.com/marketplace-test"),
-            Self::Production => Some("https://secure.lyra.com/marketplace"),
-        }
-    }
-}
-
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 2] = [
     AuthSpec {

@@ -11,30 +11,6 @@ use super::{
     ResumePayment, SetDefaultPaymentInstrument, UpdateClientSession, VaultPaymentInstrument,
 };
 
-/// Where Primer answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Environment {
-    /// For tests; keys are its own.
-    ///
-    /// `https://api.sandbox.primer.io`
-    Sandbox,
-    /// Moves real money.
-    ///
-    /// `https://api.primer.io`
-    Production,
-}
-
-impl Environment {
-    /// The URL that paths are appended to.
-    pub const fn base_url(self) -> &'static str {
-        match self {
-            Self::Sandbox => "https://api.sandbox.primer.io",
-            Self::Production => "https://api.primer.io",
-        }
-    }
-}
-
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "api-key",

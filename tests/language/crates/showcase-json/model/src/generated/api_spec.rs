@@ -7,25 +7,6 @@ use payspec_core::{
 };
 use super::{AddLampsBeacon, ChargeToll, GetToll, LightBeacon, LookBeacon, WaiveToll};
 
-/// Where Showcase Beacons answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Environment {
-    /// Lights nothing.
-    ///
-    /// `https://test.beacons.example`
-    Test,
-}
-
-impl Environment {
-    /// The URL that paths are appended to.
-    pub const fn base_url(self) -> &'static str {
-        match self {
-            Self::Test => "https://test.beacons.example",
-        }
-    }
-}
-
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 5] = [
     AuthSpec {

@@ -7,52 +7,6 @@ use payspec_core::{
 };
 use super::{ChangeCrossing, GetCrossing};
 
-/// Where Showcase Ferries answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Environment {
-    /// Carries nobody.
-    ///
-    /// `https://test.ferries.example`
-    Test,
-    /// Carries nobody either, and charges for it.
-    ///
-    /// `https://ferries.example`
-    Production,
-}
-
-impl Environment {
-    /// The URL that paths are appended to.
-    pub const fn base_url(self) -> &'static str {
-        match self {
-            Self::Test => "https://test.ferries.example",
-            Self::Production => "https://ferries.example",
-        }
-    }
-
-    /// The URL that paths of the service `harbour` are appended to.
-    ///
-    /// - `test`: `https://harbour.example`.
-    /// - `production`: `https://harbour.example`.
-    pub const fn harbour_base_url(self) -> Option<&'static str> {
-        match self {
-            Self::Test | Self::Production => Some("https://harbour.example"),
-        }
-    }
-
-    /// The URL that paths are appended to for a client with the credentials `mate`, in place of that of
-    /// others.
-    ///
-    /// - `test`: `https://test.ferries.example/deck`.
-    /// - `production`: not known.
-    pub const fn base_url_with_mate(self) -> Option<&'static str> {
-        match self {
-            Self::Test => Some("https://test.ferries.example/deck"),
-            Self::Production => None,
-        }
-    }
-}
-
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 2] = [
     AuthSpec {

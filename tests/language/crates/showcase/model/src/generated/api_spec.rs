@@ -11,48 +11,6 @@ use super::{
     TagParcel, TrackClaim,
 };
 
-/// Where Showcase Parcels answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Environment {
-    /// Moves no parcels.
-    ///
-    /// `https://test.parcels.example/v1`
-    Test,
-    /// Moves parcels.
-    ///
-    /// `https://parcels.example/v1`
-    Production,
-    /// A server on the same machine.
-    ///
-    /// `http://localhost:8080`
-    Local,
-}
-
-impl Environment {
-    /// The URL that paths are appended to.
-    pub const fn base_url(self) -> &'static str {
-        match self {
-            Self::Test => "https://test.parcels.example/v1",
-            Self::Production => "https://parcels.example/v1",
-            Self::Local => "http://localhost:8080",
-        }
-    }
-
-    /// The URL that paths of the service `claims` are appended to.
-    ///
-    /// - `test`: `https://test.claims.example`.
-    /// - `production`: `https://claims.example`. *(inferred)*
-    /// - `local`: not known.
-    pub const fn claims_base_url(self) -> Option<&'static str> {
-        match self {
-            Self::Test => Some("https://test.claims.example"),
-            Self::Production => Some("https://claims.example"),
-            Self::Local => None,
-        }
-    }
-}
-
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 3] = [
     AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None },

@@ -2,20 +2,31 @@
 // Source: tests/language/spec/showcase/api.yaml
 
 mod api;
+#[cfg(feature = "operations")]
 mod api_spec;
 mod claim;
+#[cfg(feature = "operations")]
 mod claim_operations;
+#[cfg(feature = "operations")]
 mod claim_specs;
+mod environment;
 mod event_type;
 mod ledger;
 /// Figures of the provider that no rule checks: what they bound is not in one request.
 pub mod limits;
 mod parcel;
+#[cfg(feature = "operations")]
 mod parcel_operations;
+#[cfg(feature = "operations")]
 mod parcel_specs;
 mod postage;
+#[cfg(feature = "operations")]
 mod postage_operations;
+#[cfg(feature = "operations")]
 mod postage_specs;
+#[cfg(feature = "operations")]
+mod refetches;
+#[cfg(feature = "operations")]
 mod responses;
 /// Values that move no parcels.
 pub mod test_values;
@@ -23,12 +34,17 @@ pub mod test_values;
 pub mod windows;
 
 pub use api::*;
+#[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use claim::*;
+#[cfg(feature = "operations")]
 pub use claim_operations::*;
+pub use environment::*;
 pub use event_type::*;
 pub use ledger::*;
 pub use parcel::*;
+#[cfg(feature = "operations")]
 pub use parcel_operations::*;
 pub use postage::*;
+#[cfg(feature = "operations")]
 pub use postage_operations::*;
