@@ -7,29 +7,13 @@ use payspec_core::{
 };
 use super::{BrowseKite, FlyKite, FollowKite, ListKite, WalkKite};
 
-/// Where Showcase Kites answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Environment {
-    /// Flies nothing.
-    ///
-    /// `https://test.kites.example/v1`
-    Test,
-}
-
-impl Environment {
-    /// The URL that paths are appended to.
-    pub const fn base_url(self) -> &'static str {
-        match self {
-            Self::Test => "https://test.kites.example/v1",
-        }
-    }
-}
-
 /// The ways to authenticate, as operations name them.
-pub static AUTH: [AuthSpec; 1] = [
-    AuthSpec { name: "string", scheme: AuthScheme::Header { name: "X-String" }, setter: "x_string", instead_of: None },
-];
+pub static AUTH: [AuthSpec; 1] = [AuthSpec {
+    name: "string",
+    scheme: AuthScheme::Header { name: "X-String", prefix: "" },
+    setter: "x_string",
+    instead_of: None,
+}];
 
 /// How searches go on after their first page, where an operation has no way of its own.
 pub static PAGING: PagingSpec = PagingSpec {
