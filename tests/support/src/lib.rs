@@ -8,3 +8,4 @@ pub mod files;
 pub mod names;
 pub mod server;
 pub mod signing;
+pub mod snapshots;

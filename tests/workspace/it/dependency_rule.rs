@@ -1,6 +1,7 @@
 //! Who may depend on whom, and what the declared Rust version rests on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -25,55 +26,75 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
-/// Our crates with those of our crates they depend on, tests and benchmarks aside.
-fn ours(metadata: &Value) -> BTreeMap<&str, BTreeSet<&str>> {
-    let packages: Vec<&Value> = metadata["packages"]
-        .as_array()
-        .expect("packages")
-        .iter()
-        .filter(|package| package["source"].is_null())
-        .collect();
-    let names: BTreeSet<&str> = packages.iter().map(|package| text(package, "name")).collect();
-    packages
-        .iter()
-        .map(|package| {
-            let needed = package["dependencies"].as_array().expect("dependencies").iter();
-            let needed = needed
-                .filter(|dependency| text(dependency, "kind") != "dev")
-                .map(|dependency| text(dependency, "name"));
-            (text(package, "name"), needed.filter(|name| names.contains(name)).collect())
-        })
-        .collect()
+/// A crate of ours.
+struct Ours<'a> {
+    name: &'a str,
+    /// Its folder, from the root of the repository.
+    folder: PathBuf,
+    /// Those of our crates that it depends on, tests and benchmarks aside.
+    needs: BTreeSet<&'a str>,
 }
 
+fn ours(metadata: &Value) -> Vec<Ours<'_>> {
+    let packages = metadata["packages"].as_array().expect("packages").iter();
+    let packages: Vec<&Value> = packages.filter(|package| package["source"].is_null()).collect();
+    let names: BTreeSet<&str> = packages.iter().map(|package| text(package, "name")).collect();
+    let root = root().canonicalize().expect("the root is there");
+    let of_package = packages.iter().map(|&package| {
+        let needed = package["dependencies"].as_array().expect("dependencies").iter();
+        let needed = needed.filter(|needed| text(needed, "kind") != "dev").map(|needed| text(needed, "name"));
+        let folder = Path::new(text(package, "manifest_path")).parent().expect("a manifest is in a folder");
+        Ours {
+            name: text(package, "name"),
+            folder: folder.strip_prefix(&root).expect("it is in the repository").to_owned(),
+            needs: needed.filter(|name| names.contains(name)).collect(),
+        }
+    });
+    of_package.collect()
+}
+
+/// What a crate is says its folder: one of `crates/runtime`, or a product of an API, `crates/<api>/<product>`; those of the
+/// showcase lie in the same way below `tests/language`.
 #[test]
 fn crates_depend_on_each_other_in_one_direction() {
     let metadata = metadata();
-    for (name, needs) in ours(&metadata) {
-        let of_api =
-            |product: &str| name.rsplit_once('-').map(|(api, _)| format!("{api}-{product}")).unwrap_or_default();
-        let [model, client, webhook, files] = ["model", "client", "webhook", "files"].map(of_api);
-        // Code tables that several APIs share: those of ISO, and those of the showcase.
-        let library = if name.starts_with("showcase") { "payspec-units" } else { "payspec-iso" };
-        let allowed: Vec<&str> = match name {
-            "payspec-core" => vec![],
-            "payspec-codegen" | "payspec-files" | "payspec-http" | "payspec-iso" | "payspec-units"
-            | "payspec-webhook" => {
-                vec!["payspec-core"]
+    let ours = ours(&metadata);
+    let parts = |one: &Ours<'_>| -> Vec<String> {
+        let below = one.folder.strip_prefix("tests/language").unwrap_or(&one.folder);
+        below.iter().map(|part| part.to_string_lossy().into_owned()).collect()
+    };
+    // Code tables that several APIs share are generated, and no API's.
+    let is_library =
+        |one: &Ours<'_>| one.folder.ends_with("runtime/iso") || one.folder.starts_with("tests/language/crates/runtime");
+    let libraries: Vec<&str> = ours.iter().filter(|one| is_library(one)).map(|one| one.name).collect();
+    for one in &ours {
+        let (name, parts) = (one.name, parts(one));
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let of_api = |product: &str| format!("{}-{product}", parts[1]);
+        let core = || vec!["payspec-core".to_owned()];
+        let shared = || libraries.iter().map(|&name| name.to_owned());
+        let allowed: Vec<String> = match parts[..] {
+            ["crates", "runtime", "core"] => vec![],
+            ["crates", "runtime", _] | ["codegen"] => core(),
+            ["xtask"] => vec!["payspec-codegen".to_owned()],
+            ["crates", "payspec"] => {
+                let sdks = ours.iter().filter(|other| other.folder.ends_with("sdk")).map(|other| other.name.to_owned());
+                sdks.chain(shared()).collect()
             }
-            "xtask" => vec!["payspec-codegen"],
-            "payspec-conformance" | "payspec-language" | "payspec-test-support" | "payspec-workspace" => continue,
-            "payspec" => {
-                needs.iter().copied().filter(|name| name.ends_with("-sdk") || *name == "payspec-iso").collect()
+            ["crates", _, "model"] => core().into_iter().chain(shared()).collect(),
+            ["crates", _, "client"] => vec![of_api("model"), "payspec-core".to_owned(), "payspec-http".to_owned()],
+            ["crates", _, product @ ("webhook" | "files")] => {
+                vec![of_api("model"), "payspec-core".to_owned(), format!("payspec-{product}")]
             }
-            name if name.ends_with("-sdk") => vec![&model, &client, &webhook, &files, "payspec-core", library],
-            name if name.ends_with("-model") => vec!["payspec-core", library],
-            name if name.ends_with("-client") => vec![&model, "payspec-core", "payspec-http"],
-            name if name.ends_with("-files") => vec![&model, "payspec-core", "payspec-files"],
-            name if name.ends_with("-webhook") => vec![&model, "payspec-core", "payspec-webhook"],
-            other => panic!("say in this test what {other} may depend on"),
+            ["crates", _, "sdk"] => {
+                let products = ["model", "client", "webhook", "files"].map(of_api).into_iter();
+                products.chain(core()).chain(shared()).collect()
+            }
+            // Tests may depend on anything, and nothing on them.
+            _ if one.folder.starts_with("tests") => continue,
+            _ => panic!("say in this test what {name} in {} may depend on", one.folder.display()),
         };
-        let foreign: Vec<_> = needs.iter().filter(|need| !allowed.contains(need)).collect();
+        let foreign: Vec<_> = one.needs.iter().filter(|need| !allowed.iter().any(|known| known == *need)).collect();
         assert!(foreign.is_empty(), "{name} may not depend on {foreign:?}");
     }
 }

@@ -1,13 +1,16 @@
 //! Every operation on the wire: method, URL, headers and body, with every parameter set. One snapshot a resource, so that
-//! a change of the spec, the generator or a runtime shows what becomes of requests.
+//! a change of the spec, the generator or a runtime shows what becomes of requests. That of a new resource is written when
+//! the test runs for the first time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use payspec_conformance::{ApiClient, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit, waived};
 use payspec_core::Operation;
-use payspec_http::{Call, Client, RetryPolicy};
+use payspec_http::{Client, RetryPolicy};
+use payspec_test_support::files::root;
+use payspec_test_support::snapshots::write_first;
 
 use crate::recorder::Recorder;
 use crate::wire_text;
@@ -57,19 +60,14 @@ impl Visitor for Writer {
     }
 }
 
-/// A call whose parameters may break every rule: all of them at once make no sense, and show everything.
-pub(crate) fn waived<O: Operation>(call: Call<O>) -> Call<O> {
-    let (rules, profiles) = (O::SPEC.rules.iter(), O::SPEC.profiles.iter());
-    let names = rules.map(|rule| rule.name).chain(profiles.map(|profile| profile.name));
-    names.fold(call, Call::waive_rule)
-}
-
 #[test]
 fn every_operation_sends_what_the_snapshots_say() {
     let mut writer = Writer::default();
     visit(&mut writer);
     assert_eq!(writer.operations, writer.expected, "an operation has no call");
+    let folder = root().join("tests/conformance/tests/snapshots/requests");
     for ((api, resource), text) in &writer.written {
+        write_first(&folder.join(format!("{api}/{resource}.snap")), "tests/conformance/tests/it/requests.rs", text);
         insta::with_settings!({
             omit_expression => true,
             prepend_module_to_snapshot => false,
