@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::{say, text};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::parse::in_quotes;
 use crate::raw::Sp;
 use crate::raw::pages::Pages;
@@ -12,14 +12,19 @@ use crate::resolve::pages::Pages as Titles;
 pub(super) fn check(scope: &Scope<'_>) {
     let mut all = scope.set.files.iter().filter_map(|(_, document)| document.pages.as_ref());
     let Some(first) = all.next() else { return };
-    one(scope, first);
+    let mut is_right = one(scope, first);
     for again in all {
+        is_right = false;
         scope.report(
             Diagnostic::new(code::PAGES, again.span, "the pages are listed twice")
                 .label("listed again here")
                 .also(first.span, "first listed here")
                 .help("an API has one list of pages: join the two"),
         );
+    }
+    // Where the list is not right, nobody knows what page a line is on.
+    if !is_right || scope.has_lost(first.span) {
+        return;
     }
     let titles = Titles::of(scope.set);
     let of_text = |source: &Option<Sp<String>>| source.as_ref().is_some_and(|source| titles.are_of(source));
@@ -42,13 +47,26 @@ fn citation(scope: &Scope<'_>, titles: &Titles<'_>, at: &Sp<String>) {
                 .group("cited without its page")
         }
     };
+    // Where one title stands before lines of another page again and again, it is the list that is wrong.
+    let found = match (unnamed.cited, unnamed.page) {
+        ("", _) => found,
+        (cited, Some(_)) => found.about(About::missing("page", cited)),
+        (cited, None) => found.about(About::missing("page with the lines", cited)).group("no page has it"),
+    };
     scope.report(match (text::whole(at), titles.named(at)) {
         (Some(whole), Some(named)) => found.patch(whole, in_quotes(&named), "name the page before its lines"),
         _ => found.help("write `Title, L12-14; NAME in Other title, L30`, with the titles that `pages` lists"),
     });
 }
 
-fn one(scope: &Scope<'_>, pages: &Pages) {
+/// Whether the pages can be found by their lines; what is wrong with the list is reported.
+fn one(scope: &Scope<'_>, pages: &Sp<Pages>) -> bool {
+    let mut is_right = pages.titles.iter().all(|(_, title)| !title.trim().is_empty());
+    if pages.titles.is_empty() && !scope.has_lost(pages.span) {
+        let found = Diagnostic::new(code::PAGES, pages.span, "no page is listed").label("on what page is a line?");
+        scope.report(found.help("list each page in `titles` by its first line, such as `L222: Cards`"));
+        is_right = false;
+    }
     for source in pages.of.iter() {
         let known = scope.api.iter().flat_map(|api| api.sources.iter()).map(|(name, _)| name.as_str());
         if !known.clone().any(|name| name == source.value) && !scope.api_may_hold(source) {
@@ -62,6 +80,7 @@ fn one(scope: &Scope<'_>, pages: &Pages) {
                 Diagnostic::new(code::PAGES, line.span, format!("`{}` is no line", line.value))
                     .help("write the first line of the page as evidence cites it, such as `L222`"),
             );
+            is_right = false;
             continue;
         };
         if let Some((_, earlier)) = before.filter(|(earlier, _)| *earlier >= number) {
@@ -70,7 +89,9 @@ fn one(scope: &Scope<'_>, pages: &Pages) {
                     .also(earlier.span, "the page above")
                     .help("list pages in the order of their lines"),
             );
+            is_right = false;
         }
         before = Some((number, line));
     }
+    is_right
 }

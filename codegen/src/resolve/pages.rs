@@ -19,6 +19,8 @@ pub(crate) struct Unnamed<'t, 'a> {
     pub(crate) lines: &'t str,
     /// The page they begin on; `None` for lines before the first page and a range that ends before it begins.
     pub(crate) page: Option<&'a str>,
+    /// What stands before the lines where their page would be named; empty for nothing.
+    pub(crate) cited: &'t str,
 }
 
 /// A reference to lines: `L12`, `L12-40`.
@@ -59,7 +61,11 @@ impl<'a> Pages<'a> {
             run.lines.iter().find_map(|lines| {
                 let pieces = self.pieces(*lines).unwrap_or_default();
                 let is_named = matches!(pieces[..], [(page, _)] if names(run.before, page));
-                (!is_named).then(|| Unnamed { lines: lines.text, page: pieces.first().map(|(page, _)| *page) })
+                (!is_named).then(|| Unnamed {
+                    lines: lines.text,
+                    page: pieces.first().map(|(page, _)| *page),
+                    cited: cited(run.before),
+                })
             })
         })
     }
@@ -142,6 +148,12 @@ fn names(before: &str, title: &str) -> bool {
     words.is_some_and(|words| words.is_empty() || ["; ", " in ", "("].iter().any(|end| words.ends_with(end)))
 }
 
+/// The last words before lines.
+fn cited(before: &str) -> &str {
+    let words = before.rsplit("; ").next().unwrap_or_default();
+    words.rsplit(" in ").next().unwrap_or_default().trim_end_matches([',', ' '])
+}
+
 /// All references of a text, and what stands behind the last.
 fn runs(text: &str) -> (Vec<Run<'_>>, &str) {
     let mut runs: Vec<Run<'_>> = Vec::new();
@@ -181,7 +193,7 @@ fn next(text: &str) -> Option<(&str, Lines<'_>, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pages, Unnamed};
+    use super::Pages;
 
     fn pages() -> Pages<'static> {
         Pages {
@@ -232,7 +244,7 @@ mod tests {
     #[test]
     fn lines_before_the_first_page_and_backwards_have_none() {
         for (text, lines) in [("Cards, L3", "L3"), ("Cards, L3-12", "L3-12"), ("Cards, L15-12", "L15-12")] {
-            assert_eq!(pages().unnamed(text), Some(Unnamed { lines, page: None }));
+            assert_eq!(pages().unnamed(text).map(|unnamed| (unnamed.lines, unnamed.page)), Some((lines, None)));
             assert_eq!(pages().named(text), None);
         }
     }

@@ -1,6 +1,8 @@
 //! What the generator says about specs, right and wrong.
 
+mod consequences;
 mod diagnostics;
+mod every_key;
 mod hides_none;
 mod in_short;
 mod language;
@@ -19,6 +21,7 @@ mod printed;
 mod shop;
 mod showcase;
 mod single_mistakes;
+mod structure;
 mod support;
 mod sync;
 mod texts;
