@@ -1,5 +1,6 @@
 //! First stage: the only reader of spec files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -42,6 +43,16 @@ pub enum LoadError {
     /// A folder without a spec file.
     #[error("{0} has no spec file; describe an API in {0}/api.yaml, or remove the folder")]
     Empty(String),
+}
+
+impl LoadError {
+    /// The file or folder at fault.
+    pub fn path(&self) -> Cow<'_, str> {
+        match self {
+            Self::Io { path, .. } => path.to_string_lossy(),
+            Self::Stray(path, _) | Self::Empty(path) => path.into(),
+        }
+    }
 }
 
 /// Reads all `*.yaml` files below each sub-folder of `spec_dir`, a path from `root`, but for those in its `samples` and

@@ -1,7 +1,7 @@
 //! `cargo xtask codegen [--check] [--format human|json] [--timings]`.
 //!
-//! With `--format json` standard output holds JSON lines only: a line a diagnostic, or a line a file that is not as
-//! it should be. What is said to people goes to standard error then.
+//! With `--format json` standard output holds JSON lines only: a line a diagnostic, a line a file that is not as it
+//! should be, or a line that says why the run failed. What is said to people goes to standard error then.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -45,6 +45,18 @@ impl From<&ArgMatches> for Options {
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
     let options = Options::from(matches);
+    generate(&options).inspect_err(|error| {
+        if options.json {
+            let path = error.downcast_ref().and_then(|error| match error {
+                RunError::Load(error) => Some(error.path()),
+                _ => None,
+            });
+            print!("{}", diag::json::failure(&format!("{error:#}"), path.as_deref()));
+        }
+    })
+}
+
+fn generate(options: &Options) -> Result<ExitCode> {
     let started = Instant::now();
     let root = crate::root();
     let generated = match run::generate(&root, run::PROJECTS) {
@@ -72,7 +84,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
             lock(&root);
         }
     }
-    let mut summary = summary(&generated, &plan, &options, started);
+    let mut summary = summary(&generated, &plan, options, started);
     if options.timings {
         for (stage, took) in timings.stages() {
             summary.push_str(&format!("        {stage:<6}{:>6.1} ms\n", took.as_secs_f64() * 1_000.0));

@@ -42,6 +42,34 @@ impl Drop for Checkout {
     }
 }
 
+/// What reads the lines of a run reads why it failed as well.
+#[test]
+fn a_run_that_cannot_read_its_folders_says_so_in_json() -> io::Result<()> {
+    let other = Checkout::make("failing")?;
+    fs::create_dir_all(other.0.join("spec/blank"))?;
+    let run = || {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["codegen", "--check", "--format", "json"])
+            .env("CARGO_MANIFEST_DIR", other.0.join("xtask"))
+            .output()
+    };
+    let expected = |message: &str, file: &str| {
+        format!(
+            "{{\"id\":null,\"rule\":null,\"message\":\"{message}\",\"label\":\"\",\"at\":{{\"file\":\"{file}\",\"line\":1,\"column\":1,\
+             \"start\":0,\"end\":0}},\"also\":[],\"help\":[],\"patch\":null,\"repeated\":[]}}\n"
+        )
+    };
+    let output = run()?;
+    let message = "spec/blank has no spec file; describe an API in spec/blank/api.yaml, or remove the folder";
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected(message, "spec/blank"));
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains(message), "{output:?}");
+    fs::write(other.0.join("spec/loose.yaml"), API)?;
+    fs::remove_dir(other.0.join("spec/blank"))?;
+    let message = "spec/loose.yaml lies outside the folder of an API; move it to spec/<api>/";
+    assert_eq!(String::from_utf8_lossy(&run()?.stdout), expected(message, "spec/loose.yaml"));
+    Ok(())
+}
+
 fn apis(output: &Output) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     let lines =

@@ -66,7 +66,9 @@ impl<'a> Columns<'a> {
 
     pub(super) fn check(&self, scope: &Scope<'_>, row: &Sp<Row>) {
         match row.get("code") {
-            None => report(scope, first_key(row), "the row has no code", "which code?", "add `code:`"),
+            None if scope.has_lost(row.span) => return,
+            // What else is missing is told when it is known which row it is.
+            None => return report(scope, first_key(row), "the row has no code", "which code?", "add `code:`"),
             Some(code) => text_cell(scope, code),
         }
         spellings(scope, row);
@@ -85,7 +87,7 @@ impl<'a> Columns<'a> {
             }
         }
         // A misspelt column has been reported as unknown, and is not missing too.
-        if !has_unknown {
+        if !has_unknown && !scope.has_lost(row.span) {
             self.complete(scope, row);
         }
     }

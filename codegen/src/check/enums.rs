@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::scope::Scope;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::source::Span;
 use crate::symbols::{Decl, Symbol};
@@ -16,7 +16,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             Decl::Union(raw) => not_empty(scope, symbol, "union", raw.variants.is_empty(), raw.span),
             Decl::Id(_) | Decl::Table(_) => {}
         }
-        distinct(scope, symbol.name, symbol.decl.spellings());
+        distinct(scope, symbol.name, symbol.decl.values());
     }
 }
 
@@ -26,22 +26,28 @@ fn not_empty(scope: &Scope<'_>, symbol: &Symbol<'_>, what: &str, is_empty: bool,
         scope.report(
             Diagnostic::new(code::EMPTY_LIST, symbol.span, message)
                 .label("empty")
-                .help("describe what it holds; for any JSON there is the type `json`, for any text `string`"),
+                .help("describe what it holds; for any JSON there is the type `json`, for any text `string`")
+                .about(About::unused("payload", symbol.name)),
         );
     }
 }
 
-fn distinct<'a>(scope: &Scope<'_>, name: &str, codes: impl Iterator<Item = &'a Sp<String>>) {
+/// A value that stands twice is one mistake, whatever its other spellings.
+fn distinct<'a>(scope: &Scope<'_>, name: &str, values: impl Iterator<Item = (&'a Sp<String>, &'a [Sp<String>])>) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
-    for code in codes {
-        let Some(first) = seen.get(code.value.as_str()) else {
-            seen.insert(&code.value, code.span);
-            continue;
-        };
+    for (code, also) in values {
+        let mut again = None;
+        for spelling in std::iter::once(code).chain(also) {
+            match seen.get(spelling.value.as_str()) {
+                Some(first) => again = again.or(Some((spelling, *first))),
+                None => drop(seen.insert(&spelling.value, spelling.span)),
+            }
+        }
+        let Some((code, first)) = again else { continue };
         scope.report(
             Diagnostic::new(code::DUPLICATE_CODE, code.span, format!("`{name}` has the code `{}` twice", code.value))
                 .label("given again here")
-                .also(*first, "first given here")
+                .also(first, "first given here")
                 .help("remove one of the two"),
         );
     }

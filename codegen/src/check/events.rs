@@ -86,22 +86,40 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
     }
 }
 
+/// What of an event tells that it comes in an envelope.
+fn in_envelope(wire: &Sp<String>, event: &Event) -> Option<Span> {
+    let enveloped = event.forms.iter().find(|form| form.value == Form::Enveloped).map(|form| form.span);
+    let alternative = event.alternative.as_ref().map(|other| other.payload.span);
+    enveloped.or(event.previous.then_some(wire.span)).or(alternative)
+}
+
+/// Whether the envelope is missing that events come in: that is told once, and the rest is not certain.
+fn lacks_envelope(scope: &Scope<'_>) -> bool {
+    let has_none = scope.api.and_then(|api| api.webhooks.as_ref()).is_some_and(|webhooks| webhooks.envelope.is_none());
+    has_none && events(scope).any(|(wire, event)| in_envelope(wire, event).is_some())
+}
+
 /// Without envelopes it is the object that tells the event.
 fn all_unenveloped(scope: &Scope<'_>) {
-    let mut seen: HashMap<&str, Span> = HashMap::new();
     for (wire, event) in events(scope) {
-        let enveloped = event.forms.iter().find(|form| form.value == Form::Enveloped).map(|form| form.span);
-        if let Some(span) = enveloped.or(event.previous.then_some(wire.span)) {
+        if let Some(span) = in_envelope(wire, event) {
             scope.report(
                 Diagnostic::new(
                     code::NO_WEBHOOKS,
                     span,
                     format!("`{}` comes in an envelope, and there is none", wire.value),
                 )
+                .of_one_cause("comes in an envelope, and there is none")
                 .label("no member stands beside the object")
                 .help("describe the `envelope` of `webhooks`, or let the event come without one"),
             );
         }
+    }
+    if lacks_envelope(scope) {
+        return;
+    }
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for (_, event) in events(scope) {
         let Some(payload) = &event.payload else { continue };
         if let Some(first) = seen.insert(&payload.value, payload.span) {
             scope.report(
@@ -157,7 +175,7 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
         .and_then(|api| api.webhooks.as_ref())
         .is_none_or(|webhooks| webhooks.envelope.is_some() || scope.misspelt("envelope", webhooks.span));
     let comes_in_it = event.forms.is_empty() || event.forms.iter().any(|form| form.value == Form::Enveloped);
-    if !(has_envelope && comes_in_it) {
+    if !(has_envelope && comes_in_it) && !lacks_envelope(scope) {
         scope.report(
             Diagnostic::new(
                 code::EVENT_PAYLOAD,
@@ -198,7 +216,7 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
         .api
         .and_then(|api| api.webhooks.as_ref())
         .is_some_and(|webhooks| webhooks.envelope.is_none() && !scope.misspelt("envelope", webhooks.span));
-    let Some(unenveloped) = written.or(no_envelope.then_some(wire.span)) else { return };
+    let Some(unenveloped) = written.or((no_envelope && !lacks_envelope(scope)).then_some(wire.span)) else { return };
     let Some(payload) = &event.payload else { return };
     let Some(object) = scope.symbols.object(payload).filter(|object| object.unenveloped.is_empty()) else { return };
     if !scope.misspelt("unenveloped", object.span) {

@@ -42,7 +42,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 /// Whether all was read that says how the parameters of an operation travel.
-fn encoding_is_known(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
+pub(super) fn encoding_is_known(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
     let of_api = scope.api.map_or_else(|| !scope.has_lost_api(), |api| !scope.misspelt("encoding", api.span));
     of_api && !scope.misspelt("encoding", operation.raw.span)
 }

@@ -79,7 +79,7 @@ fn amounts(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
             .also(column.kind.span, "an amount")
             .help("add `amounts: { unit: minor, decimals: 2 }`, or `unit: major` for `12.50`"),
         ),
-        (Some(amounts), None) if !scope.has_lost(file.span) && all_known => {
+        (Some(amounts), None) if !scope.has_lost(file.span) && all_known && !file.columns.is_empty() => {
             report(scope, amounts.span, "no column holds an amount", "speaks of nothing", "remove `amounts`");
         }
         _ => {}
@@ -172,6 +172,8 @@ fn currency(scope: &Scope<'_>, file: &Sp<File>, column: &Sp<Field>) {
     let (message, help) = if !is_amount && Known::of(scope, &column.kind).is_some() {
         ("only an amount has a currency", "remove `currency`")
     } else if let (None, Some(amounts)) = (of_currency, &file.amounts)
+        // That neither the decimals nor a column of them are given is told there.
+        && amounts.decimals.is_some()
         && !scope.misspelt("decimals_column", amounts.span)
     {
         ("the decimals do not depend on a currency here", "remove `currency`, or give `decimals_column`")
@@ -238,7 +240,7 @@ fn words(scope: &Scope<'_>, column: &Field) {
         );
     }
     let (yes, no) = (words.if_true.trim().to_lowercase(), words.if_false.trim().to_lowercase());
-    if yes == no || yes.is_empty() || no.is_empty() {
+    if (yes == no || yes.is_empty() || no.is_empty()) && !scope.has_lost(words.span) {
         let help = "write each word as it stands in the file; their case does not count, and a blank cell is no answer";
         report(scope, words.if_false.span, "true and false cannot be told apart", "the same, or blank", help);
     }

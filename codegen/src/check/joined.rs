@@ -120,7 +120,10 @@ impl Group {
             let label = format!("declared, and not what `{}` means?", suggest::shown(&name));
             first = first.also(other, label);
         }
-        let same = |found: &Diagnostic| found.code == first.code && found.message == first.message;
+        let is_same = |found: &Diagnostic| {
+            found.message == first.message || !first.group.is_empty() && found.group == first.group
+        };
+        let same = |found: &Diagnostic| found.code == first.code && is_same(found);
         if uses.iter().all(same) {
             first.repeated = uses.into_iter().map(|found| Repeated { span: found.span, patch: found.patch }).collect();
             return first;
@@ -273,16 +276,19 @@ fn sole_unused_field(kept: &[Diagnostic]) -> Option<usize> {
     unused.next().is_none().then_some(at)
 }
 
-/// An event without an object and an object without a use are one mistake.
+/// What names no type where one is expected, an event for example, and a type without a use are one mistake.
 fn without_payload(kept: &mut Vec<Diagnostic>) {
     let is_unused = |found: &Diagnostic| found.code == code::UNUSED_TYPE;
     let lacks = |found: &Diagnostic| found.about.as_ref().is_some_and(|about| about.what == "payload");
     if kept.iter().filter(|found| is_unused(found)).count() != 1 {
         return;
     }
-    let Some(event) = kept.iter().position(lacks) else { return };
+    if kept.iter().filter(|found| lacks(found)).count() != 1 {
+        return;
+    }
+    let Some(holder) = kept.iter().position(lacks) else { return };
     let Some(unused) = kept.iter().position(is_unused) else { return };
     let span = kept[unused].span;
-    kept[event].also.push((span, "used nowhere: is the event about this?".to_owned()));
+    kept[holder].also.push((span, "used nowhere: does it belong here?".to_owned()));
     kept.remove(unused);
 }

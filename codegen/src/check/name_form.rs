@@ -138,9 +138,14 @@ fn snake(scope: &Scope<'_>, what: &str, name: &Sp<String>) {
     }
 }
 
-fn constant(scope: &Scope<'_>, name: &Sp<String>) {
+/// Whether constants can start with a text.
+pub(super) fn is_constant_prefix(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    if !name.starts_with(|c: char| c.is_ascii_uppercase()) || !name.chars().all(plain) || name.ends_with('_') {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(plain) && !name.ends_with('_')
+}
+
+fn constant(scope: &Scope<'_>, name: &Sp<String>) {
+    if !is_constant_prefix(name) {
         let mended = names::snake(name).to_ascii_uppercase();
         report(scope, name, "constant prefix", "capitals", if mended.is_ascii() { &mended } else { "" });
     }

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::{say, text};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::parse::in_quotes;
 use crate::raw::Sp;
 use crate::raw::pages::Pages;
@@ -12,14 +12,19 @@ use crate::resolve::pages::{Fault, Pages as Titles};
 pub(super) fn check(scope: &Scope<'_>) {
     let mut all = scope.set.files.iter().filter_map(|(_, document)| document.pages.as_ref());
     let Some(first) = all.next() else { return };
-    one(scope, first);
+    let mut is_right = one(scope, first);
     for again in all {
+        is_right = false;
         scope.report(
             Diagnostic::new(code::PAGES, again.span, "the pages are listed twice")
                 .label("listed again here")
                 .also(first.span, "first listed here")
                 .help("an API has one list of pages: join the two"),
         );
+    }
+    // Where the list is not right, nobody knows what page a line is on.
+    if !is_right || scope.has_lost(first.span) {
+        return;
     }
     let titles = Titles::of(scope.set);
     let of_text = |source: &Option<Sp<String>>| source.as_ref().is_some_and(|source| titles.are_of(source));
@@ -34,6 +39,7 @@ fn citation(scope: &Scope<'_>, titles: &Titles<'_>, at: &Sp<String>) {
     let Some(unnamed) = titles.unnamed(at) else { return };
     let (place, lines) = (text::slice(at, unnamed.lines), unnamed.lines);
     let wrong = |message: String| Diagnostic::new(code::PAGE_TITLE, place, message);
+    let has_page = !matches!(unnamed.fault, Fault::NoPage);
     let found = match unnamed.fault {
         Fault::NoPage => {
             wrong(format!("no page has `{lines}`")).label("before the first page, or ends before it begins")
@@ -51,6 +57,12 @@ fn citation(scope: &Scope<'_>, titles: &Titles<'_>, at: &Sp<String>) {
             .label("the title of the page, a comma, and lines with commas between them")
             .group("cited in another form"),
     };
+    // Where one title stands before lines of another page again and again, it is the list that is wrong.
+    let found = match (unnamed.cited, has_page) {
+        ("", _) => found,
+        (cited, true) => found.about(About::missing("page", cited)),
+        (cited, false) => found.about(About::missing("page with the lines", cited)).group("no page has it"),
+    };
     scope.report(match (text::whole(at), titles.named(at)) {
         (Some(whole), Some(named)) => found.patch(whole, in_quotes(&named), "name the page before its lines"),
         (None, Some(named)) => found.help(format!("write it as `{named}`")),
@@ -58,7 +70,9 @@ fn citation(scope: &Scope<'_>, titles: &Titles<'_>, at: &Sp<String>) {
     });
 }
 
-fn one(scope: &Scope<'_>, pages: &Sp<Pages>) {
+/// Whether the pages can be found by their lines; what is wrong with the list is reported.
+fn one(scope: &Scope<'_>, pages: &Sp<Pages>) -> bool {
+    let mut is_right = pages.titles.iter().all(|(_, title)| !title.trim().is_empty());
     if pages.of.is_empty() && !scope.has_lost(pages.span) {
         scope.report(
             Diagnostic::new(code::PAGES, pages.of.span, "the pages are of no source")
@@ -72,6 +86,7 @@ fn one(scope: &Scope<'_>, pages: &Sp<Pages>) {
                 .label("`titles` is empty")
                 .help("write the title of each page by its first line: `L1: Title`; or remove `pages`"),
         );
+        is_right = false;
     }
     for source in pages.of.iter() {
         let known = scope.api.iter().flat_map(|api| api.sources.iter()).map(|(name, _)| name.as_str());
@@ -86,6 +101,7 @@ fn one(scope: &Scope<'_>, pages: &Sp<Pages>) {
                 Diagnostic::new(code::PAGES, line.span, format!("`{}` is no line", line.value))
                     .help("write the first line of the page as evidence cites it, such as `L222`"),
             );
+            is_right = false;
             continue;
         };
         if let Some((_, earlier)) = before.filter(|(earlier, _)| *earlier >= number) {
@@ -94,7 +110,9 @@ fn one(scope: &Scope<'_>, pages: &Sp<Pages>) {
                     .also(earlier.span, "the page above")
                     .help("list pages in the order of their lines"),
             );
+            is_right = false;
         }
         before = Some((number, line));
     }
+    is_right
 }

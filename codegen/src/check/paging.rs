@@ -5,7 +5,7 @@ use payspec_core::Method;
 
 use super::scope::Scope;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::raw::paging::{By, Paging};
@@ -15,11 +15,13 @@ use crate::types::{Shape, parse};
 pub(super) fn check(scope: &Scope<'_>) {
     if let Some(paging) = scope.api.and_then(|api| api.paging.as_ref()) {
         described(scope, paging);
-        if !scope.has_lost_of("operations") && !scope.operations().iter().any(searches) {
+        if !scope.has_lost_of("operations") && !scope.operations().iter().any(|operation| may_search(scope, operation))
+        {
             scope.report(
                 Diagnostic::new(code::PAGING, paging.span, "no operation searches")
                     .label("used by operations whose success is `search<...>`")
-                    .help("remove `paging`"),
+                    .help("remove `paging`")
+                    .about(About::unused("payload", paging.parameter.as_deref().map_or("paging", String::as_str))),
             );
         }
     }
@@ -53,6 +55,16 @@ pub(super) fn check(scope: &Scope<'_>) {
             no_key(scope, operation);
         }
     }
+}
+
+/// Whether an operation searches, or may be meant to: what it answers with is missing or not known, and told so.
+fn may_search(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
+    let mut successes =
+        operation.raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success).peekable();
+    let is_unknown = |body: &Sp<String>| parse(body).is_some_and(|body| scope.symbols.resolve(body.name).is_none());
+    successes.peek().is_none()
+        || searches(operation)
+        || successes.any(|(_, response)| response.body.as_ref().is_some_and(is_unknown))
 }
 
 pub(super) fn searches(operation: &OperationAt<'_>) -> bool {

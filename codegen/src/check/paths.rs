@@ -106,7 +106,7 @@ fn parameters_exist(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &Hash
     for (name, range) in names {
         let place = text::part(path, range.clone());
         match operation.raw.params.get(name) {
-            Some(field) if in_path(field) => {}
+            Some(field) if in_path(field) || scope.misspelt("in", field.span) => {}
             Some(field) => scope.report(
                 Diagnostic::new(
                     code::PATH_PARAMETER,

@@ -5,7 +5,7 @@ use crate::raw::outcome::Outcome;
 use super::scope::Scope;
 use super::text;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, Loss, code};
+use crate::diag::{About, Diagnostic, Loss, code};
 use crate::raw::Sp;
 use crate::raw::operation::Response;
 use crate::types::{Shape, parse};
@@ -125,7 +125,8 @@ fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
                     format!("the operation `{}` has no response with `outcome: success`", operation.verb.value),
                 )
                 .label("can never succeed")
-                .help("add the answer that comes when all is well to `responses`, such as `\"200\"`"),
+                .help("add the answer that comes when all is well to `responses`, such as `\"200\"`")
+                .about(About::unused("payload", operation.verb)),
             );
         }
         return;

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::name_form::is_constant_prefix;
 use super::scope::Scope;
 use super::walk::{OperationAt, Owner};
 use crate::diag::{About, Diagnostic, code};
@@ -95,12 +96,23 @@ struct Space<'s, 'a> {
     seen: HashMap<String, (String, Span)>,
     /// What problems of the names are counted under; by their messages when empty.
     group: String,
+    /// Whether names that cannot be used have one cause.
+    has_common_cause: bool,
 }
 
 impl<'s, 'a> Space<'s, 'a> {
     fn new(scope: &'s Scope<'a>, what: &'static str, reserved: &'static [&'static str]) -> Self {
         let (rename, tell_apart) = ("rename it", "rename one of the two");
-        Self { scope, what, reserved, rename, tell_apart, seen: HashMap::new(), group: String::new() }
+        Self {
+            scope,
+            what,
+            reserved,
+            rename,
+            tell_apart,
+            seen: HashMap::new(),
+            group: String::new(),
+            has_common_cause: false,
+        }
     }
 
     /// The names can be overridden.
@@ -142,7 +154,9 @@ impl<'s, 'a> Space<'s, 'a> {
     fn reserve(&self, written: &str, span: Span, why: String) {
         let message = format!("the {} `{written}` cannot have its derived name in Rust", self.what);
         let found = Diagnostic::new(code::RESERVED_WORD, span, message).label(why).help(self.rename);
-        self.scope.report(found.group(self.group.clone()).about(About::misspelt(written)));
+        let group = self.group.clone();
+        let found = if self.has_common_cause { found.of_one_cause(group) } else { found.group(group) };
+        self.scope.report(found.about(About::misspelt(written)));
     }
 }
 
@@ -182,8 +196,13 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     if scope.misspelt("const_prefix", table.span) || scope.misspelt("const_from", table.span) {
         return;
     }
+    // A prefix that is none is told as such.
+    if table.const_prefix.as_ref().is_some_and(|prefix| !is_constant_prefix(prefix)) {
+        return;
+    }
     // A prefix that is missing is one mistake, whatever the number of rows.
     constants.group = format!("the constants of a table at {:?}", table.span);
+    constants.has_common_cause = table.const_prefix.is_none() && table.const_from.is_none();
     let naming = table.const_from.as_ref().map_or("code", |column| column.as_str());
     // Codes that are accepted have constants beside those of the API's own.
     for row in base.iter().flat_map(|base| base.rows.iter()) {
@@ -195,6 +214,10 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     }
     for (row, constant) in table.rows.iter().filter_map(|row| Some((row, table.constant(row)?))) {
         let (Some(code), Some(name)) = (text_of(row, "code"), text_of(row, naming)) else { continue };
+        // A blank cell is told as such.
+        if code.trim().is_empty() || name.trim().is_empty() {
+            continue;
+        }
         constants.add(&code, (constant, Some(name.span)));
     }
 }
@@ -315,7 +338,9 @@ fn events(scope: &Scope<'_>) {
     }
     space.what = "variant";
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
-        if let Some(other) = &event.alternative {
+        // What is no declared type is told as such.
+        let other = event.alternative.as_ref().filter(|other| scope.symbols.get(&other.payload).is_some());
+        if let Some(other) = other {
             let (name, _) = chosen(event.rust.as_ref(), || names::variant(wire));
             let variant = names::variant_about(&name, &other.payload);
             space.add_at(&format!("{} about a {}", wire.value, other.payload.value), other.payload.span, variant);

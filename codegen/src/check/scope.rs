@@ -19,6 +19,8 @@ pub(super) struct Libraries<'a> {
     all: HashMap<&'a str, Symbols<'a>>,
     /// What was not read of each folder.
     lost: HashMap<&'a str, Vec<&'a Loss>>,
+    /// The folders of which no file says what they are, which is told there.
+    untold: HashSet<&'a str>,
 }
 
 impl<'a> Libraries<'a> {
@@ -27,7 +29,9 @@ impl<'a> Libraries<'a> {
         let lost = sets.iter().map(|set| (set.folder.as_str(), of_set(set))).collect();
         let is_library = |set: &&RawSet| set.files.iter().any(|(_, document)| document.library.is_some());
         let all = sets.iter().filter(is_library).map(|set| (set.folder.as_str(), Symbols::of(set))).collect();
-        Self { all, lost }
+        let is_untold = |set: &&RawSet| !set.files.iter().any(|(_, file)| file.library.is_some() || file.api.is_some());
+        let untold = sets.iter().filter(is_untold).map(|set| set.folder.as_str()).collect();
+        Self { all, lost, untold }
     }
 
     pub(super) fn names(&self) -> Vec<&'a str> {
@@ -42,7 +46,8 @@ impl<'a> Libraries<'a> {
 
     /// Whether a folder may be a library, as far as it was read.
     pub(super) fn may_be(&self, name: &str) -> bool {
-        self.lost.get(name).is_some_and(|lost| lost.iter().any(|loss| loss.is_section_of("library")))
+        let has_lost = |lost: &Vec<&Loss>| lost.iter().any(|loss| loss.is_section_of("library"));
+        self.untold.contains(name) || self.lost.get(name).is_some_and(has_lost)
     }
 
     /// Whether a library may have a table, which was not read.
@@ -139,6 +144,14 @@ impl<'a> Scope<'a> {
     /// cannot be read.
     pub(super) fn misspelt(&self, key: &str, inside: Span) -> bool {
         self.read.suggested(key, inside) || self.losses.iter().any(|loss| loss.may_be(key, inside))
+    }
+
+    /// Whether the folder may be a library that does not say so: it holds tables, and nothing that only an API has.
+    pub(super) fn may_be_library(&self) -> bool {
+        let of_api = self.set.files.iter().any(|(_, file)| {
+            file.api.is_some() || file.resource.is_some() || !file.operations.is_empty() || !file.events.is_empty()
+        });
+        !of_api || self.may_have_section("library", None)
     }
 
     /// Whether every file of the folder was read as a whole.

@@ -83,9 +83,11 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enu
         );
         return;
     }
-    // Where a move leads to an unknown status, that may be the one which nothing leads to.
+    // Where a move leads to an unknown status, that may be the one which nothing leads to. So may the moves that a dead
+    // end lacks.
     let is_known = |to: &Sp<String>| by_code.contains_key(to.value.as_str());
-    if !raw.values.iter().flat_map(|value| value.to.iter()).all(is_known) {
+    let goes_on = |value: &Sp<EnumValue>| value.last || !value.to.is_empty();
+    if !raw.values.iter().all(|value| goes_on(value) && value.to.iter().all(is_known)) {
         return;
     }
     for (index, is_reached) in reached(raw, initial, by_code).into_iter().enumerate() {

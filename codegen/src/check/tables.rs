@@ -91,7 +91,8 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
     };
     let used: Vec<&str> = scope.api.iter().flat_map(|api| api.uses.iter()).map(|name| name.value.as_str()).collect();
     if !used.contains(&library) {
-        if scope.has_lost_api()
+        // That a folder has no `api` section is told there.
+        if scope.api.is_none()
             || scope.api.is_some_and(|api| scope.may_hold(api.span, library) || scope.misspelt("uses", api.span))
         {
             return None;
@@ -113,6 +114,10 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
         }
         return None;
     };
+    // That it has no rows is told in the library.
+    if table.rows.is_empty() && table.extends.is_none() {
+        return None;
+    }
     if table.extends.is_some() {
         let message = "the table of the library is an extension itself";
         report(scope, path.span, message, "extended here", "extend the table it is based on");
@@ -240,21 +245,22 @@ impl<'a> Rows<'a> {
 fn codes(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for (row, is_own) in rows.iter() {
-        for spelling in spellings(row) {
-            let place = row.get("code").filter(|code| code.as_str() == Some(spelling)).or(row.get("also"));
-            let span = place.map_or(row.span, |place| place.span);
-            let Some(first) = seen.get(spelling) else {
-                seen.insert(spelling, span);
-                continue;
-            };
-            if is_own {
-                scope.report(
-                    Diagnostic::new(code::DUPLICATE_CODE, span, format!("`{name}` has the code `{spelling}` twice"))
-                        .label("given again here")
-                        .also(*first, "first given here")
-                        .help("remove one of the two; `also` must differ from every code"),
-                );
+        let mut again = None;
+        for (spelling, span) in placed(row) {
+            match seen.get(spelling) {
+                Some(first) => again = again.or(Some((spelling, span, *first))),
+                None => drop(seen.insert(spelling, span)),
             }
+        }
+        // That a code of an API has other spellings is told as such.
+        let has_extra = is_own && rows.base.is_some() && row.get("also").is_some();
+        if let Some((spelling, span, first)) = again.filter(|_| is_own && !has_extra) {
+            scope.report(
+                Diagnostic::new(code::DUPLICATE_CODE, span, format!("`{name}` has the code `{spelling}` twice"))
+                    .label("given again here")
+                    .also(first, "first given here")
+                    .help("remove one of the two; `also` must differ from every code"),
+            );
         }
     }
     for (code, _) in &rows.own.deviation {
@@ -264,6 +270,14 @@ fn codes(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
             scope.report(say::not_twice(found, |known| rows.own.deviation.get(known).is_some()));
         }
     }
+}
+
+/// The code of a row and its other spellings, with their places.
+fn placed(row: &Sp<Row>) -> impl Iterator<Item = (&str, Span)> {
+    let code = row.get("code").map_or(row.span, |code| code.span);
+    let also = row.get("also").map_or(row.span, |also| also.span);
+    let is_code = row.get("code").is_some_and(|code| code.as_str().is_some());
+    spellings(row).enumerate().map(move |(at, text)| (text, if at == 0 && is_code { code } else { also }))
 }
 
 fn keys(scope: &Scope<'_>, rows: Rows<'_>) {
@@ -290,7 +304,8 @@ fn keys(scope: &Scope<'_>, rows: Rows<'_>) {
 
 fn size(scope: &Scope<'_>, symbol: &Symbol<'_>, rows: Rows<'_>) {
     let count = rows.iter().count();
-    if count == 0 && !scope.has_lost(rows.own.span) {
+    // A table that accepts codes was meant to extend another, which is told.
+    if count == 0 && rows.own.accepts.is_none() && !scope.has_lost(rows.own.span) {
         scope.report(
             Diagnostic::new(code::EMPTY_LIST, symbol.span, format!("the table `{}` has no rows", symbol.name))
                 .label("empty")
@@ -323,7 +338,7 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
             let found = say::spelling(found, code, rows.iter().find_map(|(row, _)| code_of(row, code)));
             scope.report(say::not_twice(found, |known| rows.own.adds.get(known).is_some()));
         }
-        if added.is_empty() {
+        if added.is_empty() && !scope.has_lost(added.span) {
             report(scope, code.span, "nothing is added to the row", "no value", "add a value of an own column");
         }
         for (column, value) in &added.value {

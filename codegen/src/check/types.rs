@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::raw::outcome::Outcome;
 use payspec_core::BodyFormat;
 
+use super::field_sense::encoding_is_known;
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use super::{say, text};
@@ -204,7 +205,9 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
 fn file_part(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
     let api = scope.api.map(|api| &api.value);
     let in_parts = match group.owner {
-        Owner::Operation(operation) => operation.sends(BodyFormat::Multipart, api),
+        Owner::Operation(operation) => {
+            operation.sends(BodyFormat::Multipart, api) || !encoding_is_known(scope, &operation)
+        }
         Owner::Object(_) | Owner::Union(_) | Owner::Variant(..) | Owner::File(..) => false,
     };
     if !in_parts || known.shape != Shape::One {

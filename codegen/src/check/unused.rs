@@ -13,7 +13,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         lookup(scope, symbol);
     }
     // What uses the tables of a library is in other folders.
-    if scope.library.is_some() || scope.may_have_section("library", None) {
+    if scope.library.is_some() || scope.may_be_library() {
         return;
     }
     let unused: Vec<&Symbol<'_>> = scope.symbols.all.iter().filter(|symbol| is_unused(scope, symbol)).collect();

@@ -128,7 +128,12 @@ impl<'s, 'a> Reach<'s, 'a> {
         let latin = suggest::in_latin(expression).unwrap_or_default();
         let expression = if parse(expression).is_none() && !latin.is_empty() { latin.as_str() } else { expression };
         let names: Vec<&str> = parse(expression).map_or_else(words, |expression| vec![expression.name]);
-        for symbol in names.into_iter().filter_map(|name| self.meant(name)).collect::<Vec<_>>() {
+        let meant: Vec<_> = names.into_iter().filter_map(|name| self.meant(name)).collect();
+        // What names nothing at all may have been any of them.
+        if meant.is_empty() && parse(expression).is_none() {
+            self.slips.borrow_mut().extend(self.symbols.all.iter().map(|symbol| symbol.name));
+        }
+        for symbol in meant {
             if self.names.insert(symbol.name) {
                 self.open.push(symbol.name);
             }

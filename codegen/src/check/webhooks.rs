@@ -2,6 +2,7 @@
 
 use super::scope::Scope;
 use crate::diag::{About, Diagnostic, code};
+use crate::parse::path::is_member;
 use crate::raw::api::Api;
 use crate::raw::event::Event;
 use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Webhooks};
@@ -35,10 +36,12 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
 }
 
 /// Where single fields are signed, a signed event has no others: whoever sees a delivery could add them.
-fn covered(scope: &Scope<'_>, security: &Security, event: &Sp<Event>) {
+fn covered(scope: &Scope<'_>, security: &Sp<Security>, event: &Sp<Event>) {
     let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.value == SignedContent::Fields);
     let Some(object) = event.payload.as_ref().and_then(|payload| scope.symbols.object(payload)) else { return };
-    if !is_of_fields || security.fields.is_empty() {
+    // What is no name of a member may be any of them.
+    let is_certain = !scope.has_lost(security.span) && security.fields.iter().all(|field| is_member(field.as_str()));
+    if !is_of_fields || security.fields.is_empty() || !is_certain {
         return;
     }
     let is_signed = |name: &str| security.fields.iter().any(|field| field.value == name);

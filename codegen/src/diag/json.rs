@@ -76,6 +76,29 @@ pub fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     text
 }
 
+#[derive(Serialize)]
+struct Failure<'a> {
+    id: Option<&'a str>,
+    rule: Option<&'a str>,
+    message: &'a str,
+    label: &'a str,
+    at: Option<Place<'a>>,
+    also: [(); 0],
+    help: [(); 0],
+    patch: Option<()>,
+    repeated: [(); 0],
+}
+
+/// Formats a failure that is no mistake in a file as a JSON line: one object with the keys of [`lines`].
+///
+/// `id`, `rule` and `patch` are null; so is `at` where no file is to blame, and otherwise it is the start of `file`.
+pub fn failure(message: &str, file: Option<&str>) -> String {
+    let at = file.map(|file| Place { file, line: 1, column: 1, start: 0, end: 0 });
+    let failure =
+        Failure { id: None, rule: None, message, label: "", at, also: [], help: [], patch: None, repeated: [] };
+    format!("{}\n", serde_json::to_string(&failure).unwrap_or_default())
+}
+
 fn place(sources: &Sources, span: Span) -> Place<'_> {
     let (line, column) = sources.line_column(span);
     Place { file: &sources.file(span.file).path, line, column, start: span.start, end: span.end }

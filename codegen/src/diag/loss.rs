@@ -23,6 +23,8 @@ pub struct Loss {
     pub words: HashSet<String>,
     /// What it would have held cannot be told from what is written: a word in the place of a list.
     pub anything: bool,
+    /// Nor can the names that the section would have had from it.
+    pub any_name: bool,
     /// It would have been one text, not a list or mapping.
     pub is_text: bool,
 }
@@ -34,7 +36,7 @@ impl Loss {
     /// Whether the part may have declared a name in one of some sections.
     pub fn declares(&self, name: &str, sections: &[&str]) -> bool {
         let of_sections = self.section.as_ref().is_none_or(|section| sections.contains(&section.as_str()));
-        of_sections && (self.names.contains(name) || (self.anything && self.is_section))
+        of_sections && (self.names.contains(name) || self.any_name)
     }
 
     /// Whether it may be the value of a key of a mapping.
@@ -68,16 +70,21 @@ impl Loss {
     /// The loss of a file of which only the text is known.
     pub fn of_text(span: Span, text: &str) -> Self {
         let words: HashSet<String> = words(text).map(str::to_owned).collect();
-        let names = words.clone();
+        Self { names: words.clone(), words, anything: false, any_name: false, ..Self::of_file(span) }
+    }
+
+    /// The loss of a file that may have held anything.
+    pub fn of_file(span: Span) -> Self {
         Self {
             span,
             section: None,
             is_section: true,
             key: None,
             holder: span,
-            names,
-            words,
-            anything: false,
+            names: HashSet::new(),
+            words: HashSet::new(),
+            anything: true,
+            any_name: true,
             is_text: false,
         }
     }

@@ -37,6 +37,8 @@ pub struct Diagnostic {
     pub patch: Option<Patch>,
     /// What the problem is counted under; problems of one group are one when there are many. The message when empty.
     pub group: String,
+    /// Problems of its group have one cause: they are one problem from the second on.
+    pub has_common_cause: bool,
     /// The further places of the same problem, in the order of files and places.
     pub repeated: Vec<Repeated>,
     /// The name that it is about, where another problem may have the same cause.
@@ -75,6 +77,7 @@ impl Diagnostic {
             help: Vec::new(),
             patch: None,
             group: String::new(),
+            has_common_cause: false,
             repeated: Vec::new(),
             about: None,
         }
@@ -84,6 +87,14 @@ impl Diagnostic {
     #[must_use]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = group.into();
+        self
+    }
+
+    /// The problems of a group have one cause, so they are told as one even where there are few.
+    #[must_use]
+    pub fn of_one_cause(mut self, group: impl Into<String>) -> Self {
+        self.group = group.into();
+        self.has_common_cause = true;
         self
     }
 

@@ -17,7 +17,8 @@ pub(super) fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut grouped: Vec<Diagnostic> = Vec::new();
     for diagnostic in found {
         let key = key(&diagnostic);
-        if counts.get(&key).is_none_or(|count| *count <= SHOWN) {
+        let shown = if diagnostic.has_common_cause { 1 } else { SHOWN };
+        if counts.get(&key).is_none_or(|count| *count <= shown) {
             grouped.push(diagnostic);
         } else if let Some(first) = firsts.get(&key) {
             grouped[*first].repeated.push(Repeated { span: diagnostic.span, patch: diagnostic.patch });

@@ -21,7 +21,24 @@ impl Reader<'_> {
             names,
             words: words(self.node),
             anything,
+            any_name: anything && is_section,
             is_text,
+        });
+    }
+
+    /// Notes that what the value would have held was left out, so that it may have used anything.
+    pub(super) fn lose_uses(self) {
+        self.sink.lose(Loss {
+            span: self.node.span,
+            section: self.section.map(str::to_owned),
+            is_section: false,
+            key: self.key.map(str::to_owned),
+            holder: self.holder,
+            names: HashSet::new(),
+            words: words(self.node),
+            anything: true,
+            any_name: false,
+            is_text: false,
         });
     }
 
@@ -36,6 +53,8 @@ impl Reader<'_> {
         let mut words = words(&entry.value);
         words.extend(loss::words(&entry.key).map(str::to_owned));
         let section = if is_section { known } else { self.section };
+        // An empty key stands for a name that is not known.
+        let is_unnamed = entry.key.trim().is_empty();
         self.sink.lose(Loss {
             span: Span { end: entry.value.span.end.max(entry.key_span.end), ..entry.key_span },
             section: section.map(str::to_owned),
@@ -44,7 +63,8 @@ impl Reader<'_> {
             holder: self.node.span,
             names,
             words,
-            anything: false,
+            anything: is_unnamed,
+            any_name: is_unnamed && self.depth <= 1,
             is_text: false,
         });
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan};
 
 use super::{letters, syntax};
-use crate::diag::{Diagnostic, Sink, code};
+use crate::diag::{Diagnostic, Loss, Sink, code};
 use crate::source::{FileId, Sources, Span};
 
 /// A value with its position.
@@ -101,6 +101,7 @@ pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
             Diagnostic::new(code::YAML, start, "this spec file is empty")
                 .help("describe a resource in it, or delete the file"),
         );
+        sink.lose(Loss::of_file(start));
         return None;
     }
     root
@@ -225,6 +226,9 @@ impl<'a> Builder<'a> {
 
     fn scalar(&self, event: &Event<'a>, span: Span) -> Option<Node> {
         let Event::Scalar(text, style, ..) = event else { return None };
+        // A block runs to the next token: to the key behind it, over blanks and empty lines.
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let span = if is_block { self.without_blank_end(span) } else { span };
         let quoted = *style != ScalarStyle::Plain;
         let source = self.text.get(span.range()).unwrap_or_default();
         let text = letters::removed(text.to_string(), source, span, self.sink);
@@ -236,6 +240,12 @@ impl<'a> Builder<'a> {
         let is_cut = self.text.get(span.end as usize..).is_some_and(|rest| rest.starts_with(['[', '{']));
         let text = if quoted || is_cut { text } else { letters::without_stray_quote(text, span, self.sink) };
         Some(Node { span, kind: NodeKind::Scalar { text, quoted } })
+    }
+
+    /// A place without the blanks and line breaks at its end.
+    fn without_blank_end(&self, span: Span) -> Span {
+        let text = self.text.get(span.range()).unwrap_or_default().trim_end();
+        Span { end: self.offset(Some(span.start as usize + text.len())), ..span }
     }
 
     /// Reports a tag; a text may have been meant that starts with its sign.

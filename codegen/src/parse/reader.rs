@@ -17,6 +17,9 @@ use super::{path, prose};
 use crate::diag::{Diagnostic, Sink, code, suggest};
 use crate::source::Span;
 
+/// Keys whose values name types, or hold what does: without one nobody can say what is used nowhere.
+const HOLDERS: [&str; 8] = ["type", "fields", "variants", "columns", "responses", "body", "payload", "operations"];
+
 /// Reads a value out of a node. `None` when it could not be put together; the sink says why.
 pub fn read<T: DeserializeOwned>(node: &Node, sink: &Sink) -> Option<T> {
     T::deserialize(Reader { node, sink, depth: 0, section: None, key: None, holder: node.span }).ok()
@@ -124,10 +127,14 @@ impl<'a> Reader<'a> {
         self.scalar().filter(|(text, quoted)| *quoted || !is_other(text)).map(|(text, _)| text)
     }
 
-    fn number<T: std::str::FromStr + Default>(self, wanted: &str) -> T {
-        let parsed = self.scalar().filter(|(_, quoted)| !quoted).and_then(|(text, _)| text.parse().ok());
-        parsed.unwrap_or_else(|| {
-            self.wrong_kind(wanted);
+    fn number<T: std::str::FromStr + Default>(self, bounds: &str) -> T {
+        let written = self.scalar().filter(|(_, quoted)| !quoted).map(|(text, _)| text);
+        written.and_then(|text| text.parse().ok()).unwrap_or_else(|| {
+            // What is a whole number is out of bounds.
+            let digits = written.map(|text| text.strip_prefix(['-', '+']).unwrap_or(text)).unwrap_or_default();
+            let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            let wanted = if is_whole { format!("a whole number from {bounds}") } else { "a whole number".to_owned() };
+            self.wrong_kind(&wanted);
             let written = if self.sink.choose(self.node.span, 2) == 0 { "0" } else { "1" };
             written.parse().unwrap_or_default()
         })
@@ -161,6 +168,18 @@ impl<'a> Reader<'a> {
     fn first_of_each(self, entries: &'a [Entry]) -> Vec<&'a Entry> {
         entries.iter().filter(|entry| entry.again).for_each(|entry| self.lose_entry(entry, Some(&entry.key)));
         entries.iter().filter(|entry| !entry.again).collect()
+    }
+
+    /// Whether an entry of a mapping of names has one; where it is empty, that is reported and the entry is not read.
+    fn has_name(self, entry: &Entry) -> bool {
+        let is_named = !entry.key.trim().is_empty();
+        if !is_named {
+            let found =
+                Diagnostic::new(code::NAME_FORM, entry.key_span, "a name is empty").label("nothing is called so");
+            self.sink.push(found.help("write the name before the colon"));
+            self.lose_entry(entry, None);
+        }
+        is_named
     }
 
     /// Whether an entry of a mapping of names has a colon; one that lacks it is reported and not read.
@@ -256,9 +275,9 @@ fn describe(node: &Node) -> String {
 }
 
 macro_rules! numbers {
-    ($($method:ident $visit:ident $kind:ty, $wanted:literal;)*) => {$(
+    ($($method:ident $visit:ident $kind:ty, $bounds:literal;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            self.settle(visitor.$visit(self.number::<$kind>($wanted)))
+            self.settle(visitor.$visit(self.number::<$kind>($bounds)))
         }
     )*};
 }
@@ -303,11 +322,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     numbers! {
-        deserialize_u8 visit_u8 u8, "a whole number from 0 to 255";
-        deserialize_u16 visit_u16 u16, "a whole number";
-        deserialize_u32 visit_u32 u32, "a whole number";
-        deserialize_u64 visit_u64 u64, "a whole number";
-        deserialize_i64 visit_i64 i64, "a whole number";
+        deserialize_u8 visit_u8 u8, "0 to 255";
+        deserialize_u16 visit_u16 u16, "0 to 65535";
+        deserialize_u32 visit_u32 u32, "0 to 4294967295";
+        deserialize_u64 visit_u64 u64, "0 to 18446744073709551615";
+        deserialize_i64 visit_i64 i64, "-9223372036854775808 to 9223372036854775807";
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -365,7 +384,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             self.wrong_kind("a mapping");
             &[]
         };
-        let entries: Vec<_> = self.entries(entries).into_iter().filter(|(_, entry)| self.has_colon(entry)).collect();
+        let is_read = |entry: &Entry| self.has_name(entry) && self.has_colon(entry);
+        let entries: Vec<_> = self.entries(entries).into_iter().filter(|(_, entry)| is_read(entry)).collect();
         self.settle(visitor.visit_map(Map::new(entries, self)))
     }
 
@@ -380,7 +400,14 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             return Err(Error::Reported);
         };
         let kept = self.keep_known_keys(&self.first_of_each(entries), fields);
-        self.settle(visitor.visit_map(Map::new(kept, self)))
+        let is_blank = kept.is_empty();
+        let result = visitor.visit_map(Map::new(kept, self));
+        if let Err(Error::Missing(key)) = result.as_ref()
+            && (is_blank || HOLDERS.contains(key))
+        {
+            self.lose_uses();
+        }
+        self.settle(result)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(

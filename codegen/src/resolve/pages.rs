@@ -20,6 +20,8 @@ pub(crate) struct Unnamed<'t, 'a> {
     pub(crate) lines: &'t str,
     /// What is wrong with the reference.
     pub(crate) fault: Fault<'t, 'a>,
+    /// What stands before the lines where their page would be named; empty for nothing.
+    pub(crate) cited: &'t str,
 }
 
 /// What is wrong with a reference to lines.
@@ -64,7 +66,7 @@ impl<'a> Pages<'a> {
         let (runs, _) = runs(text);
         runs.iter().find_map(|run| {
             let faults = run.lines.iter().filter_map(|lines| Some((lines.text, self.fault(run.before, *lines)?)));
-            let mut faults = faults.map(|(lines, fault)| Unnamed { lines, fault });
+            let mut faults = faults.map(|(lines, fault)| Unnamed { lines, fault, cited: cited(run.before) });
             faults.next()
         })
     }
@@ -205,9 +207,15 @@ fn names(before: &str, title: &str) -> bool {
     words.is_some_and(|words| words.is_empty() || ["; ", " in ", "("].iter().any(|end| words.ends_with(end)))
 }
 
+/// The last words before lines.
+fn cited(before: &str) -> &str {
+    let words = before.rsplit("; ").next().unwrap_or_default();
+    words.rsplit(" in ").next().unwrap_or_default().trim_end_matches([',', ' '])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Fault, Pages, Unnamed};
+    use super::{Fault, Pages};
 
     fn pages() -> Pages<'static> {
         Pages {
@@ -307,7 +315,8 @@ mod tests {
     #[test]
     fn lines_before_the_first_page_and_backwards_have_none() {
         for (text, lines) in [("Cards, L3", "L3"), ("Cards, L3-12", "L3-12"), ("Cards, L15-12", "L15-12")] {
-            assert_eq!(pages().unnamed(text), Some(Unnamed { lines, fault: Fault::NoPage }));
+            let found = pages().unnamed(text).map(|unnamed| (unnamed.lines, unnamed.fault));
+            assert_eq!(found, Some((lines, Fault::NoPage)));
             assert_eq!(pages().named(text), None);
         }
     }

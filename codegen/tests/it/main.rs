@@ -1,6 +1,8 @@
 //! What the generator says about specs, right and wrong.
 
+mod consequences;
 mod diagnostics;
+mod every_key;
 mod hides_none;
 mod in_short;
 mod language;
@@ -20,6 +22,7 @@ mod reserved;
 mod shop;
 mod showcase;
 mod single_mistakes;
+mod structure;
 mod support;
 mod sync;
 mod texts;

@@ -80,7 +80,7 @@ impl Pair {
     }
 
     /// Folder, name and text of each file: those of the prelude that the spec needs, then its own.
-    fn files(&self) -> Vec<(&'static str, String, String)> {
+    pub(crate) fn files(&self) -> Vec<(&'static str, String, String)> {
         let prelude = |name: &str| {
             let text = fs::read_to_string(self.folder.join("prelude").join(name));
             text.unwrap_or_else(|error| panic!("{}: prelude/{name}: {error}", self.name))

@@ -19,7 +19,7 @@ fn folder() -> PathBuf {
     crate::support::folder().join("tests/pairs")
 }
 
-fn pairs() -> Vec<Pair> {
+pub(crate) fn pairs() -> Vec<Pair> {
     pair::all(&folder())
 }
 

@@ -35,9 +35,12 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>
 }
 
 /// A rule against an object looks at it.
-pub(super) fn used(scope: &Scope<'_>, raw: &Sp<Rule>, object: Symbol<'_>) {
-    let into = |path: &String| path.split('.').next() == Some(object.name);
-    if !scope.has_lost(raw.span) && !paths(raw).iter().any(into) {
+pub(super) fn used(scope: &Scope<'_>, group: &Group<'_>, raw: &Sp<Rule>, object: Symbol<'_>) {
+    let paths = paths(raw);
+    let starts = || paths.iter().map(|path| path.split('.').next().unwrap_or_default());
+    // A path that leads nowhere may be the one; that, and a rule without a check, are reported.
+    let is_known = !paths.is_empty() && starts().all(|first| group.fields.get(first).is_some());
+    if is_known && !scope.has_lost(raw.span) {
         let span = raw.against.as_ref().map_or(raw.name.span, |against| against.span);
         scope.report(
             Diagnostic::new(code::RULE_SHAPE, span, format!("the rule does not look at `{}`", object.name))

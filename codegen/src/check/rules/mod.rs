@@ -36,7 +36,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             match known {
                 None => one(scope, group, &fields, raw),
                 Some(Some(object)) => {
-                    against::used(scope, raw, object);
+                    against::used(scope, group, raw, object);
                     one(scope, group, &fields.against(object), raw);
                 }
                 // What the paths lead into is not known; that is reported.

@@ -19,10 +19,10 @@ pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) 
     numbers(scope, fields, raw);
     texts(scope, fields, raw);
     lists(scope, fields, raw);
-    let one_of = raw.one_of.iter().map(|list| (&list.field, &list.values));
-    for (field, list) in one_of.chain(raw.none_of.iter().map(|list| (&list.field, &list.values))) {
+    let one_of = raw.one_of.iter().map(|list| (&list.field, &list.values, list.span));
+    for (field, list, whole) in one_of.chain(raw.none_of.iter().map(|list| (&list.field, &list.values, list.span))) {
         if let Some(found) = fields.find(field) {
-            values::fit(fields, field, found, list, field.span);
+            values::fit(fields, field, found, list, whole);
         }
     }
 }
@@ -58,7 +58,8 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
     {
         let found = distinct_fields(scope, fields, group);
         required_leaves_no_choice(scope, &found);
-        if group.len() < 2 {
+        // A field that is not known is told as such.
+        if group.len() < 2 && found.len() == group.len() && !scope.has_lost(group.span) {
             let help = "name two fields or more; a field that is always needed says `required: true`";
             report(scope, group.span, "a choice needs at least two fields", help);
         }
@@ -83,7 +84,7 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
 }
 
 fn not_empty(scope: &Scope<'_>, names: &Sp<Items<String>>) {
-    if names.is_empty() {
+    if names.is_empty() && !scope.has_lost(names.span) {
         report(scope, names.span, "the rule names no field", "name at least one");
     }
 }
@@ -148,7 +149,10 @@ pub(super) fn required_cannot_be_forbidden(scope: &Scope<'_>, what: &str, forbid
 
 fn numbers(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(range) = &raw.range {
-        number(scope, fields, &range.field);
+        // Bounds of another kind may be those of another check.
+        if !scope.has_lost(range.span) {
+            number(scope, fields, &range.field);
+        }
         bounds(scope, range.span, &range.field, range.min, range.max);
     }
     if let Some(multiple) = &raw.multiple_of {

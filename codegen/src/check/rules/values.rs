@@ -15,12 +15,12 @@ use crate::source::Span;
 use crate::symbols::{Decl, Resolved, Symbol};
 use crate::types::Builtin;
 
-/// Checks that a field can have each of some values.
-pub(super) fn fit(fields: &Fields<'_, '_>, field: &Sp<String>, found: Found<'_>, values: &Items<String>, list: Span) {
+/// Checks that a field can have each of some values, which stand in `whole`.
+pub(super) fn fit(fields: &Fields<'_, '_>, field: &Sp<String>, found: Found<'_>, values: &Items<String>, whole: Span) {
     let scope = fields.scope();
-    if values.is_empty() {
+    if values.is_empty() && !scope.has_lost(whole) {
         scope.report(
-            Diagnostic::new(code::RULE_SHAPE, list, "an empty list of values holds for nothing")
+            Diagnostic::new(code::RULE_SHAPE, whole, "an empty list of values holds for nothing")
                 .help("name at least one value"),
         );
     }
