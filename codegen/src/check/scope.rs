@@ -141,6 +141,11 @@ impl<'a> Scope<'a> {
         self.read.suggested(key, inside) || self.losses.iter().any(|loss| loss.may_be(key, inside))
     }
 
+    /// Whether a value stands in the place of one that could not be read, which has been reported.
+    pub(super) fn is_replaced(&self, value: Span) -> bool {
+        self.read.is_replaced(value)
+    }
+
     /// Whether every file of the folder was read as a whole.
     pub(super) fn is_all_read(&self) -> bool {
         of_folder(self.set, self.losses).is_empty()
