@@ -41,6 +41,11 @@ pub fn format_rule(wire: &str) -> String {
     format!("{}-format", snake(wire).replace('_', "-"))
 }
 
+/// The name of the rule for a date that is written without separators.
+pub fn form_rule(wire: &str) -> String {
+    format!("{}-form", snake(wire).replace('_', "-"))
+}
+
 /// The name of the rule that a field has one of the codes that the API accepts.
 pub fn accepted_rule(wire: &str) -> String {
     format!("{}-accepted", snake(wire).replace('_', "-"))

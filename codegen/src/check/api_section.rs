@@ -19,6 +19,17 @@ pub(super) fn check(scope: &Scope<'_>) {
     codes_of_errors(scope, api);
     without_body(scope, api);
     if let Some(idempotency) = &api.idempotency {
+        if idempotency.window_hours.value == 0 {
+            scope.report(
+                Diagnostic::new(
+                    code::API_SECTION,
+                    idempotency.window_hours.span,
+                    "a key that is remembered for no hour is none",
+                )
+                .label("no request could be repeated")
+                .help("say how many hours the API remembers a key"),
+            );
+        }
         reused_codes(scope, api, &idempotency.reused_codes);
     }
     for operation in scope.operations() {
@@ -89,7 +100,7 @@ fn success_codes(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) 
         None if !scope.misspelt("codes", success_codes.span) => scope.report(
             Diagnostic::new(code::API_SECTION, success_codes.span, "no code is a success")
                 .label("could never succeed")
-                .help("name the codes in `success`"),
+                .help("name them in `codes`"),
         ),
         _ => {}
     }

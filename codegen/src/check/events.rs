@@ -233,6 +233,23 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
 
 /// Objects say this of themselves, since an event need not be about the object of a resource.
 fn unenveloped_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
+    let is_about = |event: &Event| {
+        let other = event.alternative.iter().map(|alternative| &alternative.payload);
+        event.payload.iter().chain(other).any(|payload| payload.value == name.value)
+    };
+    if let Some(first) = object.unenveloped.first()
+        && scope.is_all_read()
+        && events(scope).next().is_some()
+        && !events(scope).any(|(_, event)| is_about(event))
+        && events(scope)
+            .all(|(_, event)| event.payload.as_ref().is_some_and(|payload| scope.symbols.object(payload).is_some()))
+    {
+        scope.report(
+            Diagnostic::new(code::UNENVELOPED_EVENT, first.span, format!("no event is about `{}`", name.value))
+                .label("recognised by nobody")
+                .help("remove `unenveloped`, or name the object in the `payload` of an event"),
+        );
+    }
     for member in object.unenveloped.iter() {
         if object.fields.get(member).is_none() && !scope.may_have(name, member) {
             let holder = format!("the object `{}`", name.value);

@@ -43,7 +43,12 @@ fn accepted(scope: &Scope<'_>) {
         let Decl::Table(table) = symbol.decl else { continue };
         let codes: Vec<&str> = table.accepted().iter().map(|code| code.as_str()).collect();
         let is_known = scope.codes_of(symbol.name).is_some_and(|known| known.contains(example.as_str().unwrap_or("")));
-        if !codes.is_empty() && is_known && !codes.iter().any(|code| example.as_str() == Some(code)) {
+        // A code that the table does not have is told, and may be meant to be this one.
+        let all = scope.codes_of(symbol.name);
+        let are_known = codes
+            .iter()
+            .all(|code| all.is_some_and(|all| all.contains(code)) && scope.code_of(symbol.name, code).is_none());
+        if are_known && !codes.is_empty() && is_known && !codes.iter().any(|code| example.as_str() == Some(code)) {
             let wanted = format!("a code that `{}` accepts", symbol.name);
             let help = format!("use one of {}", codes.join(", "));
             report(scope, &wire.value, example, Mismatch { wanted, help }, Some(field.kind.span));

@@ -31,11 +31,15 @@ pub(super) fn check(scope: &Scope<'_>) {
                 }
                 Owner::Object(name) => {
                     in_json(scope, name, scope.usage.listed.contains(name), field);
+                    compact_of_requests(scope, name, field);
                     member(scope, name, wire, field);
                     nullable(scope, wire, false, field);
                     json_text(scope, wire, false, field);
                 }
-                Owner::Union(_) | Owner::Variant(..) => of_a_union(scope, wire, field),
+                Owner::Union(name) | Owner::Variant(name, _) => {
+                    compact_of_requests(scope, name, field);
+                    of_a_union(scope, wire, field);
+                }
             }
         }
     }
@@ -115,6 +119,18 @@ fn in_json(scope: &Scope<'_>, sent: &str, json: bool, field: &Field) {
             )
             .label("would not be applied")
             .help("remove `compact`, and describe the form in `docs`"),
+        );
+    }
+}
+
+/// What comes in is read in every form.
+fn compact_of_requests(scope: &Scope<'_>, name: &str, field: &Field) {
+    let Some(compact) = &field.compact else { return };
+    if !scope.usage.sent.contains(name) && scope.usage.is_certain(name) && scope.usage.has(name) {
+        scope.report(
+            Diagnostic::new(code::FIELD_SENSE, compact.span, format!("no request sends `{name}`"))
+                .label("says how requests write a date")
+                .help("remove `compact`: a date that comes in is read in every form"),
         );
     }
 }

@@ -8,6 +8,7 @@ mod auth;
 mod base_url;
 mod bounds;
 mod cells;
+mod declared;
 mod echoes;
 mod encoding;
 mod enums;
@@ -17,6 +18,7 @@ mod examples;
 mod field_sense;
 mod files;
 mod fits;
+mod headers;
 mod joined;
 mod layout;
 mod lookups;
@@ -63,6 +65,8 @@ use scope::{Libraries, Scope};
 const CHECKS: &[fn(&Scope<'_>)] = &[
     layout::check,
     api_section::check,
+    headers::check,
+    declared::check,
     lookups::check,
     spellings::check,
     services::check,

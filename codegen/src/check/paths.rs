@@ -49,6 +49,8 @@ fn plain(scope: &Scope<'_>, path: &Sp<String>) {
         "holds a blank, `?` or `#`"
     } else if path.contains("//") {
         "has an empty segment"
+    } else if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        "has a segment that leads elsewhere"
     } else {
         return;
     };
@@ -58,6 +60,7 @@ fn plain(scope: &Scope<'_>, path: &Sp<String>) {
     if let Some(place) = text::inner(path)
         && !path.starts_with('/')
         && !path.contains(strange)
+        && !path.contains("//")
     {
         diagnostic = diagnostic.patch(place, format!("/{}", path.value), "start it with a slash");
     }
@@ -138,7 +141,9 @@ fn no_parameter(operation: &OperationAt<'_>, name: &str, place: crate::source::S
 }
 
 fn parameters_are_used(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMap<&str, Range<usize>>) {
-    for (wire, field) in operation.raw.params.iter().filter(|(_, field)| in_path(field)) {
+    // Where a parameter travels is not known, if the word for it is none.
+    let is_read = |field: &Field| !field.place.as_ref().is_some_and(|place| scope.is_replaced(place.span));
+    for (wire, field) in operation.raw.params.iter().filter(|(_, field)| in_path(field) && is_read(field)) {
         if !names.contains_key(wire.as_str()) {
             unplaced(scope, operation, wire, names);
         }

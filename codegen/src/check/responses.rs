@@ -15,6 +15,18 @@ pub(super) fn check(scope: &Scope<'_>) {
         for (status, response) in &operation.raw.responses {
             status_code(scope, status, &response.outcome);
             items(scope, response);
+            if let Some(body) = response.body.as_ref().filter(|_| matches!(status.as_str(), "204" | "205")) {
+                scope.report(
+                    Diagnostic::new(
+                        code::SUCCESS_BODY,
+                        body.span,
+                        format!("a response of status {} has no body", status.value),
+                    )
+                    .label("never there")
+                    .also(status.span, "the status")
+                    .help("remove `body`, or correct the status: `\"200\"` has one"),
+                );
+            }
         }
         success(scope, operation);
     }

@@ -154,6 +154,11 @@ impl<'a> Scope<'a> {
         !of_api || self.may_have_section("library", None)
     }
 
+    /// Whether a value stands in the place of one that could not be read, which has been reported.
+    pub(super) fn is_replaced(&self, value: Span) -> bool {
+        self.read.is_replaced(value)
+    }
+
     /// Whether every file of the folder was read as a whole.
     pub(super) fn is_all_read(&self) -> bool {
         of_folder(self.set, self.losses).is_empty()

@@ -130,11 +130,11 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     let known = names(&signed);
     for field in webhooks.security.fields.iter().filter(|field| is_member(field) && !known.contains(field)) {
         let known = known.iter().map(String::as_str);
-        scope.report(
-            say::unknown(code::MEMBER_NAME, "signed field", field, known)
-                .about(About::missing("field", field))
-                .help("signed fields are fields of the objects of events; declare it in one, or correct its name"),
-        );
+        let found = say::unknown(code::MEMBER_NAME, "signed field", field, known)
+            .about(About::missing("field", field))
+            .help("signed fields are fields of the objects of events; declare it in one, or correct its name");
+        let is_there = |name: &str| webhooks.security.fields.iter().any(|other| other.value == name);
+        scope.report(say::not_twice(found, is_there));
     }
 }
 

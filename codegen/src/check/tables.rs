@@ -383,6 +383,9 @@ fn card_numbers(scope: &Scope<'_>, rows: Rows<'_>) {
     // What the codes of a library are is not for an API to say, which is reported.
     let Some(kind) = rows.own.codes.as_ref().filter(|_| rows.base.is_none()) else { return };
     let CodeKind::CardNumber = kind.value;
+    if scope.is_replaced(kind.span) {
+        return;
+    }
     for given in rows.own.rows.iter().filter_map(|row| row.get("code")) {
         let Some(number) = given.as_str() else { continue };
         if !is_card_number(number) {

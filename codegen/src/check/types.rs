@@ -104,13 +104,31 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
             Builtin::ALL.iter().map(|(name, _)| *name).chain(scope.symbols.all.iter().map(|symbol| symbol.name));
         let at = text::slice(written, name);
         scope.report(match by_another_name(name) {
-            Some(ours) => Diagnostic::new(code::UNKNOWN_TYPE, at, format!("unknown type `{}`", suggest::shown(name)))
-                .label(format!("here it is called `{ours}`"))
-                .patch(at, ours, "use the type of the language"),
-            None => say::unknown_at(code::UNKNOWN_TYPE, "type", name, at, known),
+            Some(ours) => {
+                let found = Diagnostic::new(code::UNKNOWN_TYPE, at, format!("unknown type `{}`", suggest::shown(name)))
+                    .label(format!("here it is called `{ours}`"))
+                    .patch(at, ours, "use the type of the language");
+                match ours {
+                    "decimal" => found.help("money is an `amount`, in minor units; a whole number is an `integer`"),
+                    _ => found,
+                }
+            }
+            None => with_hint(say::unknown_at(code::UNKNOWN_TYPE, "type", name, at, known), name),
         });
     }
     None
+}
+
+/// Adds what takes the place of types that other languages have.
+fn with_hint(found: Diagnostic, name: &str) -> Diagnostic {
+    match name {
+        "object" | "record" | "struct" => found.help("declare the object in `objects`, and name it here"),
+        "uuid" | "guid" | "id" => found.help("declare the identifier in `ids`, and name it here"),
+        "enum" => found.help("declare the words in `enums`, and name that enum here"),
+        "list" | "array" => found.help("say of what: `list<string>`"),
+        "file" | "binary" => found.help("a file is `bytes`"),
+        _ => found,
+    }
 }
 
 /// What a file keeps in a module of its own is not for the API.
@@ -133,7 +151,8 @@ fn by_another_name(name: &str) -> Option<&'static str> {
         "str" | "text" => "string",
         "int" | "i32" | "i64" | "u32" | "u64" | "long" => "integer",
         "bool" => "boolean",
-        "number" | "money" | "float" | "double" => "amount",
+        "money" => "amount",
+        "number" | "float" | "double" | "f32" | "f64" => "decimal",
         "timestamp" | "date-time" | "time" | "instant" => "datetime",
         "map" | "dict" | "hash" => "metadata",
         "any" | "value" => "json",
@@ -157,6 +176,10 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
         return diagnostic.patch(place, meant, "write it in Latin letters");
     }
     let list = || Some(format!("list<{}>", written.strip_suffix("[]")?)).filter(|meant| parse(meant).is_some());
+    if let Some(meant) = written.strip_suffix('?').filter(|meant| parse(meant).is_some()) {
+        let diagnostic = diagnostic.help("what says neither `required` nor `guaranteed` is optional already");
+        return diagnostic.patch(written.span, meant, "leave the question mark out");
+    }
     match list().or_else(|| around_a_name(written)) {
         Some(meant) => diagnostic.patch(written.span, meant, "write it so"),
         None => diagnostic.help("there are no lists of lists; declare an object for anything that has members"),
@@ -167,7 +190,8 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
 fn around_a_name(written: &str) -> Option<String> {
     let (outer, rest) = written.split_once(['<', '(', '['])?;
     let name = rest.trim_end_matches(['>', ')', ']']);
-    let outer = suggest::nearest(outer, ["list", "search"])?;
+    let is_list = ["array", "vec", "set", "sequence"].iter().any(|other| outer.eq_ignore_ascii_case(other));
+    let outer = if is_list { "list" } else { suggest::nearest(outer, ["list", "search"])? };
     Some(format!("{outer}<{name}>")).filter(|meant| parse(meant).is_some())
 }
 

@@ -5,7 +5,7 @@ use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::is_member;
 use crate::raw::api::Api;
 use crate::raw::event::Event;
-use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Webhooks};
+use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Timestamp, Webhooks};
 use crate::raw::{Path, Sp};
 use crate::source::Span;
 
@@ -137,6 +137,29 @@ fn unsigned(scope: &Scope<'_>, security: &Security) {
     }
 }
 
+/// The time of signing can be read and be near enough.
+fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
+    if timestamp.tolerance_seconds.value == 0 {
+        let help = "say how many seconds a delivery may take";
+        report(scope, timestamp.tolerance_seconds.span, "every delivery would come too late", help);
+    }
+    let Some(envelope) = &webhooks.envelope else { return };
+    let others = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.request_id];
+    let mut others = std::iter::once(&envelope.event_type).chain(others.into_iter().flatten());
+    if let Some(other) = others.find(|other| other.value == timestamp.member.value) {
+        scope.report(
+            Diagnostic::new(
+                code::WEBHOOK_SECURITY,
+                timestamp.member.span,
+                format!("`{}` holds something else than the time of signing", other.value),
+            )
+            .label("seconds since 1970 stand here")
+            .also(other.span, "said of the envelope")
+            .help("name the member that holds the time, or remove `timestamp`"),
+        );
+    }
+}
+
 fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     let needs = |key: &str, there: bool, help: &str| {
         if !there && !scope.misspelt(key, security.span) {
@@ -159,6 +182,9 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
             report(scope, field.span, "the body is signed as a whole", "remove `fields`, or say `signed: fields`");
         }
         _ => {}
+    }
+    if let Some(timestamp) = &security.timestamp {
+        time(scope, webhooks, timestamp);
     }
     if let (Some(timestamp), true) = (&security.timestamp, is_form) {
         report(scope, timestamp.member.span, "the time of signing is read from JSON only", "remove `timestamp`");

@@ -59,7 +59,7 @@ pub(super) fn implied(params: &[ir::Field], json: bool) -> Vec<ir::Rule> {
     let compact = params.iter().filter_map(|field| {
         let form = field.compact?;
         Some(ir::Rule {
-            name: format!("{}-form", names::snake(&field.wire).replace('_', "-")),
+            name: names::form_rule(&field.wire),
             when: None,
             check: Check::Date { field: field.wire.clone(), form },
             because: "The API takes this date without separators.".to_owned(),
@@ -178,9 +178,10 @@ fn known_values(
     lists: &HashSet<String>,
 ) -> Vec<ir::KnownValues> {
     let mut found = Vec::new();
-    // A list of open objects in place of recursion. Requests do not nest in themselves.
-    let mut open: Vec<(&[ir::Field], String, bool)> = vec![(params, String::new(), false)];
-    while let Some((fields, prefix, is_hidden)) = open.pop() {
+    // A list of open objects in place of recursion, each with the objects around it: one may hold another of its kind,
+    // whose values are those of the first.
+    let mut open: Vec<(&[ir::Field], String, bool, Vec<&str>)> = vec![(params, String::new(), false, Vec::new())];
+    while let Some((fields, prefix, is_hidden, above)) = open.pop() {
         for field in fields {
             let (path, sensitive) = (format!("{prefix}{}", field.wire), is_hidden || field.sensitive);
             match &field.ty.kind {
@@ -192,8 +193,12 @@ fn known_values(
                         sensitive,
                     });
                 }
+                Kind::Object(name) if above.contains(&name.as_str()) => {}
                 Kind::Object(name) => {
-                    open.extend(objects.get(name).map(|inner| (inner.as_slice(), format!("{path}."), sensitive)));
+                    let around = above.iter().copied().chain([name.as_str()]).collect();
+                    let inner =
+                        objects.get(name).map(|inner| (inner.as_slice(), format!("{path}."), sensitive, around));
+                    open.extend(inner);
                 }
                 Kind::Builtin(_) | Kind::Id(_) | Kind::Union(_) => {}
             }

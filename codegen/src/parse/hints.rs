@@ -23,6 +23,9 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("regex", "matches"),
     ("url", "base_url"),
     ("enum", "enums"),
+    ("if", "when"),
+    ("reason", "because"),
+    ("why", "because"),
 ];
 
 /// The key of the spec language that another language calls so, if it is one of those that are known.
@@ -98,6 +101,11 @@ pub(super) fn with_colon(diagnostic: Diagnostic, entry: &Entry, key: &str) -> Di
     diagnostic.label(label).patch(place, text, "write a colon and a blank after the key")
 }
 
+/// Whether a key holds whole sentences, which a number or a word in quotes is not.
+pub(super) fn holds_sentences(key: Option<&str>) -> bool {
+    key.is_some_and(|key| TEXT_KEYS.contains(&key) && key != "says")
+}
+
 /// How a list or a mapping is written, where another value stands in its place.
 pub(super) fn container(wanted: &str, key: Option<&str>) -> Option<&'static str> {
     match key {
@@ -114,6 +122,15 @@ pub(super) fn container(wanted: &str, key: Option<&str>) -> Option<&'static str>
 pub(super) fn unknown_key(diagnostic: Diagnostic, entry: &Entry, known: &[&str]) -> Diagnostic {
     let has = |key: &str| known.contains(&key);
     match entry.key.as_str() {
+        "optional" if has("guaranteed") => {
+            diagnostic.help("remove it: what says neither `required` nor `guaranteed` is optional")
+        }
+        "max_length" | "min_length" | "maxLength" | "minLength" | "pattern" | "matches" if has("guaranteed") => {
+            diagnostic.help(
+                "write a rule: `length: { field: ..., max: ... }`, `pattern: { field: ..., matches: ..., means: ... }`",
+            )
+        }
+        "equals" | "equal" | "eq" | "value" if has("is_not") => diagnostic.help("write `is: [\"...\"]`"),
         "minimum" | "maximum" | "min" | "max" if has("range") => {
             diagnostic.help("write bounds as `range: { field: ..., min: ..., max: ... }`")
         }

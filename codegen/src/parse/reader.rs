@@ -99,11 +99,24 @@ impl<'a> Reader<'a> {
         if let NodeKind::Scalar { text, quoted: false } = &self.node.kind
             && wanted == "text"
             && !is_null(text)
+            && !hints::holds_sentences(self.key)
         {
             diagnostic = diagnostic.patch(self.node.span, format!("\"{text}\""), "put it in quotes");
         }
         if wanted == "text" && matches!(&self.node.kind, NodeKind::Scalar { text, quoted: false } if is_null(text)) {
             diagnostic = diagnostic.help("write the text behind the colon, or leave out a key that can be left out");
+        }
+        if let NodeKind::Scalar { text, quoted: true } = &self.node.kind
+            && wanted.starts_with("a whole number")
+            && text.parse::<u32>().is_ok()
+        {
+            diagnostic = diagnostic.patch(self.node.span, text.as_str(), "leave the quotes out");
+        }
+        if wanted == "text"
+            && hints::holds_sentences(self.key)
+            && !matches!(&self.node.kind, NodeKind::Scalar { text, .. } if is_null(text))
+        {
+            diagnostic = diagnostic.help("write a whole sentence");
         }
         if let Some(help) = hints::container(wanted, self.key) {
             diagnostic = diagnostic.help(help);
@@ -151,6 +164,9 @@ impl<'a> Reader<'a> {
         if let Some(near) = near {
             diagnostic =
                 diagnostic.label(format!("did you mean `{near}`?")).patch(self.node.span, near, "use the known word");
+        }
+        if self.key == Some("in") && matches!(written, "query" | "body" | "form") {
+            diagnostic = diagnostic.help("leave `in` out: other parameters travel in the query or body, by the method");
         }
         self.sink.push(suggest::look_alikes(diagnostic, written));
         let others = words.iter().copied().filter(|word| Some(*word) != near);

@@ -10,7 +10,7 @@ use crate::resolve::rules::paths;
 use crate::symbols::{Decl, Symbol};
 
 /// The object that a rule names; what is wrong with the name is reported.
-pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>) -> Option<Symbol<'a>> {
+pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, raw: &Rule, name: &Sp<String>) -> Option<Symbol<'a>> {
     let (what, help) = match group.owner {
         Owner::Operation(_) => ("", ""),
         Owner::File(..) => ("file", "a row is checked by itself: leave `against` out"),
@@ -29,7 +29,14 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>
     let found = objects().find(|symbol| symbol.name == name.value);
     if found.is_none() && !scope.may_declare("objects", name) {
         let known = objects().map(|symbol| symbol.name);
-        scope.report(say::unknown(code::RULE_FIELD, "object", name, known).about(About::missing("type", name)));
+        let mut unknown = say::unknown(code::RULE_FIELD, "object", name, known).about(About::missing("type", name));
+        // Paths start with the name as well: one change would not mend it.
+        if paths(raw).iter().any(|path| path.split('.').next() == Some(name.as_str()))
+            && let Some(patch) = unknown.patch.take()
+        {
+            unknown = unknown.help(format!("write `{}`, here and at the start of paths", patch.text));
+        }
+        scope.report(unknown);
     }
     found.copied()
 }

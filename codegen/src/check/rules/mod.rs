@@ -12,7 +12,8 @@ use std::collections::HashMap;
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use crate::diag::{Diagnostic, code};
-use crate::names::{accepted_rule, format_rule};
+use crate::ir::rule::REQUIRED;
+use crate::names::{accepted_rule, form_rule, format_rule};
 use crate::raw::Sp;
 use crate::raw::rule::{Condition, Rule};
 use crate::source::Span;
@@ -26,13 +27,14 @@ pub(super) fn check(scope: &Scope<'_>) {
         names(scope, group);
         of_formats(scope, group);
         of_accepted(scope, group);
+        of_declarations(scope, group);
         // Most groups have no rules, and their fields need no second look.
         if group.rules.is_empty() && group.profiles.is_none_or(crate::raw::Named::is_empty) {
             continue;
         }
         let fields = Fields::of(scope, group);
         for raw in group.rules {
-            let known = raw.against.as_ref().map(|object| against::object(scope, group, object));
+            let known = raw.against.as_ref().map(|object| against::object(scope, group, raw, object));
             match known {
                 None => one(scope, group, &fields, raw),
                 Some(Some(object)) => {
@@ -102,6 +104,25 @@ fn of_accepted(scope: &Scope<'_>, group: &Group<'_>) {
             Diagnostic::new(code::DUPLICATE_RULE, written.name.span, message)
                 .label("the same name again")
                 .also(accepted.span, "makes the rule")
+                .help("error messages name the rule that was broken: give this one another name"),
+        );
+    }
+}
+
+/// So have the rules of what is required and of dates that are compact.
+fn of_declarations(scope: &Scope<'_>, group: &Group<'_>) {
+    for rule in group.rules {
+        let name = rule.name.as_str();
+        let is_form = |wire: &str| name == form_rule(wire);
+        let compact = group.fields.iter().find_map(|(wire, field)| field.compact.as_ref().filter(|_| is_form(wire)));
+        let required = group.fields.iter().find(|(_, field)| field.required && name == REQUIRED);
+        let place = compact.map(|compact| compact.span).or(required.map(|(wire, _)| wire.span));
+        let Some(place) = place else { continue };
+        let message = format!("a rule `{name}` follows from the fields by itself");
+        scope.report(
+            Diagnostic::new(code::DUPLICATE_RULE, rule.name.span, message)
+                .label("the same name again")
+                .also(place, "makes the rule")
                 .help("error messages name the rule that was broken: give this one another name"),
         );
     }

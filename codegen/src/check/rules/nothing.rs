@@ -47,8 +47,21 @@ pub(super) fn rule(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
 }
 
 pub(super) fn profile(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Profile>) {
-    if let Some(when) = raw.when.as_ref().filter(|_| !scope.has_lost(raw.span)) {
-        conditional(scope, fields, when, &raw.requires, &raw.forbids);
+    match raw.when.as_ref().filter(|_| !scope.has_lost(raw.span)) {
+        Some(when) => drop(conditional(scope, fields, when, &raw.requires, &raw.forbids)),
+        None => {
+            for name in raw.requires.iter().filter(|name| fields.is_always_given(&name.value)) {
+                let help = "leave it out: the field says `required: true`";
+                report(
+                    scope,
+                    name.span,
+                    format!("`{}` is always given", name.value),
+                    "says nothing here",
+                    name.span,
+                    help,
+                );
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::fields::{Fields, Found};
 use super::values;
 use crate::check::scope::Scope;
+use crate::check::text;
 use crate::check::types::{Known, describe};
 use crate::diag::{Diagnostic, code};
 use crate::raw::rule::{Pattern, Rule, UniqueBy};
@@ -259,6 +260,17 @@ fn texts(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
 fn expression(scope: &Scope<'_>, pattern: &Pattern) {
     let written = pattern.pattern.as_str();
     // As it is and as the runtime puts it, where the whole text must match.
+    if let Some(inner) =
+        written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|inner| !inner.is_empty())
+    {
+        let found = Diagnostic::new(code::RULE_SHAPE, pattern.pattern.span, "the slashes belong to the expression")
+            .label("matches texts that begin and end with a slash")
+            .help("write `[/]` for a slash that is meant");
+        return scope.report(match text::inner(&pattern.pattern) {
+            Some(place) => found.patch(place, inner, "leave the slashes out"),
+            None => found,
+        });
+    }
     let compiled = regex_lite::Regex::new(written).and_then(|_| regex_lite::Regex::new(&format!("^(?:{written})$")));
     if let Err(error) = compiled {
         scope.report(
