@@ -262,7 +262,7 @@ pub const RESERVED_ROWS: &[&str] = &[
 
 /// Modules that generated crates have already.
 pub const RESERVED_MODULES: &[&str] =
-    &["api_spec", "blocking", "client", "event", "event_type", "limits", "mod", "responses", "windows"];
+    &["api_spec", "blocking", "client", "event", "event_type", "limits", "major_units", "mod", "responses", "windows"];
 
 /// Names that no API can have: features of the umbrella crate, and folders and crates that are there already.
 pub const RESERVED_APIS: &[&str] = &[

@@ -1,5 +1,6 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 
+pub mod amounts;
 pub mod bounds;
 pub mod check;
 mod docs;
@@ -11,6 +12,7 @@ pub mod token;
 pub mod types;
 pub mod webhooks;
 
+pub use amounts::{ApiAmounts, CurrencyField, Major};
 pub use check::Check;
 pub use docs::{Deviation, Docs};
 pub use evidence::Evidence;
@@ -53,6 +55,8 @@ pub struct Api {
     pub auth: Vec<Auth>,
     /// How lists are written in queries and forms.
     pub lists: ListStyle,
+    /// How amounts in major units are written.
+    pub amounts: Option<ApiAmounts>,
     /// The `Content-Type` of requests without a body.
     pub content_type_without_body: Option<&'static str>,
     /// Headers set once for a client.

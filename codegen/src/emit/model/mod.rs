@@ -2,6 +2,7 @@
 
 mod api_spec;
 mod bounds;
+mod converted;
 mod enums;
 mod event_type;
 mod extensions;
@@ -48,6 +49,10 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     if !constants.is_empty() {
         files.push((RESPONSES.to_owned(), api.source.clone(), constants));
     }
+    let amounts = converted::module(api);
+    if !amounts.is_empty() {
+        files.push((converted::MODULE.to_owned(), api.source.clone(), amounts));
+    }
     for module in &api.modules {
         let name = &module.name;
         let parts = [
@@ -69,7 +74,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         let (page, name) = (page(name).map(|text| docs(&text)), ident(name));
         page.map_or_else(|| quote!(mod #name;), |page| quote!(#page pub mod #name;))
     });
-    let is_private = |name: &str| name == RESPONSES || api.modules.iter().any(|module| specs_name(module) == name);
+    let is_private = |name: &str| {
+        [RESPONSES, converted::MODULE].contains(&name) || api.modules.iter().any(|module| specs_name(module) == name)
+    };
     let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
     let reexports = named_here.map(|(name, ..)| {
         let name = ident(name);

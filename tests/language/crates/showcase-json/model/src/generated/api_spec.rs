@@ -5,7 +5,7 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, ListStyle, Operation, TokenCarrier,
     TokenSpec,
 };
-use super::{AddLampsBeacon, ChargeToll, GetToll, LightBeacon, LookBeacon, WaiveToll};
+use super::{AddLampsBeacon, ChargeToll, CollectToll, GetToll, LightBeacon, ListInToll, LookBeacon, WaiveToll};
 
 /// Where Showcase Beacons answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,8 +104,10 @@ pub static API: ApiSpec = ApiSpec {
     operations: &[
         AddLampsBeacon::SPEC,
         ChargeToll::SPEC,
+        CollectToll::SPEC,
         GetToll::SPEC,
         LightBeacon::SPEC,
+        ListInToll::SPEC,
         LookBeacon::SPEC,
         WaiveToll::SPEC,
     ],

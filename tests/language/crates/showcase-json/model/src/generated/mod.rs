@@ -6,6 +6,7 @@ mod beacon;
 mod beacon_operations;
 mod beacon_specs;
 mod event_type;
+mod major_units;
 mod toll;
 mod toll_operations;
 mod toll_specs;

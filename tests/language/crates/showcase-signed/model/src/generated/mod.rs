@@ -6,6 +6,7 @@ mod crossing;
 mod crossing_operations;
 mod crossing_specs;
 mod event_type;
+mod major_units;
 
 pub use api_spec::*;
 pub use crossing::*;

@@ -7,8 +7,8 @@ use payspec_core::{
 };
 use super::{
     CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel, ListClaim,
-    ListDepotsPostage, ListPaymentsPostage, OpenClaim, ParcelSearch, PayPostage, RedirectParcel, StampPostage,
-    TagParcel, TrackClaim,
+    ListDepotsPostage, ListPaymentsPostage, OpenClaim, ParcelSearch, PayInCoinsPostage, PayPostage, RedirectParcel,
+    StampPostage, TagParcel, TrackClaim,
 };
 
 /// Where Showcase Parcels answers.
@@ -144,6 +144,7 @@ pub static API: ApiSpec = ApiSpec {
         ListPaymentsPostage::SPEC,
         OpenClaim::SPEC,
         ParcelSearch::SPEC,
+        PayInCoinsPostage::SPEC,
         PayPostage::SPEC,
         RedirectParcel::SPEC,
         StampPostage::SPEC,

@@ -10,6 +10,7 @@ mod event_type;
 mod ledger;
 /// Figures of the provider that no rule checks: what they bound is not in one request.
 pub mod limits;
+mod major_units;
 mod parcel;
 mod parcel_operations;
 mod parcel_specs;
