@@ -275,6 +275,7 @@ pub const RESERVED_MODULES: &[&str] = &[
     "event",
     "event_type",
     "limits",
+    "major_units",
     "mod",
     "refetches",
     "responses",

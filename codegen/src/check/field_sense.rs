@@ -154,13 +154,11 @@ fn json_text(scope: &Scope<'_>, wire: &Sp<String>, in_form: bool, field: &Field)
 
 /// What says how a value is written in a file.
 fn only_in_files(scope: &Scope<'_>, field: &Field) {
-    let words = field.words.as_ref().map(|words| ("words", words.span));
-    let currency = field.currency.as_ref().map(|currency| ("currency", currency.span));
-    for (key, span) in [words, currency].into_iter().flatten() {
+    if let Some(words) = &field.words {
         scope.report(
-            Diagnostic::new(code::FIELD_SENSE, span, format!("`{key}` says how a column of a file is written"))
+            Diagnostic::new(code::FIELD_SENSE, words.span, "`words` says how a column of a file is written")
                 .label("stands in no file")
-                .help(format!("remove `{key}`, and tell in `docs` what there is to say")),
+                .help("remove `words`, and tell in `docs` what there is to say"),
         );
     }
 }
@@ -168,6 +166,13 @@ fn only_in_files(scope: &Scope<'_>, field: &Field) {
 fn column(scope: &Scope<'_>, wire: &Sp<String>, column: &Field, direction: Direction) {
     nullable(scope, wire, false, column);
     json_text(scope, wire, false, column);
+    if let Some(unit) = &column.unit {
+        scope.report(
+            Diagnostic::new(code::FIELD_SENSE, unit.span, "a file has one unit for all of its amounts")
+                .label("would not be applied")
+                .help("remove `unit`, and say it in `amounts` of the file"),
+        );
+    }
     if let Some(place) = &column.place {
         scope.report(
             Diagnostic::new(code::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")

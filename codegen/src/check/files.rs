@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::say;
 use super::scope::Scope;
 use super::types::{Known, describe};
+use crate::diag::code::Code;
 use crate::diag::{Diagnostic, code};
 use crate::raw::field::Field;
 use crate::raw::file::{AmountUnit, Amounts, Direction, File};
@@ -110,35 +111,49 @@ fn one_table(scope: &Scope<'_>, file: &File) {
     }
 }
 
-fn look(scope: &Scope<'_>, amounts: &Sp<Amounts>) {
-    match (&amounts.decimals, &amounts.decimals_column) {
-        (None, None) if scope.misspelt("decimals", amounts.span) => {}
-        (None, None) if scope.misspelt("decimals_column", amounts.span) => {}
+/// How many decimals amounts have is said once; `unit` is the span of what needs it, `amounts` that of the whole.
+pub(super) fn decimals_once(
+    scope: &Scope<'_>,
+    code: &'static Code,
+    unit: Span,
+    amounts: Span,
+    decimals: &Option<Sp<u8>>,
+    column: &Option<Sp<String>>,
+) {
+    let report = |span, message: &str, label: &str, help: &str| {
+        scope.report(Diagnostic::new(code, span, message).label(label).help(help));
+    };
+    match (decimals, column) {
+        (None, None) if scope.misspelt("decimals", amounts) => {}
+        (None, None) if scope.misspelt("decimals_column", amounts) => {}
         (None, None) => report(
-            scope,
-            amounts.unit.span,
+            unit,
             "nobody knows how many decimals an amount has",
             "neither `decimals` nor `decimals_column`",
             "add `decimals: 2`, or `decimals_column` with a column of the currencies' table",
         ),
         (Some(_), Some(column)) => report(
-            scope,
             column.span,
             "the decimals are given twice",
             "one too many",
             "keep `decimals` when all amounts have so many, `decimals_column` when it depends on the currency",
         ),
         (Some(decimals), None) if decimals.value > MAX_DECIMALS => {
-            report(
-                scope,
-                decimals.span,
-                "no currency has so many decimals",
-                "too many",
-                "most have 2, none more than 4",
-            );
+            report(decimals.span, "no currency has so many decimals", "too many", "most have 2, none more than 4");
         }
         _ => {}
     }
+}
+
+fn look(scope: &Scope<'_>, amounts: &Sp<Amounts>) {
+    decimals_once(
+        scope,
+        code::FILE_FORMAT,
+        amounts.unit.span,
+        amounts.span,
+        &amounts.decimals,
+        &amounts.decimals_column,
+    );
     match (amounts.unit.value, &amounts.mark) {
         (AmountUnit::Major, None) if !scope.misspelt("mark", amounts.span) => report(
             scope,
@@ -206,17 +221,18 @@ fn currency_column(scope: &Scope<'_>, file: &Sp<File>, currency: &Sp<String>, de
         return;
     };
     if let Some(decimals) = decimals {
-        decimals_column(scope, table, decimals);
+        decimals_column(scope, code::FILE_FORMAT, table, decimals);
     }
 }
 
-fn decimals_column(scope: &Scope<'_>, table: &Sp<raw::Table>, decimals: &Sp<String>) {
+/// The column with the decimals is there and holds numbers; otherwise `code` is reported.
+pub(super) fn decimals_column(scope: &Scope<'_>, code: &'static Code, table: &Sp<raw::Table>, decimals: &Sp<String>) {
     let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
     let columns: Vec<_> = base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).collect();
     match columns.iter().find(|(name, _)| name.value == decimals.value) {
         Some((_, column)) if Builtin::find(&column.kind) == Some(Builtin::Integer) => {}
         Some((_, column)) => scope.report(
-            Diagnostic::new(code::FILE_FORMAT, decimals.span, format!("`{}` does not hold numbers", decimals.value))
+            Diagnostic::new(code, decimals.span, format!("`{}` does not hold numbers", decimals.value))
                 .label("no number of decimals")
                 .also(column.kind.span, "its type")
                 .help("name a column of type `integer`"),

@@ -181,18 +181,32 @@ fn amounts(file: &File, scope: &mut Scope) -> TokenStream {
             let decimals = proc_macro2::Literal::u8_unsuffixed(*decimals);
             quote!(Fixed(#decimals))
         }
-        Decimals::Column { table, column, optional, is_own } => {
-            let own = is_own.then(|| scope.local(&names::row(table)));
-            let (table, column) = (scope.local(table), ident(column));
-            let number = if *optional { quote!(row.#column?) } else { quote!(row.#column) };
-            let code = quote!(#table::from(code));
-            let row = own.map_or_else(|| quote!(#code.row()), |own| quote!(#own::of(&#code)));
-            quote!(OfCurrency(|code| #row.and_then(|row| u8::try_from(#number).ok())))
+        Decimals::Column { table, is_own, .. } => {
+            let table = scope.local(table);
+            let code = if *is_own { quote!(&#table::from(code)) } else { quote!(#table::from(code)) };
+            let decimals = file.amounts.decimals.of_row(&code, scope);
+            quote!(OfCurrency(|code| #decimals))
         }
     };
     let inferred = file.amounts.inferred;
     quote! {
         files::Amounts { unit: files::AmountUnit::#unit, is_inferred: #inferred, decimals: files::Decimals::#decimals }
+    }
+}
+
+impl Decimals {
+    /// How many decimals a currency has, by its row; as an `Option`. Nothing where they are fixed.
+    pub(super) fn of_row(&self, currency: &TokenStream, scope: &mut Scope) -> TokenStream {
+        let Self::Column { table, column, optional, is_own } = self else { return quote!(None) };
+        let column = ident(column);
+        let number = if *optional { quote!(row.#column?) } else { quote!(row.#column) };
+        let row = if *is_own {
+            let own = scope.local(&names::row(table));
+            quote!(#own::of(#currency))
+        } else {
+            quote!(#currency.row())
+        };
+        quote!(#row.and_then(|row| u8::try_from(#number).ok()))
     }
 }
 

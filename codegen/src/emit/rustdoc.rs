@@ -112,6 +112,13 @@ pub(super) fn field(field: &Field) -> String {
     if field.ty.kind == Kind::Builtin(Builtin::Amount) {
         sentence(&mut facts, "In minor units.");
     }
+    if let Some(major) = &field.major {
+        let currency = major.currency.as_ref().map(|currency| format!(", those of `{}`", currency.field.rust()));
+        sentence(&mut facts, &format!("On the wire in major units{}.", currency.unwrap_or_default()));
+    }
+    if field.lower_case {
+        sentence(&mut facts, "In lower case on the wire.");
+    }
     if field.wire != field.rust() || !field.also.is_empty() {
         let also: String = field.also.iter().map(|other| format!(", also `{other}`")).collect();
         sentence(&mut facts, &format!("`{}` on the wire{also}.", field.wire));

@@ -4,6 +4,7 @@
 //! carry data is one type a stage ([`PagingStyle`], [`Carrier`], [`ToldBy`], [`Test`], [`Signed`]): a description has the word
 //! and the data under keys of their own, with positions; the IR owns both together; a runtime refers to them from statics.
 
+pub mod amounts;
 pub mod bounds;
 pub mod check;
 mod docs;
@@ -15,6 +16,7 @@ pub mod token;
 pub mod types;
 pub mod webhooks;
 
+pub use amounts::{ApiAmounts, CurrencyField, Major};
 pub use check::Check;
 pub use docs::{Deviation, Docs};
 pub use evidence::Evidence;
@@ -57,6 +59,8 @@ pub struct Api {
     pub auth: Vec<Auth>,
     /// How lists are written in queries and forms.
     pub lists: ListStyle,
+    /// How amounts in major units are written.
+    pub amounts: Option<ApiAmounts>,
     /// The `Content-Type` of requests without a body.
     pub content_type_without_body: Option<&'static str>,
     /// Headers set once for a client.

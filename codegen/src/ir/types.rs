@@ -2,6 +2,7 @@
 
 use payspec_core::{CompactDate, TextFormat};
 
+use super::amounts::Major;
 use super::docs::{Deviation, Docs};
 use super::evidence::Evidence;
 use super::rule::Rule;
@@ -340,6 +341,10 @@ pub struct Field {
     pub json_text: bool,
     /// The items of a list in the list are items as well.
     pub nested: bool,
+    /// It is an amount in major units.
+    pub major: Option<Major>,
+    /// Its codes are in lower case on the wire.
+    pub lower_case: bool,
     /// How a date is written.
     pub compact: Option<CompactDate>,
     /// What a text is.
@@ -350,6 +355,13 @@ pub struct Field {
     pub docs: Docs,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
+}
+
+impl Field {
+    /// Whether what travels is not what a field of its type is in Rust.
+    pub fn is_converted(&self) -> bool {
+        self.major.is_some() || self.lower_case
+    }
 }
 
 /// A type.

@@ -6,9 +6,7 @@ use payspec_core::vocabulary::DecimalMark;
 use super::{Context, accepted, docs, rule, types};
 use crate::ir;
 use crate::ir::file::{Amounts, Column, Decimals};
-use crate::names;
 use crate::raw::file::{AmountUnit, Direction, File};
-use crate::symbols::Decl;
 
 pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
     let columns: Vec<Column> = raw.columns.iter().filter_map(|(wire, _)| column(context, raw, wire)).collect();
@@ -70,9 +68,5 @@ fn amounts(context: &Context<'_>, file: &File) -> Amounts {
 /// The number of decimals in the table of the currencies.
 fn decimals(context: &Context<'_>, file: &File, name: &str) -> Option<Decimals> {
     let currency = file.columns.iter().find_map(|(_, column)| column.currency.as_ref())?;
-    let symbol = context.symbols.get(&file.columns.get(&currency.value)?.kind)?;
-    let Decl::Table(table) = symbol.decl else { return None };
-    let column = names::field(name);
-    let (found, is_own) = types::column(context, table, &column)?;
-    Some(Decimals::Column { table: symbol.name.to_owned(), column, optional: found.optional, is_own })
+    super::amounts::decimals(context, &file.columns.get(&currency.value)?.kind, name)
 }

@@ -4,6 +4,7 @@
 //! would still not make sense it leaves the item out rather than panic.
 
 mod accepted;
+mod amounts;
 mod bounds;
 mod docs;
 mod file;
@@ -82,6 +83,7 @@ fn api(set: &RawSet, libraries: &Libraries<'_>, sources: &Sources) -> Option<ir:
         bounds::collect(&context, document, source, &mut lowered);
     }
     lowered.modules.sort_by(|a, b| a.name.cmp(&b.name));
+    amounts::collect(&context, &mut lowered);
     usage::mark(&mut lowered);
     ids::describe(&mut lowered);
     rule::spread_object_rules(&mut lowered, &context);
@@ -119,6 +121,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         environments: environments.collect(),
         services: services.collect(),
         auth: auth.collect(),
+        amounts: amounts::of_api(context),
         content_type_without_body: raw.without_body.as_ref().and_then(|given| match given.content_type.value {
             BodyFormat::Form => Some("application/x-www-form-urlencoded"),
             BodyFormat::Json => Some("application/json"),

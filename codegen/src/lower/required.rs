@@ -1,6 +1,6 @@
 //! How it is known that a field is required: by the nearest word, its own, its operation's or object's, or the API's.
 
-use super::{Context, docs, types};
+use super::{Context, amounts, docs, types};
 use crate::ir;
 use crate::raw::evidence::Evidence;
 use crate::raw::field::{Field, Place};
@@ -8,7 +8,9 @@ use crate::raw::{Named, Sp};
 
 /// The fields of an operation or object, whose word on what is required is `of_owner`.
 pub(super) fn fields(context: &Context<'_>, raw: &Named<Field>, of_owner: Option<&Sp<Evidence>>) -> Vec<ir::Field> {
-    raw.iter().filter_map(|(wire, raw)| field(context, wire, raw, of_owner)).collect()
+    let mut fields: Vec<_> = raw.iter().filter_map(|(wire, raw)| field(context, wire, raw, of_owner)).collect();
+    amounts::mark(context, raw, &mut fields);
+    fields
 }
 
 fn field(context: &Context<'_>, wire: &str, raw: &Field, of_owner: Option<&Sp<Evidence>>) -> Option<ir::Field> {

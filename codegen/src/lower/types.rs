@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Context, Libraries, docs, rule};
+use super::{Context, Libraries, amounts, docs, rule};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
@@ -148,6 +148,17 @@ pub(super) fn column(context: &Context<'_>, raw: &raw::Table, name: &str) -> Opt
     shared.chain(own).find(|(column, _)| column.name == name)
 }
 
+/// The numbers that a column of a table or of its library's has, by code.
+pub(super) fn numbers(context: &Context<'_>, table: &str, column: &str) -> Vec<(String, u8)> {
+    let Some(Decl::Table(table)) = context.symbols.get(table).map(|symbol| symbol.decl) else { return Vec::new() };
+    let base = base(&context.libraries, table).map(|(table, _)| table);
+    let rows = base.into_iter().chain([table]).flat_map(|table| table.rows.iter());
+    let number = |row: &raw::Row| row.get(column)?.as_u64().and_then(|number| u8::try_from(number).ok());
+    let listed = rows.filter_map(|row| Some((row.get("code")?.as_str()?.to_owned(), number(row)?)));
+    let added = table.adds.iter().filter_map(|(code, row)| Some((code.value.clone(), number(row)?)));
+    listed.chain(added).collect()
+}
+
 fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
     table
         .columns
@@ -267,7 +278,7 @@ fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -
             required_evidence: None,
             rules: Vec::new(),
             warnings: Vec::new(),
-            fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
+            fields: variant_fields(context, raw),
             unenveloped: Vec::new(),
             in_request: false,
             in_response: false,
@@ -279,6 +290,12 @@ fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -
         boxed: false,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     }
+}
+
+fn variant_fields(context: &Context<'_>, raw: &Variant) -> Vec<ir::Field> {
+    let mut fields: Vec<_> = raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect();
+    amounts::mark(context, &raw.fields, &mut fields);
+    fields
 }
 
 /// Docs with the vendor's term.
@@ -312,6 +329,8 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         nullable: raw.nullable,
         json_text: raw.json_text,
         nested: raw.nested,
+        major: None,
+        lower_case: false,
         compact: raw.compact.as_ref().map(|compact| compact.value),
         format: raw.format.as_ref().map(|format| format.value),
         example: raw.example.as_ref().map(|example| example.value.clone()),

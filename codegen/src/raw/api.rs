@@ -5,6 +5,7 @@ use payspec_core::{BodyFormat, ListStyle};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::amounts::ApiAmounts;
 use super::evidence::Evidence;
 use super::paging::Paging;
 use super::service::{Host, Service};
@@ -40,6 +41,8 @@ pub struct Api {
     pub encoding: Sp<BodyFormat>,
     /// How a list is written in a query or form; `brackets` when left out.
     pub lists: Option<Sp<ListStyle>>,
+    /// How amounts are written, where not all of them are in minor units.
+    pub amounts: Option<Sp<ApiAmounts>>,
     /// What requests without a body say of it; nothing when left out.
     pub without_body: Option<Sp<WithoutBody>>,
     /// Ways to authenticate.

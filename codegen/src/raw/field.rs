@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::evidence::{Deviation, Evidence, RustName};
+use super::file::AmountUnit;
 use super::{Docs, Items, Phrase, Sentence, Sp};
 
 /// A field of an object or a parameter of an operation. Its key is the name on the wire.
@@ -50,8 +51,10 @@ pub struct Field {
     pub compact: Option<Sp<CompactDate>>,
     /// What a text of a request is, so that anything else is refused, or warned of where its form is loose.
     pub format: Option<Sp<TextFormat>>,
-    /// In a file: the column with the currency of this amount.
+    /// Of an amount in major units: the field beside it with its currency. In a file: the column.
     pub currency: Option<Sp<String>>,
+    /// The unit of an amount, where that differs from the API's.
+    pub unit: Option<Sp<AmountUnit>>,
     /// In a file: the words of a boolean, when not `true` and `false`.
     pub words: Option<Sp<Words>>,
     /// A value to show and to check against the type.

@@ -4,6 +4,7 @@
 //! (`spec/format.schema.json`), so their doc comments are what a
 //! maintainer sees while typing. `spec/README.md` tells the language in prose.
 
+pub mod amounts;
 pub mod api;
 pub mod bounds;
 pub mod event;

@@ -92,6 +92,8 @@ pub struct Table {
     pub const_from: Option<Sp<String>>,
     /// What the codes are, when they are more than text.
     pub codes: Option<Sp<CodeKind>>,
+    /// How the API writes the codes, when not as they stand in the table.
+    pub case: Option<Sp<Case>>,
     /// No field has the type: people look things up in the table.
     #[serde(default)]
     pub lookup: bool,
@@ -126,6 +128,14 @@ impl Table {
         let prefix = self.const_prefix.as_ref().map(|prefix| prefix.as_str());
         Some(names::constant(row.get(naming)?.as_str()?, prefix))
     }
+}
+
+/// How an API writes codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Case {
+    /// In small letters: `eur` for `EUR`. Read in any case.
+    Lower,
 }
 
 /// What the codes of a table are.

@@ -214,7 +214,37 @@ impl Maker<'_> {
             .iter()
             .filter(is_there)
             .map(|field| (field.wire.clone(), self.of_field(field, fill, depth + 1)))
+            .map(|(wire, value)| (wire.clone(), self.on_the_wire(fields, &wire, value)))
             .collect()
+    }
+
+    /// A value of a field as the API writes it.
+    fn on_the_wire(&self, fields: &[Field], wire: &str, value: Value) -> Value {
+        let Some(field) = fields.iter().find(|field| field.wire == wire && field.is_converted()) else { return value };
+        let each = |value: Value| match value {
+            Value::String(code) if field.lower_case => json!(code.to_lowercase()),
+            Value::Number(minor) => self.in_major_units(fields, field, minor.as_i64().unwrap_or_default()),
+            other => other,
+        };
+        match value {
+            Value::Array(items) => items.into_iter().map(each).collect(),
+            one => each(one),
+        }
+    }
+
+    fn in_major_units(&self, fields: &[Field], field: &Field, minor: i64) -> Value {
+        let Some(amounts) = &self.api.amounts else { return json!(minor) };
+        let currency = field.major.as_ref().and_then(|major| major.currency.as_ref());
+        let holder = currency.and_then(|currency| fields.iter().find(|field| field.wire == currency.field.wire));
+        let code = holder
+            .and_then(|field| self.one(field, field.example.as_ref(), Fill::Least, 0).as_str().map(str::to_owned));
+        let decimals = amounts.decimals_of(code.as_deref()).unwrap_or_default();
+        let text = payspec_core::Amount::from_minor(minor).to_decimal(decimals);
+        match text.parse::<f64>() {
+            Ok(number) if amounts.is_number && decimals > 0 => json!(number),
+            Ok(_) if amounts.is_number => json!(minor),
+            _ => json!(text),
+        }
     }
 
     fn of_field(&self, field: &Field, fill: Fill, depth: usize) -> Value {

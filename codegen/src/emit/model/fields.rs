@@ -51,7 +51,7 @@ pub(in crate::emit) fn allow_deprecated(fields: &[Field]) -> TokenStream {
     }
 }
 
-fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
+pub(super) fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
     if serde == Serde::None {
         return TokenStream::new();
     }

@@ -5,6 +5,7 @@
 
 mod api_spec;
 mod bounds;
+mod converted;
 mod enums;
 mod environment;
 mod event_type;
@@ -68,6 +69,10 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     if !constants.is_empty() {
         files.push((RESPONSES.to_owned(), api.source.clone(), constants));
     }
+    let amounts = converted::module(api);
+    if !amounts.is_empty() {
+        files.push((converted::MODULE.to_owned(), api.source.clone(), amounts));
+    }
     for module in &api.modules {
         let name = &module.name;
         let parts = [
@@ -95,7 +100,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         page.map_or_else(|| quote!(#behind mod #name;), |page| quote!(#page #behind pub mod #name;))
     });
     let is_private = |name: &str| {
-        [RESPONSES, REFETCHES].contains(&name) || api.modules.iter().any(|module| specs_name(module) == name)
+        [RESPONSES, REFETCHES, converted::MODULE].contains(&name) || api.modules.iter().any(|module| specs_name(module) == name)
     };
     let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
     let reexports = named_here.map(|(name, ..)| {

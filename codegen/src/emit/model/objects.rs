@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated, field_item, shown};
-use super::{two_names, unreadable};
+use super::{converted, two_names, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
@@ -30,12 +30,16 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
         items.push(debug_item(&object.name, &object.fields, serde));
     }
     items.push(constructor(&object.name, &object.fields, serde, object.in_request, scope));
-    if serde.reads() && two_names::has_some(&object.fields) {
+    if serde.reads() && converted::has_some(&object.fields) {
+        items.push(converted::reader(&object.name, &object.fields, serde, scope));
+    } else if serde.reads() && two_names::has_some(&object.fields) {
         items.push(two_names::reader(&object.name, &object.fields, serde, scope));
     }
     if object.in_response {
         items.push(unreadable::accessor(&object.name, scope));
-        items.push(unreadable::writer(object, scope));
+        items.push(unreadable::writer(&object.name, &object.fields, true));
+    } else if converted::has_some(&object.fields) {
+        items.push(unreadable::writer(&object.name, &object.fields, false));
     }
     if object.in_request {
         items.push(encoder(object, scope));
@@ -57,12 +61,17 @@ pub(in crate::emit) fn struct_item(
 ) -> TokenStream {
     let (name, allow) = (ident(rust), allow_deprecated(fields));
     let derives = derives(fields, serde);
-    let kept = match (serde, two_names::has_some(fields)) {
+    let is_converted = converted::has_some(fields);
+    let kept = match (serde, two_names::has_some(fields) || is_converted) {
         (Serde::Kept, true) => unreadable::plain_field(scope),
         (Serde::Kept, false) => unreadable::field(scope),
         _ => TokenStream::new(),
     };
-    let attributes = if two_names::has_some(fields) { serde.without_reading() } else { serde };
+    let attributes = match (is_converted, two_names::has_some(fields)) {
+        (true, _) => Serde::None,
+        (false, true) => serde.without_reading(),
+        (false, false) => serde,
+    };
     let fields = fields.iter().map(|field| field_item(field, attributes, scope));
     quote! {
         #text
@@ -87,7 +96,11 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
-    let serde = if two_names::has_some(fields) { serde.without_reading() } else { serde };
+    let serde = match (converted::has_some(fields), two_names::has_some(fields)) {
+        (true, _) => Serde::None,
+        (false, true) => serde.without_reading(),
+        (false, false) => serde,
+    };
     match serde {
         Serde::None => {}
         Serde::Write => names.push(quote!(serde::Serialize)),
@@ -235,6 +248,9 @@ fn encoder(object: &Object, scope: &mut Scope) -> TokenStream {
 
 /// The call that writes a field into a form.
 pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
+    if field.is_converted() {
+        return converted::encode_call(field);
+    }
     let (wire, rust) = (&field.wire, ident(&field.rust()));
     let reference = match (field.required, field.boxed) {
         (true, _) => quote!(Some(&self.#rust)),

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::fields::{Serde, allow_deprecated};
 use super::objects::{built, constructor, debug_item, encode_call, struct_item};
-use super::spec;
+use super::{converted, spec, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};
@@ -18,6 +18,9 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
     scope.define(&operation.type_name);
     let text = built(docs(&rustdoc::operation(api, operation)), true, &operation.params);
     let mut items = vec![struct_item(&operation.type_name, &text, &operation.params, serde_of(operation), scope)];
+    if serde_of(operation) == Serde::Write && converted::has_some(&operation.params) {
+        items.push(unreadable::writer(&operation.type_name, &operation.params, false));
+    }
     if operation.params.iter().any(|field| field.sensitive) {
         items.push(debug_item(&operation.type_name, &operation.params, Serde::None));
     }
@@ -72,8 +75,10 @@ fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
 fn checks(operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
     let has_profiles = !operation.profiles.is_empty();
+    // An amount cannot be written without its currency.
+    let has_major = operation.params.iter().any(|field| field.major.is_some());
     let checks = [
-        (operation.all_rules().next().is_some() || has_profiles, quote!(validate)),
+        (operation.all_rules().next().is_some() || has_profiles || has_major, quote!(validate)),
         (has_profiles, quote!(validate_for)),
         (operation.all_warnings().next().is_some() || !operation.known_values.is_empty(), quote!(warnings)),
     ];

@@ -52,7 +52,7 @@ pub(super) fn reader(rust: &str, fields: &[Field], serde: Serde, scope: &mut Sco
 }
 
 /// All names of the fields that have several.
-fn names(fields: &[Field]) -> TokenStream {
+pub(super) fn names(fields: &[Field]) -> TokenStream {
     let fields = fields.iter().filter(|field| !field.also.is_empty()).map(|field| {
         let (wire, also) = (&field.wire, &field.also);
         let is_text = field.ty.kind == Kind::Builtin(Builtin::String) && !field.ty.list;

@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::converted;
 use super::fields::allow_deprecated;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
-use crate::ir::{Field, Object};
+use crate::ir::Field;
 
 /// The member under which a reader hands over what it has set aside (`payspec_core::json`). No API has one of that name.
 const ASIDE: &str = "\u{0}unreadable";
@@ -56,17 +57,23 @@ pub(super) fn accessor(rust: &str, scope: &mut Scope) -> TokenStream {
     }
 }
 
-/// Writes the fields, and what could not be read as it came.
-pub(super) fn writer(object: &Object, scope: &mut Scope) -> TokenStream {
-    let name = ident(&object.name);
-    let members = object.fields.iter().map(member);
-    let allow = allow_deprecated(&object.fields);
-    scope.serde();
+/// Writes the fields, and what could not be read as it came, where the type keeps it.
+pub(super) fn writer(rust: &str, fields: &[Field], keeps: bool) -> TokenStream {
+    let name = ident(rust);
+    let members = fields.iter().filter(|field| !field.in_path).map(member);
+    let allow = allow_deprecated(fields);
+    let (serialize, unreadable, nothing) = if keeps {
+        (quote!(Serialize), quote!(&self.unreadable), None)
+    } else {
+        let nothing = quote!(let nothing = payspec_core::UnreadableMembers::default(););
+        (quote!(serde::Serialize), quote!(&nothing), Some(nothing))
+    };
     quote! {
         #allow
-        impl Serialize for #name {
+        impl #serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+                #nothing
+                let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, #unreadable)?;
                 #(#members)*
                 object.end()
             }
@@ -75,6 +82,9 @@ pub(super) fn writer(object: &Object, scope: &mut Scope) -> TokenStream {
 }
 
 fn member(field: &Field) -> TokenStream {
+    if field.is_converted() {
+        return converted::member(field);
+    }
     let (wire, rust) = (&field.wire, ident(&field.rust()));
     if field.nullable {
         return quote!(if !self.#rust.is_absent() { object.member(#wire, &self.#rust)?; });

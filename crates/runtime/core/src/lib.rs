@@ -86,6 +86,8 @@ mod form;
 mod from_response;
 mod ids;
 mod iterations;
+mod lower_case;
+mod major;
 mod metadata;
 mod open_enum;
 mod operation;
@@ -97,6 +99,7 @@ mod scalar;
 mod secret;
 mod tagged;
 mod unreadable;
+mod view;
 mod window;
 
 pub use amount::{Amount, AmountError};
@@ -145,6 +148,10 @@ pub mod __private {
     pub use crate::code_table::{assert_aliases, find_row, is_before, joined};
     pub use crate::json::recovery::note_names;
     pub use crate::json::several_names::SeveralNames;
+    pub use crate::lower_case::LowerCase;
+    pub use crate::major::{
+        AmountFormat, Amounts, DecimalAmount, Decimals, Major, MemberError, read_amount, read_object,
+    };
     pub use crate::open_enum::unknown;
     pub use crate::printable::short;
     pub use crate::scalar::{deserialize_code, deserialize_id};

@@ -7,7 +7,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use crate::json::recovery;
+use crate::major::{AmountFormat, Amounts, Major};
 use crate::redact::shown_name;
+use crate::view;
 
 /// A member of a response or event that could not be read, and so reads as absent.
 ///
@@ -204,6 +206,21 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
             self.map.serialize_entry(name, json)?;
         }
         Ok(())
+    }
+
+    /// Writes amounts in major units, of a field with these names; where they cannot be written, that is noted.
+    pub fn amounts<T: Amounts>(
+        &mut self,
+        names: &[&'static str],
+        value: Option<&T>,
+        format: AmountFormat,
+    ) -> Result<(), S::Error> {
+        if let (Some(why), Some(name)) = (value.and_then(|value| value.why_not(format)), names.first())
+            && !view::is_for_rules()
+        {
+            view::note_problem(name, why);
+        }
+        self.under_any_of(names, value.map(|value| Major(value, format)).as_ref())
     }
 
     /// Ends the object. What came under a name that no field is written under follows its fields.

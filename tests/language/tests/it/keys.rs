@@ -1,9 +1,14 @@
 //! Keys and tokens in headers, with what stands before them, over HTTP.
 
+use payspec_core::Amount;
 use payspec_test_support::server::Server;
 use serde_json::json;
 use showcase_json_client::ClientBuilder;
-use showcase_json_client::model::ChargeToll;
+use showcase_json_client::model::{ChargeToll, Money};
+
+fn charge() -> ChargeToll {
+    ChargeToll::new("Argo", Amount::from_minor(100), Money::EUR)
+}
 
 fn server() -> Server {
     let toll = json!({ "tollId": "t-1", "ship": "Argo" });
@@ -21,7 +26,7 @@ async fn keys_and_tokens_stand_after_their_prefix() {
     let server = server();
     let builder = ClientBuilder::at(server.url()).torch("sk_1").pennant("7").harbour_master("wax");
     let client = builder.build().expect("complete settings");
-    client.tolls().charge(ChargeToll::new("Argo")).await.expect("charged");
+    client.tolls().charge(charge()).await.expect("charged");
     client.tolls().get("t-1").await.expect("read");
     client.tolls().waive("t-1").await.expect("taken back");
     let seen = server.seen();
@@ -48,7 +53,7 @@ fn a_key_that_comes_with_its_prefix_is_refused_when_the_client_is_built() {
 #[tokio::test]
 async fn a_missing_key_is_told_by_the_call_that_gives_it() {
     let client = ClientBuilder::at("https://beacons.example").build().expect("complete settings");
-    let error = client.tolls().charge(ChargeToll::new("Argo")).await.expect_err("no key");
+    let error = client.tolls().charge(charge()).await.expect_err("no key");
     assert!(error.is_rejected_locally() && error.to_string().contains("`.torch(key)`"), "{error}");
 }
 

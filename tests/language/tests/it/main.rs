@@ -1,6 +1,7 @@
 //! What each construct of the spec language becomes: the showcase APIs, compiled and run.
 
 mod keys;
+mod major_units;
 mod nested;
 mod required;
 mod services;

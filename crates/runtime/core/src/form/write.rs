@@ -7,8 +7,9 @@ use serde_json::Value;
 use zeroize::Zeroize;
 
 use super::value::{EncodeForm, FormValue};
+use crate::major::{AmountFormat, Major};
 use crate::redact::shown_name;
-use crate::{CompactDate, DateTime, Metadata};
+use crate::{Amount, CompactDate, DateTime, Metadata};
 
 /// The parameters of a request as ordered pairs of name and value.
 ///
@@ -138,6 +139,31 @@ impl Form {
             };
         }
         self
+    }
+
+    /// Writes an amount in major units if there is one. Where it cannot be written, that is a [problem](Self::problems).
+    #[doc(hidden)]
+    pub fn amount(&mut self, name: &str, amount: Option<&Amount>, format: AmountFormat) -> &mut Self {
+        if let Some(amount) = amount {
+            self.push_amount(self.full_name(name), amount, format);
+        }
+        self
+    }
+
+    /// Writes `name[]=value` for every amount, in major units.
+    #[doc(hidden)]
+    pub fn amounts(&mut self, name: &str, amounts: Option<&[Amount]>, format: AmountFormat) -> &mut Self {
+        for amount in amounts.unwrap_or_default() {
+            self.push_amount(format!("{}[]", self.full_name(name)), amount, format);
+        }
+        self
+    }
+
+    fn push_amount(&mut self, name: String, amount: &Amount, format: AmountFormat) {
+        match Major(amount, format).text() {
+            Ok(text) => drop(self.push(name, text)),
+            Err(why) => self.problem(name, why),
+        }
     }
 
     /// Writes a date without separators, or its own text when it cannot be converted.

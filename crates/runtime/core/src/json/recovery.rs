@@ -94,6 +94,12 @@ pub(crate) fn locate(members: &Map<String, Value>, read: impl FnOnce(&[u8]) -> O
     with(|state| state.inside = way.unwrap_or_default());
 }
 
+/// Tells that a member of an object fails, which is found out when the object has been read.
+#[cold]
+pub(crate) fn member_fails(name: &str) {
+    with(|state| state.inside = vec![Step::Member(name.to_owned())]);
+}
+
 /// Notes the fields with several names of an object that could not be read.
 #[cold]
 pub fn note_names(names: FieldNames) {

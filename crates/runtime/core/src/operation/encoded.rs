@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::redact::shown_name;
 use crate::rules::{Fields, Violation, Violations};
-use crate::{Blob, Form, FormProblem, json};
+use crate::{Blob, Form, FormProblem, json, view};
 
 /// The parameters of a request, encoded once: pairs of a form or query with the files beside them, or the members of a JSON
 /// object. Rules are checked against the fields that travel, and these are they.
@@ -16,6 +16,10 @@ use crate::{Blob, Form, FormProblem, json};
 /// when it is dropped.
 pub struct EncodedParameters<'a> {
     body: Body,
+    /// The same as rules see it, where that is something else: amounts in minor units, codes as their table has them.
+    for_rules: Option<Body>,
+    /// What could not be written as JSON, by the name of the field.
+    unwritten: Vec<(String, &'static str)>,
     files: Vec<(&'static str, &'a Blob)>,
 }
 
@@ -24,6 +28,16 @@ enum Body {
     Json(Members),
     /// The parameters have no JSON form.
     None,
+}
+
+impl Body {
+    fn push(&mut self, name: &str, value: &str) {
+        match self {
+            Self::Form(form) => drop(form.push(name, value)),
+            Self::Json(members) => drop(members.0.insert(name.to_owned(), value.into())),
+            Self::None => {}
+        }
+    }
 }
 
 /// The members of a JSON object; their texts are wiped from memory when they are dropped.
@@ -36,12 +50,21 @@ impl Drop for Members {
 }
 
 impl<'a> EncodedParameters<'a> {
-    pub(super) fn form(form: Form, files: Vec<(&'static str, &'a Blob)>) -> Self {
-        Self { body: Body::Form(form), files }
+    pub(super) fn form(encode: impl Fn(&mut Form), files: Vec<(&'static str, &'a Blob)>) -> Self {
+        let written = || {
+            let mut form = Form::new();
+            encode(&mut form);
+            Body::Form(form)
+        };
+        let (body, notes) = view::as_it_travels(written);
+        Self { body, for_rules: notes.differs.then(|| view::for_rules(written)), unwritten: notes.problems, files }
     }
 
-    pub(super) fn json(members: Result<Map<String, Value>, serde_json::Error>) -> Self {
-        Self { body: members.map_or(Body::None, |members| Body::Json(Members(members))), files: Vec::new() }
+    pub(super) fn json(encode: impl Fn() -> Result<Map<String, Value>, serde_json::Error>) -> Self {
+        let written = || encode().map_or(Body::None, |members| Body::Json(Members(members)));
+        let (body, notes) = view::as_it_travels(written);
+        let for_rules = notes.differs.then(|| view::for_rules(written));
+        Self { body, for_rules, unwritten: notes.problems, files: Vec::new() }
     }
 
     /// Returns the pairs of a form or query; `None` for JSON.
@@ -104,36 +127,34 @@ impl<'a> EncodedParameters<'a> {
 
     /// Adds a parameter that is text. In JSON it takes the place of one with the same name.
     pub fn push(&mut self, name: &str, value: &str) {
-        match &mut self.body {
-            Body::Form(form) => {
-                form.push(name, value);
-            }
-            Body::Json(members) => {
-                members.0.insert(name.to_owned(), value.into());
-            }
-            Body::None => {}
-        }
+        self.bodies().for_each(|body| body.push(name, value));
+    }
+
+    fn bodies(&mut self) -> impl Iterator<Item = &mut Body> {
+        [&mut self.body].into_iter().chain(&mut self.for_rules)
     }
 
     /// Adds parameters that the description of the operation does not have. Each takes the place of one with the same name,
     /// unless that ends in `[]`, which is a list; of several with one name the last counts. In JSON they are texts.
     pub fn extend(&mut self, extra: &Form) {
-        match &mut self.body {
-            Body::Form(form) => form.extend(extra),
-            Body::Json(_) | Body::None => extra.pairs().iter().for_each(|(name, value)| self.push(name, value)),
+        for body in self.bodies() {
+            match body {
+                Body::Form(form) => form.extend(extra),
+                Body::Json(_) | Body::None => extra.pairs().iter().for_each(|(name, value)| body.push(name, value)),
+            }
         }
     }
 
     /// What cannot be sent faithfully.
     pub(super) fn problems(&self) -> impl Iterator<Item = Violation> {
         let in_form = self.as_form().map(Form::problems).unwrap_or_default();
-        let in_json = matches!(self.body, Body::None).then(unfaithful_json);
-        in_form.iter().map(unfaithful_field).chain(in_json)
+        let in_json = (matches!(self.body, Body::None) && self.unwritten.is_empty()).then(unfaithful_json);
+        in_form.iter().map(unfaithful_field).chain(in_json).chain(self.unwritten.iter().map(unwritten_field))
     }
 
     /// Shows the parameters to a judge. What cannot be written cannot be judged.
     pub(super) fn judge(&self, judge: impl Fn(&dyn Fields) -> Result<(), Violations>) -> Result<(), Violations> {
-        match &self.body {
+        match self.for_rules.as_ref().unwrap_or(&self.body) {
             Body::Form(form) if self.files.is_empty() => judge(form),
             Body::Form(form) => {
                 // Rules ask of a file whether it is given.
@@ -168,6 +189,10 @@ pub(super) fn unfaithful_json() -> Violation {
         "the parameters have no JSON form",
         "the server would not receive what was meant",
     )
+}
+
+fn unwritten_field((name, why): &(String, &'static str)) -> Violation {
+    Violation::new(vec![name.clone()], "json-encoding", *why, "the server would not receive what was meant")
 }
 
 fn unfaithful_field(problem: &FormProblem) -> Violation {

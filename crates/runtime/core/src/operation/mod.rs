@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::rules::{self, Profile, Violation, Violations};
-use crate::{Blob, Form, FromResponse};
+use crate::{Blob, Form, FromResponse, view};
 
 pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
 pub use encoded::EncodedParameters;
@@ -66,11 +66,9 @@ pub trait Operation: Send + Sync {
     /// encodes them once.
     fn encoded(&self) -> EncodedParameters<'_> {
         if Self::SPEC.body == BodyFormat::Json {
-            return EncodedParameters::json(self.encode_json());
+            return EncodedParameters::json(|| self.encode_json());
         }
-        let mut form = Form::new();
-        self.encode(&mut form);
-        EncodedParameters::form(form, self.files())
+        EncodedParameters::form(|form| self.encode(form), self.files())
     }
 
     /// Checks the parameters against the rules of the operation and those profiles that apply by
@@ -128,7 +126,9 @@ pub trait Operation: Send + Sync {
     where
         Self: Sized,
     {
-        let Ok(known) = serde_json::to_value(known) else { return Err(encoded::unfaithful_json().into()) };
+        let Ok(known) = view::for_rules(|| serde_json::to_value(known)) else {
+            return Err(encoded::unfaithful_json().into());
+        };
         let encoded = self.encoded();
         let mut found: Vec<Violation> = encoded.problems().collect();
         found.extend(another_object(Self::SPEC, object, &known, &self.path_parameters(), &encoded));

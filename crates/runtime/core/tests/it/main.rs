@@ -8,6 +8,7 @@ mod form_read;
 mod form_write;
 mod ids;
 mod lenient;
+mod major_units;
 mod metadata;
 mod open_enum;
 mod operation;

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-json/toll.yaml
 
 use payspec_http::{Async, Call, Client};
-use showcase_json_model::{ChargeToll, GetToll, TollId, WaiveToll};
+use showcase_json_model::{ChargeToll, CollectToll, GetToll, ListInToll, TollId, WaiveToll};
 
 /// What a ship pays for a beacon's light.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,15 @@ impl<'c, M> Tolls<'c, M> {
         self.client.call(params)
     }
 
+    /// Collects what is left of a toll.
+    ///
+    /// Returns `Toll`. It is collected.
+    ///
+    /// Parameters, rules and errors: [`CollectToll`].
+    pub fn collect(&self, params: CollectToll) -> Call<CollectToll, M> {
+        self.client.call(params)
+    }
+
     /// Reads a toll.
     ///
     /// Returns `Toll`. The toll.
@@ -31,6 +40,15 @@ impl<'c, M> Tolls<'c, M> {
     /// Parameters, rules and errors: [`GetToll`].
     pub fn get(&self, toll_id: impl Into<TollId>) -> Call<GetToll, M> {
         self.client.call(GetToll::new(toll_id))
+    }
+
+    /// Lists tolls in a currency.
+    ///
+    /// Returns `Vec<Toll>`. Tolls.
+    ///
+    /// Parameters, rules and errors: [`ListInToll`].
+    pub fn list_in(&self, params: ListInToll) -> Call<ListInToll, M> {
+        self.client.call(params)
     }
 
     /// Takes a toll back.

@@ -5,7 +5,7 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, ListStyle, Operation, TokenCarrier,
     TokenSpec,
 };
-use super::{AddLampsBeacon, ChargeToll, GetToll, LightBeacon, LookBeacon, WaiveToll};
+use super::{AddLampsBeacon, ChargeToll, CollectToll, GetToll, LightBeacon, ListInToll, LookBeacon, WaiveToll};
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 5] = [
@@ -85,8 +85,10 @@ pub static API: ApiSpec = ApiSpec {
     operations: &[
         AddLampsBeacon::SPEC,
         ChargeToll::SPEC,
+        CollectToll::SPEC,
         GetToll::SPEC,
         LightBeacon::SPEC,
+        ListInToll::SPEC,
         LookBeacon::SPEC,
         WaiveToll::SPEC,
     ],

@@ -15,8 +15,14 @@ pub enum EventType {
     ///
     /// `flare` on the wire.
     Flare,
+    /// A toll was paid.
+    ///
+    /// It is not signed: read it with `decode`, and refetch it.
+    ///
+    /// `toll-paid` on the wire.
+    TollPaid,
     /// An event that this version does not know; it keeps its text.
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(EventType { Lit = "lit", Flare = "flare" });
+payspec_core::open_enum!(EventType { Lit = "lit", Flare = "flare", TollPaid = "toll-paid" });

@@ -69,7 +69,7 @@ impl Verifier {
         let body = body.into();
         let delivery = self.runtime.verify_delivery(headers, &body)?;
         match decode_delivery(delivery) {
-            Event::Flare(_) => Err(VerifyError::NeverSigned),
+            Event::Flare(_) | Event::TollPaid(_) => Err(VerifyError::NeverSigned),
             event => Ok(event),
         }
     }

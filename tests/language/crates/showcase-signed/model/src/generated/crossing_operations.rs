@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-signed/crossing.yaml
 
 use super::crossing_specs::{GET_CROSSING, CHANGE_CROSSING};
-use payspec_core::{Form, FormValue, Operation, OperationSpec, Patch};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Patch};
 use super::{Crossing, CrossingId};
 
 /// Reads a crossing.
@@ -53,24 +53,42 @@ impl Operation for GetCrossing {
 ///
 /// Returns `Crossing`. The crossing.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeCrossing {
     /// The crossing.
     ///
     /// `crossingId` on the wire.
-    #[serde(skip)]
     pub crossing_id: CrossingId,
     /// Who steers.
     ///
     /// Left out, it stays as it is; `null` clears it.
-    #[serde(skip_serializing_if = "Patch::is_absent")]
     pub captain: Patch<String>,
     /// The cabins.
     ///
     /// Left out, it stays as it is; `null` clears it.
-    #[serde(skip_serializing_if = "Patch::is_absent")]
     pub cabins: Patch<Vec<String>>,
+    /// What it costs.
+    ///
+    /// In minor units. On the wire in major units. Left out, it stays as it is; `null` clears it.
+    pub fare: Patch<Amount>,
+}
+
+impl serde::Serialize for ChangeCrossing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let nothing = payspec_core::UnreadableMembers::default();
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
+        if !self.captain.is_absent() {
+            object.member("captain", &self.captain)?;
+        }
+        if !self.cabins.is_absent() {
+            object.member("cabins", &self.cabins)?;
+        }
+        if !self.fare.is_absent() {
+            object.amounts(&["fare"], Some(&self.fare), super::major_units::AMOUNTS)?;
+        }
+        object.end()
+    }
 }
 
 impl std::fmt::Debug for ChangeCrossing {
@@ -79,6 +97,7 @@ impl std::fmt::Debug for ChangeCrossing {
             .field("crossing_id", &self.crossing_id)
             .field("captain", &payspec_core::redact::patch(&self.captain))
             .field("cabins", &self.cabins)
+            .field("fare", &self.fare)
             .finish()
     }
 }
@@ -86,7 +105,7 @@ impl std::fmt::Debug for ChangeCrossing {
 impl ChangeCrossing {
     /// What is required; nothing else set.
     pub fn new(crossing_id: impl Into<CrossingId>) -> Self {
-        Self { crossing_id: crossing_id.into(), captain: Patch::Absent, cabins: Patch::Absent }
+        Self { crossing_id: crossing_id.into(), captain: Patch::Absent, cabins: Patch::Absent, fare: Patch::Absent }
     }
 
     /// Who steers.
@@ -112,7 +131,21 @@ impl ChangeCrossing {
         self.cabins = Patch::Null;
         self
     }
+
+    /// What it costs.
+    pub fn fare(mut self, fare: Amount) -> Self {
+        self.fare = Patch::Value(fare);
+        self
+    }
+
+    /// Clears `fare`: it is sent as `null`.
+    pub fn clear_fare(mut self) -> Self {
+        self.fare = Patch::Null;
+        self
+    }
 }
+
+payspec_core::checks!(ChangeCrossing, validate);
 
 impl Operation for ChangeCrossing {
     const SPEC: &'static OperationSpec = &CHANGE_CROSSING;

@@ -2,7 +2,9 @@
 // Source: tests/language/spec/showcase/postage.yaml
 
 use payspec_http::{Async, Call, Client};
-use showcase_model::{DisputePostage, ListDepotsPostage, ListPaymentsPostage, PayPostage, PostageId, StampPostage};
+use showcase_model::{
+    DisputePostage, ListDepotsPostage, ListPaymentsPostage, PayInCoinsPostage, PayPostage, PostageId, StampPostage,
+};
 
 /// What a parcel costs to send.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +23,15 @@ impl<'c, M> Postages<'c, M> {
     ///
     /// Parameters, rules and errors: [`PayPostage`].
     pub fn pay(&self, params: PayPostage) -> Call<PayPostage, M> {
+        self.client.call(params)
+    }
+
+    /// Pays the postage of a parcel in a depot.
+    ///
+    /// Returns `Postage`. Paid.
+    ///
+    /// Parameters, rules and errors: [`PayInCoinsPostage`].
+    pub fn pay_in_coins(&self, params: PayInCoinsPostage) -> Call<PayInCoinsPostage, M> {
         self.client.call(params)
     }
 

@@ -7,8 +7,8 @@ use payspec_core::{
 };
 use super::{
     CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel, ListClaim,
-    ListDepotsPostage, ListPaymentsPostage, OpenClaim, ParcelSearch, PayPostage, RedirectParcel, StampPostage,
-    TagParcel, TrackClaim,
+    ListDepotsPostage, ListPaymentsPostage, OpenClaim, ParcelSearch, PayInCoinsPostage, PayPostage, RedirectParcel,
+    StampPostage, TagParcel, TrackClaim,
 };
 
 /// The ways to authenticate, as operations name them.
@@ -103,6 +103,7 @@ pub static API: ApiSpec = ApiSpec {
         ListPaymentsPostage::SPEC,
         OpenClaim::SPEC,
         ParcelSearch::SPEC,
+        PayInCoinsPostage::SPEC,
         PayPostage::SPEC,
         RedirectParcel::SPEC,
         StampPostage::SPEC,

@@ -14,6 +14,7 @@ mod event_type;
 mod ledger;
 /// Figures of the provider that no rule checks: what they bound is not in one request.
 pub mod limits;
+mod major_units;
 mod parcel;
 #[cfg(feature = "operations")]
 mod parcel_operations;

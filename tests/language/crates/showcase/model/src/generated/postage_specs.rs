@@ -3,10 +3,10 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, Method, OperationSpec, PagingSpec, PagingStyle, ResponseSpec,
-    Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, PagingSpec, PagingStyle,
+    ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
-use super::{AUTH, SERVICES};
+use super::{AUTH, SERVICES, coin_codes};
 
 pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
     id: "postage.pay",
@@ -41,6 +41,40 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
             evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
         },
     ],
+    evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 11", ""),
+    ..OperationSpec::EMPTY
+};
+
+pub(super) static PAY_IN_COINS_POSTAGE: OperationSpec = OperationSpec {
+    id: "postage.pay-in-coins",
+    method: Method::Post,
+    path: "/postages/coins",
+    body: BodyFormat::Form,
+    auth: Some(&AUTH[0]),
+    changes_state: true,
+    responses: &[ResponseSpec { status: 200, error: None, meaning: "Paid." }, RESPONSE_401, RESPONSE_503],
+    success: SuccessSpec {
+        has_body: true,
+        ids: &[SuccessId { within: &[], names: &["postageId"], parameter: None, guaranteed: true, ignore_case: false }],
+        any_of: &[],
+    },
+    rules: &[
+        Rule {
+            name: "a-coin-at-least",
+            when: None,
+            check: Check::Range { field: "amount", min: Some(1), max: Some(50_000) },
+            because: "Nothing cannot be paid.",
+            evidence: None,
+        },
+        Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["coin"]),
+            because: "The API needs it, and an empty text is none.",
+            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
+        },
+    ],
+    known_values: &[KnownValues { field: "coin", of: "Coin", values: coin_codes::WIRE_VALUES, sensitive: false }],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 11", ""),
     ..OperationSpec::EMPTY
 };

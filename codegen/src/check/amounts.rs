@@ -1,0 +1,168 @@
+//! Amounts in major units can be read and written: it is known how many decimals they have.
+
+use super::scope::Scope;
+use super::types::{Known, describe};
+use super::walk::{Group, Owner};
+use super::{files, say};
+use crate::diag::{Diagnostic, code};
+use crate::raw::amounts::ApiAmounts;
+use crate::raw::field::{Field, Place};
+use crate::raw::file::AmountUnit;
+use crate::raw::{Sp, types as raw};
+use crate::source::Span;
+use crate::symbols::Decl;
+use crate::types::{Builtin, Shape};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    let of_api = scope.api.and_then(|api| api.amounts.as_ref());
+    if let Some(amounts) = of_api {
+        files::decimals_once(
+            scope,
+            code::AMOUNTS,
+            amounts.unit.span,
+            amounts.span,
+            &amounts.decimals,
+            &amounts.decimals_column,
+        );
+    }
+    let mut is_used = false;
+    for group in scope.groups().iter().filter(|group| !matches!(group.owner, Owner::File(..))) {
+        for (_, field) in group.fields {
+            is_used |= self::field(scope, of_api, group, field);
+        }
+    }
+    if let Some(amounts) = of_api {
+        unused(scope, amounts, is_used);
+    }
+    for (_, table) in scope.set.files.iter().flat_map(|(_, document)| document.tables.iter()) {
+        case(scope, table);
+    }
+}
+
+fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, label: &str, help: &str) {
+    scope.report(Diagnostic::new(code::AMOUNTS, span, message).label(label).help(help));
+}
+
+/// A description of amounts that no field has.
+fn unused(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, is_used: bool) {
+    let fields = || scope.groups().iter().flat_map(|group| group.fields.iter());
+    let all_known = || fields().all(|(_, field)| Known::of(scope, &field.kind).is_some());
+    if !is_used && scope.is_all_read() && all_known() {
+        let help = "remove `amounts`, or say `unit: major` for the amounts it is about";
+        report(scope, amounts.span, "no amount is in major units", "speaks of nothing", help);
+    }
+}
+
+/// Checks a field, and says whether it is an amount in major units.
+fn field(scope: &Scope<'_>, of_api: Option<&Sp<ApiAmounts>>, group: &Group<'_>, field: &Sp<Field>) -> bool {
+    let known = Known::of(scope, &field.kind);
+    if known.is_some_and(|known| known.builtin() != Some(Builtin::Amount)) {
+        let keys = [
+            ("unit", field.unit.as_ref().map(|unit| unit.span)),
+            ("currency", field.currency.as_ref().map(|name| name.span)),
+        ];
+        for (key, span) in keys {
+            if let Some(span) = span {
+                let help = format!("remove `{key}`, or make the type `amount`");
+                report(scope, span, format!("only an amount has a `{key}`"), "means nothing here", &help);
+            }
+        }
+        return false;
+    }
+    let Some(amounts) = of_api else {
+        let is_told = scope.api.is_none_or(|api| scope.misspelt("amounts", api.span));
+        let unit = field.unit.as_ref().filter(|unit| unit.value == AmountUnit::Major).map(|unit| unit.span);
+        if let Some(span) = unit.or(field.currency.as_ref().map(|name| name.span)).filter(|_| !is_told) {
+            let help = "add `amounts: { unit: minor, as: text, decimals_column: minor_units, docs: ... }` to `api`, with \
+                        `unit: major` where all are";
+            report(scope, span, "the API does not say how it writes amounts in major units", "needs `amounts`", help);
+        }
+        return false;
+    };
+    let unit = field.unit.as_ref().unwrap_or(&amounts.unit);
+    if unit.value == AmountUnit::Minor {
+        if let Some(currency) = &field.currency {
+            let help = "remove `currency`, or say `unit: major`";
+            report(scope, currency.span, "minor units do not depend on a currency", "means nothing here", help);
+        }
+        return false;
+    }
+    if known.is_none() {
+        return true;
+    }
+    let place = match group.owner {
+        Owner::Union(_) => Some("what all variants of a union have"),
+        _ if field.place.as_ref().is_some_and(|place| place.value == Place::Path) => Some("the path"),
+        _ => None,
+    };
+    if let Some(place) = place {
+        let message = format!("an amount in major units cannot stand in {place}");
+        report(scope, field.kind.span, message, "is in major units", "make it a `decimal`, or say `unit: minor`");
+        return true;
+    }
+    currency(scope, amounts, group, field);
+    true
+}
+
+/// Which field beside an amount has its currency.
+fn currency(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, group: &Group<'_>, field: &Sp<Field>) {
+    match (&field.currency, &amounts.decimals_column) {
+        (None, Some(decimals)) if !scope.misspelt("currency", field.span) => scope.report(
+            Diagnostic::new(code::AMOUNTS, field.kind.span, "the amount does not say which is its currency")
+                .label("has no `currency`")
+                .also(decimals.span, "its decimals depend on it")
+                .help(
+                    "add `currency:` with the name of the field beside it that holds it; where that stands in another \
+                     object, make the type `decimal`",
+                ),
+        ),
+        (Some(currency), None) if !scope.misspelt("decimals_column", amounts.span) => report(
+            scope,
+            currency.span,
+            "the decimals do not depend on a currency here",
+            "means nothing here",
+            "remove `currency`, or give `decimals_column` in `amounts`",
+        ),
+        (Some(currency), Some(decimals)) => currency_field(scope, group, currency, decimals),
+        _ => {}
+    }
+}
+
+fn currency_field(scope: &Scope<'_>, group: &Group<'_>, currency: &Sp<String>, decimals: &Sp<String>) {
+    let Some(holder) = group.fields.get(&currency.value) else {
+        if scope.is_all_read() {
+            let names = group.fields.iter().map(|(name, _)| name.as_str());
+            scope.report(say::unknown(code::UNKNOWN_REFERENCE, "field", currency, names));
+        }
+        return;
+    };
+    let Some(known) = Known::of(scope, &holder.kind) else { return };
+    let table = known.declared().and_then(|symbol| match symbol.decl {
+        Decl::Table(table) if known.shape == Shape::One => Some(table),
+        _ => None,
+    });
+    match table {
+        Some(table) => files::decimals_column(scope, code::AMOUNTS, table, decimals),
+        None => scope.report(
+            Diagnostic::new(code::AMOUNTS, currency.span, "the currency of an amount is a code of a table")
+                .label(format!("`{}` is {}", currency.value, describe(known)))
+                .also(holder.kind.span, "its type")
+                .help("name a field with a table of currencies"),
+        ),
+    }
+}
+
+/// Codes in lower case can be told only where the table has none with small letters.
+fn case(scope: &Scope<'_>, table: &Sp<raw::Table>) {
+    let Some(case) = &table.case else { return };
+    if scope.library.is_some() {
+        let help = "remove `case`: APIs say it of their own tables";
+        return report(scope, case.span, "how codes are written is a matter of an API", "stands in a library", help);
+    }
+    let code = scope.libraries.with_base(table).filter_map(|row| row.get("code")?.as_str());
+    if let Some(small) = code.into_iter().find(|code| code.bytes().any(|byte| byte.is_ascii_lowercase())) {
+        let message = format!("`{small}` has small letters itself");
+        let help = "remove `case`: the codes of the table could not be told again";
+        report(scope, case.span, message, "writes small letters only", help);
+    }
+}

@@ -1,0 +1,221 @@
+//! Objects and params with fields that are not on the wire what they are in Rust: amounts in major units, codes in lower
+//! case.
+//!
+//! How an amount is read and written depends on the currency beside it, which serde's derives do not see. So such an
+//! object is read in two steps, and written field by field.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::fields::{Serde, allow_deprecated, serde_attribute};
+use super::{two_names, unreadable};
+use crate::emit::scope::Scope;
+use crate::emit::tokens::ident;
+use crate::ir::file::Decimals;
+use crate::ir::{Api, Field};
+use crate::names;
+
+/// The module that says how amounts are written.
+pub(super) const MODULE: &str = "major_units";
+
+/// Whether a field is converted.
+pub(super) fn has_some(fields: &[Field]) -> bool {
+    fields.iter().any(Field::is_converted)
+}
+
+/// What the module of amounts holds; nothing where all are in minor units.
+pub(super) fn module(api: &Api) -> Vec<TokenStream> {
+    let Some(amounts) = &api.amounts else { return Vec::new() };
+    let mut scope = Scope::default();
+    let is_number = amounts.is_number;
+    let kind = quote!(payspec_core::__private::AmountFormat);
+    let format = |decimals: TokenStream| quote!(#kind { decimals: #decimals, is_number: #is_number });
+    let items: Vec<_> = amounts
+        .decimals
+        .iter()
+        .map(|decimals| match decimals {
+            Decimals::Fixed(decimals) => {
+                let decimals = proc_macro2::Literal::u8_unsuffixed(*decimals);
+                let value = format(quote!(Some(#decimals)));
+                quote! {
+                    /// How amounts are written.
+                    pub(super) const AMOUNTS: #kind = #value;
+                }
+            }
+            Decimals::Column { table, .. } => {
+                let (name, row) = (in_currency(table), decimals.of_row(&quote!(currency?), &mut scope));
+                let table = scope.local(table);
+                let value = format(quote!(decimals()));
+                quote! {
+                    /// How amounts of a currency are written: with as many decimals as it has.
+                    pub(super) fn #name(currency: Option<&#table>) -> #kind {
+                        let decimals = || #row;
+                        #value
+                    }
+                }
+            }
+        })
+        .collect();
+    let mut all = scope.uses(&quote!(super));
+    all.extend(items);
+    all
+}
+
+/// The function that says how amounts are written whose currency is a code of a table.
+fn in_currency(table: &str) -> Ident {
+    ident(&format!("amounts_in_{}", names::snake(table)))
+}
+
+/// How an amount is written, with what `owner` (`self`, or what was read) has as its currency.
+fn format(field: &Field, owner: &TokenStream, is_read: bool) -> TokenStream {
+    let Some(currency) = field.major.as_ref().and_then(|major| major.currency.as_ref()) else {
+        return quote!(super::major_units::AMOUNTS);
+    };
+    let (name, function) = (ident(&currency.field.rust()), in_currency(&currency.table));
+    let value = match (currency.required, is_read && currency.lower_case, currency.nullable && !is_read) {
+        (true, true, _) => quote!(Some(&#owner.#name.0)),
+        (true, false, _) => quote!(Some(&#owner.#name)),
+        (false, true, _) => quote!(#owner.#name.as_ref().map(|code| &code.0)),
+        (false, false, true) => quote!(#owner.#name.value()),
+        (false, false, false) => quote!(#owner.#name.as_ref()),
+    };
+    quote!(super::major_units::#function(#value))
+}
+
+/// How an object is read: as a struct that nobody else sees, whose fields have what stands on the wire.
+pub(super) fn reader(rust: &str, fields: &[Field], serde: Serde, scope: &mut Scope) -> TokenStream {
+    let (name, allow, names) = (ident(rust), allow_deprecated(fields), two_names::names(fields));
+    let read = quote!(read);
+    let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
+    let items: Vec<_> = fields.iter().map(|field| read_field(field, scope)).collect();
+    let formats = fields.iter().filter(|field| field.major.is_some()).map(|field| {
+        let (local, format) = (local(field), format(field, &read, true));
+        quote!(let #local = #format;)
+    });
+    let values = fields.iter().map(|field| {
+        let rust = ident(&field.rust());
+        let value = value(field);
+        quote!(#rust: #value)
+    });
+    let values = values.chain((serde == Serde::Kept).then(|| quote!(unreadable: read.unreadable)));
+    quote! {
+        #allow
+        const _: () = {
+            #[derive(Deserialize)]
+            struct __Read {
+                #(#items)*
+                #kept
+            }
+
+            impl<'de> Deserialize<'de> for #name {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    payspec_core::__private::read_object(deserializer, #names, |#read: __Read| {
+                        #(#formats)*
+                        Ok(Self { #(#values),* })
+                    })
+                }
+            }
+        };
+    }
+}
+
+/// The variable with the format of an amount.
+fn local(field: &Field) -> Ident {
+    ident(&format!("format_of_{}", field.rust()))
+}
+
+/// A field as it is read.
+fn read_field(field: &Field, scope: &mut Scope) -> TokenStream {
+    let (rust, attribute) = (ident(&field.rust()), serde_attribute(field, Serde::Kept));
+    if !field.is_converted() {
+        let ty = scope.field(field);
+        return quote!(#attribute #rust: #ty,);
+    }
+    let kind = if field.major.is_some() {
+        quote!(payspec_core::__private::DecimalAmount)
+    } else {
+        let kind = scope.kind(&field.ty.kind);
+        quote!(payspec_core::__private::LowerCase<#kind>)
+    };
+    let ty = if field.ty.list { quote!(Vec<#kind>) } else { kind };
+    let ty = if field.required { ty } else { quote!(Option<#ty>) };
+    quote!(#attribute #rust: #ty,)
+}
+
+/// What a field becomes that was read.
+fn value(field: &Field) -> TokenStream {
+    let (wire, rust) = (&field.wire, ident(&field.rust()));
+    if field.major.is_some() {
+        let format = local(field);
+        return quote!(payspec_core::__private::read_amount(#wire, read.#rust, #format)?);
+    }
+    match (field.lower_case, field.ty.list, field.required) {
+        (false, ..) => quote!(read.#rust),
+        (true, false, true) => quote!(read.#rust.0),
+        (true, false, false) => quote!(read.#rust.map(|code| code.0)),
+        (true, true, true) => quote!(payspec_core::__private::LowerCase::unwrap_all(read.#rust)),
+        (true, true, false) => quote!(read.#rust.map(payspec_core::__private::LowerCase::unwrap_all)),
+    }
+}
+
+/// The statement that writes a converted field as a member of a JSON object.
+pub(super) fn member(field: &Field) -> TokenStream {
+    let (wire, also, rust) = (&field.wire, &field.also, ident(&field.rust()));
+    let names = quote!(&[#wire #(, #also)*]);
+    if field.major.is_some() {
+        let format = format(field, &quote!(self), false);
+        return match (field.nullable, field.required) {
+            (true, _) => quote!(if !self.#rust.is_absent() { object.amounts(#names, Some(&self.#rust), #format)?; }),
+            (false, true) => quote!(object.amounts(#names, Some(&self.#rust), #format)?;),
+            (false, false) => quote!(object.amounts(#names, self.#rust.as_ref(), #format)?;),
+        };
+    }
+    let lower = lower_case(field);
+    if field.nullable {
+        return quote! {
+            if !self.#rust.is_absent() {
+                object.member(#wire, &self.#rust.value().map(#lower))?;
+            }
+        };
+    }
+    let value = lowered(field);
+    quote!(object.under_any_of(#names, #value.as_ref())?;)
+}
+
+/// What gives a code in lower case, or several.
+fn lower_case(field: &Field) -> TokenStream {
+    if field.ty.list {
+        quote!(|codes| payspec_core::__private::LowerCase::all(codes))
+    } else {
+        quote!(payspec_core::__private::LowerCase)
+    }
+}
+
+/// The codes of a field in lower case, if there are any.
+fn lowered(field: &Field) -> TokenStream {
+    let (rust, lower) = (ident(&field.rust()), lower_case(field));
+    if field.required { quote!(Some(&self.#rust).map(#lower)) } else { quote!(self.#rust.as_ref().map(#lower)) }
+}
+
+/// The call that writes a converted field into a form.
+pub(super) fn encode_call(field: &Field) -> TokenStream {
+    let (wire, rust) = (&field.wire, ident(&field.rust()));
+    if field.major.is_none() {
+        let value = lowered(field);
+        return match (field.json_text, field.ty.list) {
+            (true, _) => quote!(form.json(#wire, #value.as_ref());),
+            (false, true) => quote!(form.list(#wire, #value.as_deref());),
+            (false, false) => quote!(form.optional(#wire, #value.as_ref());),
+        };
+    }
+    let format = format(field, &quote!(self), false);
+    let given = if field.required { quote!(Some(&self.#rust)) } else { quote!(self.#rust.as_ref()) };
+    match (field.json_text, field.ty.list, field.required) {
+        (true, ..) => {
+            quote!(form.json(#wire, #given.map(|amounts| payspec_core::__private::Major(amounts, #format)).as_ref());)
+        }
+        (false, true, true) => quote!(form.amounts(#wire, Some(self.#rust.as_slice()), #format);),
+        (false, true, false) => quote!(form.amounts(#wire, self.#rust.as_deref(), #format);),
+        (false, false, _) => quote!(form.amount(#wire, #given, #format);),
+    }
+}

@@ -1,0 +1,43 @@
+//! Codes that an API writes in lower case.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{FormValue, scalar, view};
+
+/// A code of a table whose codes have no small letters, as an API has it that writes them in lower case: `eur` for `EUR`.
+/// It is read in any case. Generated code uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LowerCase<T>(pub T);
+
+impl<T> LowerCase<T> {
+    /// Several, to be written.
+    pub fn all(codes: &[T]) -> Vec<LowerCase<&T>> {
+        codes.iter().map(LowerCase).collect()
+    }
+
+    /// Several that were read.
+    pub fn unwrap_all(codes: Vec<Self>) -> Vec<T> {
+        codes.into_iter().map(|code| code.0).collect()
+    }
+}
+
+impl<T: AsRef<str>> FormValue for LowerCase<T> {
+    fn form_value(&self) -> Cow<'_, str> {
+        let code = self.0.as_ref();
+        if view::is_for_rules() { Cow::Borrowed(code) } else { Cow::Owned(code.to_ascii_lowercase()) }
+    }
+}
+
+impl<T: AsRef<str>> Serialize for LowerCase<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.form_value())
+    }
+}
+
+impl<'de, T: for<'t> From<&'t str>> Deserialize<'de> for LowerCase<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar::deserialize_code(deserializer, "a code", |text| Self(T::from(&text.to_ascii_uppercase())))
+    }
+}

@@ -1,0 +1,98 @@
+//! Writing amounts in major units.
+
+use serde::ser::{Error, Serialize, Serializer};
+
+use super::{AmountFormat, EXACT_DIGITS};
+use crate::{Amount, Patch, view};
+
+/// What is said of an amount that cannot be written.
+const NO_DECIMALS: &str =
+    "its currency is not given, or it is not known how many decimals that has, so the amount cannot be written";
+const TOO_LARGE: &str = "the amount has more digits than JSON readers keep of a number, so it cannot be written";
+
+/// An amount, or several, as an API writes it; as rules see it, in minor units.
+#[derive(Debug, Clone, Copy)]
+pub struct Major<'a, T>(pub &'a T, pub AmountFormat);
+
+impl Major<'_, Amount> {
+    /// The text of a form, or why there is none.
+    pub(crate) fn text(&self) -> Result<String, &'static str> {
+        if view::is_for_rules() {
+            return Ok(self.0.minor().to_string());
+        }
+        self.1.decimals.map(|decimals| self.0.to_decimal(decimals)).ok_or(NO_DECIMALS)
+    }
+}
+
+/// An amount, several of them, or one that can be cleared.
+pub trait Amounts {
+    /// Why it cannot be written as JSON.
+    fn why_not(&self, format: AmountFormat) -> Option<&'static str>;
+
+    /// Writes it as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    fn write<S: Serializer>(&self, format: AmountFormat, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: Amounts> Serialize for Major<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(self.1, serializer)
+    }
+}
+
+impl Amounts for Amount {
+    fn why_not(&self, format: AmountFormat) -> Option<&'static str> {
+        let digits = self.minor().unsigned_abs().checked_ilog10().map_or(1, |log| log as usize + 1);
+        match format {
+            AmountFormat { decimals: None, .. } => Some(NO_DECIMALS),
+            AmountFormat { is_number: true, .. } if digits > EXACT_DIGITS => Some(TOO_LARGE),
+            AmountFormat { .. } => None,
+        }
+    }
+
+    fn write<S: Serializer>(&self, format: AmountFormat, serializer: S) -> Result<S::Ok, S::Error> {
+        if view::is_for_rules() {
+            return serializer.serialize_i64(self.minor());
+        }
+        if let Some(why) = self.why_not(format) {
+            return Err(S::Error::custom(why));
+        }
+        let decimals = format.decimals.unwrap_or_default();
+        let text = self.to_decimal(decimals);
+        match (format.is_number, decimals) {
+            (false, _) => serializer.serialize_str(&text),
+            (true, 0) => serializer.serialize_i64(self.minor()),
+            // So many digits lead back from the double to themselves.
+            (true, _) => serializer.serialize_f64(text.parse().map_err(S::Error::custom)?),
+        }
+    }
+}
+
+impl Amounts for Vec<Amount> {
+    fn why_not(&self, format: AmountFormat) -> Option<&'static str> {
+        self.iter().find_map(|amount| amount.why_not(format))
+    }
+
+    fn write<S: Serializer>(&self, format: AmountFormat, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(|amount| Major(amount, format)))
+    }
+}
+
+impl<T: Amounts> Amounts for Patch<T> {
+    fn why_not(&self, format: AmountFormat) -> Option<&'static str> {
+        match self {
+            Self::Value(value) => value.why_not(format),
+            Self::Null | Self::Absent => None,
+        }
+    }
+
+    fn write<S: Serializer>(&self, format: AmountFormat, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.write(format, serializer),
+            Self::Null | Self::Absent => serializer.serialize_none(),
+        }
+    }
+}
