@@ -162,7 +162,7 @@ fn part<T: DeserializeOwned>(
 ) -> Result<Box<T>, DecodeError> {
     let read = || json::read(value.get().as_bytes(), parsed.json().as_bytes()).map(Box::new);
     let (read, found) = json::collect_unreadable(read);
-    let within = |one: Unreadable| Path::new(member).steps().rev().fold(one, |one, step| one.within(step));
+    let within = |one: Unreadable| Path::new(member).steps().rev().fold(one, Unreadable::within);
     unreadable.extend(found.into_iter().map(within));
     read
 }
