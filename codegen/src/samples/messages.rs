@@ -166,10 +166,8 @@ impl Maker<'_> {
             }
         }
         let code = operation.success_codes.as_ref().and_then(|codes| codes.codes.first());
-        if let (Some(code), Some(at)) = (code, &self.api.errors.code) {
-            if let Value::Object(members) = value {
-                Path::new(at).put_into(members, json!(code));
-            }
+        if let (Some(code), Some(at), Value::Object(members)) = (code, &self.api.errors.code, value) {
+            Path::new(at).put_into(members, json!(code));
         }
     }
 

@@ -29,9 +29,10 @@ pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> Tok
         Some(message) => reference(message, &quote!(as_deref)),
         None => option::<TokenStream>(None),
     };
-    let allow = match refusal.is_deprecated {
-        true => quote!(#[allow(deprecated)]),
-        false => super::fields::allow_deprecated(&object.fields),
+    let allow = if refusal.is_deprecated {
+        quote!(#[allow(deprecated)])
+    } else {
+        super::fields::allow_deprecated(&object.fields)
     };
     quote! {
         #allow

@@ -48,12 +48,14 @@ impl Envelope {
         event_types: &[],
     };
 
+    /// How many members an envelope has at most.
+    pub(crate) const MEMBERS: usize = 6;
+
     /// All the paths, in the order in which their members are written.
     pub(crate) fn paths(&self) -> impl Iterator<Item = Path<'static>> {
-        [self.event_id, self.event_type, self.created, self.payload, self.request_id, self.previous]
-            .into_iter()
-            .flatten()
-            .map(Path::new)
+        let members: [_; Self::MEMBERS] =
+            [self.event_id, self.event_type, self.created, self.payload, self.request_id, self.previous];
+        members.into_iter().flatten().map(Path::new)
     }
 }
 
@@ -218,14 +220,14 @@ impl ParsedEnvelope<'_> {
         let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
         let Some(members) = Members::of(item) else { return false };
         let has = |path| members.at(Path::new(path)).is_some();
-        members.all_at(event_type).into_iter().any(is_string) && self.envelope.payload.is_none_or(has)
+        members.all_at(event_type).any(is_string) && self.envelope.payload.is_none_or(has)
     }
 
     /// Whether an item of a list names an event that the API is known to have.
     fn names_known_event(&self, item: &RawValue) -> bool {
         let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
         let is_known = |value| said(value).is_some_and(|text| self.envelope.event_types.contains(&&*text));
-        Members::of(item).is_some_and(|members| members.all_at(event_type).into_iter().any(is_known))
+        Members::of(item).is_some_and(|members| members.all_at(event_type).any(is_known))
     }
 
     pub(crate) fn envelope(&self) -> &'static Envelope {
@@ -266,10 +268,7 @@ impl ParsedEnvelope<'_> {
 
     /// Whether a member on a path, or at its end, is there twice.
     fn is_repeated(&self, path: Path<'_>) -> bool {
-        path.prefixes().any(|path| match path.is_single() {
-            true => self.members.all(path.as_str()).nth(1).is_some(),
-            false => self.members.all_at(path).len() > 1,
-        })
+        path.prefixes().any(|path| self.members.all_at(path).nth(1).is_some())
     }
 
     pub(crate) fn refuse(&self, reason: Reason) -> UndecodableError {

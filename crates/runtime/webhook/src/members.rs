@@ -44,17 +44,17 @@ impl<'a> Members<'a> {
     }
 
     /// The values at the end of a path; more than one where a member on the way or at its end is there twice.
-    pub(crate) fn all_at(&self, path: Path<'_>) -> Vec<&'a RawValue> {
+    pub(crate) fn all_at(&self, path: Path<'_>) -> impl Iterator<Item = &'a RawValue> {
         let (first, rest) = path.split_first();
-        let values = self.all(first);
-        match rest {
-            None => values.collect(),
-            Some(rest) => values.flat_map(|value| all_in(value.get(), rest)).collect(),
-        }
+        self.all(first).flat_map(move |value| {
+            let inside = rest.map(|rest| all_in(value.get(), rest)).unwrap_or_default();
+            let itself = if rest.is_none() { Some(value) } else { None };
+            itself.into_iter().chain(inside)
+        })
     }
 
     pub(crate) fn at(&self, path: Path<'_>) -> Option<&'a RawValue> {
-        if path.is_single() { self.get(path.as_str()) } else { self.all_at(path).into_iter().next() }
+        self.all_at(path).next()
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &'a RawValue)> {

@@ -104,8 +104,7 @@ pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<B
     let mut read = notification(parsed, object);
     read.raw = parsed.raw().clone();
     // The paths whose members have a field that holds them as they were written.
-    let mut held = Vec::new();
-    let mut unheld = Vec::new();
+    let (mut held, mut count) = ([""; Envelope::MEMBERS], 0);
     for path in envelope.paths().map(Path::as_str) {
         let Some(value) = parsed.at(path) else { continue };
         let is = |member: Option<&str>| member == Some(path);
@@ -129,17 +128,18 @@ pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<B
             }
             read.previous.is_some()
         };
-        if fits { held.push(path) } else { unheld.push((path, value)) }
+        if fits {
+            held[count] = path;
+            count += 1;
+        } else if envelope.payload.is_none()
+            && let Some(value) = as_value(value)
+        {
+            // Where the body is the object, it has its other members itself.
+            Path::new(path).put_into(&mut read.extra, value);
+        }
     }
     if envelope.payload.is_some() {
-        keep_others(&mut read.extra, "", parsed.members(), &held);
-    } else {
-        // Where the body is the object, it has its other members itself.
-        for (path, value) in unheld {
-            if let Some(value) = as_value(value) {
-                Path::new(path).put_into(&mut read.extra, value);
-            }
-        }
+        keep_others(&mut read.extra, "", parsed.members(), &held[..count]);
     }
     read.unreadable = UnreadableList::from(unreadable);
     Ok(read)
@@ -162,7 +162,7 @@ fn part<T: DeserializeOwned>(
 ) -> Result<Box<T>, DecodeError> {
     let read = || json::read(value.get().as_bytes(), parsed.json().as_bytes()).map(Box::new);
     let (read, found) = json::collect_unreadable(read);
-    let within = |one: Unreadable| Path::new(member).steps().rev().fold(one, |one, step| one.within(step));
+    let within = |one: Unreadable| Path::new(member).steps().rev().fold(one, Unreadable::within);
     unreadable.extend(found.into_iter().map(within));
     read
 }

@@ -36,6 +36,7 @@ fn take(body: &[u8], signature: &str) -> Result<(), TestCaseError> {
     }
     showcases! {
         showcase_json_webhook, signed in "x-seal";
+        showcase_nested_webhook, signed in "x-knot";
         showcase_signed_webhook, signed in "x-seal-primary";
     }
     Ok(())

@@ -9,7 +9,7 @@ use payspec_test_support::server::{Reply, Request, Server};
 use payspec_test_support::signing::hex_of;
 use payspec_webhook::VerifyError;
 use serde_json::{Value, json};
-use showcase_nested_client::model::{Flight, FollowKite, Kite, ListKite};
+use showcase_nested_client::model::{Flight, FollowKite, Grounding, Kite, ListKite};
 use showcase_nested_client::{Client, ClientBuilder, blocking};
 use showcase_nested_webhook::{Event, Verifier, decode};
 
@@ -177,7 +177,7 @@ async fn a_refusal_and_an_error_stand_inside() {
     let client = client(&server);
     let error = client.kites().fly("k-1").await.expect_err("declined");
     let refused = error.refused::<Flight>().expect("it was declined");
-    assert_eq!(refused.code().and_then(|code| code.row()).map(|row| row.label), Some("Too much of it"));
+    assert_eq!(refused.code().and_then(Grounding::row).map(|row| row.label), Some("Too much of it"));
     assert_eq!(refused.object.refusal_message(), Some("Too much wind."));
     let error = client.kites().fly("k-2").await.expect_err("invalid");
     assert_eq!((error.code(), error.request_id()), (Some("BAD_KITE"), Some("q-1")));

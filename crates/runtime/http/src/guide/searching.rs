@@ -34,7 +34,12 @@
 //! }
 //! ```
 //!
-//! A search that names a page, an offset or a cursor itself starts there. An item that an earlier page had comes once, where
+//! Some APIs lead from page to page by links, in the body or in the header `Link`. A link is followed as it is, so filters are
+//! not sent again beside it; and only to the scheme, host and port of the base URL and below its path, because the request
+//! carries the credentials. Others ask for the next page with the id of the last item
+//! ([`Paging::by_last_id`](crate::paging::Paging::by_last_id)).
+//!
+//! A search that names a page, an offset, a cursor or a last item itself starts there. An item that an earlier page had comes once, where
 //! the description names the id of the items; what is inserted or removed while a search goes on by number or offset may
 //! be missed.
 //!
@@ -50,7 +55,7 @@
 //! - a page that came before, however long ago, ends the search with an error
 //!   ([`is_paging`](crate::Error::is_paging)) instead of its items: the API does not know the parameter, and going on
 //!   would count items twice. Pages are compared by the ids of their items, or by all of them where they have none;
-//! - so does a cursor that comes again, and a first page without the member of the cursor but with another that looks like
+//! - so does a cursor, link or last id that comes again, a link that leads to another server (the error names it), and a first page without the member of the cursor but with another that looks like
 //!   one;
 //! - so does the bound, for what follows might be more;
 //! - so does an API that says there is more (a flag, an address, a total that has not come) and has no way to it;

@@ -6,7 +6,8 @@
 //!
 //! The first page is always asked for as the search stands, without a parameter for paging (unless a page size is given).
 //! So a wrong guess cannot spoil it. A search that has the parameter for paging itself, typed or through
-//! [`Call::parameter`](crate::Call::parameter), starts there and goes on from there.
+//! [`Call::parameter`](crate::Call::parameter), starts there and goes on from there. A link to the next page is followed as
+//! it is, to the server that gave it and nowhere else.
 
 mod leads_on;
 mod link;

@@ -197,7 +197,7 @@ enum SignedAt {
 fn signed_at(member: &str, body: &TakenApart<'_>) -> SignedAt {
     // What stands before a mistake counts.
     let Ok(object) = body else { return SignedAt::Missing };
-    let mut said = object.members.all_at(Path::new(member)).into_iter().filter(|value| value.get() != "null");
+    let mut said = object.members.all_at(Path::new(member)).filter(|value| value.get() != "null");
     let Some(value) = said.next() else { return SignedAt::Missing };
     let seconds = text_of(value).and_then(|text| text.trim().parse().ok());
     let time = seconds.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
