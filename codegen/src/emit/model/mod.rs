@@ -16,6 +16,7 @@ mod params;
 mod refetch;
 mod refusals;
 mod responses;
+mod shared_rules;
 pub(super) mod spec;
 mod tables;
 mod two_names;
@@ -27,6 +28,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use self::shared_rules::SharedRules;
 use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{docs, ident};
@@ -95,9 +97,12 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         let is_behind = OF_OPERATIONS.contains(&name) || api.modules.iter().any(of_module);
         is_behind.then(|| quote!(#[cfg(feature = #OPERATIONS)]))
     };
+    let old = naming_deprecated(api);
     let declarations = files.iter().map(|(name, ..)| {
-        let (page, behind, name) = (page(name).map(|text| docs(&text)), behind(name), ident(name));
-        page.map_or_else(|| quote!(#behind mod #name;), |page| quote!(#page #behind pub mod #name;))
+        let behind = behind(name);
+        let allow = old.contains(name).then(|| quote!(#[allow(deprecated)]));
+        let (page, name) = (page(name).map(|text| docs(&text)), ident(name));
+        page.map_or_else(|| quote!(#behind #allow mod #name;), |page| quote!(#page #behind #allow pub mod #name;))
     });
     let is_private = |name: &str| {
         [RESPONSES, REFETCHES, converted::MODULE].contains(&name) || api.modules.iter().any(|module| specs_name(module) == name)
@@ -118,6 +123,27 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         source,
         content: Content::Rust(items),
     }));
+}
+
+/// The files that name params of deprecated operations: their own, the list of all operations, and objects that are read
+/// again with one.
+fn naming_deprecated(api: &Api) -> BTreeSet<String> {
+    let old = |module: &Module| -> Vec<String> {
+        let old = module.operations.iter().filter(|operation| operation.deprecated.is_some());
+        old.map(|operation| operation.type_name.clone()).collect()
+    };
+    let all: Vec<String> = api.modules.iter().flat_map(old).collect();
+    let reads_again = |module: &Module| {
+        let refetches = module.objects.iter().filter_map(|object| object.refetch.as_ref());
+        refetches.into_iter().any(|refetch| all.contains(&refetch.operation))
+    };
+    let params = api.modules.iter().filter(|module| !old(module).is_empty());
+    let objects = api.modules.iter().filter(|module| reads_again(module));
+    params
+        .map(|module| format!("{}_operations", module.name))
+        .chain(objects.map(|module| module.name.clone()))
+        .chain((!all.is_empty()).then(|| "api_spec".to_owned()))
+        .collect()
 }
 
 /// The files of a library's crate, with what each comes from.
@@ -176,11 +202,12 @@ fn specs_name(module: &Module) -> String {
 
 fn specs(module: &Module) -> Vec<TokenStream> {
     let (mut scope, mut used) = (Scope::default(), BTreeSet::new());
-    let items = module.operations.iter().map(|operation| {
+    let rules = SharedRules::of(module);
+    let mut items = rules.items(&mut scope);
+    items.extend(module.operations.iter().map(|operation| {
         let responses = responses::list(operation, &mut scope, &mut used);
-        spec::item(operation, responses, &mut scope)
-    });
-    let items = items.collect();
+        spec::item(operation, responses, &rules, &mut scope)
+    }));
     let mut items = with_uses(&scope, items);
     if !used.is_empty() {
         let names = used.iter().map(|name| ident(name));

@@ -97,6 +97,7 @@ mod refetch;
 mod refusal;
 mod scalar;
 mod secret;
+mod setters;
 mod tagged;
 mod unreadable;
 mod view;

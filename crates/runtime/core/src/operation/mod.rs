@@ -2,6 +2,7 @@
 
 mod auth;
 mod checks;
+mod constructors;
 mod encoded;
 mod error_kind;
 mod evidence;

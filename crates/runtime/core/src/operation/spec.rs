@@ -1,7 +1,7 @@
 //! The constant descriptions that generated crates put into `static`s.
 //!
 //! All fields are public and none of the types is `#[non_exhaustive]`, because generated code writes
-//! them as literals (of `OperationSpec`, with `..EMPTY`). A new field is therefore a breaking change of this crate, and regenerates the rest.
+//! most of them as literals (of `OperationSpec`, with `..EMPTY`; others by their `const` constructors). A new field is therefore a breaking change of this crate, and regenerates the rest.
 
 use super::auth::AuthSpec;
 use super::error_kind::ErrorKind;

@@ -25,13 +25,8 @@
 //! ```
 //! use payspec_core::{Check, Form, Rule, check};
 //!
-//! static RULES: [Rule; 1] = [Rule {
-//!     name: "one-source",
-//!     when: None,
-//!     check: Check::ExactlyOneOf(&["card.number", "cardTokenId"]),
-//!     because: "the bank debits one card",
-//!     evidence: None,
-//! }];
+//! static RULES: [Rule; 1] =
+//!     [Rule::new("one-source", Check::ExactlyOneOf(&["card.number", "cardTokenId"])).because("the bank debits one card")];
 //!
 //! let mut form = Form::new();
 //! form.push("card[number]", "4000000000000002").push("cardTokenId", "t-1");
@@ -49,6 +44,7 @@ mod table;
 
 mod against;
 mod check;
+mod constructors;
 mod fields;
 mod format;
 mod known_values;
