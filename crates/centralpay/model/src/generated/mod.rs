@@ -2,6 +2,7 @@
 // Source: spec/centralpay/api.yaml
 
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod api_spec;
 mod bank_account;
 #[cfg(feature = "operations")]
@@ -57,6 +58,7 @@ mod e_money_account_operations;
 mod e_money_account_specs;
 mod enrollment;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod enrollment_operations;
 mod enrollment_reviews;
 #[cfg(feature = "operations")]
@@ -119,6 +121,7 @@ mod payment_request_operations;
 mod payment_request_specs;
 mod payout;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod payout_operations;
 mod payout_reversal;
 #[cfg(feature = "operations")]
@@ -211,8 +214,10 @@ mod whitelist_operations;
 mod whitelist_specs;
 /// How long things are possible. Each window is asked with its start and the present time.
 pub mod windows;
+#[allow(deprecated)]
 mod wire_transfer;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod wire_transfer_operations;
 #[cfg(feature = "operations")]
 mod wire_transfer_specs;

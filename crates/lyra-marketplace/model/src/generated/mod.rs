@@ -2,6 +2,7 @@
 // Source: spec/lyra-marketplace/api.yaml
 
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod api_spec;
 mod cashout;
 #[cfg(feature = "operations")]
@@ -35,6 +36,7 @@ mod refund_operations;
 mod refund_specs;
 mod registration;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod registration_operations;
 #[cfg(feature = "operations")]
 mod registration_specs;

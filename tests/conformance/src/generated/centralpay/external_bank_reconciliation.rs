@@ -8,10 +8,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateExternalBankReconciliation::new(
-                    payspec_core::Amount::from_minor(12_345),
-                    "75b6d330-948e-4aef-8967-d88d2acc7190",
-                )
-                .description("description of the caller")
+                payspec_core::Amount::from_minor(12_345),
+                "75b6d330-948e-4aef-8967-d88d2acc7190",
+            ).description("description of the caller")
         });
     visitor.call(|| model::GetExternalBankReconciliation::new("external-bank-reconciliation-id"));
     visitor

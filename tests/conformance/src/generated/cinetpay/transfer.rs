@@ -16,13 +16,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         )]));
     visitor
         .call(|| model::SendTransfer::new([
-            model::NewTransfer::new(
-                    "225",
-                    "+33123456789",
-                    500,
-                    "PAYOUT-17",
-                    "https://www.exemple.com/transfers",
-                )
+            model::NewTransfer::new("225", "+33123456789", 500, "PAYOUT-17", "https://www.exemple.com/transfers")
                 .payment_method("payment method of the caller"),
         ]));
     visitor

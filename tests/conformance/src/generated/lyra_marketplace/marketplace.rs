@@ -25,9 +25,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .call(|| {
-            model::ListMarketplaceRegistrations::new(
-                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                )
+            model::ListMarketplaceRegistrations::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .ordering("ordering of the caller")
                 .uuid("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
                 .name("name of the caller")
@@ -36,9 +34,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .call(|| {
-            model::ListMarketplaceTransactions::new(
-                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                )
+            model::ListMarketplaceTransactions::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .ordering("ordering of the caller")
         });
 }

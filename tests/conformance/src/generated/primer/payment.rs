@@ -14,9 +14,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .order(
                     model::Order::new()
                         .line_items([
-                            model::OrderLineItem::new(
-                                    payspec_core::Amount::from_minor(1500),
-                                )
+                            model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
                                 .item_id("shoes-42")
                                 .name("Shoes")
                                 .description("Red shoes")
@@ -120,10 +118,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::AuthorizePayment::new(
-                    "pay12345",
-                    model::ProcessorChoice::new("processor merchant id of the caller").name("MONEXT"),
-                )
-                .expand(["transactions.events"])
+                "pay12345",
+                model::ProcessorChoice::new("processor merchant id of the caller").name("MONEXT"),
+            ).expand(["transactions.events"])
         });
     visitor
         .call(|| {
@@ -150,10 +147,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"));
     visitor
         .call(|| {
-            model::AdjustAuthorization::new(
-                    "pay12345",
-                    payspec_core::Amount::from_minor(2000),
-                )
+            model::AdjustAuthorization::new("pay12345", payspec_core::Amount::from_minor(2000))
                 .expand(["transactions.events"])
         });
 }

@@ -10,6 +10,7 @@ mod beacon_operations;
 mod beacon_specs;
 mod environment;
 mod event_type;
+mod major_units;
 #[cfg(feature = "operations")]
 mod refetches;
 mod toll;

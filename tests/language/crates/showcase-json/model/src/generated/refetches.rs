@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-json/api.yaml
 
 use payspec_core::Refetch;
-use super::{BeaconNotification, LookBeacon};
+use super::{BeaconNotification, GetToll, LookBeacon, TollNotification};
 
 impl Refetch for BeaconNotification {
     type Operation = LookBeacon;
@@ -14,5 +14,16 @@ impl Refetch for BeaconNotification {
     fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<LookBeacon> {
         let said = || Some(LookBeacon::new().beacon(member("beacon")?));
         said().or_else(|| Some(LookBeacon::new().beacon(member("note")?)))
+    }
+}
+
+impl Refetch for TollNotification {
+    type Operation = GetToll;
+    fn refetch(&self) -> Option<GetToll> {
+        Some(GetToll::new(payspec_core::named(self.toll.as_ref())?))
+    }
+
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetToll> {
+        Some(GetToll::new(member("toll")?))
     }
 }

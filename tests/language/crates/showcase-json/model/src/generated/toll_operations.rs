@@ -79,21 +79,9 @@ impl ChargeToll {
     /// What is required; nothing else set.
     pub fn new(ship: impl Into<String>, amount: Amount, currency: impl Into<Money>) -> Self {
         Self {
-            ship: ship.into(),
-            amount,
-            currency: currency.into(),
-            tip: Patch::Absent,
-            parts: None,
-            others: None,
-            count: None,
-            berth: None,
+            ship: ship.into(), amount, currency: currency.into(), tip: Patch::Absent, parts: None, others: None,
+            count: None, berth: None,
         }
-    }
-
-    /// For the keeper.
-    pub fn tip(mut self, tip: Amount) -> Self {
-        self.tip = Patch::Value(tip);
-        self
     }
 
     /// Clears `tip`: it is sent as `null`.
@@ -101,31 +89,20 @@ impl ChargeToll {
         self.tip = Patch::Null;
         self
     }
-
-    /// What it is made of.
-    pub fn parts(mut self, parts: impl IntoIterator<Item = Amount>) -> Self {
-        self.parts = Some(parts.into_iter().collect());
-        self
-    }
-
-    /// Other money that the ship has.
-    pub fn others(mut self, others: impl IntoIterator<Item = impl Into<Money>>) -> Self {
-        self.others = Some(others.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The same as `amount` in the smallest coins.
-    pub fn count(mut self, count: Amount) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Where the ship lies.
-    pub fn berth(mut self, berth: Berth) -> Self {
-        self.berth = Some(berth);
-        self
-    }
 }
+
+payspec_core::setters! { ChargeToll {
+    /// For the keeper.
+    tip: Amount = Patch::Value(tip);
+    /// What it is made of.
+    parts: impl IntoIterator<Item = Amount> = Some(parts.into_iter().collect());
+    /// Other money that the ship has.
+    others: impl IntoIterator<Item = impl Into<Money>> = Some(others.into_iter().map(Into::into).collect());
+    /// The same as `amount` in the smallest coins.
+    count: Amount = Some(count);
+    /// Where the ship lies.
+    berth: Berth = Some(berth);
+} }
 
 payspec_core::checks!(ChargeToll, validate, warnings);
 
@@ -171,28 +148,6 @@ impl CollectToll {
         Self { toll_id: toll_id.into(), amount: None, currency: None, berth: None }
     }
 
-    /// What to collect.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// The money of `amount`.
-    pub fn currency(mut self, currency: impl Into<Money>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Where the ship lies.
-    pub fn berth(mut self, berth: Berth) -> Self {
-        self.berth = Some(berth);
-        self
-    }
-}
-
-payspec_core::checks!(CollectToll, validate, warnings);
-
-impl CollectToll {
     /// Holds the parameters against the `Toll` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -202,6 +157,17 @@ impl CollectToll {
         Operation::validate_against(self, "Toll", known)
     }
 }
+
+payspec_core::setters! { CollectToll {
+    /// What to collect.
+    amount: Amount = Some(amount);
+    /// The money of `amount`.
+    currency: impl Into<Money> = Some(currency.into());
+    /// Where the ship lies.
+    berth: Berth = Some(berth);
+} }
+
+payspec_core::checks!(CollectToll, validate, warnings);
 
 impl Operation for CollectToll {
     const SPEC: &'static OperationSpec = &COLLECT_TOLL;
@@ -273,13 +239,12 @@ impl ListInToll {
     pub fn new(currency: impl Into<Money>) -> Self {
         Self { currency: currency.into(), above: None }
     }
-
-    /// Only tolls above it.
-    pub fn above(mut self, above: Amount) -> Self {
-        self.above = Some(above);
-        self
-    }
 }
+
+payspec_core::setters! { ListInToll {
+    /// Only tolls above it.
+    above: Amount = Some(above);
+} }
 
 payspec_core::checks!(ListInToll, validate, warnings);
 

@@ -2,8 +2,7 @@
 // Source: tests/language/spec/showcase-json/toll.yaml
 
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec, Rule,
-    SuccessId, SuccessSpec, Test,
+    BodyFormat, Check, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
 };
 use super::{AUTH, Money};
 
@@ -14,46 +13,23 @@ pub(super) static CHARGE_TOLL: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[2]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "It is charged." }],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["tollId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "It is charged.")],
+    success: SuccessSpec { ids: &[SuccessId::new(&["tollId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount-range",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: Some(100_000) },
-            because: "The purse of a keeper is small.",
-            evidence: None,
-        },
-        Rule {
-            name: "tip-below",
-            when: None,
-            check: Check::NotAbove { field: "tip", other: "amount" },
-            because: "A tip is a part.",
-            evidence: None,
-        },
-        Rule {
-            name: "no-small-yen",
-            when: Some(Condition { field: "currency", is: Test::OneOf(&["JPY"]) }),
-            check: Check::MultipleOf { field: "amount", of: 100 },
-            because: "Nobody changes small yen.",
-            evidence: None,
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["ship", "currency"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "")),
-        },
+        Rule::new("amount-range", Check::Range { field: "amount", min: Some(1), max: Some(100_000) })
+            .because("The purse of a keeper is small."),
+        Rule::new("tip-below", Check::NotAbove { field: "tip", other: "amount" }).because("A tip is a part."),
+        Rule::new("no-small-yen", Check::MultipleOf { field: "amount", of: 100 })
+            .when("currency", Test::OneOf(&["JPY"]))
+            .because("Nobody changes small yen."),
+        Rule::new("required", Check::Requires(&["ship", "currency"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred(""),
     ],
     known_values: &[
-        KnownValues { field: "currency", of: "Money", values: Money::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "others", of: "Money", values: Money::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "berth.coin", of: "Money", values: Money::WIRE_VALUES, sensitive: false },
+        KnownValues::new("currency", "Money", Money::WIRE_VALUES),
+        KnownValues::new("others", "Money", Money::WIRE_VALUES),
+        KnownValues::new("berth.coin", "Money", Money::WIRE_VALUES),
     ],
     evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 12", ""),
     ..OperationSpec::EMPTY
@@ -66,33 +42,17 @@ pub(super) static COLLECT_TOLL: OperationSpec = OperationSpec {
     body: BodyFormat::Form,
     auth: Some(&AUTH[2]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "It is collected." }],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["tollId"],
-            parameter: Some("tollId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "It is collected.")],
+    success: SuccessSpec { ids: &[SuccessId::new(&["tollId"]).parameter("tollId").guaranteed()], ..SuccessSpec::ANY },
     known_values: &[
-        KnownValues { field: "currency", of: "Money", values: Money::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "berth.coin", of: "Money", values: Money::WIRE_VALUES, sensitive: false },
+        KnownValues::new("currency", "Money", Money::WIRE_VALUES),
+        KnownValues::new("berth.coin", "Money", Money::WIRE_VALUES),
     ],
-    preconditions: &[Precondition {
-        object: "Toll",
-        id: Some("tollId"),
-        rule: Rule {
-            name: "within-the-toll",
-            when: None,
-            check: Check::NotAbove { field: "amount", other: "Toll.amount" },
-            because: "A toll is paid once.",
-            evidence: None,
-        },
-    }],
+    preconditions: &[
+        Rule::new("within-the-toll", Check::NotAbove { field: "amount", other: "Toll.amount" })
+            .because("A toll is paid once.")
+            .against("Toll", Some("tollId")),
+    ],
     evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 12", ""),
     ..OperationSpec::EMPTY
 };
@@ -102,18 +62,8 @@ pub(super) static GET_TOLL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/tolls/{tollId}",
     auth: Some(&AUTH[3]),
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The toll." }],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["tollId"],
-            parameter: Some("tollId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The toll.")],
+    success: SuccessSpec { ids: &[SuccessId::new(&["tollId"]).parameter("tollId").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 13", ""),
     ..OperationSpec::EMPTY
 };
@@ -124,16 +74,14 @@ pub(super) static LIST_IN_TOLL: OperationSpec = OperationSpec {
     path: "/tolls",
     body: BodyFormat::Query,
     auth: Some(&AUTH[3]),
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Tolls." }],
+    responses: &[ResponseSpec::success(200, "Tolls.")],
     success: SuccessSpec::ANY,
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["currency"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::inferred("", "")),
-    }],
-    known_values: &[KnownValues { field: "currency", of: "Money", values: Money::WIRE_VALUES, sensitive: false }],
+    rules: &[
+        Rule::new("required", Check::Requires(&["currency"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred(""),
+    ],
+    known_values: &[KnownValues::new("currency", "Money", Money::WIRE_VALUES)],
     evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 13", ""),
     ..OperationSpec::EMPTY
 };
@@ -144,18 +92,8 @@ pub(super) static WAIVE_TOLL: OperationSpec = OperationSpec {
     path: "/tolls/{tollId}",
     auth: Some(&AUTH[4]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The toll that is taken back." }],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["tollId"],
-            parameter: Some("tollId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The toll that is taken back.")],
+    success: SuccessSpec { ids: &[SuccessId::new(&["tollId"]).parameter("tollId").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 13", ""),
     ..OperationSpec::EMPTY
 };

@@ -26,13 +26,12 @@ impl ListKite {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Those of this colour.
-    pub fn colour(mut self, colour: impl Into<String>) -> Self {
-        self.colour = Some(colour.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListKite {
+    /// Those of this colour.
+    colour: impl Into<String> = Some(colour.into());
+} }
 
 impl Operation for ListKite {
     const SPEC: &'static OperationSpec = &LIST_KITE;
@@ -64,13 +63,12 @@ impl FollowKite {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Those of this colour.
-    pub fn colour(mut self, colour: impl Into<String>) -> Self {
-        self.colour = Some(colour.into());
-        self
-    }
 }
+
+payspec_core::setters! { FollowKite {
+    /// Those of this colour.
+    colour: impl Into<String> = Some(colour.into());
+} }
 
 impl Operation for FollowKite {
     const SPEC: &'static OperationSpec = &FOLLOW_KITE;

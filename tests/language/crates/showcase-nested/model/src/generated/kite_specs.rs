@@ -15,7 +15,7 @@ pub(super) static LIST_KITE: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["id"],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The kites." }],
+    responses: &[ResponseSpec::success(200, "The kites.")],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented("Almanac of Showcase Kites, 2026, page 3", ""),
     ..OperationSpec::EMPTY
@@ -36,7 +36,7 @@ pub(super) static FOLLOW_KITE: OperationSpec = OperationSpec {
     }),
     item_id: &["id"],
     items: Some("_embedded.kites"),
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The kites." }],
+    responses: &[ResponseSpec::success(200, "The kites.")],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented("Almanac of Showcase Kites, 2026, page 4", ""),
     ..OperationSpec::EMPTY
@@ -55,7 +55,7 @@ pub(super) static BROWSE_KITE: OperationSpec = OperationSpec {
         evidence: Evidence::documented("Almanac of Showcase Kites, 2026, page 5", ""),
     }),
     item_id: &["id"],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The kites." }],
+    responses: &[ResponseSpec::success(200, "The kites.")],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented("Almanac of Showcase Kites, 2026, page 5", ""),
     ..OperationSpec::EMPTY
@@ -74,7 +74,7 @@ pub(super) static WALK_KITE: OperationSpec = OperationSpec {
         evidence: Evidence::documented("Almanac of Showcase Kites, 2026, page 6", ""),
     }),
     item_id: &["id"],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The kites." }],
+    responses: &[ResponseSpec::success(200, "The kites.")],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented("Almanac of Showcase Kites, 2026, page 6", ""),
     ..OperationSpec::EMPTY
@@ -88,15 +88,11 @@ pub(super) static FLY_KITE: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "It flies." },
-        ResponseSpec { status: 402, error: Some(ErrorKind::Declined), meaning: "It stays on the ground." },
-        ResponseSpec { status: 422, error: Some(ErrorKind::Invalid), meaning: "Something is wrong with it." },
+        ResponseSpec::success(200, "It flies."),
+        ResponseSpec::error(402, ErrorKind::Declined, "It stays on the ground."),
+        ResponseSpec::error(422, ErrorKind::Invalid, "Something is wrong with it."),
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented("Almanac of Showcase Kites, 2026, page 7", ""),
     ..OperationSpec::EMPTY
 };

@@ -2,7 +2,5 @@
 // Source: tests/language/spec/showcase-signed/api.yaml
 
 /// How amounts are written.
-pub(super) const AMOUNTS: payspec_core::__private::AmountFormat = payspec_core::__private::AmountFormat {
-    decimals: Some(2),
-    is_number: true,
-};
+pub(super) const AMOUNTS: payspec_core::__private::AmountFormat =
+    payspec_core::__private::AmountFormat { decimals: Some(2), is_number: true };

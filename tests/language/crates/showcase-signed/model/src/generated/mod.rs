@@ -10,6 +10,7 @@ mod crossing_operations;
 mod crossing_specs;
 mod environment;
 mod event_type;
+mod major_units;
 #[cfg(feature = "operations")]
 mod refetches;
 

@@ -3,6 +3,7 @@
 
 mod api;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod api_spec;
 mod claim;
 #[cfg(feature = "operations")]
@@ -17,6 +18,7 @@ pub mod limits;
 mod major_units;
 mod parcel;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod parcel_operations;
 #[cfg(feature = "operations")]
 mod parcel_specs;

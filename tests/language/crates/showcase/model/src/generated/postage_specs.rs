@@ -40,29 +40,17 @@ pub(super) static PAY_IN_COINS_POSTAGE: OperationSpec = OperationSpec {
     body: BodyFormat::Form,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Paid." }, RESPONSE_401, RESPONSE_503],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["postageId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "Paid."), RESPONSE_401, RESPONSE_503],
+    success: SuccessSpec { ids: &[SuccessId::new(&["postageId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "a-coin-at-least",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: Some(50_000) },
-            because: "Nothing cannot be paid.",
-            evidence: None,
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["coin"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
-        },
+        Rule::new("a-coin-at-least", Check::Range { field: "amount", min: Some(1), max: Some(50_000) })
+            .because("Nothing cannot be paid."),
+        Rule::new("required", Check::Requires(&["coin"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("All requests of the collection send it."),
     ],
-    known_values: &[KnownValues { field: "coin", of: "Coin", values: coin_codes::WIRE_VALUES, sensitive: false }],
+    known_values: &[KnownValues::new("coin", "Coin", coin_codes::WIRE_VALUES)],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 11", ""),
     ..OperationSpec::EMPTY
 };
