@@ -130,6 +130,44 @@ fn core_stands_without_generated_source_and_without_what_it_has_for_the_generato
     }
 }
 
+/// Operations and the verification of signatures are much of what there is to compile: who only receives or reads files does
+/// not get them by accident.
+#[test]
+fn only_clients_turn_on_operations() {
+    let metadata = metadata();
+    let mut clients = 0;
+    for package in metadata["packages"].as_array().expect("packages").iter().filter(|one| one["source"].is_null()) {
+        let name = text(package, "name");
+        let Some((api, product)) = name.rsplit_once('-') else { continue };
+        let needs = |needed: &str, feature: &str| {
+            let needed = package["dependencies"]
+                .as_array()
+                .expect("dependencies")
+                .iter()
+                .find(|one| text(one, "name") == needed && one["kind"].is_null());
+            needed.and_then(|one| one["features"].as_array()).is_some_and(|all| all.contains(&feature.into()))
+        };
+        match product {
+            "model" => assert!(package["features"]["default"].is_null(), "{name} has features on by default"),
+            "client" => {
+                assert!(needs(&format!("{api}-model"), "operations"), "{name} has no operations");
+                clients += 1;
+            }
+            "webhook" | "files" => {
+                assert!(!needs(&format!("{api}-model"), "operations"), "{name} turns operations on");
+                let verifies =
+                    std::fs::read_to_string(root().join(format!("crates/{api}/webhook/src/generated/mod.rs")));
+                if let (Ok(verifies), "webhook") = (verifies, product) {
+                    let verifies = verifies.contains("verifier");
+                    assert_eq!(needs("payspec-webhook", "signature"), verifies, "{name}: a verifier is what needs it");
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(clients > 3, "there are clients");
+}
+
 /// TLS is rustls: no OpenSSL comes in, by whatever way.
 #[test]
 fn there_is_no_openssl() {
