@@ -142,7 +142,7 @@ fn naming_deprecated(api: &Api) -> BTreeSet<String> {
     params
         .map(|module| format!("{}_operations", module.name))
         .chain(objects.map(|module| module.name.clone()))
-        .chain((!all.is_empty()).then(|| "api_spec".to_owned()))
+        .chain([REFETCHES, "api_spec"].into_iter().filter(|_| !all.is_empty()).map(str::to_owned))
         .collect()
 }
 
