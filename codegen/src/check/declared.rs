@@ -113,9 +113,9 @@ fn repeated(scope: &Scope<'_>, api: &Api) {
 fn once(scope: &Scope<'_>, rule: &'static Code, names: &[Sp<String>]) {
     for (index, name) in names.iter().enumerate() {
         // Headers are the same whatever their case.
-        let is_same = |other: &&Sp<String>| match rule == code::WEBHOOK_SECURITY {
-            true => other.value.eq_ignore_ascii_case(&name.value),
-            false => other.value == name.value,
+        let is_header = rule == code::WEBHOOK_SECURITY;
+        let is_same = |other: &&Sp<String>| {
+            other.value == name.value || is_header && other.value.eq_ignore_ascii_case(&name.value)
         };
         if let Some(first) = names[..index].iter().find(is_same) {
             scope.report(

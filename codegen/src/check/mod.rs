@@ -9,6 +9,7 @@ mod base_url;
 mod bounds;
 mod cells;
 mod declared;
+mod deliveries;
 mod echoes;
 mod encoding;
 mod enums;
@@ -94,6 +95,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
+    deliveries::check,
     refetch::check,
     files::check,
     evidence::check,
