@@ -19,6 +19,19 @@ pub struct Folder {
     pub files: Vec<FileId>,
     /// The events that it has samples of: `samples/webhooks` has a file called after each.
     pub samples: BTreeSet<String>,
+    /// Those of them that are JSON, as they travel.
+    pub deliveries: Vec<Delivery>,
+}
+
+/// A sample of an event.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The event that its file is called after.
+    pub event: String,
+    /// The path of the file from the folder of the API.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// What an API's folder holds beside descriptions, by the names of its sub-folders: messages as they travel, and
@@ -77,8 +90,10 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
         if files.is_empty() {
             return Err(LoadError::Empty(shown(root, &path)));
         }
+        let webhooks = path.join(SAMPLES).join("webhooks");
         folders.push(Folder {
-            samples: samples(&path.join(SAMPLES).join("webhooks"))?,
+            samples: samples(&webhooks)?,
+            deliveries: deliveries(&webhooks)?,
             path: format!("{spec_dir}/{name}"),
             name,
             files,
@@ -96,6 +111,21 @@ fn samples(folder: &Path) -> Result<BTreeSet<String>, LoadError> {
         .into_iter()
         .filter(|path| path.extension().is_some_and(|end| end == "json" || end == "form"));
     Ok(files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect())
+}
+
+/// The samples of a folder that are JSON, in the order of their names. One that is no text tells nothing.
+fn deliveries(folder: &Path) -> Result<Vec<Delivery>, LoadError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut deliveries = Vec::new();
+    for path in sorted_entries(folder)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json")) {
+        let event = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes = fs::read(&path).map_err(|source| LoadError::Io { path: path.clone(), source })?;
+        let path = format!("{SAMPLES}/webhooks/{event}.json");
+        deliveries.push(Delivery { event, path, text: String::from_utf8_lossy(&bytes).into_owned() });
+    }
+    Ok(deliveries)
 }
 
 /// Reads a spec file, or all of a folder.

@@ -235,7 +235,8 @@ fn read(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet>
                 sink.take(own);
                 files.extend(document.map(|document| (*file, document)));
             }
-            RawSet::new(folder.name.clone(), folder.path.clone(), files, sources)
+            let set = RawSet::new(folder.name.clone(), folder.path.clone(), files, sources);
+            RawSet { deliveries: folder.deliveries.clone(), ..set }
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::load::Delivery;
 use crate::names;
 use crate::parse::spanned::Sp;
 use crate::raw::{Document, types, unions};
@@ -21,6 +22,8 @@ pub struct RawSet {
     pub modules: Vec<String>,
     /// All files of the folder, also those that could not be read.
     pub written: Vec<FileId>,
+    /// Samples of its events.
+    pub deliveries: Vec<Delivery>,
 }
 
 impl RawSet {
@@ -30,7 +33,7 @@ impl RawSet {
         let modules = names::modules(&paths);
         let is_below = |file: &str| file.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
         let written = sources.iter().filter(|(_, file)| is_below(&file.path)).map(|(id, _)| id).collect();
-        Self { folder, path, files, modules, written }
+        Self { folder, path, files, modules, written, deliveries: Vec::new() }
     }
 }
 

@@ -114,9 +114,9 @@ fn once<'a>(scope: &Scope<'_>, code: &'static Code, names: impl Iterator<Item = 
     let names: Vec<_> = names.collect();
     for (index, name) in names.iter().enumerate() {
         // Headers are the same whatever their case.
-        let is_same = |other: &&&Sp<String>| match code == code::WEBHOOK_SECURITY {
-            true => other.value.eq_ignore_ascii_case(&name.value),
-            false => other.value == name.value,
+        let is_header = code == code::WEBHOOK_SECURITY;
+        let is_same = |other: &&&Sp<String>| {
+            other.value == name.value || is_header && other.value.eq_ignore_ascii_case(&name.value)
         };
         if let Some(first) = names[..index].iter().find(is_same) {
             scope.report(

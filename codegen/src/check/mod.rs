@@ -10,6 +10,7 @@ mod base_url;
 mod bounds;
 mod cells;
 mod declared;
+mod deliveries;
 mod echoes;
 mod encoding;
 mod enums;
@@ -95,6 +96,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
+    deliveries::check,
     refetch::check,
     files::check,
     amounts::check,

@@ -4,13 +4,14 @@ use crate::raw::outcome::Outcome;
 use payspec_core::Method;
 
 use super::scope::Scope;
+use super::types::Known;
 use super::walk::OperationAt;
 use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::raw::paging::{By, Paging};
 use crate::symbols::Decl;
-use crate::types::{Shape, parse};
+use crate::types::{Builtin, Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>) {
     if let Some(paging) = scope.api.and_then(|api| api.paging.as_ref()) {
@@ -29,6 +30,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         let shared = scope.api.and_then(|api| api.paging.as_ref());
         if let Some(paging) = operation.raw.paging.as_ref().or(shared).filter(|_| searches(operation)) {
             has_ids(scope, operation, paging);
+            can_hold_a_page(scope, operation, paging);
             if !crate::resolve::operations::changes_state(operation.raw) {
                 by_get(scope, operation, paging);
             }
@@ -207,6 +209,25 @@ fn in_the_query(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Pagi
                     .label("a page is asked for in the query")
                     .also(field.span, "said here")
                     .help("name a parameter of the query"),
+            );
+        }
+    }
+}
+
+/// A parameter that the operation describes itself, and that asks for a page, is a text or a number.
+fn can_hold_a_page(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Paging) {
+    for parameter in paging.parameter.iter().chain(&paging.size) {
+        let Some(field) = operation.raw.params.get(parameter) else { continue };
+        let Some(known) = Known::of(scope, &field.kind) else { continue };
+        let is_number = known.builtin() == Some(Builtin::Integer);
+        let is_text = known.builtin() == Some(Builtin::String)
+            || matches!(known.declared(), Some(symbol) if matches!(symbol.decl, Decl::Id(_)));
+        if known.shape != Shape::One || !(is_number || is_text) {
+            scope.report(
+                Diagnostic::new(code::PAGING, parameter.span, format!("`{}` cannot ask for a page", parameter.value))
+                    .label("holds a number or a text")
+                    .also(field.kind.span, format!("a parameter of `{}`, with another type", operation.verb.value))
+                    .help("name the parameter that asks for a page, or correct its type"),
             );
         }
     }

@@ -176,7 +176,7 @@ fn shared_type(scope: &Scope<'_>, raw: &Table) {
 fn accepted(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
     let known = || rows.iter().filter_map(|(row, _)| row.get("code")?.as_str());
     let mut seen: HashMap<&str, Span> = HashMap::new();
-    for given in rows.own.accepted().iter() {
+    for given in rows.own.accepted() {
         if rows.base.is_none() {
             let help = "remove `accepts`: a table of the API's own lists what there is";
             return report(scope, given.span, format!("`{name}` extends no table"), "accepts among what?", help);

@@ -155,10 +155,10 @@ impl<'a> Pages<'a> {
         if self.is_title(bare, page) {
             return Stated { kept, words: of, title: Some(bare) };
         }
-        match is_in {
-            true => Stated { kept, words: of, title: Some(last) },
-            false => Stated { kept, words, title: None },
+        if is_in {
+            return Stated { kept, words: of, title: Some(last) };
         }
+        Stated { kept, words, title: None }
     }
 
     /// Whether a text is the title of a page, or a slip of the title that belongs there.

@@ -19,6 +19,7 @@ mod pairs;
 mod patches;
 mod printed;
 mod reserved;
+mod samples;
 mod shop;
 mod showcase;
 mod single_mistakes;

@@ -235,10 +235,10 @@ fn texts(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
         bounds(scope, length.span, &length.field, length.min, length.max);
         match (length.min, length.max) {
             (Some(0), None) => {
-                report(scope, length.field.span, "every text has at least no characters", "write a `min` from 1 on")
+                report(scope, length.field.span, "every text has at least no characters", "write a `min` from 1 on");
             }
             (_, Some(0)) => {
-                report(scope, length.field.span, "a text of at most no characters is none", "write a `max` from 1 on")
+                report(scope, length.field.span, "a text of at most no characters is none", "write a `max` from 1 on");
             }
             _ => {}
         }
