@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated, field_item, shown};
-use super::{refetch, two_names, unreadable};
+use super::{reading, refetch, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
@@ -22,17 +22,14 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
 /// The items of an object of which `text` is said.
 pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&object.name);
-    scope.serde();
-    let serde = if object.in_response { Serde::Kept } else { Serde::Both };
+    let serde = if object.in_response { Serde::Kept } else { Serde::Write };
     let text = built(docs(text), object.in_request, &object.fields);
     let mut items = vec![struct_item(&object.name, &text, &object.fields, serde, scope)];
     if object.fields.iter().any(|field| field.sensitive) {
         items.push(debug_item(&object.name, &object.fields, serde));
     }
     items.push(constructor(&object.name, &object.fields, serde, object.in_request, scope));
-    if serde.reads() && two_names::has_some(&object.fields) {
-        items.push(two_names::reader(&object.name, &object.fields, serde, scope));
-    }
+    items.push(reading::object(object, object.in_response));
     if object.in_response {
         items.push(unreadable::accessor(&object.name, scope));
         items.push(unreadable::writer(object, scope));
@@ -58,13 +55,8 @@ pub(in crate::emit) fn struct_item(
 ) -> TokenStream {
     let (name, allow) = (ident(rust), allow_deprecated(fields));
     let derives = derives(fields, serde);
-    let kept = match (serde, two_names::has_some(fields)) {
-        (Serde::Kept, true) => unreadable::plain_field(scope),
-        (Serde::Kept, false) => unreadable::field(scope),
-        _ => TokenStream::new(),
-    };
-    let attributes = if two_names::has_some(fields) { serde.without_reading() } else { serde };
-    let fields = fields.iter().map(|field| field_item(field, attributes, scope));
+    let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
+    let fields = fields.iter().map(|field| field_item(field, serde, scope));
     quote! {
         #text
         #allow
@@ -88,13 +80,8 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
-    let serde = if two_names::has_some(fields) { serde.without_reading() } else { serde };
-    match serde {
-        Serde::None => {}
-        Serde::Write => names.push(quote!(serde::Serialize)),
-        Serde::Both => names.extend([quote!(Serialize), quote!(Deserialize)]),
-        // It is written by hand, so to speak.
-        Serde::Kept => names.push(quote!(Deserialize)),
+    if serde == Serde::Write {
+        names.push(quote!(serde::Serialize));
     }
     quote!(#[derive(#(#names),*)])
 }

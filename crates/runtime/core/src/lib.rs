@@ -84,6 +84,8 @@ mod from_response;
 mod ids;
 mod iterations;
 mod metadata;
+#[doc(hidden)]
+pub mod object;
 mod open_enum;
 mod operation;
 mod page;
@@ -139,18 +141,18 @@ pub use window::Window;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::code_table::{assert_aliases, find_row, is_before, joined};
-    pub use crate::json::recovery::note_names;
     pub use crate::json::several_names::SeveralNames;
-    pub use crate::open_enum::unknown;
+    pub use crate::object;
+    pub use crate::object::Blank;
+    pub use crate::open_enum::{no_value, unknown};
     pub use crate::printable::short;
-    pub use crate::scalar::{deserialize_code, deserialize_id};
+    pub use crate::scalar::{FromScalar, Scalar, code_of, deserialize_scalar, id_of};
     pub use crate::tagged::{
-        TaggedUnion, UnionVariant, deserialize_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
+        TaggedUnion, UnionVariant, fill_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
     };
     pub use crate::unreadable::ObjectWriter;
     pub use core;
     pub use serde;
-    pub use serde_json::Deserializer as JsonReader;
     pub use serde_json::value::Serializer as JsonWriter;
     pub use serde_json::{Error as JsonError, Value as Json};
     pub use std;

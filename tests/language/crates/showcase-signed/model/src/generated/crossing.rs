@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-signed/crossing.yaml
 
 use payspec_core::{Refetch, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::GetCrossing;
 
 /// Identifies a crossing.
@@ -14,21 +14,17 @@ pub struct CrossingId(payspec_core::IdText);
 payspec_core::id!(CrossingId);
 
 /// A crossing.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Crossing {
     /// Identifies it.
     ///
     /// `crossingId` on the wire.
-    #[serde(rename = "crossingId")]
     pub crossing_id: CrossingId,
     /// Who steers.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub captain: Option<String>,
     /// The cabins.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text_list")]
     pub cabins: Option<Vec<String>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -50,6 +46,12 @@ impl Crossing {
     }
 }
 
+payspec_core::read_object!(
+    Crossing { "\0unreadable" = unreadable : unreadable, "cabins" = cabins : text_list,
+    "captain" = captain : text, "crossingId" = crossing_id : required } required
+    "crossingId"
+);
+
 impl Crossing {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -68,18 +70,15 @@ impl Serialize for Crossing {
 }
 
 /// A delivery that tells of a ferry that leaves.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Departure {
     /// The crossing.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub crossing: Option<Crossing>,
     /// When it was signed.
     ///
     /// `signedAt` on the wire.
-    #[serde(rename = "signedAt", default, deserialize_with = "payspec_core::lenient::text")]
     pub signed_at: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -89,6 +88,11 @@ impl Departure {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Departure { "\0unreadable" = unreadable : unreadable, "crossing" = crossing : object,
+    "signedAt" = signed_at : text }
+);
 
 impl Departure {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
