@@ -75,7 +75,7 @@ impl Incoming<'_> {
     }
 }
 
-impl<'a> ParsedEnvelope<'a> {
+impl ParsedEnvelope<'_> {
     /// Reads the event with what was chosen for it. For generated code.
     ///
     /// # Errors

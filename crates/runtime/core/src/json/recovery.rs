@@ -24,6 +24,10 @@ const MOST_READS: usize = 256;
 const LEAST_READS: usize = 8;
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 
+/// Of how many objects the names of fields are noted: as many as can stand in each other. Not every reader that fails is
+/// followed by one that forgets them.
+const MOST_NAMES: usize = 128;
+
 /// What readers below and above tell each other: serde has no place for it.
 #[derive(Default)]
 struct State {
@@ -97,7 +101,11 @@ pub(crate) fn locate(members: &Map<String, Value>, read: impl FnOnce(&[u8]) -> O
 /// Notes the fields with several names of an object that could not be read.
 #[cold]
 pub(crate) fn note_names(names: FieldNames) {
-    with(|state| state.names.push(names));
+    with(|state| {
+        if state.names.len() < MOST_NAMES {
+            state.names.push(names);
+        }
+    });
 }
 
 /// Forgets where something failed.
@@ -307,4 +315,17 @@ fn shown(way: &[Step]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_again_and_again_is_not_collected() {
+        (0..1_000).for_each(|_| note_names(&[]));
+        assert_eq!(with(|state| state.names.len()), MOST_NAMES);
+        forget_inside();
+        assert_eq!(with(|state| state.names.len()), 0);
+    }
 }

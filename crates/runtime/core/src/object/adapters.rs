@@ -11,6 +11,7 @@ use super::ReadObject;
 use super::failed::Failed;
 use super::shape::{Fill, Shape};
 use super::source::{Members, Source, Visit};
+use crate::json::recovery;
 use crate::scalar::{Scalar, ScalarVisitor};
 
 /// Reads an object from any source.
@@ -31,15 +32,15 @@ pub fn read_from_slice(text: &[u8], object: &mut dyn Fill) -> Result<(), serde_j
     reader.end()
 }
 
-/// The same from a text that is known to be UTF-8.
+/// The same from a text that is known to be UTF-8. Nothing is read again with less of it, so where it fails is forgotten.
 ///
 /// # Errors
 ///
 /// Where and why the text is not such an object.
 pub fn read_from_str(text: &str, object: &mut dyn Fill) -> Result<(), serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    reader.deserialize_map(Filler(object))?;
-    reader.end()
+    let read = reader.deserialize_map(Filler(object)).and_then(|()| reader.end());
+    read.inspect_err(|_| recovery::forget_inside())
 }
 
 /// Fills an object from the members of one.

@@ -78,7 +78,7 @@ pub fn required_text(source: &mut dyn Source<'_>, to: &mut String) -> Result<(),
 pub fn required_integer(source: &mut dyn Source<'_>, to: &mut i64) -> Result<(), Failed> {
     match scalar(source)? {
         Scalar::Integer(number) => {
-            *to = number.try_into().map_err(|_| Failed::said("expected i64, found an integer"))?
+            *to = number.try_into().map_err(|_| Failed::said("expected i64, found an integer"))?;
         }
         other => return Err(unexpected("i64", &other)),
     }
