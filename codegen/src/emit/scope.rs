@@ -36,7 +36,7 @@ impl Scope {
         ident(name)
     }
 
-    /// Serde's two traits.
+    /// The trait of what is written.
     pub(super) fn serde(&mut self) {
         self.serde = true;
     }
@@ -104,7 +104,7 @@ impl Scope {
         }
         if self.serde {
             uses.push(quote!(
-                use serde::{Deserialize, Serialize};
+                use serde::Serialize;
             ));
         }
         let names: Vec<_> = self.sibling.difference(&self.own).map(|name| ident(name)).collect();

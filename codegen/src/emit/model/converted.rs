@@ -7,12 +7,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::fields::{Serde, allow_deprecated, serde_attribute};
-use super::{two_names, unreadable};
+use super::fields::allow_deprecated;
+use super::{reading, unreadable};
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
 use crate::ir::file::Decimals;
-use crate::ir::{Api, Field};
+use crate::ir::{Api, Field, Object};
 use crate::names;
 
 /// The module that says how amounts are written.
@@ -82,12 +82,13 @@ fn format(field: &Field, owner: &TokenStream, is_read: bool) -> TokenStream {
     quote!(super::major_units::#function(#value))
 }
 
-/// How an object is read: as a struct that nobody else sees, whose fields have what stands on the wire.
-pub(super) fn reader(rust: &str, fields: &[Field], serde: Serde, scope: &mut Scope) -> TokenStream {
-    let (name, allow, names) = (ident(rust), allow_deprecated(fields), two_names::names(fields));
-    let read = quote!(read);
-    let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
+/// How an object is read: as a struct that nobody else sees, whose fields have what stands on the wire, and then of that.
+pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
+    let (name, fields, is_kept) = (ident(&object.name), &object.fields, object.in_response);
+    let (allow, read) = (allow_deprecated(fields), quote!(read));
+    let kept = if is_kept { unreadable::field(scope) } else { TokenStream::new() };
     let items: Vec<_> = fields.iter().map(|field| read_field(field, scope)).collect();
+    let members = reading::of("__Read", fields, is_kept);
     let formats = fields.iter().filter(|field| field.major.is_some()).map(|field| {
         let (local, format) = (local(field), format(field, &read, true));
         quote!(let #local = #format;)
@@ -97,24 +98,23 @@ pub(super) fn reader(rust: &str, fields: &[Field], serde: Serde, scope: &mut Sco
         let value = value(field);
         quote!(#rust: #value)
     });
-    let values = values.chain((serde == Serde::Kept).then(|| quote!(unreadable: read.unreadable)));
+    let values = values.chain(is_kept.then(|| quote!(unreadable: read.unreadable)));
+    let rust = fields.iter().map(|field| ident(&field.rust()));
+    let all = rust.chain(is_kept.then(|| ident("unreadable")));
     quote! {
         #allow
         const _: () = {
-            #[derive(Deserialize)]
             struct __Read {
                 #(#items)*
                 #kept
             }
 
-            impl<'de> Deserialize<'de> for #name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    payspec_core::__private::read_object(deserializer, #names, |#read: __Read| {
-                        #(#formats)*
-                        Ok(Self { #(#values),* })
-                    })
-                }
-            }
+            #members
+
+            payspec_core::convert_object!(#name { #(#all),* } from __Read, |#read| {
+                #(#formats)*
+                Ok(#name { #(#values),* })
+            });
         };
     }
 }
@@ -126,10 +126,10 @@ fn local(field: &Field) -> Ident {
 
 /// A field as it is read.
 fn read_field(field: &Field, scope: &mut Scope) -> TokenStream {
-    let (rust, attribute) = (ident(&field.rust()), serde_attribute(field, Serde::Kept));
+    let rust = ident(&field.rust());
     if !field.is_converted() {
         let ty = scope.field(field);
-        return quote!(#attribute #rust: #ty,);
+        return quote!(#rust: #ty,);
     }
     let kind = if field.major.is_some() {
         quote!(payspec_core::__private::DecimalAmount)
@@ -139,7 +139,7 @@ fn read_field(field: &Field, scope: &mut Scope) -> TokenStream {
     };
     let ty = if field.ty.list { quote!(Vec<#kind>) } else { kind };
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
-    quote!(#attribute #rust: #ty,)
+    quote!(#rust: #ty,)
 }
 
 /// What a field becomes that was read.

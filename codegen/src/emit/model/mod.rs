@@ -13,13 +13,13 @@ mod extensions;
 pub(super) mod fields;
 pub(super) mod objects;
 mod params;
+mod reading;
 mod refetch;
 mod refusals;
 mod responses;
 mod shared_rules;
 pub(super) mod spec;
 mod tables;
-mod two_names;
 mod unions;
 mod unreadable;
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated, field_item, shown};
-use super::{converted, two_names, unreadable};
+use super::{converted, reading, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
@@ -22,18 +22,17 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
 /// The items of an object of which `text` is said.
 pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&object.name);
-    scope.serde();
-    let serde = if object.in_response { Serde::Kept } else { Serde::Both };
+    let serde = if object.in_response { Serde::Kept } else { Serde::Write };
     let text = built(docs(text), object.in_request, &object.fields);
     let mut items = vec![struct_item(&object.name, &text, &object.fields, serde, scope)];
     if object.fields.iter().any(|field| field.sensitive) {
         items.push(debug_item(&object.name, &object.fields, serde));
     }
     items.extend(constructor(&object.name, &object.fields, serde, object.in_request, scope));
-    if serde.reads() && converted::has_some(&object.fields) {
-        items.push(converted::reader(&object.name, &object.fields, serde, scope));
-    } else if serde.reads() && two_names::has_some(&object.fields) {
-        items.push(two_names::reader(&object.name, &object.fields, serde, scope));
+    if converted::has_some(&object.fields) {
+        items.push(converted::reader(object, scope));
+    } else {
+        items.push(reading::object(object, object.in_response));
     }
     if object.in_response {
         items.push(unreadable::accessor(&object.name, scope));
@@ -61,17 +60,9 @@ pub(in crate::emit) fn struct_item(
 ) -> TokenStream {
     let (name, allow) = (ident(rust), allow_deprecated(fields));
     let derives = derives(fields, serde);
-    let is_converted = converted::has_some(fields);
-    let kept = match (serde, two_names::has_some(fields) || is_converted) {
-        (Serde::Kept, true) => unreadable::plain_field(scope),
-        (Serde::Kept, false) => unreadable::field(scope),
-        _ => TokenStream::new(),
-    };
-    let attributes = match (is_converted, two_names::has_some(fields)) {
-        (true, _) => Serde::None,
-        (false, true) => serde.without_reading(),
-        (false, false) => serde,
-    };
+    let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
+    // Such an object is written member by member.
+    let attributes = if converted::has_some(fields) { Serde::None } else { serde };
     let fields = fields.iter().map(|field| field_item(field, attributes, scope));
     quote! {
         #text
@@ -96,17 +87,8 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
-    let serde = match (converted::has_some(fields), two_names::has_some(fields)) {
-        (true, _) => Serde::None,
-        (false, true) => serde.without_reading(),
-        (false, false) => serde,
-    };
-    match serde {
-        Serde::None => {}
-        Serde::Write => names.push(quote!(serde::Serialize)),
-        Serde::Both => names.extend([quote!(Serialize), quote!(Deserialize)]),
-        // It is written by hand, so to speak.
-        Serde::Kept => names.push(quote!(Deserialize)),
+    if serde == Serde::Write && !converted::has_some(fields) {
+        names.push(quote!(serde::Serialize));
     }
     quote!(#[derive(#(#names),*)])
 }

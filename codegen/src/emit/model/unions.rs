@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated, field_item, shown};
-use super::objects;
-use super::unreadable;
+use super::{objects, reading, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
@@ -26,6 +25,7 @@ pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
     for variant in &union.variants {
         items.extend(objects::items_with_docs(&variant.object, &rustdoc::variant(union, variant), scope));
     }
+    items.push(reading::union(union));
     items.push(wire_form(union, scope));
     items
 }
@@ -123,13 +123,13 @@ fn allow_old_kinds(union: &Union) -> TokenStream {
     }
 }
 
-/// How a union is read and written: a struct with the serde form of the common fields, which nobody else sees, and
+/// How a union is written: a struct with the serde form of the common fields, which nobody else sees, and
 /// the runtime's macro for the rest. No type of a spec can have the name of that struct, so it hides none.
 fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
     let (name, enumeration, tag) = (ident(&union.name), ident(&union.variants_enum()), &union.tag);
     let fields = union.fields.iter().map(|field| {
         let plain = crate::ir::Field { docs: crate::ir::Docs::default(), deprecated: None, ..field.clone() };
-        field_item(&plain, Serde::Both, scope)
+        field_item(&plain, Serde::Write, scope)
     });
     let fields: Vec<_> = fields.collect();
     let variants = union.variants.iter().map(|variant| {
@@ -141,11 +141,11 @@ fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
     quote! {
         #allow
         const _: () = {
-            #[derive(Serialize, Deserialize)]
+            #[derive(Serialize)]
             #[serde(remote = #remote)]
             struct __Common {
                 #(#fields)*
-                #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+                #[serde(skip)]
                 pub variant: #enumeration,
                 #kept
             }

@@ -10,28 +10,24 @@ use crate::emit::tokens::ident;
 use crate::ir::Field;
 
 /// The member under which a reader hands over what it has set aside (`payspec_core::json`). No API has one of that name.
-const ASIDE: &str = "\u{0}unreadable";
+pub(super) const ASIDE: &str = "\u{0}unreadable";
 
 /// The field that keeps it.
 pub(super) fn field(scope: &mut Scope) -> TokenStream {
     let ty = scope.core("UnreadableMembers");
-    quote! {
-        #[serde(rename = #ASIDE, default)]
-        unreadable: #ty,
-    }
-}
-
-/// The same in a struct that is not read itself.
-pub(super) fn plain_field(scope: &mut Scope) -> TokenStream {
-    let ty = scope.core("UnreadableMembers");
     quote!(unreadable: #ty,)
 }
 
-/// The same in the serde form of a union, whose members are put together by the runtime.
+/// How it is read.
+pub(super) fn reading() -> TokenStream {
+    quote!(#ASIDE = unreadable: unreadable)
+}
+
+/// The same field in the form in which a union is written, whose members are put together by the runtime.
 pub(super) fn union_field(scope: &mut Scope) -> TokenStream {
     let ty = scope.core("UnreadableMembers");
     quote! {
-        #[serde(rename = #ASIDE, default, skip_serializing_if = "UnreadableMembers::is_empty")]
+        #[serde(rename = #ASIDE, skip_serializing_if = "UnreadableMembers::is_empty")]
         unreadable: #ty,
     }
 }

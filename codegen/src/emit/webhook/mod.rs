@@ -303,29 +303,11 @@ fn decode_item() -> TokenStream {
 }
 
 fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenStream {
-    let mut variants: Vec<_> = in_envelope(api).collect();
-    // What an alternative is told by is looked at first.
-    variants.sort_by_key(|variant| variant.alternative.is_none());
-    let arms = variants.iter().map(|variant| {
-        let (name, event) = (&variant.name, ident(&variant.event.rust()));
-        let told = variant.alternative.map(|(lacks, _)| quote!(if parsed.payload_lacks(#lacks)));
-        quote!(EventType::#event #told => |parsed| parsed.notification().map(Event::#name),)
-    });
     let shapes = unenveloped.iter().map(|unenveloped| {
         let (object, variant) = (&unenveloped.object, &unenveloped.variant);
-        quote!(Some(#object) => |parsed| parsed.unenveloped().map(Event::#variant),)
+        quote!(Some(#object) => parsed.unenveloped().map(Event::#variant),)
     });
     let shapes: Vec<_> = shapes.collect();
-    let otherwise = if unenveloped.is_empty() {
-        quote!(_ => |parsed| parsed.unknown().map(Event::Unknown),)
-    } else {
-        quote! {
-            _ => match parsed.payload_object(UNENVELOPED) {
-                #(#shapes)*
-                _ => |parsed| parsed.unknown().map(Event::Unknown),
-            },
-        }
-    };
     let allow = allow_deprecated(api);
     let open = if webhooks.is_form {
         let read = ident(if webhooks.is_json { "read_form_or_json" } else { "read" });
@@ -336,30 +318,75 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
     } else {
         quote!(let parsed = delivery.parse(&ENVELOPE)?;)
     };
-    let chosen = if has_envelope(api) {
+    if !has_envelope(api) {
+        return quote! {
+            #allow
+            fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
+                #open
+                match parsed.payload_object(UNENVELOPED) {
+                    #(#shapes)*
+                    _ => parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
+                }
+            }
+        };
+    }
+    let at_once = if webhooks.is_form {
+        TokenStream::new()
+    } else {
         quote! {
-            match EventType::from(parsed.event_type().unwrap_or_default()) {
-                #(#arms)*
-                #otherwise
+            if let Some(event) = delivery.read_at_once(&ENVELOPE, choose) {
+                return Ok(event);
             }
         }
+    };
+    let otherwise = if unenveloped.is_empty() {
+        quote!(parsed.unknown().map(Event::Unknown))
     } else {
         quote! {
             match parsed.payload_object(UNENVELOPED) {
                 #(#shapes)*
-                _ => |parsed| parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
+                _ => parsed.unknown().map(Event::Unknown),
             }
         }
     };
+    let choose = choose_item(api);
     quote! {
-        /// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
-        /// choice has no room for what all of them answer.
-        type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
-        #allow
+        #choose
         fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
+            #at_once
             #open
-            let read: Read = #chosen;
-            read(&parsed)
+            if let Some(read) = choose(parsed.event_type().unwrap_or_default(), Some(&parsed)) {
+                return parsed.read_with(read);
+            }
+            #otherwise
+        }
+    }
+}
+
+/// How an event is read, by its name. The function is chosen first and called then, so that the frame of the choice has no
+/// room for what all of them return.
+fn choose_item(api: &Api) -> TokenStream {
+    let mut variants: Vec<_> = in_envelope(api).collect();
+    // What an alternative is told by is looked at first.
+    variants.sort_by_key(|variant| variant.alternative.is_none());
+    let arms = variants.iter().map(|variant| {
+        let (name, event) = (&variant.name, ident(&variant.event.rust()));
+        let told = variant.alternative.map(|(lacks, _)| quote!(if parsed?.payload_lacks(#lacks)));
+        quote!(EventType::#event #told => |event| event.notification().map(Event::#name),)
+    });
+    let allow = allow_deprecated(api);
+    let parsed = ident(if variants.iter().any(|variant| variant.alternative.is_some()) { "parsed" } else { "_parsed" });
+    quote! {
+        /// How an event is read, by its name and, where that is not enough, by its object.
+        #allow
+        fn choose(
+            event_type: &str,
+            #parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,
+        ) -> Option<payspec_webhook::Read<Event>> {
+            Some(match EventType::from(event_type) {
+                #(#arms)*
+                _ => return None,
+            })
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scalar;
+use crate::scalar::{self, FromScalar, Scalar};
 
 /// An amount of money in minor units: 1500 is 15.00 euros, and 1500 CFA francs.
 ///
@@ -120,10 +120,14 @@ impl Serialize for Amount {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar::read(deserializer, |scalar| {
-            scalar.as_integer().map(Self).ok_or_else(|| {
-                format!("expected an amount as an integer of minor units, found {} that is not one", scalar.kind())
-            })
+        scalar::deserialize_scalar(deserializer)
+    }
+}
+
+impl FromScalar for Amount {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
+        scalar.as_integer().map(Self).ok_or_else(|| {
+            format!("expected an amount as an integer of minor units, found {} that is not one", scalar.kind())
         })
     }
 }

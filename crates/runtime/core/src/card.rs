@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::FormValue;
-use crate::scalar;
+use crate::scalar::{self, FromScalar, Scalar};
 
 /// The number of a payment card (PAN).
 ///
@@ -128,10 +128,16 @@ impl Serialize for CardNumber {
 
 impl<'de> Deserialize<'de> for CardNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar::read(deserializer, |scalar| match scalar.into_exact_text() {
+        scalar::deserialize_scalar(deserializer)
+    }
+}
+
+impl FromScalar for CardNumber {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
+        match scalar.into_exact_text() {
             Ok(Cow::Owned(text)) => Ok(Self::from(text)),
             Ok(Cow::Borrowed(text)) => Ok(Self::from(text)),
             Err(other) => Err(format!("expected a card number as text, found {}", other.kind())),
-        })
+        }
     }
 }

@@ -317,7 +317,7 @@ macro_rules! code_table {
             }
         }
 
-        $crate::__text_impls!($name, deserialize_code);
+        $crate::__text_impls!($name, code_of, Self($crate::Code::unlisted("")));
     };
 }
 

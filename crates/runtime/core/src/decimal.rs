@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scalar::{self, Scalar};
+use crate::scalar::{self, FromScalar, Scalar};
 
 /// A decimal number as it was written: an exchange rate, a percentage. Money is an [`Amount`](crate::Amount).
 ///
@@ -33,6 +33,11 @@ pub struct Decimal {
 }
 
 impl Decimal {
+    /// No digits, which take no memory of their own.
+    pub(crate) fn blank_digits() -> Self {
+        Self { digits: Arc::default(), is_text: false }
+    }
+
     /// The digits as they were written: an optional minus, digits, perhaps a point and more digits, perhaps an
     /// exponent.
     pub fn as_str(&self) -> &str {
@@ -115,15 +120,19 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar::read(deserializer, |scalar| {
-            let (kind, is_text) = (scalar.kind(), matches!(scalar, Scalar::Text(_)));
-            let digits = match scalar {
-                Scalar::Boolean(_) => None,
-                scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
-            };
-            let digits = digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not one"))?;
-            Ok(Self { digits: digits.as_ref().into(), is_text })
-        })
+        scalar::deserialize_scalar(deserializer)
+    }
+}
+
+impl FromScalar for Decimal {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
+        let (kind, is_text) = (scalar.kind(), matches!(scalar, Scalar::Text(_)));
+        let digits = match scalar {
+            Scalar::Boolean(_) => None,
+            scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
+        };
+        let digits = digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not one"))?;
+        Ok(Self { digits: digits.as_ref().into(), is_text })
     }
 }
 

@@ -13,6 +13,11 @@ use crate::printable::Short;
 pub struct IdText(Arc<str>);
 
 impl IdText {
+    /// No text, which takes no memory of its own.
+    pub(crate) fn blank_text() -> Self {
+        Self(Arc::default())
+    }
+
     /// The identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -102,6 +107,6 @@ macro_rules! id {
             }
         }
 
-        $crate::__text_impls!($name, deserialize_id);
+        $crate::__text_impls!($name, id_of, Self($crate::__private::Blank::blank()));
     };
 }

@@ -89,6 +89,8 @@ mod iterations;
 mod lower_case;
 mod major;
 mod metadata;
+#[doc(hidden)]
+pub mod object;
 mod open_enum;
 mod operation;
 mod page;
@@ -147,22 +149,22 @@ pub use window::Window;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::code_table::{assert_aliases, find_row, is_before, joined};
-    pub use crate::json::recovery::note_names;
     pub use crate::json::several_names::SeveralNames;
     pub use crate::lower_case::LowerCase;
     pub use crate::major::{
-        AmountFormat, Amounts, DecimalAmount, Decimals, Major, MemberError, read_amount, read_object,
+        AmountFormat, Amounts, DecimalAmount, Decimals, Major, MemberError, fill_converted, read_amount,
     };
-    pub use crate::open_enum::unknown;
+    pub use crate::object;
+    pub use crate::object::Blank;
+    pub use crate::open_enum::{no_value, unknown};
     pub use crate::printable::short;
-    pub use crate::scalar::{deserialize_code, deserialize_id};
+    pub use crate::scalar::{FromScalar, Scalar, code_of, deserialize_scalar, id_of};
     pub use crate::tagged::{
-        TaggedUnion, UnionVariant, deserialize_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
+        TaggedUnion, UnionVariant, fill_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
     };
     pub use crate::unreadable::ObjectWriter;
     pub use core;
     pub use serde;
-    pub use serde_json::Deserializer as JsonReader;
     pub use serde_json::value::Serializer as JsonWriter;
     pub use serde_json::{Error as JsonError, Value as Json};
     pub use std;

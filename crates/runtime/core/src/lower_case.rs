@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
-use crate::{FormValue, scalar, view};
+use crate::object::Blank;
+use crate::scalar::{FromScalar, Scalar, code_of};
+use crate::{FormValue, view};
 
 /// A code of a table whose codes have no small letters, as an API has it that writes them in lower case: `eur` for `EUR`.
 /// It is read in any case. Generated code uses it.
@@ -36,8 +38,14 @@ impl<T: AsRef<str>> Serialize for LowerCase<T> {
     }
 }
 
-impl<'de, T: for<'t> From<&'t str>> Deserialize<'de> for LowerCase<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar::deserialize_code(deserializer, "a code", |text| Self(T::from(&text.to_ascii_uppercase())))
+impl<T: for<'t> From<&'t str>> FromScalar for LowerCase<T> {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
+        code_of(scalar, "a code", |text| Self(T::from(&text.to_ascii_uppercase())))
+    }
+}
+
+impl<T: Blank> Blank for LowerCase<T> {
+    fn blank() -> Self {
+        Self(T::blank())
     }
 }

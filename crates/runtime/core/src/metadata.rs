@@ -29,6 +29,12 @@ use crate::redact::shown_names;
 pub struct Metadata(Vec<(String, Value)>);
 
 impl Metadata {
+    /// What was received, in its order. Of values under one key the last one counts.
+    pub(crate) fn of(mut pairs: Vec<(String, Value)>) -> Self {
+        unite(&mut pairs);
+        Self(pairs)
+    }
+
     /// An empty map.
     pub const fn new() -> Self {
         Self(Vec::new())
@@ -165,8 +171,7 @@ impl<'de> Visitor<'de> for MetadataVisitor {
         while let Some(pair) = map.next_entry::<String, Value>()? {
             pairs.push(pair);
         }
-        unite(&mut pairs);
-        Ok(Metadata(pairs))
+        Ok(Metadata::of(pairs))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Metadata, A::Error> {

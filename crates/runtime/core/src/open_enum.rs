@@ -64,7 +64,13 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// The only constructor, for the macros.
+/// What a field holds that must be there and has not been read yet.
+#[doc(hidden)]
+pub const fn no_value() -> UnknownValue {
+    UnknownValue::constant("")
+}
+
+/// The only constructor of what was received, for the macros.
 #[doc(hidden)]
 pub fn unknown(text: &str) -> UnknownValue {
     UnknownValue(Text::Shared(Arc::from(text)))
@@ -155,7 +161,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::__text_impls!($name, deserialize_code);
+        $crate::__text_impls!($name, code_of, Self::Unrecognized($crate::__private::no_value()));
     };
 }
 
@@ -163,7 +169,7 @@ macro_rules! open_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_impls {
-    ($name:ident, $read:ident) => {
+    ($name:ident, $read:ident, $blank:expr) => {
         impl $crate::__private::core::convert::From<$crate::__private::std::string::String> for $name {
             fn from(text: $crate::__private::std::string::String) -> Self {
                 Self::from(text.as_str())
@@ -209,9 +215,23 @@ macro_rules! __text_impls {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> $crate::__private::core::result::Result<Self, D::Error> {
-                $crate::__private::$read(deserializer, $crate::__private::core::stringify!($name), |text| {
+                $crate::__private::deserialize_scalar(deserializer)
+            }
+        }
+
+        impl $crate::__private::FromScalar for $name {
+            fn from_scalar(
+                scalar: $crate::__private::Scalar<'_>,
+            ) -> $crate::__private::core::result::Result<Self, $crate::__private::std::string::String> {
+                $crate::__private::$read(scalar, $crate::__private::core::stringify!($name), |text| {
                     <Self as $crate::__private::core::convert::From<&str>>::from(text)
                 })
+            }
+        }
+
+        impl $crate::__private::Blank for $name {
+            fn blank() -> Self {
+                $blank
             }
         }
     };

@@ -11,8 +11,10 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// A scalar as it was written, or the kind of thing that was found instead.
-pub(crate) enum Scalar<'de> {
+/// A scalar as it was written, or the kind of thing that was found instead. For the macros of this crate.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Scalar<'de> {
     Null,
     Boolean(bool),
     Integer(i128),
@@ -116,7 +118,7 @@ where
     make(Scalar::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-struct ScalarVisitor;
+pub(crate) struct ScalarVisitor;
 
 impl<'de> Visitor<'de> for ScalarVisitor {
     type Value = Scalar<'de>;
@@ -199,26 +201,33 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 }
 
-/// Reads the text of a code or status: a string; also an integer, float or boolean as text.
+/// A type that is written as one scalar. Implemented by the macros of this crate and by its own types.
 #[doc(hidden)]
-pub fn deserialize_code<'de, D, T>(deserializer: D, what: &str, build: impl FnOnce(&str) -> T) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    read(deserializer, |scalar| match scalar.into_text() {
-        Ok(text) => Ok(build(&text)),
-        Err(other) => Err(format!("{what}: expected text, found {}", other.kind())),
-    })
+pub trait FromScalar: Sized {
+    /// Makes a value of what was found, or says why not without repeating it.
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String>;
 }
 
-/// Reads the text of an identifier: a string or an integer.
+/// Reads a type that is written as one scalar.
 #[doc(hidden)]
-pub fn deserialize_id<'de, D, T>(deserializer: D, what: &str, build: impl FnOnce(&str) -> T) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    read(deserializer, |scalar| match scalar.into_exact_text() {
+pub fn deserialize_scalar<'de, T: FromScalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    read(deserializer, T::from_scalar)
+}
+
+/// The value of a code or status: a string; also an integer, float or boolean as text.
+#[doc(hidden)]
+pub fn code_of<T>(scalar: Scalar<'_>, what: &str, build: impl FnOnce(&str) -> T) -> Result<T, String> {
+    match scalar.into_text() {
+        Ok(text) => Ok(build(&text)),
+        Err(other) => Err(format!("{what}: expected text, found {}", other.kind())),
+    }
+}
+
+/// The value of an identifier: a string or an integer.
+#[doc(hidden)]
+pub fn id_of<T>(scalar: Scalar<'_>, what: &str, build: impl FnOnce(&str) -> T) -> Result<T, String> {
+    match scalar.into_exact_text() {
         Ok(text) => Ok(build(&text)),
         Err(other) => Err(format!("{what}: expected text or an integer, found {}", other.kind())),
-    })
+    }
 }

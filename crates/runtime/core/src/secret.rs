@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::FormValue;
-use crate::scalar;
+use crate::scalar::{self, FromScalar, Scalar};
 
 /// A text that `Debug` does not show and that is wiped from memory when it is dropped.
 ///
@@ -103,9 +103,15 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar::read(deserializer, |scalar| match scalar.into_exact_text() {
+        scalar::deserialize_scalar(deserializer)
+    }
+}
+
+impl FromScalar for Secret {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
+        match scalar.into_exact_text() {
             Ok(text) => Ok(Self::from(text.into_owned())),
             Err(other) => Err(format!("expected a secret as text, found {}", other.kind())),
-        })
+        }
     }
 }

@@ -1,15 +1,14 @@
 //! Objects that are one of several variants, told by one of their members.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Error, Map, Value};
 
 use crate::json;
 use crate::json::recovery;
 use crate::json::step::ASIDE_NAME;
+use crate::object::{self, Blank, Failed, Fill, Members, ReadFields, ReadObject, Shape};
 use crate::redact::{shown_name, shown_names};
 
 /// An object whose variant this version does not know: all of its members, as they came.
@@ -66,14 +65,11 @@ pub trait UnionVariant: Sized {
 
 /// A union: the fields that all variants have, and a variant. Implemented by [`tagged_union!`](crate::tagged_union).
 #[doc(hidden)]
-pub trait TaggedUnion: Sized {
+pub trait TaggedUnion: Blank + ReadFields {
     type Variant: UnionVariant;
 
-    /// Reads the fields that all variants have; the variant is still to be told.
-    fn read_common(members: &Map<String, Value>) -> Result<Self, Error>;
-
-    /// How reading them from a text fails.
-    fn misfit_of_common(text: &[u8]) -> Option<Error>;
+    /// What the fields are called that all variants have.
+    const COMMON: &'static Shape;
 
     /// Writes the fields that all variants have.
     fn write_common(&self) -> Result<Value, Error>;
@@ -89,32 +85,53 @@ pub fn variant_to_be_told<K: UnionVariant>() -> K {
     K::unrecognized(UnknownVariant { tag_member: K::TAG, members: Map::new() })
 }
 
+/// Reads all members of a union.
+///
+/// # Errors
+///
+/// Why they do not fit.
 #[doc(hidden)]
-pub fn deserialize_union<'de, U: TaggedUnion, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    deserializer.deserialize_map(UnionVisitor(PhantomData))
+pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -> Result<(), Failed> {
+    *union = read(members(source)?).map_err(|error| Failed::said(json::why(&error)))?;
+    Ok(())
 }
 
-/// A visitor, so that an error is raised, and located, where the object ends.
-struct UnionVisitor<U>(PhantomData<U>);
-
-impl<'de, U: TaggedUnion> Visitor<'de> for UnionVisitor<U> {
-    type Value = U;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
-        let mut members = Map::new();
-        while let Some((name, value)) = map.next_entry::<String, Value>()? {
-            // Of two tags, either could be meant. Structs refuse it too.
-            if members.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("duplicate field `{}`", shown_name(&name))));
-            }
-            members.insert(name, value);
+/// All members, to be read in an order of our own.
+fn members(source: &mut dyn Members<'_>) -> Result<Map<String, Value>, Failed> {
+    let mut members = Map::new();
+    while let Some(name) = source.next_name()? {
+        let value = source.json()?.unwrap_or_default();
+        // Of two tags, either could be meant. Structs refuse it too.
+        if members.contains_key(&*name) {
+            return Err(Failed::duplicate(shown_name(&name).to_owned()));
         }
-        read(members).map_err(|error| A::Error::custom(json::why(&error)))
+        members.insert(name.into_owned(), value);
     }
+    Ok(members)
+}
+
+/// The fields of a union that all variants have.
+struct Common<'u> {
+    fields: &'u mut dyn ReadFields,
+    shape: &'static Shape,
+}
+
+impl Fill for Common<'_> {
+    fn fill(&mut self, members: &mut dyn Members<'_>) -> Result<(), Failed> {
+        object::fill(self.fields, self.shape, members)
+    }
+}
+
+/// Reads the fields that all variants have; the variant is still to be told.
+fn read_common<U: TaggedUnion>(members: &Map<String, Value>) -> Result<U, Error> {
+    let mut union = U::blank();
+    object::read_from_map(members, &mut Common { fields: &mut union, shape: U::COMMON })?;
+    Ok(union)
+}
+
+/// How reading them from a text fails.
+fn misfit_of_common<U: TaggedUnion>(text: &[u8]) -> Option<Error> {
+    object::read_from_slice(text, &mut Common { fields: &mut U::blank(), shape: U::COMMON }).err()
 }
 
 #[doc(hidden)]
@@ -140,13 +157,14 @@ fn read<U: TaggedUnion>(mut members: Map<String, Value>) -> Result<U, Error> {
     let tag = members.get(U::Variant::TAG).and_then(Value::as_str);
     if let Some(variant) = tag.and_then(|tag| U::Variant::read(tag, &members)).transpose()? {
         members.extend(unreadable.map(|unreadable| (ASIDE_NAME.to_owned(), unreadable)));
-        let mut union = U::read_common(&members).inspect_err(|_| recovery::locate(&members, U::misfit_of_common))?;
+        let mut union =
+            read_common::<U>(&members).inspect_err(|_| recovery::locate(&members, misfit_of_common::<U>))?;
         *union.variant_mut() = variant;
         return Ok(union);
     }
     restore(&mut members, unreadable);
     // A variant that is new may even have another idea of what all variants have in common.
-    let mut union = U::read_common(&members).or_else(|_| U::read_common(&Map::new()))?;
+    let mut union = read_common::<U>(&members).unwrap_or_else(|_| U::blank());
     *union.variant_mut() = U::Variant::unrecognized(UnknownVariant { tag_member: U::Variant::TAG, members });
     Ok(union)
 }
@@ -161,8 +179,11 @@ fn restore(members: &mut Map<String, Value>, apart: Option<Value>) {
 
 /// Reads the own members of a variant.
 #[doc(hidden)]
-pub fn read_variant<T: DeserializeOwned>(members: &Map<String, Value>) -> Result<T, Error> {
-    T::deserialize(members).inspect_err(|_| recovery::locate(members, |text| json::read_strictly::<T>(text).err()))
+pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Error> {
+    let mut own = T::blank();
+    object::read_from_map(members, &mut own)
+        .inspect_err(|_| recovery::locate(members, |text| object::read_from_slice(text, &mut T::blank()).err()))?;
+    Ok(own)
 }
 
 /// The members of a variant, with the one that tells it.
@@ -176,8 +197,9 @@ pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<M
 /// Completes an object that is one of several variants, told by a member, of which there may be more.
 ///
 /// The types are written out by hand (or by the generator): a struct with the fields that every variant has and
-/// the variant in `variant`; an enum whose variants each hold a struct of their own (boxed, if it is large), the last
-/// one being `Unrecognized(UnknownVariant)`; and the serde form of the fields in a struct that nobody else sees.
+/// the variant in `variant`, read by [`read_fields!`](crate::read_fields); an enum whose variants each hold a struct of their
+/// own (boxed, if it is large), the last one being `Unrecognized(UnknownVariant)`; and the form in which the fields are
+/// written in a struct that nobody else sees.
 /// None of the fields can be required, for nobody knows what the variants of tomorrow have:
 ///
 /// ```
@@ -204,18 +226,21 @@ pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<M
 /// }
 ///
 /// /// A passport.
-/// #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+/// #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 /// pub struct ProofPassport {
 ///     number: Option<String>,
 /// }
+/// payspec_core::read_object!(ProofPassport { "number" = number: text });
+///
+/// payspec_core::read_fields!(Proof { "day" = day: text } { variant: payspec_core::__private::variant_to_be_told() });
 ///
 /// const _: () = {
-///     #[derive(serde::Serialize, serde::Deserialize)]
+///     #[derive(serde::Serialize)]
 ///     #[serde(remote = "Proof")]
 ///     struct Common {
-///         #[serde(default, skip_serializing_if = "Option::is_none")]
+///         #[serde(skip_serializing_if = "Option::is_none")]
 ///         day: Option<String>,
-///         #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+///         #[serde(skip)]
 ///         variant: ProofVariant,
 ///     }
 ///     payspec_core::tagged_union!(Proof, Common, ProofVariant, "type", { Passport(ProofPassport) = "passport" });
@@ -305,17 +330,7 @@ macro_rules! tagged_union {
         impl $crate::__private::TaggedUnion for $union {
             type Variant = $enumeration;
 
-            fn read_common(
-                members: &$crate::__private::Members,
-            ) -> $crate::__private::core::result::Result<Self, $crate::__private::JsonError> {
-                $common::deserialize(members)
-            }
-
-            fn misfit_of_common(
-                text: &[u8],
-            ) -> $crate::__private::core::option::Option<$crate::__private::JsonError> {
-                $common::deserialize(&mut $crate::__private::JsonReader::from_slice(text)).err()
-            }
+            const COMMON: &'static $crate::__private::object::Shape = Self::SHAPE;
 
             fn write_common(
                 &self,
@@ -341,11 +356,20 @@ macro_rules! tagged_union {
             }
         }
 
+        impl $crate::__private::object::Fill for $union {
+            fn fill(
+                &mut self,
+                members: &mut dyn $crate::__private::object::Members<'_>,
+            ) -> $crate::__private::core::result::Result<(), $crate::__private::object::Failed> {
+                $crate::__private::fill_union(self, members)
+            }
+        }
+
         impl<'de> $crate::__private::serde::Deserialize<'de> for $union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> $crate::__private::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_union(deserializer)
+                $crate::__private::object::deserialize_object(deserializer)
             }
         }
     };

@@ -97,6 +97,12 @@ pub struct UnreadableMembers(
 type Member = (String, Box<RawValue>);
 
 impl UnreadableMembers {
+    /// Takes what a reader has set aside.
+    pub(crate) fn taken(members: Vec<Member>) -> Self {
+        recovery::take(members.len());
+        Self((!members.is_empty()).then(|| Box::new(members)))
+    }
+
     /// The members by their names on the wire, as JSON.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries().iter().map(|(name, json)| (name.as_str(), json.get()))
@@ -163,8 +169,7 @@ impl<'de> Visitor<'de> for Collect {
         while let Some(member) = map.next_entry::<String, Box<RawValue>>()? {
             members.push(member);
         }
-        recovery::take(members.len());
-        Ok(UnreadableMembers((!members.is_empty()).then(|| Box::new(members))))
+        Ok(UnreadableMembers::taken(members))
     }
 }
 

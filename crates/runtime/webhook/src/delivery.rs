@@ -51,6 +51,19 @@ impl<'a> Delivery<'a> {
         self.raw
     }
 
+    /// Whether nobody has taken the body apart yet.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.taken_apart.is_none()
+    }
+
+    pub(crate) fn raw(&self) -> &'a RawBody {
+        self.raw
+    }
+
+    pub(crate) fn json(&self) -> &'a RawBody {
+        self.json
+    }
+
     /// Returns the body as received, the same as JSON, and its members.
     pub(crate) fn taken_apart(self) -> (&'a RawBody, &'a RawBody, TakenApart<'a>) {
         let Self { raw, json, taken_apart } = self;

@@ -107,6 +107,7 @@
 //! assert!(matches!(decode("not JSON"), Event::Undecodable(_)));
 //! ```
 
+mod at_once;
 mod body;
 mod delivery;
 mod envelope;
@@ -121,6 +122,8 @@ mod signature;
 mod undecodable;
 mod unknown;
 
+#[doc(hidden)]
+pub use at_once::{Choose, Incoming, Read, Stopped};
 pub use body::RawBody;
 pub use delivery::Delivery;
 pub use envelope::{Envelope, ParsedEnvelope, parse};

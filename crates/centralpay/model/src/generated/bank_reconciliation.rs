@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/bank-reconciliation.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{PaymentRequestBreakdownId, SctTransactionId};
 
 /// A bank transfer's link to a payment request.
@@ -16,35 +16,29 @@ payspec_core::id!(BankReconciliationId);
 /// The link of a bank transfer to a payment request.
 ///
 /// *Inferred*: not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankReconciliation {
     /// The link.
     ///
     /// `bankReconciliationId` on the wire.
-    #[serde(rename = "bankReconciliationId", default, deserialize_with = "payspec_core::lenient::value")]
     pub bank_reconciliation_id: Option<BankReconciliationId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// How much of the transfer, in cents.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The bank transfer.
     ///
     /// `wireTransferId` on the wire.
-    #[serde(rename = "wireTransferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wire_transfer_id: Option<SctTransactionId>,
     /// The payer's share that it pays.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -54,6 +48,13 @@ impl BankReconciliation {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    BankReconciliation { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    value, "bankReconciliationId" = bank_reconciliation_id : value, "creationDate" =
+    creation_date : value, "paymentRequestBreakdownId" = payment_request_breakdown_id :
+    value, "wireTransferId" = wire_transfer_id : value }
+);
 
 impl BankReconciliation {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/enrollment.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A 3-D Secure 1 enrolment check; nothing makes new ones any more.
 ///
@@ -13,25 +13,21 @@ pub struct EnrollmentId(payspec_core::IdText);
 payspec_core::id!(EnrollmentId);
 
 /// A 3-D Secure 1 enrolment check. The fields are those that an old page names; others are not known.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsEnrollment {
     /// The check, to be kept for the payment.
     ///
     /// `enrollmentId` on the wire.
-    #[serde(rename = "enrollmentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub enrollment_id: Option<EnrollmentId>,
     /// Where the browser posts the request for authentication.
     ///
     /// `acsURL` on the wire.
-    #[serde(rename = "acsURL", default, deserialize_with = "payspec_core::lenient::text")]
     pub acs_url: Option<String>,
     /// The request for authentication, which the browser posts; the bank answers with a `PaRes`.
     ///
     /// `paReq` on the wire.
-    #[serde(rename = "paReq", default, deserialize_with = "payspec_core::lenient::text")]
     pub pa_req: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -52,6 +48,11 @@ impl ThreeDsEnrollment {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ThreeDsEnrollment { "\0unreadable" = unreadable : unreadable, "acsURL" = acs_url :
+    text, "enrollmentId" = enrollment_id : value, "paReq" = pa_req : text }
+);
 
 impl ThreeDsEnrollment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/enrollment-reviews.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{EnrollmentActivityId, MerchantEnrollmentId, RiskLevel, StepElementId};
 
 /// A document that CentralPay asks for besides what the workflow asks for.
@@ -96,18 +96,15 @@ payspec_core::open_enum!(ScreeningStatus { Accepted = "ACCEPTED" });
 /// Documents of an application that are not accepted: they have to be given again.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidDocuments {
     /// The application.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// The activities that the documents belong to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub activities: Option<Vec<InvalidActivity>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -117,6 +114,11 @@ impl InvalidDocuments {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    InvalidDocuments { "\0unreadable" = unreadable : unreadable, "activities" =
+    activities : list, "uuid" = uuid : value }
+);
 
 impl InvalidDocuments {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -137,19 +139,15 @@ impl Serialize for InvalidDocuments {
 /// An activity with documents that are not accepted.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidActivity {
     /// The activity.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<EnrollmentActivityId>,
     /// What the vendor calls it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The steps with such documents.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub step_elements: Option<Vec<InvalidStep>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -159,6 +157,11 @@ impl InvalidActivity {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    InvalidActivity { "\0unreadable" = unreadable : unreadable, "name" = name : text,
+    "step_elements" = step_elements : list, "uuid" = uuid : value }
+);
 
 impl InvalidActivity {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -181,22 +184,17 @@ impl Serialize for InvalidActivity {
 /// spelling.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidStep {
     /// The step.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<StepElementId>,
     /// The kind of the step: `IdentityDocument` where steps say `identity-document`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub field: Option<String>,
     /// What is wrong, in words for people.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// Why it is not accepted.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub reasons: Option<Vec<InvalidReason>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -219,6 +217,11 @@ impl InvalidStep {
     }
 }
 
+payspec_core::read_object!(
+    InvalidStep { "\0unreadable" = unreadable : unreadable, "comment" = comment : text,
+    "field" = field : text, "reasons" = reasons : list, "uuid" = uuid : value }
+);
+
 impl InvalidStep {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -240,16 +243,13 @@ impl Serialize for InvalidStep {
 /// A reason why a document is not accepted.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidReason {
     /// The reason.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub reason: Option<InvalidDocumentReason>,
     /// More about it. Null in the sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -270,6 +270,11 @@ impl InvalidReason {
     }
 }
 
+payspec_core::read_object!(
+    InvalidReason { "\0unreadable" = unreadable : unreadable, "comment" = comment : text,
+    "reason" = reason : value }
+);
+
 impl InvalidReason {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -289,22 +294,18 @@ impl Serialize for InvalidReason {
 /// The documents of an application are accepted.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidDocuments {
     /// The application.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// How the risk is rated.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub risk_level: Option<RiskLevel>,
     /// Whether anything of the account is blocked. The event of the new account writes the same in
     /// camelCase.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -314,6 +315,12 @@ impl ValidDocuments {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ValidDocuments { "\0unreadable" = unreadable : unreadable,
+    "merchant_block_configuration_status" = merchant_block_configuration_status : value,
+    "risk_level" = risk_level : value, "uuid" = uuid : value }
+);
 
 impl ValidDocuments {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -335,20 +342,17 @@ impl Serialize for ValidDocuments {
 /// A further document that an application has to come with.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentRequest {
     /// The application.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// The document: one, in spite of the name.
     ///
     /// `additional_documents` on the wire.
-    #[serde(rename = "additional_documents", default, deserialize_with = "payspec_core::lenient::object")]
     pub additional_document: Option<AdditionalDocument>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -358,6 +362,11 @@ impl AdditionalDocumentRequest {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    AdditionalDocumentRequest { "\0unreadable" = unreadable : unreadable,
+    "additional_documents" = additional_document : object, "uuid" = uuid : value }
+);
 
 impl AdditionalDocumentRequest {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -378,26 +387,21 @@ impl Serialize for AdditionalDocumentRequest {
 /// A document that CentralPay asks for besides what the workflow asks for.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocument {
     /// The document.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<AdditionalDocumentId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub document_type: Option<AdditionalDocumentType>,
     /// When it was asked for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// What was asked for and given so far.
     ///
     /// `additional_documents_history` on the wire.
-    #[serde(rename = "additional_documents_history", default, deserialize_with = "payspec_core::lenient::list")]
     pub history: Option<Vec<AdditionalDocumentAttempt>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -407,6 +411,12 @@ impl AdditionalDocument {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    AdditionalDocument { "\0unreadable" = unreadable : unreadable,
+    "additional_documents_history" = history : list, "created_at" = created_at : value,
+    "type" = document_type : value, "uuid" = uuid : value }
+);
 
 impl AdditionalDocument {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -429,27 +439,21 @@ impl Serialize for AdditionalDocument {
 /// One time that a document was asked for.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentAttempt {
     /// This time.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// When it was asked for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// Whether it was given.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<AdditionalDocumentStatus>,
     /// What is wanted of it, in words for people.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// The statuses so far.
     ///
     /// `additional_document_history_status` on the wire.
-    #[serde(rename = "additional_document_history_status", default, deserialize_with = "payspec_core::lenient::list")]
     pub changes: Option<Vec<AdditionalDocumentChange>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -473,6 +477,12 @@ impl AdditionalDocumentAttempt {
     }
 }
 
+payspec_core::read_object!(
+    AdditionalDocumentAttempt { "\0unreadable" = unreadable : unreadable,
+    "additional_document_history_status" = changes : list, "comment" = comment : text,
+    "created_at" = created_at : value, "status" = status : value, "uuid" = uuid : text }
+);
+
 impl AdditionalDocumentAttempt {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -495,16 +505,13 @@ impl Serialize for AdditionalDocumentAttempt {
 /// A status of a document and since when it has it.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
     /// Since when.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub changed_at: Option<DateTime>,
     /// The status.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub value: Option<AdditionalDocumentStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -514,6 +521,11 @@ impl AdditionalDocumentChange {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    AdditionalDocumentChange { "\0unreadable" = unreadable : unreadable, "changed_at" =
+    changed_at : value, "value" = value : value }
+);
 
 impl AdditionalDocumentChange {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -535,19 +547,15 @@ impl Serialize for AdditionalDocumentChange {
 /// is made by another company (ComplyAdvantage).
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScreeningResult {
     /// The application.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub enrollment_uuid: Option<MerchantEnrollmentId>,
     /// The application in the portal.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub enrollment_url: Option<String>,
     /// What was found of the person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub profile: Option<Box<ScreenedProfile>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -557,6 +565,12 @@ impl ScreeningResult {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ScreeningResult { "\0unreadable" = unreadable : unreadable, "enrollment_url" =
+    enrollment_url : text, "enrollment_uuid" = enrollment_uuid : value, "profile" =
+    profile : object }
+);
 
 impl ScreeningResult {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -578,16 +592,13 @@ impl Serialize for ScreeningResult {
 /// What was found of a person.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScreenedProfile {
     /// Among politically exposed persons.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub pep_validation: Option<Screening>,
     /// Among sanctioned persons.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub sanction_validation: Option<Screening>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -597,6 +608,11 @@ impl ScreenedProfile {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ScreenedProfile { "\0unreadable" = unreadable : unreadable, "pep_validation" =
+    pep_validation : object, "sanction_validation" = sanction_validation : object }
+);
 
 impl ScreenedProfile {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -617,25 +633,19 @@ impl Serialize for ScreenedProfile {
 /// A search of a person among listed persons.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Screening {
     /// When it was made, with a blank before the time and without an offset.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// What it has led to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ScreeningStatus>,
     /// The search at the other company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// The search at CentralPay.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub client_ref: Option<String>,
     /// Where it can be looked at. In the sample a slash is missing after the host, so it leads nowhere.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub review_url: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -645,6 +655,12 @@ impl Screening {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Screening { "\0unreadable" = unreadable : unreadable, "client_ref" = client_ref :
+    text, "created_at" = created_at : value, "reference" = reference : text, "review_url"
+    = review_url : text, "status" = status : value }
+);
 
 impl Screening {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/enrollment-steps.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{AdditionalDocument, Country};
 
 /// A workflow of an enrolment: that of the account, or that of the person who opens it.
@@ -214,13 +214,11 @@ impl StepElementStatus {
 /// A file of a step.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepDocument {
     /// What its check said. Null in the only sample.
-    #[serde(default)]
     pub file_check: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -230,6 +228,8 @@ impl StepDocument {
         Self::default()
     }
 }
+
+payspec_core::read_object!(StepDocument { "\0unreadable" = unreadable : unreadable, "file_check" = file_check : json });
 
 impl StepDocument {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -249,13 +249,11 @@ impl Serialize for StepDocument {
 /// A language.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
     /// Two letters of ISO 639-1, unlike elsewhere in the API, where three letters are written (`fre`).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub identifier: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -265,6 +263,8 @@ impl Locale {
         Self::default()
     }
 }
+
+payspec_core::read_object!(Locale { "\0unreadable" = unreadable : unreadable, "identifier" = identifier : text });
 
 impl Locale {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -284,29 +284,22 @@ impl Serialize for Locale {
 /// A part of a workflow, with what it asks for.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentActivity {
     /// The activity. The last one, `finished`, has none.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<EnrollmentActivityId>,
     /// What the vendor calls it: `identityInfos` (who the person is), `ContractValiA` (the contract),
     /// `finished` at the end. Which ones there are depends on the workflow that was chosen.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// What it is for; the last one has none.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub category: Option<ActivityCategory>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub state: Option<EnrollmentActivityState>,
     /// What it asks for. In one sample the first seven stand there a second time, with the same ids.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub step_elements: Option<Vec<StepElement>>,
     /// When it was made, without an offset.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -316,6 +309,12 @@ impl EnrollmentActivity {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    EnrollmentActivity { "\0unreadable" = unreadable : unreadable, "category" = category
+    : value, "created_at" = created_at : value, "name" = name : text, "state" = state :
+    value, "step_elements" = step_elements : list, "uuid" = uuid : value }
+);
 
 impl EnrollmentActivity {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -340,24 +339,19 @@ impl Serialize for EnrollmentActivity {
 /// Activities that lead to an account.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentWorkflow {
     /// The workflow. A reset makes a new one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<EnrollmentWorkflowId>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<EnrollmentWorkflowStatus>,
     /// What there is to do, in order. After a reset one sample has the same activity twice.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub activities: Option<Vec<EnrollmentActivity>>,
     /// What CentralPay has asked for besides.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub additional_documents: Option<Vec<AdditionalDocument>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -367,6 +361,12 @@ impl EnrollmentWorkflow {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    EnrollmentWorkflow { "\0unreadable" = unreadable : unreadable, "activities" =
+    activities : list, "additional_documents" = additional_documents : list, "status" =
+    status : value, "uuid" = uuid : value }
+);
 
 impl EnrollmentWorkflow {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -389,24 +389,19 @@ impl Serialize for EnrollmentWorkflow {
 /// A step of the person that holds a text.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileText {
     /// The step.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<StepElementStatus>,
     /// What was given.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub value: Option<String>,
     /// The kind of the step.
     ///
     /// `element-type` on the wire.
-    #[serde(rename = "element-type", default, deserialize_with = "payspec_core::lenient::text")]
     pub element_type: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -429,6 +424,11 @@ impl ProfileText {
     }
 }
 
+payspec_core::read_object!(
+    ProfileText { "\0unreadable" = unreadable : unreadable, "element-type" = element_type
+    : text, "status" = status : value, "uuid" = uuid : value, "value" = value : text }
+);
+
 impl ProfileText {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -450,24 +450,19 @@ impl Serialize for ProfileText {
 /// A step of the person that holds a day.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileDate {
     /// The step.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<StepElementStatus>,
     /// What was given. The API writes it with a time, which is midnight.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub value: Option<DateTime>,
     /// The kind of the step.
     ///
     /// `element-type` on the wire.
-    #[serde(rename = "element-type", default, deserialize_with = "payspec_core::lenient::text")]
     pub element_type: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -490,6 +485,11 @@ impl ProfileDate {
     }
 }
 
+payspec_core::read_object!(
+    ProfileDate { "\0unreadable" = unreadable : unreadable, "element-type" = element_type
+    : text, "status" = status : value, "uuid" = uuid : value, "value" = value : value }
+);
+
 impl ProfileDate {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -511,24 +511,19 @@ impl Serialize for ProfileDate {
 /// The step of the person that holds a language.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLanguage {
     /// The step.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<StepElementStatus>,
     /// The language.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub locale: Option<Locale>,
     /// The kind of the step.
     ///
     /// `element-type` on the wire.
-    #[serde(rename = "element-type", default, deserialize_with = "payspec_core::lenient::text")]
     pub element_type: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -538,6 +533,12 @@ impl ProfileLanguage {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ProfileLanguage { "\0unreadable" = unreadable : unreadable, "element-type" =
+    element_type : text, "locale" = locale : object, "status" = status : value, "uuid" =
+    uuid : value }
+);
 
 impl ProfileLanguage {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -561,49 +562,36 @@ impl Serialize for ProfileLanguage {
 /// stands here by name and in the activities of the person's own workflow step by step.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentProfile {
     /// The person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<EnrollmentProfileId>,
     /// The first name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub firstname: Option<ProfileText>,
     /// The last name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub lastname: Option<ProfileText>,
     /// The name at birth.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub birthname: Option<ProfileText>,
     /// The name in use ("nom d'usage"). In all samples it is the very step of the name at birth: the same
     /// id, and `birthname` as its kind.
     ///
     /// `usename` on the wire. *Sample*: seen in a sample, not described.
-    #[serde(rename = "usename", default, deserialize_with = "payspec_core::lenient::object")]
     pub use_name: Option<ProfileText>,
     /// The e-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub email: Option<ProfileText>,
     /// The phone number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub phone: Option<ProfileText>,
     /// The day of birth.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub birthday: Option<ProfileDate>,
     /// The language that the person is spoken to in.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub language: Option<ProfileLanguage>,
     /// What the person has to give.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub workflow: Option<EnrollmentWorkflow>,
     /// The login at the portal. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub login: Option<String>,
     /// The user of the portal. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bo_user_uuid: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -633,6 +621,15 @@ impl EnrollmentProfile {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    EnrollmentProfile { "\0unreadable" = unreadable : unreadable, "birthday" = birthday :
+    object, "birthname" = birthname : object, "bo_user_uuid" = bo_user_uuid : text,
+    "email" = email : object, "firstname" = firstname : object, "language" = language :
+    object, "lastname" = lastname : object, "login" = login : text, "phone" = phone :
+    object, "usename" = use_name : object, "uuid" = uuid : value, "workflow" = workflow :
+    object }
+);
 
 impl EnrollmentProfile {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -750,11 +747,11 @@ pub enum StepElementVariant {
 /// The first name.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `firstname`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementFirstname {
     /// The first name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -771,14 +768,16 @@ impl StepElementFirstname {
     }
 }
 
+payspec_core::read_object!(StepElementFirstname { "value" = value : text });
+
 /// The last name.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `lastname`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementLastname {
     /// The last name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -795,16 +794,18 @@ impl StepElementLastname {
     }
 }
 
+payspec_core::read_object!(StepElementLastname { "value" = value : text });
+
 /// The name at birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `birthname`.
 ///
 /// *Inferred*: not documented.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementBirthname {
     /// The name at birth.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -821,14 +822,16 @@ impl StepElementBirthname {
     }
 }
 
+payspec_core::read_object!(StepElementBirthname { "value" = value : text });
+
 /// The e-mail address.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `email`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementEmail {
     /// The e-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -845,14 +848,16 @@ impl StepElementEmail {
     }
 }
 
+payspec_core::read_object!(StepElementEmail { "value" = value : text });
+
 /// The phone number.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `phone`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementPhone {
     /// The phone number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -869,14 +874,16 @@ impl StepElementPhone {
     }
 }
 
+payspec_core::read_object!(StepElementPhone { "value" = value : text });
+
 /// The day of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `birthday`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementBirthday {
     /// The day of birth. The API writes it with a time, which is midnight.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<DateTime>,
 }
 
@@ -893,14 +900,16 @@ impl StepElementBirthday {
     }
 }
 
+payspec_core::read_object!(StepElementBirthday { "value" = value : value });
+
 /// The place of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `place-of-birth`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementPlaceOfBirth {
     /// The town.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -917,14 +926,16 @@ impl StepElementPlaceOfBirth {
     }
 }
 
+payspec_core::read_object!(StepElementPlaceOfBirth { "value" = value : text });
+
 /// The country of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `country-of-birth`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementCountryOfBirth {
     /// The country.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
 }
 
@@ -943,16 +954,18 @@ impl StepElementCountryOfBirth {
     }
 }
 
+payspec_core::read_object!(StepElementCountryOfBirth { "country" = country : value });
+
 /// The language that the person is spoken to in.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `language`.
 ///
 /// *Inferred*: not documented.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementLanguage {
     /// The language.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<Locale>,
 }
 
@@ -963,42 +976,39 @@ impl StepElementLanguage {
     }
 }
 
+payspec_core::read_object!(StepElementLanguage { "locale" = locale : object });
+
 /// A proof of identity.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `identity-document`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementIdentityDocument {
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub document_type: Option<IdentityDocumentType>,
     /// The files that were given.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub documents: Option<Vec<StepDocument>>,
     /// Null in the only sample.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub proof_of_identity_document: Option<serde_json::Value>,
     /// The number of the document. Null in the sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
     /// The country that issued it. Null in the sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuing_country: Option<Country>,
     /// The last day on which it is valid. Null in the sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiry_date: Option<DateTime>,
     /// The first line of the machine-readable zone. Null in the sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mrz_line1: Option<String>,
     /// The second line of the machine-readable zone. Null in the sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mrz_line2: Option<String>,
 }
 
@@ -1024,32 +1034,40 @@ impl StepElementIdentityDocument {
     }
 }
 
+payspec_core::read_object!(
+    StepElementIdentityDocument { "document_number" = document_number : text, "documents"
+    = documents : list, "expiry_date" = expiry_date : value, "issuing_country" =
+    issuing_country : value, "mrz_line1" = mrz_line1 : text, "mrz_line2" = mrz_line2 :
+    text, "proof_of_identity_document" = proof_of_identity_document : json, "type" =
+    document_type : value }
+);
+
 /// The address.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `address`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepElementAddress {
     /// Address, first line.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_line1: Option<String>,
     /// Address, second line.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_line2: Option<String>,
     /// Address, third line.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_line3: Option<String>,
     /// Address, fourth line.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_line4: Option<String>,
     /// The town.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locality: Option<String>,
     /// The postal code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
     /// The country.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
 }
 
@@ -1074,17 +1092,29 @@ impl StepElementAddress {
     }
 }
 
+payspec_core::read_object!(
+    StepElementAddress { "country" = country : value, "locality" = locality : text,
+    "name_line1" = name_line1 : text, "name_line2" = name_line2 : text, "name_line3" =
+    name_line3 : text, "name_line4" = name_line4 : text, "postal_code" = postal_code :
+    text }
+);
+
+payspec_core::read_fields!(
+    StepElement { "\0unreadable" = unreadable : unreadable, "status" = status : value,
+    "uuid" = uuid : value } { variant : payspec_core::__private::variant_to_be_told() }
+);
+
 const _: () = {
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
     #[serde(remote = "StepElement")]
     struct __Common {
-        #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub uuid: Option<StepElementId>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<StepElementStatus>,
-        #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+        #[serde(skip)]
         pub variant: StepElementVariant,
-        #[serde(rename = "\0unreadable", default, skip_serializing_if = "UnreadableMembers::is_empty")]
+        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
         unreadable: UnreadableMembers,
     }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/external-bank-reconciliation.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::PaymentRequestBreakdownId;
 
 /// The link of a payment from outside to a payment request.
@@ -17,33 +17,27 @@ payspec_core::id!(ExternalBankReconciliationId);
 /// The link of a payment from outside to a payment request.
 ///
 /// *Inferred*: not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalBankReconciliation {
     /// The link.
     ///
     /// `bankReconciliationExternalId` on the wire.
-    #[serde(rename = "bankReconciliationExternalId", default, deserialize_with = "payspec_core::lenient::value")]
     pub bank_reconciliation_external_id: Option<ExternalBankReconciliationId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// What was paid, in cents.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The payer's share that it pays.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -53,6 +47,13 @@ impl ExternalBankReconciliation {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ExternalBankReconciliation { "\0unreadable" = unreadable : unreadable, "amount" =
+    amount : value, "bankReconciliationExternalId" = bank_reconciliation_external_id :
+    value, "creationDate" = creation_date : value, "description" = description : text,
+    "paymentRequestBreakdownId" = payment_request_breakdown_id : value }
+);
 
 impl ExternalBankReconciliation {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/legal-entity.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A company's entry in the register, as the Onboarding API found it.
 ///
@@ -13,26 +13,21 @@ pub struct LegalEntityId(payspec_core::IdText);
 payspec_core::id!(LegalEntityId);
 
 /// A company as the register has it. Have it confirmed before it is used in an application.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LegalEntity {
     /// The entry: the `identityBadge` of an application.
     pub uuid: LegalEntityId,
     /// The number of the company in France.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub siren: Option<String>,
     /// The name of the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub denomination: Option<String>,
     /// Whether the company was struck off the register.
     ///
     /// `radiation_states` on the wire.
-    #[serde(rename = "radiation_states", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_struck_off: Option<bool>,
     /// When the company was founded.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub company_creation_date: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -45,6 +40,13 @@ impl LegalEntity {
         }
     }
 }
+
+payspec_core::read_object!(
+    LegalEntity { "\0unreadable" = unreadable : unreadable, "company_creation_date" =
+    company_creation_date : value, "denomination" = denomination : text,
+    "radiation_states" = is_struck_off : boolean, "siren" = siren : text, "uuid" = uuid :
+    required } required "uuid"
+);
 
 impl LegalEntity {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

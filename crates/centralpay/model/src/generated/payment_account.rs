@@ -2,56 +2,47 @@
 // Source: spec/centralpay/onboarding/payment-account.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{MerchantAccountType, MerchantBlockStatus, MerchantEnrollmentId, MerchantId, WalletId};
 
 /// The account that an application has led to, with its wallet.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardedAccount {
     /// The account.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_id: Option<MerchantId>,
     /// Whose it is.
     ///
     /// `merchantName` on the wire.
-    #[serde(rename = "merchantName", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_name: Option<String>,
     /// Its wallet: where transfers go.
     ///
     /// `merchantWalletId` on the wire.
-    #[serde(rename = "merchantWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_wallet_id: Option<WalletId>,
     /// The application.
     ///
     /// `merchantEnrollmentId` on the wire.
-    #[serde(rename = "merchantEnrollmentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_enrollment_id: Option<MerchantEnrollmentId>,
     /// The partner's own reference of the application. Null in the sample.
     ///
     /// `merchantEnrollmentCustomReference` on the wire.
-    #[serde(rename = "merchantEnrollmentCustomReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_enrollment_custom_reference: Option<String>,
     /// The rights of the account: not the kind of applicant, whatever the name says.
     ///
     /// `merchantEnrollmentType` on the wire.
-    #[serde(rename = "merchantEnrollmentType", default, deserialize_with = "payspec_core::lenient::value")]
     pub account_type: Option<MerchantAccountType>,
     /// When it was made. The offset is written without a colon here.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// Whether anything of the account is blocked.
     ///
     /// `merchantBlockConfigurationStatus` on the wire.
-    #[serde(rename = "merchantBlockConfigurationStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -77,6 +68,16 @@ impl OnboardedAccount {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    OnboardedAccount { "\0unreadable" = unreadable : unreadable, "creationDate" =
+    creation_date : value, "merchantBlockConfigurationStatus" =
+    merchant_block_configuration_status : value, "merchantEnrollmentCustomReference" =
+    merchant_enrollment_custom_reference : text, "merchantEnrollmentId" =
+    merchant_enrollment_id : value, "merchantEnrollmentType" = account_type : value,
+    "merchantId" = merchant_id : value, "merchantName" = merchant_name : text,
+    "merchantWalletId" = merchant_wallet_id : value }
+);
 
 impl OnboardedAccount {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

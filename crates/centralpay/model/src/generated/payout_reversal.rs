@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/payout-reversal.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{Currency, MovementId, PayoutId};
 
 /// The reversal of a payout.
@@ -16,50 +16,41 @@ payspec_core::id!(PayoutReversalId);
 /// A payout that came back: the bank it went to has refused it, and the amount is on the account again.
 /// No sample shows one, so all fields are inferred from payouts and from the reversals of transfers and
 /// bank transfers; the raw event has all there is.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutReversal {
     /// The reversal.
     ///
     /// `payoutReversalId` on the wire. *Inferred*: not documented.
-    #[serde(rename = "payoutReversalId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_reversal_id: Option<PayoutReversalId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire. *Inferred*: not documented.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The payout that came back.
     ///
     /// `payoutId` on the wire. *Inferred*: not documented.
-    #[serde(rename = "payoutId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_id: Option<PayoutId>,
     /// The currency of `amount`.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What came back.
     ///
     /// In minor units. *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// A note.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The booking of the reversal.
     ///
     /// `movementId` on the wire. *Inferred*: not documented.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -69,6 +60,14 @@ impl PayoutReversal {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PayoutReversal { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "creationDate" = creation_date
+    : value, "currency" = currency : value, "description" = description : text,
+    "movementId" = movement_id : value, "payoutId" = payout_id : value,
+    "payoutReversalId" = payout_reversal_id : value }
+);
 
 impl PayoutReversal {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -1433,230 +1433,247 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
-/// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
-
+/// How an event is read, by its name and, where that is not enough, by its object.
 #[allow(deprecated)]
+fn choose(
+    event_type: &str,
+    parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,
+) -> Option<payspec_webhook::Read<Event>> {
+    Some(
+        match EventType::from(event_type) {
+            EventType::PaymentRequestTransactionSucceeded if parsed?
+                .payload_lacks("transactionId") => {
+                |event| {
+                    event.notification().map(Event::PaymentRequestTransactionSucceededAsPaymentRequest)
+                }
+            }
+            EventType::PaymentRequestTransactionFailed if parsed?
+                .payload_lacks("transactionId") => {
+                |event| {
+                    event.notification().map(Event::PaymentRequestTransactionFailedAsPaymentRequest)
+                }
+            }
+            EventType::BankAccountAccepted => |event| event.notification().map(Event::BankAccountAccepted),
+            EventType::BankAccountPending => |event| event.notification().map(Event::BankAccountPending),
+            EventType::BankAccountUpdated => |event| event.notification().map(Event::BankAccountUpdated),
+            EventType::CardUpdated => |event| event.notification().map(Event::CardUpdated),
+            EventType::CardTokenCreated => |event| event.notification().map(Event::CardTokenCreated),
+            EventType::CreditCreated => |event| event.notification().map(Event::CreditCreated),
+            EventType::CreditCanceled => |event| event.notification().map(Event::CreditCanceled),
+            EventType::CreditUpdated => |event| event.notification().map(Event::CreditUpdated),
+            EventType::CustomerCreated => |event| event.notification().map(Event::CustomerCreated),
+            EventType::CustomerUpdated => |event| event.notification().map(Event::CustomerUpdated),
+            EventType::CustomerOtp => |event| event.notification().map(Event::CustomerOtp),
+            EventType::DepositCreated => |event| event.notification().map(Event::DepositCreated),
+            EventType::DepositUpdated => |event| event.notification().map(Event::DepositUpdated),
+            EventType::DisputeUpdated => |event| event.notification().map(Event::DisputeUpdated),
+            EventType::DisputeCreated => |event| event.notification().map(Event::DisputeCreated),
+            EventType::EnrollmentCreated => |event| event.notification().map(Event::EnrollmentCreated),
+            EventType::OnboardingEnrollmentInvalidDocuments => {
+                |event| {
+                    event.notification().map(Event::OnboardingEnrollmentInvalidDocuments)
+                }
+            }
+            EventType::OnboardingEnrollmentValidDocuments => {
+                |event| {
+                    event.notification().map(Event::OnboardingEnrollmentValidDocuments)
+                }
+            }
+            EventType::OnboardingAdditionalDocumentRequested => {
+                |event| {
+                    event.notification().map(Event::OnboardingAdditionalDocumentRequested)
+                }
+            }
+            EventType::OnboardingAdditionalDocumentUpdated => {
+                |event| {
+                    event.notification().map(Event::OnboardingAdditionalDocumentUpdated)
+                }
+            }
+            EventType::OnboardingPepSanctionSearchResult => {
+                |event| {
+                    event.notification().map(Event::OnboardingPepSanctionSearchResult)
+                }
+            }
+            EventType::InstallmentPaymentCreated => |event| event.notification().map(Event::InstallmentPaymentCreated),
+            EventType::InstallmentPaymentActivated => {
+                |event| event.notification().map(Event::InstallmentPaymentActivated)
+            }
+            EventType::InstallmentPaymentUpdated => |event| event.notification().map(Event::InstallmentPaymentUpdated),
+            EventType::InstallmentPaymentFailure => |event| event.notification().map(Event::InstallmentPaymentFailure),
+            EventType::InstallmentPaymentFailed => |event| event.notification().map(Event::InstallmentPaymentFailed),
+            EventType::InstallmentPaymentPaid => |event| event.notification().map(Event::InstallmentPaymentPaid),
+            EventType::InstallmentPaymentUnpaid => |event| event.notification().map(Event::InstallmentPaymentUnpaid),
+            EventType::InstallmentPaymentCanceled => {
+                |event| event.notification().map(Event::InstallmentPaymentCanceled)
+            }
+            EventType::InstallmentTransactionSucceeded => {
+                |event| event.notification().map(Event::InstallmentTransactionSucceeded)
+            }
+            EventType::InstallmentTransactionFailed => {
+                |event| event.notification().map(Event::InstallmentTransactionFailed)
+            }
+            EventType::PaymentRequestInstallmentSucceeded => {
+                |event| {
+                    event.notification().map(Event::PaymentRequestInstallmentSucceeded)
+                }
+            }
+            EventType::PaymentRequestInstallmentFailed => {
+                |event| event.notification().map(Event::PaymentRequestInstallmentFailed)
+            }
+            EventType::InvoiceCreated => |event| event.notification().map(Event::InvoiceCreated),
+            EventType::InvoiceUpdated => |event| event.notification().map(Event::InvoiceUpdated),
+            EventType::InvoiceClosed => |event| event.notification().map(Event::InvoiceClosed),
+            EventType::InvoiceReopened => |event| event.notification().map(Event::InvoiceReopened),
+            EventType::InvoiceTransactionSucceeded => {
+                |event| event.notification().map(Event::InvoiceTransactionSucceeded)
+            }
+            EventType::InvoiceTransactionFailed => |event| event.notification().map(Event::InvoiceTransactionFailed),
+            EventType::InvoiceItemCreated => |event| event.notification().map(Event::InvoiceItemCreated),
+            EventType::InvoiceItemUpdated => |event| event.notification().map(Event::InvoiceItemUpdated),
+            EventType::InvoiceItemDeleted => |event| event.notification().map(Event::InvoiceItemDeleted),
+            EventType::MandateCreated => |event| event.notification().map(Event::MandateCreated),
+            EventType::MandateSigned => |event| event.notification().map(Event::MandateSigned),
+            EventType::MandateObsoleted => |event| event.notification().map(Event::MandateObsoleted),
+            EventType::MandateRenewOtp => |event| event.notification().map(Event::MandateRenewOtp),
+            EventType::OnboardingEnrollmentCreated => {
+                |event| event.notification().map(Event::OnboardingEnrollmentCreated)
+            }
+            EventType::OnboardingEnrollmentStatusUpdated => {
+                |event| {
+                    event.notification().map(Event::OnboardingEnrollmentStatusUpdated)
+                }
+            }
+            EventType::OnboardingEnrollmentWorkflowReset => {
+                |event| {
+                    event.notification().map(Event::OnboardingEnrollmentWorkflowReset)
+                }
+            }
+            EventType::OnboardingPaymentAccountCreated => {
+                |event| event.notification().map(Event::OnboardingPaymentAccountCreated)
+            }
+            EventType::OnboardingPaymentAccountUpdated => {
+                |event| event.notification().map(Event::OnboardingPaymentAccountUpdated)
+            }
+            EventType::PaymentRequestCreated => |event| event.notification().map(Event::PaymentRequestCreated),
+            EventType::PaymentRequestCanceled => |event| event.notification().map(Event::PaymentRequestCanceled),
+            EventType::PaymentRequestClosed => |event| event.notification().map(Event::PaymentRequestClosed),
+            EventType::PaymentRequestPaid => |event| event.notification().map(Event::PaymentRequestPaid),
+            EventType::PayoutCreated => |event| event.notification().map(Event::PayoutCreated),
+            EventType::PayoutUpdated => |event| event.notification().map(Event::PayoutUpdated),
+            EventType::PayoutCanceled => |event| event.notification().map(Event::PayoutCanceled),
+            EventType::PayoutPaid => |event| event.notification().map(Event::PayoutPaid),
+            EventType::PayoutReversalCreated => |event| event.notification().map(Event::PayoutReversalCreated),
+            EventType::RefundCreated => |event| event.notification().map(Event::RefundCreated),
+            EventType::RefundCanceled => |event| event.notification().map(Event::RefundCanceled),
+            EventType::RefundUpdated => |event| event.notification().map(Event::RefundUpdated),
+            EventType::SctTransactionCreated => |event| event.notification().map(Event::SctTransactionCreated),
+            EventType::SctTransactionUpdated => |event| event.notification().map(Event::SctTransactionUpdated),
+            EventType::SctTransactionReceived => |event| event.notification().map(Event::SctTransactionReceived),
+            EventType::SctTransactionCanceled => |event| event.notification().map(Event::SctTransactionCanceled),
+            EventType::SctTransactionRefunded => |event| event.notification().map(Event::SctTransactionRefunded),
+            EventType::SctTransactionRefundedReceived => {
+                |event| event.notification().map(Event::SctTransactionRefundedReceived)
+            }
+            EventType::SctTransactionRefundedCanceled => {
+                |event| event.notification().map(Event::SctTransactionRefundedCanceled)
+            }
+            EventType::PaymentRequestSctTransactionSucceeded => {
+                |event| {
+                    event.notification().map(Event::PaymentRequestSctTransactionSucceeded)
+                }
+            }
+            EventType::SctTransactionReversalCreated => {
+                |event| event.notification().map(Event::SctTransactionReversalCreated)
+            }
+            EventType::SctTransactionReversalReceived => {
+                |event| event.notification().map(Event::SctTransactionReversalReceived)
+            }
+            EventType::SddTransactionCreated => |event| event.notification().map(Event::SddTransactionCreated),
+            EventType::SddTransactionValidated => |event| event.notification().map(Event::SddTransactionValidated),
+            EventType::SddTransactionRenewOtp => |event| event.notification().map(Event::SddTransactionRenewOtp),
+            EventType::SddTransactionCleared => |event| event.notification().map(Event::SddTransactionCleared),
+            EventType::SddTransactionCanceled => |event| event.notification().map(Event::SddTransactionCanceled),
+            EventType::PaymentRequestSddTransactionSucceeded => {
+                |event| {
+                    event.notification().map(Event::PaymentRequestSddTransactionSucceeded)
+                }
+            }
+            EventType::SddTransactionReversalCreated => {
+                |event| event.notification().map(Event::SddTransactionReversalCreated)
+            }
+            EventType::SubscriptionCreated => |event| event.notification().map(Event::SubscriptionCreated),
+            EventType::SubscriptionActive => |event| event.notification().map(Event::SubscriptionActive),
+            EventType::SubscriptionUpdated => |event| event.notification().map(Event::SubscriptionUpdated),
+            EventType::SubscriptionFailure => |event| event.notification().map(Event::SubscriptionFailure),
+            EventType::SubscriptionFailed => |event| event.notification().map(Event::SubscriptionFailed),
+            EventType::SubscriptionUnpaid => |event| event.notification().map(Event::SubscriptionUnpaid),
+            EventType::SubscriptionCanceled => |event| event.notification().map(Event::SubscriptionCanceled),
+            EventType::SubscriptionReactivated => |event| event.notification().map(Event::SubscriptionReactivated),
+            EventType::PaymentRequestSubscriptionSucceeded => {
+                |event| {
+                    event.notification().map(Event::PaymentRequestSubscriptionSucceeded)
+                }
+            }
+            EventType::PaymentRequestSubscriptionFailed => {
+                |event| event.notification().map(Event::PaymentRequestSubscriptionFailed)
+            }
+            EventType::SubscriptionModelCreated => |event| event.notification().map(Event::SubscriptionModelCreated),
+            EventType::SubscriptionModelUpdated => |event| event.notification().map(Event::SubscriptionModelUpdated),
+            EventType::TransactionSucceeded => |event| event.notification().map(Event::TransactionSucceeded),
+            EventType::TransactionFailed => |event| event.notification().map(Event::TransactionFailed),
+            EventType::TransactionFraudulent => |event| event.notification().map(Event::TransactionFraudulent),
+            EventType::TransactionNotAccepted => |event| event.notification().map(Event::TransactionNotAccepted),
+            EventType::TransactionRisky => |event| event.notification().map(Event::TransactionRisky),
+            EventType::TransactionThreeDsAuthFailed => {
+                |event| event.notification().map(Event::TransactionThreeDsAuthFailed)
+            }
+            EventType::TransactionCaptured => |event| event.notification().map(Event::TransactionCaptured),
+            EventType::TransactionCanceled => |event| event.notification().map(Event::TransactionCanceled),
+            EventType::TransactionExpired => |event| event.notification().map(Event::TransactionExpired),
+            EventType::TransactionRefunded => |event| event.notification().map(Event::TransactionRefunded),
+            EventType::TransactionDisputed => |event| event.notification().map(Event::TransactionDisputed),
+            EventType::TransactionUpdated => |event| event.notification().map(Event::TransactionUpdated),
+            EventType::PaymentRequestTransactionSucceeded => {
+                |event| {
+                    event.notification().map(Event::PaymentRequestTransactionSucceeded)
+                }
+            }
+            EventType::PaymentRequestTransactionFailed => {
+                |event| event.notification().map(Event::PaymentRequestTransactionFailed)
+            }
+            EventType::TransferSucceeded => |event| event.notification().map(Event::TransferSucceeded),
+            EventType::TransferUpdated => |event| event.notification().map(Event::TransferUpdated),
+            EventType::TransferCanceled => |event| event.notification().map(Event::TransferCanceled),
+            EventType::TransferReversalSucceeded => |event| event.notification().map(Event::TransferReversalSucceeded),
+            EventType::TransferReversalUpdated => |event| event.notification().map(Event::TransferReversalUpdated),
+            EventType::WireTransferCreated => |event| event.notification().map(Event::WireTransferCreated),
+            EventType::WireTransferUpdated => |event| event.notification().map(Event::WireTransferUpdated),
+            EventType::WireTransferReceived => |event| event.notification().map(Event::WireTransferReceived),
+            EventType::WireTransferCanceled => |event| event.notification().map(Event::WireTransferCanceled),
+            _ => return None,
+        },
+    )
+}
+
 fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
+    if let Some(event) = delivery.read_at_once(&ENVELOPE, choose) {
+        return Ok(event);
+    }
+
     let parsed = delivery.parse(&ENVELOPE)?;
-    let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
-        EventType::PaymentRequestTransactionSucceeded if parsed
-            .payload_lacks("transactionId") => {
-            |parsed| {
-                parsed.notification().map(Event::PaymentRequestTransactionSucceededAsPaymentRequest)
-            }
-        }
-        EventType::PaymentRequestTransactionFailed if parsed
-            .payload_lacks("transactionId") => {
-            |parsed| {
-                parsed.notification().map(Event::PaymentRequestTransactionFailedAsPaymentRequest)
-            }
-        }
-        EventType::BankAccountAccepted => |parsed| parsed.notification().map(Event::BankAccountAccepted),
-        EventType::BankAccountPending => |parsed| parsed.notification().map(Event::BankAccountPending),
-        EventType::BankAccountUpdated => |parsed| parsed.notification().map(Event::BankAccountUpdated),
-        EventType::CardUpdated => |parsed| parsed.notification().map(Event::CardUpdated),
-        EventType::CardTokenCreated => |parsed| parsed.notification().map(Event::CardTokenCreated),
-        EventType::CreditCreated => |parsed| parsed.notification().map(Event::CreditCreated),
-        EventType::CreditCanceled => |parsed| parsed.notification().map(Event::CreditCanceled),
-        EventType::CreditUpdated => |parsed| parsed.notification().map(Event::CreditUpdated),
-        EventType::CustomerCreated => |parsed| parsed.notification().map(Event::CustomerCreated),
-        EventType::CustomerUpdated => |parsed| parsed.notification().map(Event::CustomerUpdated),
-        EventType::CustomerOtp => |parsed| parsed.notification().map(Event::CustomerOtp),
-        EventType::DepositCreated => |parsed| parsed.notification().map(Event::DepositCreated),
-        EventType::DepositUpdated => |parsed| parsed.notification().map(Event::DepositUpdated),
-        EventType::DisputeUpdated => |parsed| parsed.notification().map(Event::DisputeUpdated),
-        EventType::DisputeCreated => |parsed| parsed.notification().map(Event::DisputeCreated),
-        EventType::EnrollmentCreated => |parsed| parsed.notification().map(Event::EnrollmentCreated),
-        EventType::OnboardingEnrollmentInvalidDocuments => {
-            |parsed| {
-                parsed.notification().map(Event::OnboardingEnrollmentInvalidDocuments)
-            }
-        }
-        EventType::OnboardingEnrollmentValidDocuments => {
-            |parsed| parsed.notification().map(Event::OnboardingEnrollmentValidDocuments)
-        }
-        EventType::OnboardingAdditionalDocumentRequested => {
-            |parsed| {
-                parsed.notification().map(Event::OnboardingAdditionalDocumentRequested)
-            }
-        }
-        EventType::OnboardingAdditionalDocumentUpdated => {
-            |parsed| {
-                parsed.notification().map(Event::OnboardingAdditionalDocumentUpdated)
-            }
-        }
-        EventType::OnboardingPepSanctionSearchResult => {
-            |parsed| parsed.notification().map(Event::OnboardingPepSanctionSearchResult)
-        }
-        EventType::InstallmentPaymentCreated => |parsed| parsed.notification().map(Event::InstallmentPaymentCreated),
-        EventType::InstallmentPaymentActivated => {
-            |parsed| parsed.notification().map(Event::InstallmentPaymentActivated)
-        }
-        EventType::InstallmentPaymentUpdated => |parsed| parsed.notification().map(Event::InstallmentPaymentUpdated),
-        EventType::InstallmentPaymentFailure => |parsed| parsed.notification().map(Event::InstallmentPaymentFailure),
-        EventType::InstallmentPaymentFailed => |parsed| parsed.notification().map(Event::InstallmentPaymentFailed),
-        EventType::InstallmentPaymentPaid => |parsed| parsed.notification().map(Event::InstallmentPaymentPaid),
-        EventType::InstallmentPaymentUnpaid => |parsed| parsed.notification().map(Event::InstallmentPaymentUnpaid),
-        EventType::InstallmentPaymentCanceled => |parsed| parsed.notification().map(Event::InstallmentPaymentCanceled),
-        EventType::InstallmentTransactionSucceeded => {
-            |parsed| parsed.notification().map(Event::InstallmentTransactionSucceeded)
-        }
-        EventType::InstallmentTransactionFailed => {
-            |parsed| parsed.notification().map(Event::InstallmentTransactionFailed)
-        }
-        EventType::PaymentRequestInstallmentSucceeded => {
-            |parsed| parsed.notification().map(Event::PaymentRequestInstallmentSucceeded)
-        }
-        EventType::PaymentRequestInstallmentFailed => {
-            |parsed| parsed.notification().map(Event::PaymentRequestInstallmentFailed)
-        }
-        EventType::InvoiceCreated => |parsed| parsed.notification().map(Event::InvoiceCreated),
-        EventType::InvoiceUpdated => |parsed| parsed.notification().map(Event::InvoiceUpdated),
-        EventType::InvoiceClosed => |parsed| parsed.notification().map(Event::InvoiceClosed),
-        EventType::InvoiceReopened => |parsed| parsed.notification().map(Event::InvoiceReopened),
-        EventType::InvoiceTransactionSucceeded => {
-            |parsed| parsed.notification().map(Event::InvoiceTransactionSucceeded)
-        }
-        EventType::InvoiceTransactionFailed => |parsed| parsed.notification().map(Event::InvoiceTransactionFailed),
-        EventType::InvoiceItemCreated => |parsed| parsed.notification().map(Event::InvoiceItemCreated),
-        EventType::InvoiceItemUpdated => |parsed| parsed.notification().map(Event::InvoiceItemUpdated),
-        EventType::InvoiceItemDeleted => |parsed| parsed.notification().map(Event::InvoiceItemDeleted),
-        EventType::MandateCreated => |parsed| parsed.notification().map(Event::MandateCreated),
-        EventType::MandateSigned => |parsed| parsed.notification().map(Event::MandateSigned),
-        EventType::MandateObsoleted => |parsed| parsed.notification().map(Event::MandateObsoleted),
-        EventType::MandateRenewOtp => |parsed| parsed.notification().map(Event::MandateRenewOtp),
-        EventType::OnboardingEnrollmentCreated => {
-            |parsed| parsed.notification().map(Event::OnboardingEnrollmentCreated)
-        }
-        EventType::OnboardingEnrollmentStatusUpdated => {
-            |parsed| parsed.notification().map(Event::OnboardingEnrollmentStatusUpdated)
-        }
-        EventType::OnboardingEnrollmentWorkflowReset => {
-            |parsed| parsed.notification().map(Event::OnboardingEnrollmentWorkflowReset)
-        }
-        EventType::OnboardingPaymentAccountCreated => {
-            |parsed| parsed.notification().map(Event::OnboardingPaymentAccountCreated)
-        }
-        EventType::OnboardingPaymentAccountUpdated => {
-            |parsed| parsed.notification().map(Event::OnboardingPaymentAccountUpdated)
-        }
-        EventType::PaymentRequestCreated => |parsed| parsed.notification().map(Event::PaymentRequestCreated),
-        EventType::PaymentRequestCanceled => |parsed| parsed.notification().map(Event::PaymentRequestCanceled),
-        EventType::PaymentRequestClosed => |parsed| parsed.notification().map(Event::PaymentRequestClosed),
-        EventType::PaymentRequestPaid => |parsed| parsed.notification().map(Event::PaymentRequestPaid),
-        EventType::PayoutCreated => |parsed| parsed.notification().map(Event::PayoutCreated),
-        EventType::PayoutUpdated => |parsed| parsed.notification().map(Event::PayoutUpdated),
-        EventType::PayoutCanceled => |parsed| parsed.notification().map(Event::PayoutCanceled),
-        EventType::PayoutPaid => |parsed| parsed.notification().map(Event::PayoutPaid),
-        EventType::PayoutReversalCreated => |parsed| parsed.notification().map(Event::PayoutReversalCreated),
-        EventType::RefundCreated => |parsed| parsed.notification().map(Event::RefundCreated),
-        EventType::RefundCanceled => |parsed| parsed.notification().map(Event::RefundCanceled),
-        EventType::RefundUpdated => |parsed| parsed.notification().map(Event::RefundUpdated),
-        EventType::SctTransactionCreated => |parsed| parsed.notification().map(Event::SctTransactionCreated),
-        EventType::SctTransactionUpdated => |parsed| parsed.notification().map(Event::SctTransactionUpdated),
-        EventType::SctTransactionReceived => |parsed| parsed.notification().map(Event::SctTransactionReceived),
-        EventType::SctTransactionCanceled => |parsed| parsed.notification().map(Event::SctTransactionCanceled),
-        EventType::SctTransactionRefunded => |parsed| parsed.notification().map(Event::SctTransactionRefunded),
-        EventType::SctTransactionRefundedReceived => {
-            |parsed| parsed.notification().map(Event::SctTransactionRefundedReceived)
-        }
-        EventType::SctTransactionRefundedCanceled => {
-            |parsed| parsed.notification().map(Event::SctTransactionRefundedCanceled)
-        }
-        EventType::PaymentRequestSctTransactionSucceeded => {
-            |parsed| {
-                parsed.notification().map(Event::PaymentRequestSctTransactionSucceeded)
-            }
-        }
-        EventType::SctTransactionReversalCreated => {
-            |parsed| parsed.notification().map(Event::SctTransactionReversalCreated)
-        }
-        EventType::SctTransactionReversalReceived => {
-            |parsed| parsed.notification().map(Event::SctTransactionReversalReceived)
-        }
-        EventType::SddTransactionCreated => |parsed| parsed.notification().map(Event::SddTransactionCreated),
-        EventType::SddTransactionValidated => |parsed| parsed.notification().map(Event::SddTransactionValidated),
-        EventType::SddTransactionRenewOtp => |parsed| parsed.notification().map(Event::SddTransactionRenewOtp),
-        EventType::SddTransactionCleared => |parsed| parsed.notification().map(Event::SddTransactionCleared),
-        EventType::SddTransactionCanceled => |parsed| parsed.notification().map(Event::SddTransactionCanceled),
-        EventType::PaymentRequestSddTransactionSucceeded => {
-            |parsed| {
-                parsed.notification().map(Event::PaymentRequestSddTransactionSucceeded)
-            }
-        }
-        EventType::SddTransactionReversalCreated => {
-            |parsed| parsed.notification().map(Event::SddTransactionReversalCreated)
-        }
-        EventType::SubscriptionCreated => |parsed| parsed.notification().map(Event::SubscriptionCreated),
-        EventType::SubscriptionActive => |parsed| parsed.notification().map(Event::SubscriptionActive),
-        EventType::SubscriptionUpdated => |parsed| parsed.notification().map(Event::SubscriptionUpdated),
-        EventType::SubscriptionFailure => |parsed| parsed.notification().map(Event::SubscriptionFailure),
-        EventType::SubscriptionFailed => |parsed| parsed.notification().map(Event::SubscriptionFailed),
-        EventType::SubscriptionUnpaid => |parsed| parsed.notification().map(Event::SubscriptionUnpaid),
-        EventType::SubscriptionCanceled => |parsed| parsed.notification().map(Event::SubscriptionCanceled),
-        EventType::SubscriptionReactivated => |parsed| parsed.notification().map(Event::SubscriptionReactivated),
-        EventType::PaymentRequestSubscriptionSucceeded => {
-            |parsed| {
-                parsed.notification().map(Event::PaymentRequestSubscriptionSucceeded)
-            }
-        }
-        EventType::PaymentRequestSubscriptionFailed => {
-            |parsed| parsed.notification().map(Event::PaymentRequestSubscriptionFailed)
-        }
-        EventType::SubscriptionModelCreated => |parsed| parsed.notification().map(Event::SubscriptionModelCreated),
-        EventType::SubscriptionModelUpdated => |parsed| parsed.notification().map(Event::SubscriptionModelUpdated),
-        EventType::TransactionSucceeded => |parsed| parsed.notification().map(Event::TransactionSucceeded),
-        EventType::TransactionFailed => |parsed| parsed.notification().map(Event::TransactionFailed),
-        EventType::TransactionFraudulent => |parsed| parsed.notification().map(Event::TransactionFraudulent),
-        EventType::TransactionNotAccepted => |parsed| parsed.notification().map(Event::TransactionNotAccepted),
-        EventType::TransactionRisky => |parsed| parsed.notification().map(Event::TransactionRisky),
-        EventType::TransactionThreeDsAuthFailed => {
-            |parsed| parsed.notification().map(Event::TransactionThreeDsAuthFailed)
-        }
-        EventType::TransactionCaptured => |parsed| parsed.notification().map(Event::TransactionCaptured),
-        EventType::TransactionCanceled => |parsed| parsed.notification().map(Event::TransactionCanceled),
-        EventType::TransactionExpired => |parsed| parsed.notification().map(Event::TransactionExpired),
-        EventType::TransactionRefunded => |parsed| parsed.notification().map(Event::TransactionRefunded),
-        EventType::TransactionDisputed => |parsed| parsed.notification().map(Event::TransactionDisputed),
-        EventType::TransactionUpdated => |parsed| parsed.notification().map(Event::TransactionUpdated),
-        EventType::PaymentRequestTransactionSucceeded => {
-            |parsed| parsed.notification().map(Event::PaymentRequestTransactionSucceeded)
-        }
-        EventType::PaymentRequestTransactionFailed => {
-            |parsed| parsed.notification().map(Event::PaymentRequestTransactionFailed)
-        }
-        EventType::TransferSucceeded => |parsed| parsed.notification().map(Event::TransferSucceeded),
-        EventType::TransferUpdated => |parsed| parsed.notification().map(Event::TransferUpdated),
-        EventType::TransferCanceled => |parsed| parsed.notification().map(Event::TransferCanceled),
-        EventType::TransferReversalSucceeded => |parsed| parsed.notification().map(Event::TransferReversalSucceeded),
-        EventType::TransferReversalUpdated => |parsed| parsed.notification().map(Event::TransferReversalUpdated),
-        EventType::WireTransferCreated => |parsed| parsed.notification().map(Event::WireTransferCreated),
-        EventType::WireTransferUpdated => |parsed| parsed.notification().map(Event::WireTransferUpdated),
-        EventType::WireTransferReceived => |parsed| parsed.notification().map(Event::WireTransferReceived),
-        EventType::WireTransferCanceled => |parsed| parsed.notification().map(Event::WireTransferCanceled),
-        _ => {
-            match parsed.payload_object(UNENVELOPED) {
-                Some("BankAccount") => |parsed| parsed.unenveloped().map(Event::UnenvelopedBankAccount),
-                Some("Deposit") => |parsed| parsed.unenveloped().map(Event::UnenvelopedDeposit),
-                Some("InvalidDocuments") => |parsed| parsed.unenveloped().map(Event::UnenvelopedInvalidDocuments),
-                Some("ValidDocuments") => |parsed| parsed.unenveloped().map(Event::UnenvelopedValidDocuments),
-                Some("AdditionalDocumentRequest") => {
-                    |parsed| {
-                        parsed.unenveloped().map(Event::UnenvelopedAdditionalDocumentRequest)
-                    }
-                }
-                Some("InstallmentPayment") => {
-                    |parsed| {
-                        parsed.unenveloped().map(Event::UnenvelopedInstallmentPayment)
-                    }
-                }
-                Some("Refund") => |parsed| parsed.unenveloped().map(Event::UnenvelopedRefund),
-                Some("Subscription") => |parsed| parsed.unenveloped().map(Event::UnenvelopedSubscription),
-                _ => |parsed| parsed.unknown().map(Event::Unknown),
-            }
-        }
-    };
-    read(&parsed)
+    if let Some(read) = choose(parsed.event_type().unwrap_or_default(), Some(&parsed)) {
+        return parsed.read_with(read);
+    }
+
+    match parsed.payload_object(UNENVELOPED) {
+        Some("BankAccount") => parsed.unenveloped().map(Event::UnenvelopedBankAccount),
+        Some("Deposit") => parsed.unenveloped().map(Event::UnenvelopedDeposit),
+        Some("InvalidDocuments") => parsed.unenveloped().map(Event::UnenvelopedInvalidDocuments),
+        Some("ValidDocuments") => parsed.unenveloped().map(Event::UnenvelopedValidDocuments),
+        Some("AdditionalDocumentRequest") => parsed.unenveloped().map(Event::UnenvelopedAdditionalDocumentRequest),
+        Some("InstallmentPayment") => parsed.unenveloped().map(Event::UnenvelopedInstallmentPayment),
+        Some("Refund") => parsed.unenveloped().map(Event::UnenvelopedRefund),
+        Some("Subscription") => parsed.unenveloped().map(Event::UnenvelopedSubscription),
+        _ => parsed.unknown().map(Event::Unknown),
+    }
 }

@@ -97,18 +97,13 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
-/// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
-
 fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
     let body = payspec_webhook::FormBody::read_form_or_json(delivery.into_raw())
         .map_err(|error| error.within(&ENVELOPE))?;
     let parsed = body.parse(&ENVELOPE)?;
-    let read: Read = match parsed.payload_object(UNENVELOPED) {
-        Some("PaymentNotification") => |parsed| parsed.unenveloped().map(Event::Payment),
-        Some("TransferNotification") => |parsed| parsed.unenveloped().map(Event::Transfer),
-        _ => |parsed| parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
-    };
-    read(&parsed)
+    match parsed.payload_object(UNENVELOPED) {
+        Some("PaymentNotification") => parsed.unenveloped().map(Event::Payment),
+        Some("TransferNotification") => parsed.unenveloped().map(Event::Transfer),
+        _ => parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
+    }
 }

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/cashout.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{Currency, ItemId, OrderId, SellerId, TransactionId, TransferId};
 
 /// Identifies a payout.
@@ -81,55 +81,41 @@ impl CashoutStatus {
 /// A payout to a seller.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cashout {
     /// Identifies the payout.
     pub uuid: CashoutId,
     /// The address of this payout in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// The seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub seller: Option<SellerId>,
     /// The seller, by your own id.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub seller_external_ref: Option<String>,
     /// The reference of the payout.
     ///
     /// `ref` on the wire.
-    #[serde(rename = "ref", default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<CashoutStatus>,
     /// What is paid out.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amounts.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// When it was paid out.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub executed_at: Option<DateTime>,
     /// When the payments in it were captured.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub captured_at: Option<DateTime>,
     /// The label of the capture.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub capture_label: Option<String>,
     /// A reference from outside; whose it is, is not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub external_ref: Option<String>,
     /// The transfers in it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transfers: Option<Vec<CashoutTransfer>>,
     /// The refunds in it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub refunds: Option<Vec<CashoutRefundItem>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -143,6 +129,16 @@ impl Cashout {
         }
     }
 }
+
+payspec_core::read_object!(
+    Cashout { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "capture_label" = capture_label : text, "captured_at" = captured_at : value,
+    "currency" = currency : value, "executed_at" = executed_at : value, "external_ref" =
+    external_ref : text, "href" = href : text, "ref" = reference : text, "refunds" =
+    refunds : list, "seller" = seller : value, "seller_external_ref" =
+    seller_external_ref : text, "status" = status : value, "transfers" = transfers :
+    list, "uuid" = uuid : required } required "uuid"
+);
 
 impl Cashout {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -175,36 +171,27 @@ impl Serialize for Cashout {
 /// A transfer in a payout.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutTransfer {
     /// The transfer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<TransferId>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The item.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub item: Option<CashoutItem>,
     /// The transaction.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub transaction: Option<TransferTransaction>,
     /// The order.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub order: Option<CashoutOrder>,
     /// The share.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the share.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -214,6 +201,13 @@ impl CashoutTransfer {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CashoutTransfer { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    value, "created_at" = created_at : value, "currency" = currency : value, "item" =
+    item : object, "order" = order : object, "transaction" = transaction : object,
+    "updated_at" = updated_at : value, "uuid" = uuid : value }
+);
 
 impl CashoutTransfer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -240,36 +234,27 @@ impl Serialize for CashoutTransfer {
 /// What a payout lacks because it was refunded.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutRefundItem {
     /// Identifies the refunded item.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// When it was made. The client takes it for plain text.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub created_at: Option<String>,
     /// When it was changed last. The client takes it for plain text.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub updated_at: Option<String>,
     /// The item.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub item: Option<CashoutItem>,
     /// The order.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub order: Option<OrderId>,
     /// The transaction.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub transaction: Option<CashoutTransaction>,
     /// What was refunded.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the refund.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -279,6 +264,13 @@ impl CashoutRefundItem {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CashoutRefundItem { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    value, "created_at" = created_at : text, "currency" = currency : value, "item" = item
+    : object, "order" = order : value, "transaction" = transaction : object, "updated_at"
+    = updated_at : text, "uuid" = uuid : text }
+);
 
 impl CashoutRefundItem {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -305,21 +297,17 @@ impl Serialize for CashoutRefundItem {
 /// An item, in a payout.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutItem {
     /// The item.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<ItemId>,
     /// Your own reference.
     ///
     /// `ref` on the wire.
-    #[serde(rename = "ref", default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub desc: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -329,6 +317,11 @@ impl CashoutItem {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CashoutItem { "\0unreadable" = unreadable : unreadable, "desc" = desc : text, "ref" =
+    reference : text, "uuid" = uuid : value }
+);
 
 impl CashoutItem {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -350,21 +343,17 @@ impl Serialize for CashoutItem {
 /// An order, in a payout.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutOrder {
     /// The order.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<OrderId>,
     /// Your own reference.
     ///
     /// `ref` on the wire.
-    #[serde(rename = "ref", default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub desc: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -374,6 +363,11 @@ impl CashoutOrder {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CashoutOrder { "\0unreadable" = unreadable : unreadable, "desc" = desc : text, "ref"
+    = reference : text, "uuid" = uuid : value }
+);
 
 impl CashoutOrder {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -395,19 +389,15 @@ impl Serialize for CashoutOrder {
 /// A transaction that was refunded, in a payout.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutTransaction {
     /// The transaction.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub trans_uuid: Option<TransactionId>,
     /// Another id of the transaction, which the client does not explain.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// The order.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub order: Option<CashoutOrder>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -417,6 +407,11 @@ impl CashoutTransaction {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CashoutTransaction { "\0unreadable" = unreadable : unreadable, "order" = order :
+    object, "trans_uuid" = trans_uuid : value, "uuid" = uuid : text }
+);
 
 impl CashoutTransaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -438,19 +433,15 @@ impl Serialize for CashoutTransaction {
 /// A transaction that was paid, in a payout.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferTransaction {
     /// The transaction.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub trans_uuid: Option<TransactionId>,
     /// Another id of the transaction, which the client does not explain.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// When it was paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub paid_at: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -460,6 +451,11 @@ impl TransferTransaction {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    TransferTransaction { "\0unreadable" = unreadable : unreadable, "paid_at" = paid_at :
+    value, "trans_uuid" = trans_uuid : value, "uuid" = uuid : text }
+);
 
 impl TransferTransaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/marketplace.yaml
 
 use payspec_core::{Amount, DateTime, Decimal, Secret, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{ActiveStatus, ContractType, Currency};
 
 /// Identifies a marketplace.
@@ -36,60 +36,43 @@ payspec_core::open_enum!(BillingMethod { Cashout = "CASHOUT", Monthly = "MONTHLY
 /// A site where several sellers sell.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Marketplace {
     /// Identifies the marketplace.
     pub uuid: MarketplaceId,
     /// The address of this marketplace in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The reference of the marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What the marketplace is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How it is billed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub billing_method: Option<BillingMethod>,
     /// The bank of its account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// Its account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// A credential of its shop on the payment page (VADS).
-    #[serde(default)]
     pub vads_key: Option<Secret>,
     /// Another credential of its shop on the payment page (VADS).
-    #[serde(default)]
     pub vads_cert: Option<Secret>,
     /// Whether it is in use.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ActiveStatus>,
     /// How many days a capture can wait at most.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub max_capture_delay: Option<i64>,
     /// The rate of VAT, written as text.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub tva_rate: Option<Decimal>,
     /// The currencies that it takes.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub currencies: Option<Vec<MarketplaceCurrency>>,
     /// The kinds of vouchers that it takes; sellers can register contracts for these.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub vouchers: Option<Vec<MarketplaceVoucher>>,
     /// Addresses of what belongs to the marketplace.
-    #[serde(default)]
     pub links: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -130,6 +113,17 @@ impl Marketplace {
     }
 }
 
+payspec_core::read_object!(
+    Marketplace { "\0unreadable" = unreadable : unreadable, "bic" = bic : text,
+    "billing_method" = billing_method : value, "created_at" = created_at : value,
+    "currencies" = currencies : list, "description" = description : text, "href" = href :
+    text, "iban" = iban : text, "links" = links : json, "max_capture_delay" =
+    max_capture_delay : integer, "reference" = reference : text, "status" = status :
+    value, "tva_rate" = tva_rate : value, "updated_at" = updated_at : value, "uuid" =
+    uuid : required, "vads_cert" = vads_cert : text_value, "vads_key" = vads_key :
+    text_value, "vouchers" = vouchers : list } required "uuid"
+);
+
 impl Marketplace {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -164,27 +158,21 @@ impl Serialize for Marketplace {
 /// A currency that a marketplace takes.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplaceCurrency {
     /// The currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The part of a commission that grows with the amount.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission_prorata: Option<Decimal>,
     /// The part of a commission that is fixed.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission_fix: Option<Amount>,
     /// Whether it is in use. The client takes it for text, a demonstration for true or false.
-    #[serde(default)]
     pub is_active: Option<serde_json::Value>,
     /// How often sellers are paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cashout_frequency: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -194,6 +182,13 @@ impl MarketplaceCurrency {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    MarketplaceCurrency { "\0unreadable" = unreadable : unreadable, "cashout_frequency" =
+    cashout_frequency : text, "commission_fix" = commission_fix : value,
+    "commission_prorata" = commission_prorata : value, "currency" = currency : value,
+    "is_active" = is_active : json }
+);
 
 impl MarketplaceCurrency {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -215,13 +210,11 @@ impl Serialize for MarketplaceCurrency {
 }
 
 /// A kind of voucher that a marketplace takes.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplaceVoucher {
     /// The kind of voucher.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_type: Option<ContractType>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -231,6 +224,11 @@ impl MarketplaceVoucher {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    MarketplaceVoucher { "\0unreadable" = unreadable : unreadable, "contract_type" =
+    contract_type : value }
+);
 
 impl MarketplaceVoucher {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -250,34 +248,25 @@ impl Serialize for MarketplaceVoucher {
 /// The card behind an alias.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AliasDetails {
     /// The brand of the card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub brand: Option<String>,
     /// The month in which the card expires.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expiry_month: Option<String>,
     /// The year in which the card expires.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expiry_year: Option<String>,
     /// The number of the card, masked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub number: Option<String>,
     /// First name of the holder.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the holder.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// E-mail address of the holder.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// When the card was registered.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -303,6 +292,13 @@ impl AliasDetails {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    AliasDetails { "\0unreadable" = unreadable : unreadable, "brand" = brand : text,
+    "creation_date" = creation_date : value, "email" = email : text, "expiry_month" =
+    expiry_month : text, "expiry_year" = expiry_year : text, "first_name" = first_name :
+    text, "last_name" = last_name : text, "number" = number : text }
+);
 
 impl AliasDetails {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

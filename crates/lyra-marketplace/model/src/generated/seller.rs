@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/seller.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{ActiveStatus, MarketplaceId, Voucher};
 
 /// Identifies a seller.
@@ -16,54 +16,39 @@ payspec_core::id!(SellerId);
 /// Somebody who sells on a marketplace.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Seller {
     /// Identifies the seller.
     pub uuid: SellerId,
     /// Your own id of the seller; items can name it instead of the UUID.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub external_ref: Option<String>,
     /// The address of this seller in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub marketplace: Option<MarketplaceId>,
     /// The reference that the platform gave the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What the seller does.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The bank of the seller's account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// The seller's account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// Whether the seller can sell.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ActiveStatus>,
     /// Days between the capture of a payment and the payout.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub cashout_delay: Option<i64>,
     /// Whether it is the marketplace itself.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_marketplace_seller: Option<bool>,
     /// Contracts by which the seller takes vouchers.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub vouchers: Option<Vec<Voucher>>,
     /// Addresses of what belongs to the seller.
-    #[serde(default)]
     pub links: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -100,6 +85,16 @@ impl Seller {
         }
     }
 }
+
+payspec_core::read_object!(
+    Seller { "\0unreadable" = unreadable : unreadable, "bic" = bic : text,
+    "cashout_delay" = cashout_delay : integer, "created_at" = created_at : value,
+    "description" = description : text, "external_ref" = external_ref : text, "href" =
+    href : text, "iban" = iban : text, "is_marketplace_seller" = is_marketplace_seller :
+    boolean, "links" = links : json, "marketplace" = marketplace : value, "reference" =
+    reference : text, "status" = status : value, "updated_at" = updated_at : value,
+    "uuid" = uuid : required, "vouchers" = vouchers : list } required "uuid"
+);
 
 impl Seller {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/transaction.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::OrderId;
 
 /// Identifies a transaction.
@@ -90,53 +90,39 @@ impl TransactionStatus {
 /// A payment of an order.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
     /// Identifies the transaction.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub trans_uuid: Option<TransactionId>,
     /// The order.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub order: Option<OrderId>,
     /// Which one of the order's transactions it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub sequence_number: Option<i64>,
     /// When it was paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub paid_at: Option<DateTime>,
     /// The bank's authorisation.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub auto_code: Option<String>,
     /// What it was paid with, such as the brand of a card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_scheme: Option<String>,
     /// What was paid. It can be negative.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What was paid at first.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub initial_amount: Option<Amount>,
     /// When it is captured, in UTC, 14 digits.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expected_capture_date: Option<String>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TransactionStatus>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// Addresses of what belongs to the transaction.
-    #[serde(default)]
     pub links: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -146,6 +132,16 @@ impl Transaction {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Transaction { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "auto_code" = auto_code : text, "created_at" = created_at : value,
+    "expected_capture_date" = expected_capture_date : text, "initial_amount" =
+    initial_amount : value, "links" = links : json, "order" = order : value, "paid_at" =
+    paid_at : value, "payment_scheme" = payment_scheme : text, "sequence_number" =
+    sequence_number : integer, "status" = status : value, "trans_uuid" = trans_uuid :
+    value, "updated_at" = updated_at : value }
+);
 
 impl Transaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/transfer.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::ItemId;
 
 /// Identifies a transfer.
@@ -77,35 +77,27 @@ impl TransferStatus {
 /// The share of a payment that an item brings its seller.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
     /// Identifies the transfer.
     pub uuid: TransferId,
     /// The address of this transfer in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The item.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub item: Option<ItemId>,
     /// The share.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TransferStatus>,
     /// Addresses of what belongs to the transfer.
-    #[serde(default)]
     pub links: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -118,6 +110,13 @@ impl Transfer {
         }
     }
 }
+
+payspec_core::read_object!(
+    Transfer { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "created_at" = created_at : value, "href" = href : text, "item" = item : value,
+    "links" = links : json, "status" = status : value, "updated_at" = updated_at : value,
+    "uuid" = uuid : required } required "uuid"
+);
 
 impl Transfer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

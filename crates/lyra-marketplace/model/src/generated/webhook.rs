@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/webhook.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What a marketplace can be told of.
 ///
@@ -40,16 +40,13 @@ payspec_core::open_enum!(
 );
 
 /// Where a marketplace is told of one type of event.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Webhook {
     /// What it is told of.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub event_type: Option<WebhookEvent>,
     /// The address that is called; none if it was not set.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub target: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -59,6 +56,11 @@ impl Webhook {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Webhook { "\0unreadable" = unreadable : unreadable, "event_type" = event_type :
+    value, "target" = target : text }
+);
 
 impl Webhook {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -79,12 +81,11 @@ impl Serialize for Webhook {
 /// Tells that the verification of a seller has changed.
 ///
 /// *Inferred*: not documented.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KycNotification {
     /// What has changed; what the id stands for is not documented.
     pub kyc: String,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -94,6 +95,11 @@ impl KycNotification {
         Self { kyc: kyc.into(), unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    KycNotification { "\0unreadable" = unreadable : unreadable, "kyc" = kyc :
+    required_text } required "kyc"
+);
 
 impl KycNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -118,19 +118,14 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
-/// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
-
 fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
     let parsed = delivery.parse(&ENVELOPE)?;
-    let read: Read = match parsed.payload_object(UNENVELOPED) {
-        Some("OrderNotification") => |parsed| parsed.unenveloped().map(Event::Order),
-        Some("RefundNotification") => |parsed| parsed.unenveloped().map(Event::Refund),
-        Some("RegistrationNotification") => |parsed| parsed.unenveloped().map(Event::Registration),
-        Some("TokenNotification") => |parsed| parsed.unenveloped().map(Event::Token),
-        Some("KycNotification") => |parsed| parsed.unenveloped().map(Event::Kyc),
-        _ => |parsed| parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
-    };
-    read(&parsed)
+    match parsed.payload_object(UNENVELOPED) {
+        Some("OrderNotification") => parsed.unenveloped().map(Event::Order),
+        Some("RefundNotification") => parsed.unenveloped().map(Event::Refund),
+        Some("RegistrationNotification") => parsed.unenveloped().map(Event::Registration),
+        Some("TokenNotification") => parsed.unenveloped().map(Event::Token),
+        Some("KycNotification") => parsed.unenveloped().map(Event::Kyc),
+        _ => parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
+    }
 }

@@ -2,7 +2,7 @@
 // Source: spec/primer/client-session.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{AuthorizationType, CardNetwork, Currency, Customer, FirstPaymentReason, Order, PaymentType};
 
 /// Opens a client session, or a step that a payment waits for, to Primer's SDK. It is valid for 24
@@ -15,44 +15,35 @@ pub struct ClientToken(payspec_core::IdText);
 payspec_core::id!(ClientToken, sensitive);
 
 /// A client session, as it is read and as it is after a change.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientSession {
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub customer_id: Option<String>,
     /// The merchant's own reference of the order.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The merchant's own names and values.
-    #[serde(default)]
     pub metadata: Option<serde_json::Value>,
     /// Who pays.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub customer: Option<Box<Customer>>,
     /// What is paid for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// How may be paid.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method: Option<Box<SessionPaymentMethod>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -62,6 +53,13 @@ impl ClientSession {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ClientSession { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "currencyCode" = currency_code : value, "customer" = customer : object, "customerId"
+    = customer_id : text, "metadata" = metadata : json, "order" = order : object,
+    "orderId" = order_id : text, "paymentMethod" = payment_method : object }
+);
 
 impl ClientSession {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -86,57 +84,45 @@ impl Serialize for ClientSession {
 }
 
 /// A client session together with its token.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewClientSession {
     /// The token for the SDK.
     ///
     /// `clientToken` on the wire.
-    #[serde(rename = "clientToken")]
     pub client_token: ClientToken,
     /// Until when the token can be used.
     ///
     /// `clientTokenExpirationDate` on the wire.
-    #[serde(rename = "clientTokenExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub client_token_expiration_date: Option<DateTime>,
     /// The merchant's own reference of the order.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is paid for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub customer_id: Option<String>,
     /// Who pays.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub customer: Option<Box<Customer>>,
     /// The merchant's own names and values.
-    #[serde(default)]
     pub metadata: Option<serde_json::Value>,
     /// How may be paid.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method: Option<Box<SessionPaymentMethod>>,
     /// What may go wrong with the session.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub warnings: Option<ClientSessionWarnings>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -150,6 +136,16 @@ impl NewClientSession {
         }
     }
 }
+
+payspec_core::read_object!(
+    NewClientSession { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    value, "clientToken" = client_token : required, "clientTokenExpirationDate" =
+    client_token_expiration_date : value, "currencyCode" = currency_code : value,
+    "customer" = customer : object, "customerId" = customer_id : text, "metadata" =
+    metadata : json, "order" = order : object, "orderId" = order_id : text,
+    "paymentMethod" = payment_method : object, "warnings" = warnings : object } required
+    "clientToken"
+);
 
 impl NewClientSession {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -177,21 +173,17 @@ impl Serialize for NewClientSession {
 }
 
 /// A warning about a client session that was made all the same.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientSessionWarnings {
     /// The kind of warning.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::text")]
     pub warning_type: Option<String>,
     /// The warning as a word for programs.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub code: Option<String>,
     /// The warning in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -201,6 +193,11 @@ impl ClientSessionWarnings {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ClientSessionWarnings { "\0unreadable" = unreadable : unreadable, "code" = code :
+    text, "message" = message : text, "type" = warning_type : text }
+);
 
 impl ClientSessionWarnings {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -221,53 +218,43 @@ impl Serialize for ClientSessionWarnings {
 
 /// How the payment of a client session may be made.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionPaymentMethod {
     /// Keep the payment method once a payment has succeeded; false if not said.
     ///
     /// `vaultOnSuccess` on the wire.
-    #[serde(rename = "vaultOnSuccess", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub vault_on_success: Option<bool>,
     /// Keep the payment method once 3-D Secure was passed; false if not said.
     ///
     /// `vaultOn3DS` on the wire.
-    #[serde(rename = "vaultOn3DS", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub vault_on_three_ds: Option<bool>,
     /// Keep the payment method once the customer has agreed; false if not said.
     ///
     /// `vaultOnAgreement` on the wire.
-    #[serde(rename = "vaultOnAgreement", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub vault_on_agreement: Option<bool>,
     /// What the bank statement of the customer shows, up to 255 characters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub descriptor: Option<String>,
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_type: Option<PaymentType>,
     /// The card networks that are accepted, the preferred ones first.
     ///
     /// `orderedAllowedCardNetworks` on the wire.
-    #[serde(rename = "orderedAllowedCardNetworks", default, deserialize_with = "payspec_core::lenient::value_list")]
     pub ordered_allowed_card_networks: Option<Vec<CardNetwork>>,
     /// Settings by payment method, under its type: `surcharge` with an `amount`, `extraMerchantData`,
     /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has settings
     /// of its own. They cannot be changed once the session is made.
-    #[serde(default)]
     pub options: Option<serde_json::Value>,
     /// Whether the amount is final.
     ///
     /// `authorizationType` on the wire.
-    #[serde(rename = "authorizationType", default, deserialize_with = "payspec_core::lenient::value")]
     pub authorization_type: Option<AuthorizationType>,
     /// Why a first payment of a series is made.
     ///
     /// `firstPaymentReason` on the wire.
-    #[serde(rename = "firstPaymentReason", default, deserialize_with = "payspec_core::lenient::value")]
     pub first_payment_reason: Option<FirstPaymentReason>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -302,6 +289,16 @@ payspec_core::setters! { SessionPaymentMethod {
     /// Why a first payment of a series is made.
     first_payment_reason: impl Into<FirstPaymentReason> = Some(first_payment_reason.into());
 } }
+
+payspec_core::read_object!(
+    SessionPaymentMethod { "\0unreadable" = unreadable : unreadable, "authorizationType"
+    = authorization_type : value, "descriptor" = descriptor : text, "firstPaymentReason"
+    = first_payment_reason : value, "options" = options : json,
+    "orderedAllowedCardNetworks" = ordered_allowed_card_networks : value_list,
+    "paymentType" = payment_type : value, "vaultOn3DS" = vault_on_three_ds : boolean,
+    "vaultOnAgreement" = vault_on_agreement : boolean, "vaultOnSuccess" =
+    vault_on_success : boolean }
+);
 
 impl SessionPaymentMethod {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

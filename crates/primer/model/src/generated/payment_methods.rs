@@ -2,7 +2,7 @@
 // Source: spec/primer/payment-methods.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::Currency;
 
 /// A payment method, for many methods together with the processor that brings it. Primer adds new ones
@@ -786,48 +786,39 @@ payspec_core::open_enum!(
 /// What is known of a payment method. These are the members of a card. Other methods (PayPal, Klarna,
 /// GoCardless, iDEAL, Apaya) have members of their own, which the type of the method tells apart; they
 /// are in the raw body only.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodData {
     /// The first six digits of the card number.
     ///
     /// `first6Digits` on the wire.
-    #[serde(rename = "first6Digits", default, deserialize_with = "payspec_core::lenient::text")]
     pub first6_digits: Option<String>,
     /// The last four digits of the card number.
     ///
     /// `last4Digits` on the wire.
-    #[serde(rename = "last4Digits", default, deserialize_with = "payspec_core::lenient::text")]
     pub last4_digits: Option<String>,
     /// The month until whose end the card is valid.
     ///
     /// `expirationMonth` on the wire.
-    #[serde(rename = "expirationMonth", default, deserialize_with = "payspec_core::lenient::text")]
     pub expiration_month: Option<String>,
     /// The year of that month.
     ///
     /// `expirationYear` on the wire.
-    #[serde(rename = "expirationYear", default, deserialize_with = "payspec_core::lenient::text")]
     pub expiration_year: Option<String>,
     /// The name on the card.
     ///
     /// `cardholderName` on the wire.
-    #[serde(rename = "cardholderName", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_name: Option<String>,
     /// The card network, as a text to show.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub network: Option<String>,
     /// The card network has a token for the card.
     ///
     /// `isNetworkTokenized` on the wire.
-    #[serde(rename = "isNetworkTokenized", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_network_tokenized: Option<bool>,
     /// What the first digits of the card tell.
     ///
     /// `binData` on the wire.
-    #[serde(rename = "binData", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub bin_data: Option<Box<BinData>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -854,6 +845,14 @@ impl PaymentMethodData {
     }
 }
 
+payspec_core::read_object!(
+    PaymentMethodData { "\0unreadable" = unreadable : unreadable, "binData" = bin_data :
+    object, "cardholderName" = cardholder_name : text, "expirationMonth" =
+    expiration_month : text, "expirationYear" = expiration_year : text, "first6Digits" =
+    first6_digits : text, "isNetworkTokenized" = is_network_tokenized : boolean,
+    "last4Digits" = last4_digits : text, "network" = network : text }
+);
+
 impl PaymentMethodData {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -877,63 +876,51 @@ impl Serialize for PaymentMethodData {
 }
 
 /// What the first digits of a card tell.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BinData {
     /// The card network.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub network: Option<CardNetwork>,
     /// The country of the issuer, two letters of ISO 3166-1.
     ///
     /// `issuerCountryCode` on the wire.
-    #[serde(rename = "issuerCountryCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub issuer_country_code: Option<String>,
     /// The issuer.
     ///
     /// `issuerName` on the wire.
-    #[serde(rename = "issuerName", default, deserialize_with = "payspec_core::lenient::text")]
     pub issuer_name: Option<String>,
     /// The currency of the card.
     ///
     /// `issuerCurrencyCode` on the wire.
-    #[serde(rename = "issuerCurrencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub issuer_currency_code: Option<Currency>,
     /// Where the card can be used.
     ///
     /// `regionalRestriction` on the wire.
-    #[serde(rename = "regionalRestriction", default, deserialize_with = "payspec_core::lenient::value")]
     pub regional_restriction: Option<CardRegionRestriction>,
     /// What the number is.
     ///
     /// `accountNumberType` on the wire.
-    #[serde(rename = "accountNumberType", default, deserialize_with = "payspec_core::lenient::value")]
     pub account_number_type: Option<CardAccountNumberType>,
     /// Where the money comes from.
     ///
     /// `accountFundingType` on the wire.
-    #[serde(rename = "accountFundingType", default, deserialize_with = "payspec_core::lenient::value")]
     pub account_funding_type: Option<AccountFundingType>,
     /// Whether it can be loaded again.
     ///
     /// `prepaidReloadableIndicator` on the wire.
-    #[serde(rename = "prepaidReloadableIndicator", default, deserialize_with = "payspec_core::lenient::value")]
     pub prepaid_reloadable_indicator: Option<PrepaidReloadable>,
     /// Who it is made for.
     ///
     /// `productUsageType` on the wire.
-    #[serde(rename = "productUsageType", default, deserialize_with = "payspec_core::lenient::value")]
     pub product_usage_type: Option<CardProductType>,
     /// The product of the card network, as a code.
     ///
     /// `productCode` on the wire.
-    #[serde(rename = "productCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub product_code: Option<String>,
     /// The product of the card network.
     ///
     /// `productName` on the wire.
-    #[serde(rename = "productName", default, deserialize_with = "payspec_core::lenient::text")]
     pub product_name: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -943,6 +930,17 @@ impl BinData {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    BinData { "\0unreadable" = unreadable : unreadable, "accountFundingType" =
+    account_funding_type : value, "accountNumberType" = account_number_type : value,
+    "issuerCountryCode" = issuer_country_code : text, "issuerCurrencyCode" =
+    issuer_currency_code : value, "issuerName" = issuer_name : text, "network" = network
+    : value, "prepaidReloadableIndicator" = prepaid_reloadable_indicator : value,
+    "productCode" = product_code : text, "productName" = product_name : text,
+    "productUsageType" = product_usage_type : value, "regionalRestriction" =
+    regional_restriction : value }
+);
 
 impl BinData {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

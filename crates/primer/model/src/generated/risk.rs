@@ -2,7 +2,7 @@
 // Source: spec/primer/risk.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What the fraud check before the authorization has decided.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -376,25 +376,21 @@ payspec_core::open_enum!(
 );
 
 /// What the checks of a payment have found.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RiskData {
     /// The check for fraud.
     ///
     /// `fraudChecks` on the wire.
-    #[serde(rename = "fraudChecks", default, deserialize_with = "payspec_core::lenient::object")]
     pub fraud_checks: Option<FraudCheck>,
     /// The check of the card code.
     ///
     /// `cvvCheck` on the wire.
-    #[serde(rename = "cvvCheck", default, deserialize_with = "payspec_core::lenient::object")]
     pub cvv_check: Option<CvvCheck>,
     /// The check of the address.
     ///
     /// `avsCheck` on the wire.
-    #[serde(rename = "avsCheck", default, deserialize_with = "payspec_core::lenient::object")]
     pub avs_check: Option<AvsCheck>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -404,6 +400,11 @@ impl RiskData {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    RiskData { "\0unreadable" = unreadable : unreadable, "avsCheck" = avs_check : object,
+    "cvvCheck" = cvv_check : object, "fraudChecks" = fraud_checks : object }
+);
 
 impl RiskData {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -423,28 +424,23 @@ impl Serialize for RiskData {
 }
 
 /// What the check for fraud has found.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FraudCheck {
     /// Who has checked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub source: Option<String>,
     /// The decision before the authorization.
     ///
     /// `preAuthorizationResult` on the wire.
-    #[serde(rename = "preAuthorizationResult", default, deserialize_with = "payspec_core::lenient::value")]
     pub pre_authorization_result: Option<PreAuthFraudDecision>,
     /// What is recommended for it.
     ///
     /// `preAuthorizationRecommendation` on the wire.
-    #[serde(rename = "preAuthorizationRecommendation", default, deserialize_with = "payspec_core::lenient::value")]
     pub pre_authorization_recommendation: Option<PreAuthorizationRecommendation>,
     /// The decision after it.
     ///
     /// `postAuthorizationResult` on the wire.
-    #[serde(rename = "postAuthorizationResult", default, deserialize_with = "payspec_core::lenient::value")]
     pub post_authorization_result: Option<PostAuthFraudDecision>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -454,6 +450,13 @@ impl FraudCheck {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    FraudCheck { "\0unreadable" = unreadable : unreadable, "postAuthorizationResult" =
+    post_authorization_result : value, "preAuthorizationRecommendation" =
+    pre_authorization_recommendation : value, "preAuthorizationResult" =
+    pre_authorization_result : value, "source" = source : text }
+);
 
 impl FraudCheck {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -474,16 +477,13 @@ impl Serialize for FraudCheck {
 }
 
 /// What the check of the card code has found.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CvvCheck {
     /// Who has checked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub source: Option<String>,
     /// Whether the code is right.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub result: Option<RiskAssessmentStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -493,6 +493,11 @@ impl CvvCheck {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CvvCheck { "\0unreadable" = unreadable : unreadable, "result" = result : value,
+    "source" = source : text }
+);
 
 impl CvvCheck {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -511,16 +516,13 @@ impl Serialize for CvvCheck {
 }
 
 /// What the check of the address has found.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvsCheck {
     /// Who has checked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub source: Option<String>,
     /// The result, part by part.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub result: Option<AvsResult>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -530,6 +532,11 @@ impl AvsCheck {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    AvsCheck { "\0unreadable" = unreadable : unreadable, "result" = result : object,
+    "source" = source : text }
+);
 
 impl AvsCheck {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -548,20 +555,17 @@ impl Serialize for AvsCheck {
 }
 
 /// Which parts of an address are right.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvsResult {
     /// Whether the street is right.
     ///
     /// `streetAddress` on the wire.
-    #[serde(rename = "streetAddress", default, deserialize_with = "payspec_core::lenient::value")]
     pub street_address: Option<RiskAssessmentStatus>,
     /// Whether the postal code is right.
     ///
     /// `postalCode` on the wire.
-    #[serde(rename = "postalCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub postal_code: Option<RiskAssessmentStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -571,6 +575,11 @@ impl AvsResult {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    AvsResult { "\0unreadable" = unreadable : unreadable, "postalCode" = postal_code :
+    value, "streetAddress" = street_address : value }
+);
 
 impl AvsResult {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -589,35 +598,29 @@ impl Serialize for AvsResult {
 }
 
 /// What became of 3-D Secure.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {
     /// The result.
     ///
     /// `responseCode` on the wire.
-    #[serde(rename = "responseCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub response_code: Option<ThreeDsResponseCode>,
     /// Why it was left out or has failed.
     ///
     /// `reasonCode` on the wire.
-    #[serde(rename = "reasonCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub reason_code: Option<ThreeDsReasonCode>,
     /// The reason in words.
     ///
     /// `reasonText` on the wire.
-    #[serde(rename = "reasonText", default, deserialize_with = "payspec_core::lenient::text")]
     pub reason_text: Option<String>,
     /// The version of 3-D Secure.
     ///
     /// `protocolVersion` on the wire.
-    #[serde(rename = "protocolVersion", default, deserialize_with = "payspec_core::lenient::text")]
     pub protocol_version: Option<String>,
     /// The customer had to answer a challenge.
     ///
     /// `challengeIssued` on the wire.
-    #[serde(rename = "challengeIssued", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub challenge_issued: Option<bool>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -627,6 +630,13 @@ impl ThreeDsAuthentication {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ThreeDsAuthentication { "\0unreadable" = unreadable : unreadable, "challengeIssued" =
+    challenge_issued : boolean, "protocolVersion" = protocol_version : text, "reasonCode"
+    = reason_code : value, "reasonText" = reason_text : text, "responseCode" =
+    response_code : value }
+);
 
 impl ThreeDsAuthentication {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,7 @@
 // Source: spec/primer/workflow.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::PrimerAccountId;
 
 /// A workflow of the Dashboard.
@@ -22,38 +22,30 @@ pub struct WorkflowRunId(payspec_core::IdText);
 payspec_core::id!(WorkflowRunId);
 
 /// What the event about a failed run of a workflow brings.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowNotification {
     /// The event.
     ///
     /// `eventType` on the wire.
-    #[serde(rename = "eventType", default, deserialize_with = "payspec_core::lenient::text")]
     pub event_type: Option<String>,
     /// The version of the event.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub version: Option<String>,
     /// When it was sent. This event writes a blank before the time.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// The merchant's account at Primer.
     ///
     /// `primerAccountId` on the wire.
-    #[serde(rename = "primerAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub primer_account_id: Option<PrimerAccountId>,
     /// What had started the run. In the example it looks like the id of a payment; nobody says that it is
     /// one.
     ///
     /// `triggerEventId` on the wire.
-    #[serde(rename = "triggerEventId", default, deserialize_with = "payspec_core::lenient::text")]
     pub trigger_event_id: Option<String>,
     /// The workflow.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub workflow: Option<Workflow>,
     /// The run.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub run: Option<Box<WorkflowRun>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -63,6 +55,13 @@ impl WorkflowNotification {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    WorkflowNotification { "\0unreadable" = unreadable : unreadable, "date" = date :
+    value, "eventType" = event_type : text, "primerAccountId" = primer_account_id :
+    value, "run" = run : object, "triggerEventId" = trigger_event_id : text, "version" =
+    version : text, "workflow" = workflow : object }
+);
 
 impl WorkflowNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -86,19 +85,15 @@ impl Serialize for WorkflowNotification {
 }
 
 /// A workflow of the Dashboard.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workflow {
     /// The workflow.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub id: Option<WorkflowId>,
     /// Its name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// Its version.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub version: Option<i64>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -108,6 +103,11 @@ impl Workflow {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Workflow { "\0unreadable" = unreadable : unreadable, "id" = id : value, "name" = name
+    : text, "version" = version : integer }
+);
 
 impl Workflow {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -127,24 +127,19 @@ impl Serialize for Workflow {
 }
 
 /// A run of a workflow.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowRun {
     /// When it was.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub timestamp: Option<DateTime>,
     /// The run.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub id: Option<WorkflowRunId>,
     /// How it ended; only `FAILED` is known.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub status: Option<String>,
     /// Why it failed.
     ///
     /// `lastError` on the wire.
-    #[serde(rename = "lastError", default, deserialize_with = "payspec_core::lenient::object")]
     pub last_error: Option<WorkflowError>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -154,6 +149,12 @@ impl WorkflowRun {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    WorkflowRun { "\0unreadable" = unreadable : unreadable, "id" = id : value,
+    "lastError" = last_error : object, "status" = status : text, "timestamp" = timestamp
+    : value }
+);
 
 impl WorkflowRun {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -174,28 +175,23 @@ impl Serialize for WorkflowRun {
 }
 
 /// Why a run of a workflow failed.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowError {
     /// The application of the workflow.
     ///
     /// `applicationId` on the wire.
-    #[serde(rename = "applicationId", default, deserialize_with = "payspec_core::lenient::text")]
     pub application_id: Option<String>,
     /// What it was to do.
     ///
     /// `actionId` on the wire.
-    #[serde(rename = "actionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub action_id: Option<String>,
     /// The number for Primer's support.
     ///
     /// `diagnosticsId` on the wire.
-    #[serde(rename = "diagnosticsId", default, deserialize_with = "payspec_core::lenient::text")]
     pub diagnostics_id: Option<String>,
     /// Why it failed, in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -205,6 +201,12 @@ impl WorkflowError {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    WorkflowError { "\0unreadable" = unreadable : unreadable, "actionId" = action_id :
+    text, "applicationId" = application_id : text, "diagnosticsId" = diagnostics_id :
+    text, "message" = message : text }
+);
 
 impl WorkflowError {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

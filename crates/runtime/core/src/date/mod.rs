@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::printable::Short;
-use crate::scalar;
+use crate::scalar::{self, FromScalar, Scalar};
 
 #[cfg(feature = "jiff")]
 pub use convert::ConvertError;
@@ -51,6 +51,11 @@ pub use write::CompactDate;
 pub struct DateTime(Arc<str>);
 
 impl DateTime {
+    /// No text, which takes no memory of its own.
+    pub(crate) fn blank_text() -> Self {
+        Self(Arc::default())
+    }
+
     /// The text as it was received or made.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -192,9 +197,15 @@ impl Serialize for DateTime {
 /// Reads any string, however odd; a number is kept as its digits.
 impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar::read(deserializer, |scalar| match scalar.into_text() {
+        scalar::deserialize_scalar(deserializer)
+    }
+}
+
+impl FromScalar for DateTime {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
+        match scalar.into_text() {
             Ok(text) => Ok(Self::from(&*text)),
             Err(other) => Err(format!("expected a date as text, found {}", other.kind())),
-        })
+        }
     }
 }

@@ -120,14 +120,23 @@ pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 ///
 /// Where `part` is not JSON or does not fit `T`; the place is told as one of `whole`.
 pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeError> {
+    let mut value = None;
+    read_with(part, whole, &mut |text| {
+        value = Some(read_strictly(text)?);
+        Ok(())
+    })?;
+    value.ok_or_else(|| DecodeError::unexpected(NO_FIT))
+}
+
+/// Has `read` read `part`, and again with less of it where it does not fit.
+fn read_with(
+    part: &[u8],
+    whole: &[u8],
+    read: &mut dyn FnMut(&[u8]) -> Result<(), serde_json::Error>,
+) -> Result<(), DecodeError> {
     recovery::forget_inside();
-    match read_strictly(part) {
-        Ok(value) => Ok(value),
-        Err(error) => match recovery::read_without_misfits(part, error, read_strictly) {
-            Ok(value) => Ok(*value),
-            Err(error) => Err(DecodeError::new(&error, part, whole)),
-        },
-    }
+    let Err(error) = read(part) else { return Ok(()) };
+    recovery::read_without_misfits(part, error, read).map_err(|error| DecodeError::new(&error, part, whole))
 }
 
 /// Reads a text as it is.

@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::IgnoredAny;
 use serde_json::error::Category;
 use serde_json::{Error, Map, Value};
 
@@ -23,6 +23,10 @@ use crate::Unreadable;
 const MOST_READS: usize = 256;
 const LEAST_READS: usize = 8;
 const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// Of how many objects the names of fields are noted: as many as can stand in each other. Not every reader that fails is
+/// followed by one that forgets them.
+const MOST_NAMES: usize = 128;
 
 /// What readers below and above tell each other: serde has no place for it.
 #[derive(Default)]
@@ -102,8 +106,12 @@ pub(crate) fn member_fails(name: &str) {
 
 /// Notes the fields with several names of an object that could not be read.
 #[cold]
-pub fn note_names(names: FieldNames) {
-    with(|state| state.names.push(names));
+pub(crate) fn note_names(names: FieldNames) {
+    with(|state| {
+        if state.names.len() < MOST_NAMES {
+            state.names.push(names);
+        }
+    });
 }
 
 /// Forgets where something failed.
@@ -149,19 +157,17 @@ pub(crate) fn report(found: impl IntoIterator<Item = (Vec<Step>, String)>) {
 /// Half of a character in something that the type cannot do without reads as U+FFFD, and is reported as well.
 #[cold]
 #[inline(never)]
-pub(super) fn read_without_misfits<T: DeserializeOwned>(
-    text: &[u8],
-    first: Error,
-    read: fn(&[u8]) -> Result<T, Error>,
-) -> Result<Box<T>, Error> {
+pub(super) fn read_without_misfits(text: &[u8], first: Error, read: Reader<'_>) -> Result<(), Error> {
     let error = match read_with_less(text, first, read) {
         Err(error) if halves::has_some(text) => error,
         result => return result,
     };
     let (whole, places) = halves::replaced(text);
     forget_inside();
-    let (result, found) = collect_steps(|| boxed(&whole, read).or_else(|error| read_with_less(&whole, error, read)));
-    let Ok(value) = result else { return Err(error) };
+    let (result, found) = collect_steps(|| read(&whole).or_else(|error| read_with_less(&whole, error, read)));
+    if result.is_err() {
+        return Err(error);
+    }
     let is_kept = |way: &[Step]| found.iter().any(|(kept, _)| way.starts_with(kept));
     let replaced: Vec<_> = halves::members(text, &places).into_iter().filter(|(way, _)| !is_kept(way)).collect();
     report(found.into_iter().map(|(way, json)| {
@@ -170,40 +176,25 @@ pub(super) fn read_without_misfits<T: DeserializeOwned>(
         (way, came.unwrap_or(json))
     }));
     report(replaced);
-    Ok(value)
+    Ok(())
 }
 
-/// Kept out of line: what is read has no place in the frames of whoever reads.
-#[inline(never)]
-fn boxed<T>(text: &[u8], read: fn(&[u8]) -> Result<T, Error>) -> Result<Box<T>, Error> {
-    read(text).map(Box::new)
-}
+/// Reads a text; what is read counts only if the last call succeeds.
+type Reader<'r> = &'r mut dyn FnMut(&[u8]) -> Result<(), Error>;
 
 /// Reads `text` without what does not fit.
-fn read_with_less<T: DeserializeOwned>(
-    text: &[u8],
-    first: Error,
-    read: fn(&[u8]) -> Result<T, Error>,
-) -> Result<Box<T>, Error> {
-    let mut value = None;
+fn read_with_less(text: &[u8], first: Error, read: Reader<'_>) -> Result<(), Error> {
     let (recovering, taken) = with(|state| (std::mem::replace(&mut state.recovering, true), state.taken));
     let mut back = Back(Some(move |state: &mut State| (state.recovering, state.taken) = (recovering, taken)));
-    let done = set_aside(text, &first, &mut |text| {
-        value = Some(boxed(text, read)?);
-        Ok(())
-    });
+    let done = set_aside(text, &first, read);
     back.now();
-    match (done, value) {
-        (Some(found), Some(value)) => {
-            report(found.into_iter().map(|aside| (aside.way, aside.json)));
-            Ok(value)
-        }
-        _ => Err(first),
-    }
+    let Some(found) = done else { return Err(first) };
+    report(found.into_iter().map(|aside| (aside.way, aside.json)));
+    Ok(())
 }
 
 /// Sets members aside until `read` succeeds; `None` when it cannot.
-fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Option<Vec<Aside>> {
+fn set_aside(original: &[u8], first: &Error, read: Reader<'_>) -> Option<Vec<Aside>> {
     // A text that has such a member itself would be misread.
     let is_taken = original.windows(ASIDE.len() - 2).any(|part| part == &ASIDE[..ASIDE.len() - 2]);
     if is_taken || !is_misfit(first) {
@@ -330,4 +321,17 @@ fn shown(way: &[Step]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_again_and_again_is_not_collected() {
+        (0..1_000).for_each(|_| note_names(&[]));
+        assert_eq!(with(|state| state.names.len()), MOST_NAMES);
+        forget_inside();
+        assert_eq!(with(|state| state.names.len()), 0);
+    }
 }

@@ -23,7 +23,7 @@
 
 mod item;
 mod items;
-mod nested;
+pub(crate) mod nested;
 mod shapes;
 mod value;
 
@@ -45,45 +45,54 @@ pub fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Met
 /// Reads text: a string, or a whole number or boolean as text; `null` is none. A number with a fraction is refused, as is one
 /// that is too long: it would not be the text that was written.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    scalar::read(deserializer, |scalar| match scalar {
+    scalar::read(deserializer, text_of)
+}
+
+/// Reads an integer: also a float without fraction, or text of digits with a fraction of zeros (`2500.00`) or without; `null` and `""` are none.
+pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    scalar::read(deserializer, |scalar| integer_of(&scalar))
+}
+
+/// Reads a boolean: also `0`, `1`, `"0"`, `"1"`, `"true"`, `"false"`; `null` and `""` are none.
+pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    scalar::read(deserializer, |scalar| boolean_of(&scalar))
+}
+
+pub(crate) fn text_of(scalar: Scalar<'_>) -> Result<Option<String>, String> {
+    match scalar {
         Scalar::Null => Ok(None),
         Scalar::Float(_) => Err(refused("text", &scalar)),
         scalar => match scalar.into_text() {
             Ok(text) => Ok(Some(text.into_owned())),
             Err(other) => Err(refused("text", &other)),
         },
-    })
+    }
 }
 
-/// Reads an integer: also a float without fraction, or text of digits with a fraction of zeros (`2500.00`) or without; `null` and `""` are none.
-pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    scalar::read(deserializer, |scalar| match scalar {
+pub(crate) fn integer_of(scalar: &Scalar<'_>) -> Result<Option<i64>, String> {
+    match scalar {
         Scalar::Null => Ok(None),
         Scalar::Text(text) if text.is_empty() => Ok(None),
-        scalar => match scalar.as_integer() {
-            Some(integer) => Ok(Some(integer)),
-            None => Err(refused("an integer", &scalar)),
-        },
-    })
+        scalar => scalar.as_integer().map(Some).ok_or_else(|| refused("an integer", scalar)),
+    }
 }
 
-/// Reads a boolean: also `0`, `1`, `"0"`, `"1"`, `"true"`, `"false"`; `null` and `""` are none.
-pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    scalar::read(deserializer, |scalar| match &scalar {
+pub(crate) fn boolean_of(scalar: &Scalar<'_>) -> Result<Option<bool>, String> {
+    match scalar {
         Scalar::Null => Ok(None),
         Scalar::Boolean(value) => Ok(Some(*value)),
         Scalar::Text(text) => match &**text {
             "" => Ok(None),
             "true" | "1" => Ok(Some(true)),
             "false" | "0" => Ok(Some(false)),
-            _ => Err(refused("a boolean", &scalar)),
+            _ => Err(refused("a boolean", scalar)),
         },
         number => match number.as_integer() {
             Some(0) => Ok(Some(false)),
             Some(1) => Ok(Some(true)),
-            _ => Err(refused("a boolean", &scalar)),
+            _ => Err(refused("a boolean", scalar)),
         },
-    })
+    }
 }
 
 fn refused(expected: &str, found: &Scalar<'_>) -> String {

@@ -1,5 +1,6 @@
 //! Lists that may stand in another list.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -38,12 +39,11 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for NestedVisitor<T> {
     refuse_scalars!("a list");
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Self::Value, A::Error> {
-        let (mut items, mut index) = (Vec::new(), 0);
+        let mut found = Vec::new();
         while let Some(item) = source.next_element::<Box<RawValue>>()? {
-            add(&mut items, vec![Step::Item(index)], &item)?;
-            index += 1;
+            found.push(item);
         }
-        Ok(Some(items))
+        of_items(&found).map(Some).map_err(A::Error::custom)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -51,25 +51,40 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for NestedVisitor<T> {
         while let Some(member) = map.next_entry()? {
             members.push(member);
         }
-        let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-        let first = members.iter().map(|(name, _)| name.as_str()).find(|name| *name != ASIDE_NAME);
-        let mut items = Vec::new();
-        if first.is_some_and(is_number) {
-            for (name, item) in &members {
-                add(&mut items, vec![Step::Member(name.clone())], item)?;
-            }
-        } else if first.is_some() {
-            let whole =
-                members.iter().map(|(name, value)| format!("{}:{}", serde_json::Value::from(&**name), value.get()));
-            let whole = format!("{{{}}}", whole.collect::<Vec<_>>().join(","));
-            items.push(read(Vec::new(), whole.as_bytes())?);
-        }
-        Ok(Some(items))
+        of_members(&members).map(Some).map_err(A::Error::custom)
     }
 }
 
+/// The items of a list, and those of lists in it.
+pub(crate) fn of_items<T: DeserializeOwned>(found: &[Box<RawValue>]) -> Result<Vec<T>, Cow<'static, str>> {
+    let mut items = Vec::new();
+    for (index, item) in found.iter().enumerate() {
+        add(&mut items, vec![Step::Item(index)], item)?;
+    }
+    Ok(items)
+}
+
+/// The items of a list that came as an object.
+pub(crate) fn of_members<T: DeserializeOwned>(
+    members: &[(String, Box<RawValue>)],
+) -> Result<Vec<T>, Cow<'static, str>> {
+    let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    let first = members.iter().map(|(name, _)| name.as_str()).find(|name| *name != ASIDE_NAME);
+    let mut items = Vec::new();
+    if first.is_some_and(is_number) {
+        for (name, item) in members {
+            add(&mut items, vec![Step::Member(name.clone())], item)?;
+        }
+    } else if first.is_some() {
+        let whole = members.iter().map(|(name, value)| format!("{}:{}", serde_json::Value::from(&**name), value.get()));
+        let whole = format!("{{{}}}", whole.collect::<Vec<_>>().join(","));
+        items.push(read(Vec::new(), whole.as_bytes())?);
+    }
+    Ok(items)
+}
+
 /// Adds an item, or those of a list; what says nothing is none.
-fn add<T: DeserializeOwned, E: Error>(items: &mut Vec<T>, way: Vec<Step>, item: &RawValue) -> Result<(), E> {
+fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: Vec<Step>, item: &RawValue) -> Result<(), Cow<'static, str>> {
     let text = item.get();
     if json::says_nothing::<T>(text) {
         return Ok(());
@@ -78,7 +93,7 @@ fn add<T: DeserializeOwned, E: Error>(items: &mut Vec<T>, way: Vec<Step>, item: 
         items.push(read(way, text.as_bytes())?);
         return Ok(());
     }
-    let inner: Vec<Box<RawValue>> = serde_json::from_str(text).map_err(|error| E::custom(json::why(&error)))?;
+    let inner: Vec<Box<RawValue>> = serde_json::from_str(text).map_err(|error| json::why(&error))?;
     for (index, item) in inner.iter().enumerate().filter(|(_, item)| !json::says_nothing::<T>(item.get())) {
         let way = way.iter().cloned().chain([Step::Item(index)]).collect();
         items.push(read(way, item.get().as_bytes())?);
@@ -86,9 +101,9 @@ fn add<T: DeserializeOwned, E: Error>(items: &mut Vec<T>, way: Vec<Step>, item: 
     Ok(())
 }
 
-fn read<T: DeserializeOwned, E: Error>(way: Vec<Step>, text: &[u8]) -> Result<T, E> {
+fn read<T: DeserializeOwned>(way: Vec<Step>, text: &[u8]) -> Result<T, Cow<'static, str>> {
     json::read_strictly(text).map_err(|error| {
         recovery::item_fails(way, text, &error);
-        E::custom(json::why(&error))
+        json::why(&error)
     })
 }

@@ -7,7 +7,7 @@
 mod read;
 mod write;
 
-pub use read::{DecimalAmount, Decimals, MemberError, read_amount, read_object};
+pub use read::{DecimalAmount, Decimals, MemberError, fill_converted, read_amount};
 pub use write::{Amounts, Major};
 
 /// A JSON number of more digits than this is rounded by readers that take it for a double.

@@ -1,13 +1,9 @@
 //! Reading amounts in major units.
 
-use std::fmt;
-
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-
 use super::{AmountFormat, EXACT_DIGITS};
-use crate::json::recovery::{self, FieldNames};
-use crate::scalar::{self, Scalar};
+use crate::json::recovery;
+use crate::object::{Blank, Failed, Members, ReadObject, Shape};
+use crate::scalar::{FromScalar, Scalar};
 use crate::{Amount, AmountError};
 
 /// An amount as it was read, before the currency is known: the digits of a JSON text or number.
@@ -16,23 +12,25 @@ use crate::{Amount, AmountError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecimalAmount(String);
 
-impl<'de> Deserialize<'de> for DecimalAmount {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar::read(deserializer, |scalar| {
-            let kind = scalar.kind();
-            let digits = match scalar {
-                Scalar::Text(text) => Some(text.into_owned()),
-                Scalar::Integer(number) => Some(number.to_string()),
-                Scalar::Float(number) => digits_of(number),
-                // With serde_json's big numbers: as it was written, perhaps with an exponent.
-                Scalar::Number(digits) if digits.contains(['e', 'E']) => digits.parse().ok().and_then(digits_of),
-                Scalar::Number(digits) => Some(digits),
-                Scalar::Null | Scalar::Boolean(_) | Scalar::List | Scalar::Object => None,
-            };
-            digits
-                .map(Self)
-                .ok_or_else(|| format!("expected an amount as a decimal number, found {kind} that is not one"))
-        })
+impl FromScalar for DecimalAmount {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
+        let kind = scalar.kind();
+        let digits = match scalar {
+            Scalar::Text(text) => Some(text.into_owned()),
+            Scalar::Integer(number) => Some(number.to_string()),
+            Scalar::Float(number) => digits_of(number),
+            // With serde_json's big numbers: as it was written, perhaps with an exponent.
+            Scalar::Number(digits) if digits.contains(['e', 'E']) => digits.parse().ok().and_then(digits_of),
+            Scalar::Number(digits) => Some(digits),
+            Scalar::Null | Scalar::Boolean(_) | Scalar::List | Scalar::Object => None,
+        };
+        digits.map(Self).ok_or_else(|| format!("expected an amount as a decimal number, found {kind} that is not one"))
+    }
+}
+
+impl Blank for DecimalAmount {
+    fn blank() -> Self {
+        Self(String::new())
     }
 }
 
@@ -124,43 +122,56 @@ pub fn read_amount<T: Decimals>(name: &'static str, read: T, format: AmountForma
     read.amounts(format).map_err(|why| MemberError { name, why })
 }
 
-/// Reads an object in two steps: its members as an `R`, and what that makes of them. `names` are the fields that have
-/// several names.
+/// Fills an object in two steps: its members are read as an `R`, and `make` says what that makes of them.
 ///
 /// # Errors
 ///
 /// The reader's own, and what `make` says, at the member.
-pub fn read_object<'de, D, R, T>(
-    deserializer: D,
-    names: FieldNames,
+pub fn fill_converted<R: ReadObject, T>(
+    object: &mut T,
+    shape: &'static Shape,
+    members: &mut dyn Members<'_>,
     make: fn(R) -> Result<T, MemberError>,
-) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    R: Deserialize<'de>,
-{
-    // An error that is told by the visitor is placed at the end of the object, as `member_fails` needs it.
-    let read = deserializer.deserialize_map(ObjectVisitor(make));
-    if read.is_err() && !names.is_empty() {
-        recovery::note_names(names);
-    }
-    read
+) -> Result<(), Failed> {
+    let mut read = R::blank();
+    read.fill(members)?;
+    // The error is placed at the end of the object, as `member_fails` needs it.
+    *object = make(read).map_err(|MemberError { name, why }| {
+        recovery::member_fails(name);
+        if !shape.several.is_empty() {
+            recovery::note_names(shape.several);
+        }
+        Failed::said(why)
+    })?;
+    Ok(())
 }
 
-struct ObjectVisitor<R, T>(fn(R) -> Result<T, MemberError>);
+/// Completes an object that is read as another one and made of that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! convert_object {
+    ($object:ident { $($field:ident),* } from $read:ident, $make:expr) => {
+        impl $crate::__private::object::Blank for $object {
+            fn blank() -> Self {
+                Self { $($field: $crate::__private::object::Blank::blank()),* }
+            }
+        }
 
-impl<'de, R: Deserialize<'de>, T> Visitor<'de> for ObjectVisitor<R, T> {
-    type Value = T;
+        impl $crate::__private::object::Fill for $object {
+            fn fill(
+                &mut self,
+                members: &mut dyn $crate::__private::object::Members<'_>,
+            ) -> $crate::__private::core::result::Result<(), $crate::__private::object::Failed> {
+                $crate::__private::fill_converted::<$read, Self>(self, $read::SHAPE, members, $make)
+            }
+        }
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        let read = R::deserialize(MapAccessDeserializer::new(members))?;
-        (self.0)(read).map_err(|MemberError { name, why }| {
-            recovery::member_fails(name);
-            A::Error::custom(why)
-        })
-    }
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $object {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> $crate::__private::core::result::Result<Self, D::Error> {
+                $crate::__private::object::deserialize_object(deserializer)
+            }
+        }
+    };
 }

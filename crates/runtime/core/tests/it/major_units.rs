@@ -1,10 +1,10 @@
 //! Amounts in major units and codes in lower case, as generated objects read and write them.
 
-use payspec_core::__private::{AmountFormat, DecimalAmount, LowerCase, ObjectWriter, read_amount, read_object};
+use payspec_core::__private::{AmountFormat, DecimalAmount, LowerCase, ObjectWriter, read_amount};
 use payspec_core::json::{collect_unreadable, read_body};
 use payspec_core::{Amount, EncodeForm, Form, UnreadableMembers};
 use proptest::prelude::*;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 /// The decimals that currencies have.
 const DECIMALS: [u8; 4] = [0, 2, 3, 4];
@@ -25,31 +25,29 @@ fn format(currency: Option<&String>) -> AmountFormat {
 }
 
 const _: () = {
-    #[derive(Deserialize)]
     struct Read {
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         value: Option<DecimalAmount>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
         parts: Option<Vec<DecimalAmount>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         currency: Option<LowerCase<String>>,
-        #[serde(rename = "\0unreadable", default)]
         unreadable: UnreadableMembers,
     }
 
-    impl<'de> Deserialize<'de> for Price {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            read_object(deserializer, &[], |read: Read| {
-                let format = format(read.currency.as_ref().map(|code| &code.0));
-                Ok(Self {
-                    value: read_amount("value", read.value, format)?,
-                    parts: read_amount("parts", read.parts, format)?,
-                    currency: read.currency.map(|code| code.0),
-                    unreadable: read.unreadable,
-                })
-            })
-        }
-    }
+    payspec_core::read_object!(Read {
+        "\0unreadable" = unreadable: unreadable,
+        "currency" = currency: value,
+        "parts" = parts: value_list,
+        "value" = value: value,
+    });
+
+    payspec_core::convert_object!(Price { value, parts, currency, unreadable } from Read, |read| {
+        let format = format(read.currency.as_ref().map(|code| &code.0));
+        Ok(Price {
+            value: read_amount("value", read.value, format)?,
+            parts: read_amount("parts", read.parts, format)?,
+            currency: read.currency.map(|code| code.0),
+            unreadable: read.unreadable,
+        })
+    });
 };
 
 impl Serialize for Price {

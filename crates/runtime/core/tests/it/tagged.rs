@@ -1,7 +1,7 @@
 //! Unions: known kinds, kinds of tomorrow, and what is written back of them.
 
-use payspec_core::{UnknownVariant, json, lenient};
-use serde::{Deserialize, Serialize};
+use payspec_core::{UnknownVariant, json};
+use serde::Serialize;
 use serde_json::{Value, from_value, to_value};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -18,29 +18,37 @@ enum StepVariant {
     Unrecognized(UnknownVariant),
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 struct StepName {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+payspec_core::read_object!(StepName { "value" = value: text });
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 struct StepAddress {
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::list")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::boxed")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     inner: Option<Box<Step>>,
 }
 
+payspec_core::read_object!(StepAddress { "inner" = inner: object, "lines" = lines: text_list });
+
+payspec_core::read_fields!(
+    Step { "attempts" = attempts: integer, "uuid" = uuid: text } { variant: payspec_core::__private::variant_to_be_told() }
+);
+
 const _: () = {
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
     #[serde(remote = "Step")]
     struct Common {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         uuid: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::integer")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         attempts: Option<i64>,
-        #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+        #[serde(skip)]
         variant: StepVariant,
     }
     payspec_core::tagged_union!(Step, Common, StepVariant, "element-type", {
@@ -110,7 +118,7 @@ fn a_misfit_is_told_without_its_value() {
     let text = br#"{"steps":[{"element-type":"name","value":{"secret":"4000"}}]}"#;
     let error = json::read::<std::collections::BTreeMap<String, Vec<Step>>>(text, text).expect_err("no text");
     let said = error.to_string();
-    assert!(said.contains("expected a string, found an object") && said.contains("steps[0]"), "{said}");
+    assert!(said.contains("expected text, found an object") && said.contains("steps[0]"), "{said}");
     for not_an_object in [&b"\"4000\""[..], b"[]", b"[1]", b"4000", b"null"] {
         let said = json::read::<Step>(not_an_object, not_an_object).expect_err("no object").to_string();
         assert!(said.contains("expected an object") && !said.contains("4000"), "{said}");

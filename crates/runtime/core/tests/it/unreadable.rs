@@ -14,14 +14,15 @@ payspec_core::id!(Id);
 
 /// What the generator makes of an object of a response.
 macro_rules! object {
-    ($name:ident { $($required:ident: $ty:ty),* } { $($field:ident: $optional:ty = $helper:literal),* $(,)? }) => {
-        #[derive(Debug, Clone, PartialEq, Deserialize)]
+    ($name:ident { $($required:ident: $ty:ty),* } { $($field:ident: $optional:ty),* } $($read:tt)*) => {
+        #[derive(Debug, Clone, PartialEq)]
         struct $name {
             $($required: $ty,)*
-            $(#[serde(default, deserialize_with = $helper)] $field: Option<$optional>,)*
-            #[serde(rename = "\u{0}unreadable", default)]
+            $($field: Option<$optional>,)*
             unreadable: UnreadableMembers,
         }
+
+        payspec_core::read_object!($name $($read)*);
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -34,15 +35,26 @@ macro_rules! object {
     };
 }
 
-object!(Item { sku: Id } { price: i64 = "payspec_core::lenient::integer", note: String = "payspec_core::lenient::text" });
-object!(Customer {} { email: String = "payspec_core::lenient::text", age: i64 = "payspec_core::lenient::integer" });
-object!(Order { id: Id } {
-    tags: Vec<String> = "payspec_core::lenient::list",
-    amount: i64 = "payspec_core::lenient::integer",
-    paid: bool = "payspec_core::lenient::boolean",
-    customer: Box<Customer> = "payspec_core::lenient::object",
-    items: Vec<Item> = "payspec_core::lenient::list",
+object!(Item { sku: Id } { price: i64, note: String } {
+    "\0unreadable" = unreadable: unreadable,
+    "note" = note: text,
+    "price" = price: integer,
+    "sku" = sku: required,
+} required "sku");
+object!(Customer {} { email: String, age: i64 } {
+    "\0unreadable" = unreadable: unreadable,
+    "age" = age: integer,
+    "email" = email: text,
 });
+object!(Order { id: Id } { tags: Vec<String>, amount: i64, paid: bool, customer: Box<Customer>, items: Vec<Item> } {
+    "\0unreadable" = unreadable: unreadable,
+    "amount" = amount: integer,
+    "customer" = customer: object,
+    "id" = id: required,
+    "items" = items: list,
+    "paid" = paid: boolean,
+    "tags" = tags: text_list,
+} required "id");
 
 fn read<T: DeserializeOwned>(text: &str) -> (Result<T, DecodeError>, Vec<(String, String)>) {
     let (read, found) = collect_unreadable(|| json::read_body::<T>(text.as_bytes()));

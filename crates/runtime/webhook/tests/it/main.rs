@@ -2,6 +2,7 @@
 //! would write it.
 
 mod any_bytes;
+mod at_once;
 mod broken;
 mod enveloped;
 mod form;

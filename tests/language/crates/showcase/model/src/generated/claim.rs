@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/claim.yaml
 
 use payspec_core::{Refusal, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{Handling, Station, Unit, UnitRow};
 
 /// Identifies a claim.
@@ -14,23 +14,19 @@ pub struct ClaimId(payspec_core::IdText);
 payspec_core::id!(ClaimId);
 
 /// A claim.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Claim {
     /// Identifies it.
     ///
     /// `claimId` on the wire.
-    #[serde(rename = "claimId")]
     pub claim_id: ClaimId,
     /// Where the parcel was seen last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub lost: Option<Box<Station>>,
     /// The unit that the customer should have weighed it in, where that is why it was refused.
     ///
     /// `notWeighedIn` on the wire.
-    #[serde(rename = "notWeighedIn", default, deserialize_with = "payspec_core::lenient::value")]
     pub not_weighed_in: Option<Unit>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -40,6 +36,11 @@ impl Claim {
         Self { claim_id: claim_id.into(), lost: None, not_weighed_in: None, unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    Claim { "\0unreadable" = unreadable : unreadable, "claimId" = claim_id : required,
+    "lost" = lost : object, "notWeighedIn" = not_weighed_in : value } required "claimId"
+);
 
 impl Claim {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

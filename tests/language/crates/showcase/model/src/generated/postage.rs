@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/postage.yaml
 
 use payspec_core::{Amount, Refusal, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{RefusalAdvice, RefusalCode};
 
 /// Identifies a payment of postage.
@@ -14,28 +14,23 @@ pub struct PostageId(payspec_core::IdText);
 payspec_core::id!(PostageId);
 
 /// A payment of postage.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Postage {
     /// Identifies it.
     ///
     /// `postageId` on the wire.
-    #[serde(rename = "postageId")]
     pub postage_id: PostageId,
     /// What was paid.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// Why it was refused.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub refusal: Option<RefusalCode>,
     /// The same in the words of the bank.
     ///
     /// `refusalText` on the wire.
-    #[serde(rename = "refusalText", default, deserialize_with = "payspec_core::lenient::text")]
     pub refusal_text: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -48,6 +43,12 @@ impl Postage {
         }
     }
 }
+
+payspec_core::read_object!(
+    Postage { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "postageId" = postage_id : required, "refusal" = refusal : value, "refusalText" =
+    refusal_text : text } required "postageId"
+);
 
 impl Postage {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -84,16 +85,13 @@ impl Refusal for Postage {
 }
 
 /// Where postage can be paid in coins.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Depot {
     /// What it is called.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The depot it belongs to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub above: Option<Box<Depot>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -103,6 +101,11 @@ impl Depot {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Depot { "\0unreadable" = unreadable : unreadable, "above" = above : object, "name" =
+    name : text }
+);
 
 impl Depot {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -149,28 +149,37 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
-/// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
-
+/// How an event is read, by its name and, where that is not enough, by its object.
 #[allow(deprecated)]
+fn choose(
+    event_type: &str,
+    parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,
+) -> Option<payspec_webhook::Read<Event>> {
+    Some(match EventType::from(event_type) {
+        EventType::ParcelAnnounced if parsed?.payload_lacks("parcelId") => {
+            |event| event.notification().map(Event::ParcelAnnouncedAsClosure)
+        }
+        EventType::ParcelAnnounced => |event| event.notification().map(Event::ParcelAnnounced),
+        EventType::ParcelMoved => |event| event.notification().map(Event::ParcelMoved),
+        EventType::StationClosed => |event| event.notification().map(Event::StationClosed),
+        EventType::ParcelFound => |event| event.notification().map(Event::ParcelFound),
+        _ => return None,
+    })
+}
+
 fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
+    if let Some(event) = delivery.read_at_once(&ENVELOPE, choose) {
+        return Ok(event);
+    }
+
     let parsed = delivery.parse(&ENVELOPE)?;
-    let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
-        EventType::ParcelAnnounced if parsed.payload_lacks("parcelId") => {
-            |parsed| parsed.notification().map(Event::ParcelAnnouncedAsClosure)
-        }
-        EventType::ParcelAnnounced => |parsed| parsed.notification().map(Event::ParcelAnnounced),
-        EventType::ParcelMoved => |parsed| parsed.notification().map(Event::ParcelMoved),
-        EventType::StationClosed => |parsed| parsed.notification().map(Event::StationClosed),
-        EventType::ParcelFound => |parsed| parsed.notification().map(Event::ParcelFound),
-        _ => {
-            match parsed.payload_object(UNENVELOPED) {
-                Some("Parcel") => |parsed| parsed.unenveloped().map(Event::UnenvelopedParcel),
-                Some("Closure") => |parsed| parsed.unenveloped().map(Event::UnenvelopedClosure),
-                _ => |parsed| parsed.unknown().map(Event::Unknown),
-            }
-        }
-    };
-    read(&parsed)
+    if let Some(read) = choose(parsed.event_type().unwrap_or_default(), Some(&parsed)) {
+        return parsed.read_with(read);
+    }
+
+    match parsed.payload_object(UNENVELOPED) {
+        Some("Parcel") => parsed.unenveloped().map(Event::UnenvelopedParcel),
+        Some("Closure") => parsed.unenveloped().map(Event::UnenvelopedClosure),
+        _ => parsed.unknown().map(Event::Unknown),
+    }
 }

@@ -1,0 +1,93 @@
+//! How objects are read: a table of their members, for functions of the runtime that are compiled once.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::unreadable;
+use crate::emit::tokens::ident;
+use crate::ir::{Field, Kind, Object, Union};
+use crate::types::Builtin;
+
+/// Reads an object.
+pub(super) fn object(object: &Object, is_kept: bool) -> TokenStream {
+    of(&object.name, &object.fields, is_kept)
+}
+
+/// Reads fields as a struct of a name.
+pub(super) fn of(name: &str, fields: &[Field], is_kept: bool) -> TokenStream {
+    let (name, members, rest) = (ident(name), members(fields, is_kept), rest(fields));
+    quote!(payspec_core::read_object!(#name { #(#members),* } #rest);)
+}
+
+/// Reads the fields that all variants of a union have.
+pub(super) fn union(union: &Union) -> TokenStream {
+    let (name, members, rest) = (ident(&union.name), members(&union.fields, true), rest(&union.fields));
+    quote! {
+        payspec_core::read_fields!(
+            #name { #(#members),* } { variant: payspec_core::__private::variant_to_be_told() } #rest
+        );
+    }
+}
+
+/// The members by their names on the wire, sorted.
+fn members(fields: &[Field], is_kept: bool) -> Vec<TokenStream> {
+    let mut members: Vec<(&str, TokenStream)> = fields
+        .iter()
+        .map(|field| {
+            let (wire, rust, read) = (&*field.wire, ident(&field.rust()), ident(reader(field)));
+            (wire, quote!(#wire = #rust: #read))
+        })
+        .collect();
+    if is_kept {
+        members.push((unreadable::ASIDE, unreadable::reading()));
+    }
+    members.sort_by_key(|(wire, _)| *wire);
+    members.into_iter().map(|(_, member)| member).collect()
+}
+
+/// The names of the fields that must be there, and the fields with several names.
+fn rest(fields: &[Field]) -> TokenStream {
+    let required: Vec<_> = fields.iter().filter(|field| field.required).map(|field| &field.wire).collect();
+    let required = if required.is_empty() { TokenStream::new() } else { quote!(required #(#required),*) };
+    let several = fields.iter().filter(|field| !field.also.is_empty()).map(|field| {
+        let (wire, also) = (&field.wire, &field.also);
+        let is_text = field.ty.kind == Kind::Builtin(Builtin::String) && !field.ty.list;
+        quote!(, several { #wire, #(#also),*; #is_text })
+    });
+    quote!(#required #(#several)*)
+}
+
+/// The function of the runtime that reads a field and forgives what servers get wrong. A field that is always there has
+/// nothing to forgive, but the form of a list.
+fn reader(field: &Field) -> &'static str {
+    if field.ty.list {
+        return list(field);
+    }
+    let pick = |optional, required| if field.required { required } else { optional };
+    match &field.ty.kind {
+        Kind::Object(_) | Kind::Union(_) => pick("object", "required_object"),
+        Kind::Builtin(Builtin::String) => pick("text", "required_text"),
+        Kind::Builtin(Builtin::Integer) => pick("integer", "required_integer"),
+        Kind::Builtin(Builtin::Boolean) => pick("boolean", "required_boolean"),
+        Kind::Builtin(Builtin::Json) => pick("json", "required_json"),
+        Kind::Builtin(Builtin::Metadata) => pick("metadata", "required_metadata"),
+        Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => pick("text_value", "required"),
+        _ => pick("value", "required"),
+    }
+}
+
+/// How a list is read: its items as leniently as single values.
+fn list(field: &Field) -> &'static str {
+    let pick = |optional, required| if field.required { required } else { optional };
+    match &field.ty.kind {
+        _ if field.nested => pick("nested_list", "nested_items"),
+        Kind::Object(_) | Kind::Union(_) => pick("list", "items"),
+        Kind::Builtin(Builtin::String) => pick("text_list", "texts"),
+        Kind::Builtin(Builtin::Integer) => pick("integer_list", "integers"),
+        Kind::Builtin(Builtin::Boolean) => pick("boolean_list", "booleans"),
+        Kind::Builtin(Builtin::Json) => pick("json_list", "json_items"),
+        Kind::Builtin(Builtin::Metadata) => pick("metadata_list", "metadata_items"),
+        Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => pick("text_value_list", "text_values"),
+        _ => pick("value_list", "values"),
+    }
+}

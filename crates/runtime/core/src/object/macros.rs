@@ -1,0 +1,99 @@
+//! How generated code says what an object is read from.
+
+/// Completes an object that is read from JSON.
+///
+/// Takes the type, its fields with their names on the wire and how each is read, sorted by these names, which is checked at
+/// compile time; then the names of fields that must be there, and the fields with several names.
+///
+/// ```
+/// #[derive(Debug, PartialEq)]
+/// struct Invoice {
+///     lines: Option<Vec<String>>,
+///     number: String,
+/// }
+/// payspec_core::read_object!(Invoice { "lines" = lines: text_list, "no" = number: required_text } required "no");
+///
+/// let invoice: Invoice = serde_json::from_str(r#"{"no":"17","lines":{"2":"shoes","3":null,"4":7}}"#).unwrap();
+/// assert_eq!(invoice.lines, Some(vec!["shoes".to_owned(), "7".to_owned()]));
+/// assert!(serde_json::from_str::<Invoice>(r#"{"lines":[]}"#).is_err());
+/// ```
+///
+/// The macro adds `Deserialize`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! read_object {
+    ($object:ident { $($members:tt)* } $($rest:tt)*) => {
+        $crate::read_fields!($object { $($members)* } {} $($rest)*);
+
+        impl $crate::__private::object::Fill for $object {
+            fn fill(
+                &mut self,
+                members: &mut dyn $crate::__private::object::Members<'_>,
+            ) -> $crate::__private::core::result::Result<(), $crate::__private::object::Failed> {
+                $crate::__private::object::fill(self, Self::SHAPE, members)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $object {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> $crate::__private::core::result::Result<Self, D::Error> {
+                $crate::__private::object::deserialize_object(deserializer)
+            }
+        }
+    };
+}
+
+/// The fields of an object, and what the rest of it holds before it is read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! read_fields {
+    (
+        $object:ident { $($wire:literal = $field:ident: $read:ident),* $(,)? } { $($other:ident: $value:expr),* }
+        $(required $($required:literal),+)?
+        $(, several { $($name:literal),+; $is_text:literal })*
+    ) => {
+        #[allow(deprecated)]
+        const _: () = {
+            #[allow(non_camel_case_types, clippy::enum_variant_names)]
+            enum __Number {
+                $($field,)*
+            }
+
+            impl $object {
+                const SHAPE: &'static $crate::__private::object::Shape = &$crate::__private::object::Shape {
+                    names: &$crate::__private::object::sorted([$($wire),*]),
+                    required: &[$($($required),+)?],
+                    several: &[$($crate::__private::SeveralNames {
+                        names: &[$($name),+],
+                        is_text: $is_text,
+                    }),*],
+                };
+            }
+
+            impl $crate::__private::object::ReadFields for $object {
+                #[allow(non_upper_case_globals)]
+                fn read_field(
+                    &mut self,
+                    __number: $crate::__private::core::primitive::usize,
+                    __source: &mut dyn $crate::__private::object::Source<'_>,
+                ) -> $crate::__private::core::result::Result<(), $crate::__private::object::Failed> {
+                    $(const $field: $crate::__private::core::primitive::usize = __Number::$field as _;)*
+                    match __number {
+                        $($field => $crate::__private::object::$read(__source, &mut self.$field),)*
+                        _ => $crate::__private::core::result::Result::Ok(()),
+                    }
+                }
+            }
+
+            impl $crate::__private::object::Blank for $object {
+                fn blank() -> Self {
+                    Self {
+                        $($field: $crate::__private::object::Blank::blank(),)*
+                        $($other: $value,)*
+                    }
+                }
+            }
+        };
+    };
+}

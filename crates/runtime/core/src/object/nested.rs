@@ -1,0 +1,53 @@
+//! Lists that may stand in another list.
+
+use serde::de::DeserializeOwned;
+
+use super::failed::Failed;
+use super::fields::{is_nothing, roughly};
+use super::lists::missing;
+use super::source::{Members, Source, Visit};
+use crate::lenient::nested::{of_items, of_members};
+use crate::scalar::Scalar;
+
+/// Reads a list as [`list`](super::list) does; the items of a list inside of it are items of its own.
+pub fn nested_list<T: DeserializeOwned>(source: &mut dyn Source<'_>, to: &mut Option<Vec<T>>) -> Result<(), Failed> {
+    source.visit(&mut Nested(to)).map(drop)
+}
+
+/// The same of a list that is always there.
+pub fn nested_items<T: DeserializeOwned>(source: &mut dyn Source<'_>, to: &mut Vec<T>) -> Result<(), Failed> {
+    let mut items = None;
+    nested_list(source, &mut items)?;
+    *to = items.ok_or_else(missing)?;
+    Ok(())
+}
+
+/// Keeps items as text, for what an item is shows when it is read.
+struct Nested<'t, T>(&'t mut Option<Vec<T>>);
+
+impl<'de, T: DeserializeOwned> Visit<'de> for Nested<'_, T> {
+    fn scalar(&mut self, scalar: Scalar<'de>) -> Result<(), Failed> {
+        if is_nothing(&scalar) {
+            return Ok(());
+        }
+        Err(Failed::said(format!("expected a list, found {}", roughly(&scalar))))
+    }
+
+    fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed> {
+        let mut found = Vec::new();
+        while let Some(item) = items.raw()? {
+            found.push(item);
+        }
+        *self.0 = Some(of_items(&found).map_err(Failed::said)?);
+        Ok(())
+    }
+
+    fn object(&mut self, members: &mut dyn Members<'de>) -> Result<(), Failed> {
+        let mut found = Vec::new();
+        while let Some(name) = members.next_name()? {
+            found.extend(members.raw()?.map(|json| (name.into_owned(), json)));
+        }
+        *self.0 = Some(of_members(&found).map_err(Failed::said)?);
+        Ok(())
+    }
+}

@@ -1,0 +1,260 @@
+//! Deliveries that are read in one pass: the event is chosen as soon as its object begins, and read from there.
+//!
+//! That covers a delivery as it is usually sent: the name of the event before its object, every member of the envelope
+//! once, and everything as described. Any other is parsed ([`parse`](crate::parse)) and read again from its start, which
+//! says what is odd about it.
+
+use payspec_core::__private::Scalar;
+use payspec_core::DateTime;
+use payspec_core::object::{self, Failed, Fill, Members, ReadObject, Source, Visit};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::{Delivery, Envelope, Notification, ParsedEnvelope, RawBody, UndecodableError, body, notification};
+
+/// Chooses how an event is read, by its name and, where that is not enough, by the parsed body. For generated code.
+#[doc(hidden)]
+pub type Choose<E> = fn(&str, Option<&ParsedEnvelope<'_>>) -> Option<Read<E>>;
+
+/// Reads an event. For generated code.
+#[doc(hidden)]
+pub type Read<E> = fn(&mut Incoming<'_>) -> Result<E, Stopped>;
+
+/// Why an event was not read.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Stopped {
+    /// It cannot be.
+    Undecodable(UndecodableError),
+    /// Not in one pass.
+    OnePass(Failed),
+}
+
+impl From<UndecodableError> for Stopped {
+    fn from(error: UndecodableError) -> Self {
+        Self::Undecodable(error)
+    }
+}
+
+impl From<Failed> for Stopped {
+    fn from(failed: Failed) -> Self {
+        Self::OnePass(failed)
+    }
+}
+
+/// An event that is about to be read: from a parsed body, or from where its object begins. For generated code.
+#[doc(hidden)]
+pub struct Incoming<'i>(At<'i>);
+
+enum At<'i> {
+    Parsed(&'i ParsedEnvelope<'i>),
+    Object(&'i mut dyn Object),
+}
+
+impl Incoming<'_> {
+    /// Reads the event and what is around it.
+    ///
+    /// # Errors
+    ///
+    /// As [`ParsedEnvelope::notification`]; in one pass, where anything is odd.
+    pub fn notification<T: ReadObject + DeserializeOwned>(&mut self) -> Result<Box<Notification<T>>, Stopped> {
+        match &mut self.0 {
+            At::Parsed(parsed) => Ok(notification::read(parsed)?),
+            At::Object(object) => {
+                let mut read = Box::new(Notification::new(object.envelope(), String::new(), T::blank()));
+                let rest = object.read(&mut read.object, &mut Previous(&mut read.previous))?;
+                read.event_type = rest.event_type.unwrap_or_default();
+                read.event_id = rest.event_id;
+                read.creation_date = rest.creation_date;
+                read.request_id = rest.request_id;
+                read.extra = rest.extra;
+                read.raw = object.raw().clone();
+                Ok(read)
+            }
+        }
+    }
+}
+
+impl ParsedEnvelope<'_> {
+    /// Reads the event with what was chosen for it. For generated code.
+    ///
+    /// # Errors
+    ///
+    /// As [`notification`](Self::notification).
+    #[doc(hidden)]
+    pub fn read_with<E>(&self, read: Read<E>) -> Result<E, UndecodableError> {
+        read(&mut Incoming(At::Parsed(self))).map_err(|stopped| match stopped {
+            Stopped::Undecodable(error) => error,
+            Stopped::OnePass(_) => self.refuse(crate::Reason::Empty),
+        })
+    }
+}
+
+/// The object as it was before, if it comes along.
+struct Previous<'p, T>(&'p mut Option<T>);
+
+impl<T: ReadObject> Fill for Previous<'_, T> {
+    fn fill(&mut self, members: &mut dyn Members<'_>) -> Result<(), Failed> {
+        self.0.insert(T::blank()).fill(members)
+    }
+}
+
+impl Delivery<'_> {
+    /// Reads the event in one pass; `None` where that cannot be done, and where the body was parsed before. For generated code.
+    #[doc(hidden)]
+    pub fn read_at_once<E>(&self, envelope: &'static Envelope, choose: Choose<E>) -> Option<E> {
+        if envelope.payload.is_none() || !self.is_whole() {
+            return None;
+        }
+        let text = body::text(self.json().as_bytes()).ok()?;
+        let mut reading = Reading { envelope, raw: self.raw(), choose, event: None };
+        object::read_from_str(text, &mut reading).ok()?;
+        reading.event
+    }
+}
+
+/// A body that is being read.
+struct Reading<'r, E> {
+    envelope: &'static Envelope,
+    raw: &'r RawBody,
+    choose: Choose<E>,
+    event: Option<E>,
+}
+
+impl<E> Fill for Reading<'_, E> {
+    fn fill(&mut self, members: &mut dyn Members<'_>) -> Result<(), Failed> {
+        let mut around = Around::default();
+        around.read_to_payload(self.envelope, members)?;
+        let event_type = around.event_type.as_deref().ok_or_else(odd)?;
+        let read = (self.choose)(event_type, None).ok_or_else(odd)?;
+        let mut object = AtObject { envelope: self.envelope, raw: self.raw, around, members };
+        match read(&mut Incoming(At::Object(&mut object))) {
+            Ok(event) => self.event = Some(event),
+            Err(Stopped::OnePass(failed)) => return Err(failed),
+            Err(Stopped::Undecodable(_)) => return Err(odd()),
+        }
+        Ok(())
+    }
+}
+
+/// What is said of a body that is not read in one pass; nobody sees it.
+#[cold]
+fn odd() -> Failed {
+    Failed::said("not in one pass")
+}
+
+/// The members around the object.
+#[derive(Default)]
+struct Around {
+    event_type: Option<String>,
+    event_id: Option<String>,
+    creation_date: Option<DateTime>,
+    request_id: Option<String>,
+    extra: Map<String, Value>,
+}
+
+impl Around {
+    fn read_to_payload(&mut self, envelope: &Envelope, members: &mut dyn Members<'_>) -> Result<(), Failed> {
+        loop {
+            let name = members.next_name()?.ok_or_else(odd)?;
+            if envelope.payload == Some(&*name) {
+                return Ok(());
+            }
+            if envelope.previous == Some(&*name) {
+                return Err(odd());
+            }
+            self.read(envelope, &name, members)?;
+        }
+    }
+
+    /// Reads a member that is not an object of the event.
+    fn read(&mut self, envelope: &Envelope, name: &str, members: &mut dyn Members<'_>) -> Result<(), Failed> {
+        let is = |member: Option<&str>| member == Some(name);
+        if is(envelope.event_type) {
+            put(&mut self.event_type, members)
+        } else if is(envelope.event_id) {
+            put(&mut self.event_id, members)
+        } else if is(envelope.created) {
+            put(&mut self.creation_date, members)
+        } else if is(envelope.request_id) {
+            put(&mut self.request_id, members)
+        } else {
+            let value = members.json()?.ok_or_else(odd)?;
+            self.extra.insert(name.to_owned(), value);
+            Ok(())
+        }
+    }
+}
+
+/// Puts a text that says something where none is yet.
+fn put<T: for<'t> From<&'t str>>(to: &mut Option<T>, members: &mut dyn Members<'_>) -> Result<(), Failed> {
+    match members.scalar()? {
+        Some(Scalar::Text(text)) if !text.is_empty() && to.is_none() => {
+            *to = Some(T::from(&text));
+            Ok(())
+        }
+        _ => Err(odd()),
+    }
+}
+
+/// A body whose object is the next to be read.
+trait Object {
+    fn envelope(&self) -> &'static Envelope;
+
+    fn raw(&self) -> &RawBody;
+
+    /// Reads the object, and what follows it.
+    fn read(&mut self, object: &mut dyn Fill, previous: &mut dyn Fill) -> Result<Around, Failed>;
+}
+
+struct AtObject<'o, 'm, 'de> {
+    envelope: &'static Envelope,
+    raw: &'o RawBody,
+    around: Around,
+    members: &'m mut dyn Members<'de>,
+}
+
+impl Object for AtObject<'_, '_, '_> {
+    fn envelope(&self) -> &'static Envelope {
+        self.envelope
+    }
+
+    fn raw(&self) -> &RawBody {
+        self.raw
+    }
+
+    fn read(&mut self, object: &mut dyn Fill, previous: &mut dyn Fill) -> Result<Around, Failed> {
+        self.members.visit(&mut Only(object))?;
+        let mut has_previous = false;
+        while let Some(name) = self.members.next_name()? {
+            if self.envelope.payload == Some(&*name) {
+                return Err(odd());
+            }
+            if self.envelope.previous != Some(&*name) {
+                self.around.read(self.envelope, &name, self.members)?;
+            } else if std::mem::replace(&mut has_previous, true) {
+                return Err(odd());
+            } else {
+                self.members.visit(&mut Only(previous))?;
+            }
+        }
+        Ok(std::mem::take(&mut self.around))
+    }
+}
+
+/// An object and nothing else.
+struct Only<'o>(&'o mut dyn Fill);
+
+impl<'de> Visit<'de> for Only<'_> {
+    fn scalar(&mut self, _: Scalar<'de>) -> Result<(), Failed> {
+        Err(odd())
+    }
+
+    fn list(&mut self, _: &mut dyn Source<'de>) -> Result<(), Failed> {
+        Err(odd())
+    }
+
+    fn object(&mut self, members: &mut dyn Members<'de>) -> Result<(), Failed> {
+        self.0.fill(members)
+    }
+}
