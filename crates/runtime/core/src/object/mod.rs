@@ -1,6 +1,6 @@
 //! How objects are read: by functions that are compiled once, whatever they are read from.
 //!
-//! `derive(Deserialize)` writes a function with a type parameter for the source, so every program that reads an object
+//! The derived `Deserialize` is a function with a type parameter for the source, so every program that reads an object
 //! compiles its reader again. Here an object says what its members are called ([`Shape`]) and how each is read
 //! ([`ReadFields`]), over a source that is a trait object ([`Source`]). What depends on the source are a few adapters
 //! (`adapters`), which know no object.
