@@ -96,7 +96,7 @@ impl<'a> Pages<'a> {
             let mut page = None;
             for piece in run.lines.iter().map(|lines| self.pieces(*lines)).collect::<Option<Vec<_>>>()?.concat() {
                 match page {
-                    None => named.push_str(&self.opened(run.before, piece.0)),
+                    None => named.push_str(&self.opened(run.before, piece.0)?),
                     Some(page) if page == piece.0 => named.push_str(", "),
                     Some(_) => named.push_str(&format!("; {}, ", piece.0)),
                 }
@@ -108,27 +108,30 @@ impl<'a> Pages<'a> {
         let opens = |text: &str| text.matches('(').count();
         let is_closed = opens(text) == opens(&named) + 1 && rest.starts_with(')');
         named.push_str(if is_closed { &rest[1..] } else { rest });
-        if opens(&named) + opens(text).saturating_sub(usize::from(is_closed)) != 2 * opens(&named) {
+        if opens(text) != opens(&named) + usize::from(is_closed) {
             return None;
         }
         self.unnamed(&named).is_none().then_some(named)
     }
 
-    /// What stands before lines, with the title of their page at its end.
-    fn opened(&self, before: &str, page: &str) -> String {
+    /// What stands before lines, with the title of their page at its end; `None` within a remark in brackets.
+    fn opened(&self, before: &str, page: &str) -> Option<String> {
         if names(before, page) {
-            return before.to_owned();
+            return Some(before.to_owned());
         }
         let Stated { kept, words, .. } = self.stated(before, page);
         let kept = match kept.trim_end() {
             "" => String::new(),
             kept => format!("{kept} "),
         };
-        match words.chars().next_back() {
+        if words.rfind('(').is_some_and(|at| at + 1 < words.len() && !words[at..].contains(')')) {
+            return None;
+        }
+        Some(match words.chars().next_back() {
             None => format!("{kept}{page}, "),
             Some('(') => format!("{kept}{words}{page}, "),
             Some(_) => format!("{kept}{words} in {page}, "),
-        }
+        })
     }
 
     /// What the words before lines say, when those are on a page.
