@@ -42,23 +42,23 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
     let is_wanted = |pair: &&Pair| wanted.is_empty() || wanted.iter().any(|name| *name == pair.name);
     let root = crate::root();
     let folder = root.join("target").join(NAME);
-    let mut rows = vec![row(["program", "check", "debug", "release", "stripped program"].map(str::to_owned))];
-    rows.push(row(["---", "--:", "--:", "--:", "--:"].map(str::to_owned)));
+    let mut rows = vec![row(&["program", "check", "debug", "release", "stripped program"].map(str::to_owned))];
+    rows.push(row(&["---", "--:", "--:", "--:", "--:"].map(str::to_owned)));
     for pair in PAIRS.iter().filter(is_wanted) {
         let mut measured = |program: &programs::Program| -> Result<Figures> {
             programs::write(program, &root, &folder)?;
             eprintln!("measuring: {}", program.title);
             let figures = measure::program(&folder.join(program.name), is_quick)?;
-            rows.push(row(figures.cells(program.title)));
+            rows.push(row(&figures.cells(program.title)));
             Ok(figures)
         };
         let (floor, ours) = (measured(&pair.floor)?, measured(&pair.ours)?);
-        rows.push(row(ours.above(&floor).cells("difference")));
+        rows.push(row(&ours.above(&floor).cells("difference")));
     }
     println!("{}", rows.join("\n"));
     Ok(ExitCode::SUCCESS)
 }
 
-fn row(cells: [String; 5]) -> String {
+fn row(cells: &[String; 5]) -> String {
     format!("| {} |", cells.join(" | "))
 }
