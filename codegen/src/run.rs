@@ -173,7 +173,7 @@ fn made(libraries: &[(Project, Vec<Library>)], apis: &[(Project, Vec<Api>)]) -> 
     let results: Vec<Made> = threads::map(&jobs, |job| {
         let mut timings = Timings::new();
         let outputs = timings.time("emit", job);
-        let files = timings.time("print", || outputs.iter().map(print::file).collect::<Result<_, _>>())?;
+        let files = timings.time("print", || outputs.into_iter().map(print::file).collect::<Result<_, _>>())?;
         Ok((files, timings))
     });
     let (mut files, mut timings) = (Vec::new(), Timings::new());

@@ -18,15 +18,24 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         .filter(|module| !module.operations.is_empty())
         .filter_map(|module| Some((module, module.resource.as_ref()?)))
         .collect();
+    // Their own methods name the params of deprecated operations.
+    let old: Vec<&str> = resources
+        .iter()
+        .filter(|(module, _)| module.operations.iter().any(|operation| operation.deprecated.is_some()))
+        .map(|(module, _)| module.name.as_str())
+        .collect();
     let mut names: Vec<String> = resources.iter().map(|(module, _)| module.name.clone()).collect();
     names.push("client".to_owned());
     names.sort();
-    let modules = names.iter().map(|name| ident(name));
+    let modules = names.iter().map(|name| {
+        let (allow, name) = (old.contains(&name.as_str()).then(|| quote!(#[allow(deprecated)])), ident(name));
+        quote!(#allow mod #name;)
+    });
     let own = names.iter().map(|name| {
         let name = ident(name);
         quote!(pub use #name::*;)
     });
-    let mut root: Vec<TokenStream> = modules.map(|name| quote!(mod #name;)).chain(own).collect();
+    let mut root: Vec<TokenStream> = modules.chain(own).collect();
     root.extend([reexports::core(api), reexports::http(), reexports::model(api)]);
     let mut push = |file: &str, source: &str, items: Vec<TokenStream>| {
         outputs.push(Output {

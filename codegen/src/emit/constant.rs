@@ -1,7 +1,7 @@
 //! Data of the IR as constants of payspec-core's types.
 
 use payspec_core::{BodyFormat, CompactDate, ErrorKind, EvidenceLevel, ListStyle, Method, TextFormat};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
@@ -121,15 +121,8 @@ vocabularies!(BodyFormat CompactDate ErrorKind EvidenceLevel ListStyle Method Te
 
 impl Constant for Evidence {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
-        let (kind, at, note) = (scope.core("Evidence"), self.place(), &self.note);
-        let level = ident(&self.level.as_str().replace('-', "_"));
+        let (kind, at, note, level) = (scope.core("Evidence"), self.place(), &self.note, level(self));
         quote!(#kind::#level(#at, #note))
-    }
-}
-
-impl Constant for Condition {
-    fn constant(&self, scope: &mut Scope) -> TokenStream {
-        constant!(scope, Condition { field: self.field, is: self.test })
     }
 }
 
@@ -151,48 +144,72 @@ impl Constant for Test {
     }
 }
 
+/// A call of a method that sets what is said of a constant; nothing where nothing is said.
+macro_rules! said {
+    ($scope:ident, $value:expr, $method:ident) => {
+        $value.as_ref().map(|value| {
+            let value = value.constant($scope);
+            quote!(.$method(#value))
+        })
+    };
+}
+
+/// The calls that set how a rule or a profile is known.
+fn known(evidence: Option<&Evidence>) -> Option<TokenStream> {
+    evidence.map(|evidence| {
+        let (level, at) = (level(evidence), evidence.place());
+        let note = Some(&evidence.note).filter(|note| !note.is_empty()).map(|note| quote!(.note(#note)));
+        quote!(.#level(#at) #note)
+    })
+}
+
+/// The name of a constructor of `Evidence`.
+fn level(evidence: &Evidence) -> Ident {
+    ident(&evidence.level.as_str().replace('-', "_"))
+}
+
+/// The call that sets when a rule or a profile applies.
+fn when(condition: Option<&Condition>, scope: &mut Scope) -> Option<TokenStream> {
+    condition.map(|Condition { field, test }| {
+        let test = test.constant(scope);
+        quote!(.when(#field, #test))
+    })
+}
+
 impl Constant for Rule {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
-        let Self { name, when, check, because, evidence } = self;
-        constant!(scope, Rule { name: name, when: when, check: check, because: because.trim(), evidence: evidence })
+        let (kind, name, because) = (scope.core("Rule"), &self.name, self.because.trim());
+        let (when, check) = (when(self.when.as_ref(), scope), self.check.constant(scope));
+        let evidence = known(self.evidence.as_ref());
+        quote!(#kind::new(#name, #check) #when .because(#because) #evidence)
     }
 }
 
 impl Constant for Precondition {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
-        constant!(scope, Precondition { object: self.object, id: self.id, rule: self.rule })
+        let (rule, object, id) = (self.rule.constant(scope), &self.object, self.id.constant(scope));
+        quote!(#rule.against(#object, #id))
     }
 }
 
 impl Constant for Profile {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
-        let because = self.because.trim();
-        constant!(
-            scope,
-            Profile {
-                name: self.name,
-                when: self.when,
-                requires: self.requires,
-                forbids: self.forbids,
-                because: because,
-                evidence: self.evidence,
-            }
-        )
+        let (kind, name, because) = (scope.core("Profile"), &self.name, self.because.trim());
+        let when = when(self.when.as_ref(), scope);
+        let given = |fields: &Vec<String>| Some(fields.clone()).filter(|fields| !fields.is_empty());
+        let requires = said!(scope, given(&self.requires), requires);
+        let forbids = said!(scope, given(&self.forbids), forbids);
+        let evidence = known(self.evidence.as_ref());
+        quote!(#kind::new(#name) #when #requires #forbids .because(#because) #evidence)
     }
 }
 
 impl Constant for HeaderUse {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
-        constant!(
-            scope,
-            HeaderUse {
-                name: self.name,
-                required: self.required,
-                docs: self.docs.text,
-                value: self.value,
-                setter: self.setter(),
-            }
-        )
+        let (kind, name, setter, docs) = (scope.core("HeaderUse"), &self.name, self.setter(), &self.docs.text);
+        let required = self.required.then(|| quote!(.required()));
+        let value = said!(scope, self.value, value);
+        quote!(#kind::new(#name, #setter, #docs) #required #value)
     }
 }
 
@@ -208,23 +225,24 @@ impl Constant for Success {
         match self {
             Self { has_body: false, .. } => quote!(#kind::EMPTY),
             Self { ids, any_of, .. } if ids.is_empty() && any_of.is_empty() => quote!(#kind::ANY),
-            _ => constant!(scope, SuccessSpec { has_body: true, ids: self.ids, any_of: self.any_of }),
+            Self { ids, any_of, .. } => {
+                let ids = (!ids.is_empty()).then(|| ids.constant(scope)).map(|ids| quote!(ids: #ids,));
+                let any_of = (!any_of.is_empty()).then(|| any_of.constant(scope)).map(|names| quote!(any_of: #names,));
+                quote!(#kind { #ids #any_of ..#kind::ANY })
+            }
         }
     }
 }
 
 impl Constant for SuccessId {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
-        constant!(
-            scope,
-            SuccessId {
-                within: self.within,
-                names: self.names,
-                parameter: self.parameter,
-                guaranteed: self.guaranteed,
-                ignore_case: self.ignore_case,
-            }
-        )
+        let (kind, names) = (scope.core("SuccessId"), self.names.constant(scope));
+        let within = Some(&self.within).filter(|within| !within.is_empty());
+        let within = said!(scope, within, within);
+        let parameter = said!(scope, self.parameter, parameter);
+        let guaranteed = self.guaranteed.then(|| quote!(.guaranteed()));
+        let ignore_case = self.ignore_case.then(|| quote!(.ignore_case()));
+        quote!(#kind::new(#names) #within #parameter #guaranteed #ignore_case)
     }
 }
 

@@ -61,7 +61,7 @@ fn items(file: &File, scope: &mut Scope) -> Vec<TokenStream> {
     if fields.iter().any(|field| field.sensitive) {
         items.push(objects::debug_item(&file.rust(), &fields, Serde::None));
     }
-    items.push(objects::constructor(&file.rust(), &fields, Serde::None, file.written, scope));
+    items.extend(objects::constructor(&file.rust(), &fields, Serde::None, file.written, scope));
     if file.written {
         items.push(validation(file, scope));
     }

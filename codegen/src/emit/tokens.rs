@@ -7,7 +7,26 @@ use crate::markdown::Fence;
 
 /// An identifier. The check stage has made sure that it is one; a keyword would still come out raw.
 pub(super) fn ident(name: &str) -> Ident {
+    if is_no_keyword(name) {
+        return Ident::new(name, Span::call_site());
+    }
     syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(&fallback(name), Span::call_site()))
+}
+
+/// Whether a name surely is an identifier, without the parser's help, which takes its time: no keyword has a capital but
+/// `Self`, and none has an underscore.
+fn is_no_keyword(name: &str) -> bool {
+    let mut is_sure = false;
+    for (at, sign) in name.bytes().enumerate() {
+        match sign {
+            b'a'..=b'z' => {}
+            b'0'..=b'9' if at > 0 => {}
+            b'A'..=b'Z' => is_sure = true,
+            b'_' => is_sure = name.len() > 1,
+            _ => return false,
+        }
+    }
+    is_sure && name != "Self"
 }
 
 /// The crate of a library.
@@ -90,15 +109,19 @@ fn paragraphs(text: &str) -> Vec<String> {
 fn wrapped(line: &str) -> Vec<String> {
     let indent = if line.starts_with("- ") { "  " } else { "" };
     let mut lines = Vec::new();
-    let mut current = String::new();
+    let (mut current, mut width) = (String::new(), 0);
     for word in line.split(' ') {
-        let full = current.chars().count() + 1 + word.chars().count() > DOC_WIDTH;
+        let length = if word.is_ascii() { word.len() } else { word.chars().count() };
+        let full = width + 1 + length > DOC_WIDTH;
         if full && !current.trim().is_empty() && !reads_as_markup(word) {
             lines.push(std::mem::replace(&mut current, indent.to_owned()));
+            width = indent.len();
         } else if !current.is_empty() {
             current.push(' ');
+            width += 1;
         }
         current.push_str(word);
+        width += length;
     }
     lines.push(current);
     lines
@@ -138,7 +161,15 @@ pub(super) fn variant(word: impl std::fmt::Debug) -> Ident {
 
 #[cfg(test)]
 mod tests {
-    use super::{paragraphs, with_blocks, wrapped};
+    use super::{ident, paragraphs, with_blocks, wrapped};
+
+    #[test]
+    fn keywords_come_out_as_something_else() {
+        assert_eq!(["Refund", "RESPONSE_401", "in_full", "amount"].map(|name| ident(name).to_string())[3], "amount");
+        for word in ["Self", "type", "_", "async"] {
+            assert_ne!(ident(word).to_string(), word);
+        }
+    }
 
     #[test]
     fn wraps_at_blanks_and_never_makes_markup() {

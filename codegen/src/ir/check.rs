@@ -31,7 +31,7 @@ macro_rules! define_check {
         implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
     ) => {
         /// What a rule demands. Fields are dotted wire names.
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Check {
             $($(#[$presence_docs])* $Presence(Vec<String>),)*
             $($(#[$docs])* $Value { $($(#[$field_docs])* $field: $kind,)* },)*

@@ -7,7 +7,7 @@ use super::evidence::Evidence;
 pub const REQUIRED: &str = "required";
 
 /// A rule. Fields are dotted wire names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Its name.
     pub name: String,
@@ -22,7 +22,7 @@ pub struct Rule {
 }
 
 /// When a rule or profile holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The field.
     pub field: String,
@@ -31,7 +31,7 @@ pub struct Condition {
 }
 
 /// A test of a field.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// It is given.
     Present,

@@ -33,7 +33,13 @@ fn describe(letter: char) -> Option<String> {
 
 /// Reports every such letter of a file. A byte order mark at its start is none.
 pub(super) fn report(file: FileId, text: &str, sink: &Sink) {
-    for (at, letter) in text.char_indices().filter(|(at, letter)| *at > 0 || *letter != '\u{FEFF}') {
+    // None of them is ASCII, and most lines are.
+    let lines = text.split_inclusive('\n').filter(|line| !line.is_ascii());
+    let letters = lines.flat_map(|line| {
+        let first = line.as_ptr() as usize - text.as_ptr() as usize;
+        line.char_indices().map(move |(at, letter)| (first + at, letter))
+    });
+    for (at, letter) in letters.filter(|(at, letter)| *at > 0 || *letter != '\u{FEFF}') {
         let Some(message) = describe(letter) else { continue };
         let start = u32::try_from(at).unwrap_or(u32::MAX);
         let end = u32::try_from(at + letter.len_utf8()).unwrap_or(u32::MAX);
@@ -50,6 +56,9 @@ pub(super) fn report(file: FileId, text: &str, sink: &Sink) {
 /// Removes such letters from a value, so that they are its only mistake. Those that were written as escapes are
 /// reported; of the others [`report`] has told.
 pub(super) fn removed(value: String, source: &str, span: Span, sink: &Sink) -> String {
+    if value.is_ascii() {
+        return value;
+    }
     let Some(message) = value.chars().find(|letter| !source.contains(*letter)).and_then(describe) else {
         let has_any = value.chars().any(|letter| name(letter).is_some());
         return if has_any { visible(&value) } else { value };

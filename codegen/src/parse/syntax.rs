@@ -163,6 +163,11 @@ const SENTENCES: [&str; 4] = ["docs", "because", "note", "deprecated"];
 /// Tells that ` #` starts a comment, where a sentence without quotes ends at one and goes on in it.
 pub(super) fn cut_by_comment(text: &str, value: Span) -> Option<Diagnostic> {
     let (start, end) = (value.start as usize, value.end as usize);
+    let after = text.get(end..)?;
+    let ends = after.find('\n').unwrap_or(after.len());
+    if !after.get(..ends)?.contains('#') {
+        return None;
+    }
     let written = text.get(start..end).filter(|written| !written.is_empty() && !written.contains('\n'))?;
     let line = Line::at(text, start);
     let before = text.get(line.start..start)?.trim_end().strip_suffix(':')?;

@@ -3,9 +3,12 @@
 //! prettyplease lays out each item, and `lines` joins what it breaks too early. `mod generated` is skipped by rustfmt, so `cargo fmt` leaves the result alone.
 
 mod lines;
+mod texts;
 
 use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser};
 
+use self::lines::{INDENT, Line};
 use crate::target::{Content, Output};
 
 /// A file, complete.
@@ -43,18 +46,16 @@ pub struct PrintError {
 }
 
 /// Prints one output.
-pub fn file(output: &Output) -> Result<File, PrintError> {
-    let text = match &output.content {
-        Content::Text(text) | Content::Scaffold(text) | Content::Shared(text) => text.clone(),
-        Content::Toml(text) => format!("{}\n{text}", header("#", &output.source)),
-        Content::Rust(items) => format!("{}\n{}", header("//", &output.source), rust(items, &output.path)?),
+pub fn file(output: Output) -> Result<File, PrintError> {
+    let Output { path, source, content } = output;
+    let (text, owner) = match content {
+        Content::Text(text) => (text, Owner::Generator),
+        Content::Scaffold(text) => (text, Owner::People),
+        Content::Shared(text) => (text, Owner::Both),
+        Content::Toml(text) => (format!("{}\n{text}", header("#", &source)), Owner::Generator),
+        Content::Rust(items) => (format!("{}\n{}", header("//", &source), rust(items, &path)?), Owner::Generator),
     };
-    let owner = match output.content {
-        Content::Scaffold(_) => Owner::People,
-        Content::Shared(_) => Owner::Both,
-        Content::Text(_) | Content::Toml(_) | Content::Rust(_) => Owner::Generator,
-    };
-    Ok(File { path: output.path.clone(), text, owner })
+    Ok(File { path, text, owner })
 }
 
 /// The two lines that say what made a file and what to edit instead.
@@ -62,16 +63,16 @@ pub fn header(comment: &str, source: &str) -> String {
     format!("{comment} {MARK}. Do not edit: change the spec and run it again.\n{comment} Source: {source}\n")
 }
 
-fn rust(items: &[TokenStream], path: &str) -> Result<String, PrintError> {
+/// Tokens are parsed by value: a second owner would have all of them copied.
+fn rust(items: Vec<TokenStream>, path: &str) -> Result<String, PrintError> {
     let mut text = String::new();
     let mut last = Kind::Other;
     for tokens in items {
-        let parsed: syn::File = syn::parse2(tokens.clone()).map_err(|source| PrintError {
-            path: path.to_owned(),
-            code: tokens.to_string(),
-            source,
-        })?;
-        for item in parsed.items {
+        let mut code = String::new();
+        let parsed = Parser::parse2(|input: ParseStream<'_>| parsed(input, &mut code), tokens);
+        let parsed = parsed.map_err(|source| PrintError { path: path.to_owned(), code, source })?;
+        for mut item in parsed {
+            let sets = is_setters(&mut item);
             let kind = Kind::of(&item);
             let together = kind == last && kind != Kind::Other;
             if !text.is_empty() && !together {
@@ -79,10 +80,44 @@ fn rust(items: &[TokenStream], path: &str) -> Result<String, PrintError> {
             }
             last = kind;
             let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-            text.push_str(&spaced(&lines::joined(&prettyplease::unparse(&file))));
+            let mut lines = lines::joined(&prettyplease::unparse(&file));
+            if sets {
+                as_setters(&mut lines);
+            }
+            write(&lines, &mut text);
         }
     }
     Ok(text)
+}
+
+/// The items of some tokens. If one of them is none, the rest of the code is kept for the message.
+fn parsed(input: ParseStream<'_>, code: &mut String) -> syn::Result<Vec<syn::Item>> {
+    let mut items = Vec::new();
+    while !input.is_empty() {
+        let rest = input.fork();
+        items.push(input.parse().inspect_err(|_| *code = rest.to_string())?);
+    }
+    Ok(items)
+}
+
+/// Takes the mark from an `impl` that stands for `setters!`.
+fn is_setters(item: &mut syn::Item) -> bool {
+    let syn::Item::Impl(item) = item else { return false };
+    let attributes = item.attrs.len();
+    item.attrs.retain(|attribute| !attribute.path().is_ident("setters"));
+    item.attrs.len() < attributes
+}
+
+/// The macro that an `impl` of constants stands for. The printer lays out what it can parse, and it cannot parse the
+/// arguments of a macro.
+fn as_setters(lines: &mut [Line]) {
+    for line in lines.iter_mut().filter(|line| line.text.starts_with("const ")) {
+        line.text.drain(.."const ".len());
+    }
+    if let [first, .., last] = lines {
+        first.text = first.text.replacen("impl ", "payspec_core::setters! { ", 1);
+        last.text.push_str(" }");
+    }
 }
 
 /// Items of which several stand together without a blank line.
@@ -105,16 +140,36 @@ impl Kind {
     }
 }
 
-/// The printer sets no blank lines between the methods of an `impl`; readers want them.
-fn spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len() + text.len() / 20);
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        spaced.push_str(line);
-        spaced.push('\n');
-        if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
-            spaced.push('\n');
+/// Writes lines, those with a long text broken. The printer sets no blank lines between the methods of an `impl`; readers
+/// want them.
+fn write(lines: &[Line], text: &mut String) {
+    for (at, line) in lines.iter().enumerate() {
+        match Some(line).filter(|line| !line.fits()).and_then(texts::broken) {
+            Some(lines) => lines.iter().for_each(|line| push(line, text)),
+            None => push(line, text),
+        }
+        let is_last =
+            |line: &Line| line.text == "}" || line.text.starts_with("pub const ") && begins_method(&lines[at + 1..]);
+        if line.indent == INDENT && lines.get(at + 1).is_some_and(|next| next.indent == INDENT) && is_last(line) {
+            text.push('\n');
         }
     }
-    spaced
+}
+
+/// Whether a method follows, after its docs.
+fn begins_method(lines: &[Line]) -> bool {
+    let code = lines.iter().find(|line| !line.is_note());
+    code.is_some_and(|line| line.text.starts_with("pub fn "))
+}
+
+fn push(line: &Line, text: &mut String) {
+    const BLANKS: &str = "                                                                ";
+    let mut left = line.indent;
+    while left > 0 && !line.text.is_empty() {
+        let some = left.min(BLANKS.len());
+        text.push_str(&BLANKS[..some]);
+        left -= some;
+    }
+    text.push_str(&line.text);
+    text.push('\n');
 }

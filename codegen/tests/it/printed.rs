@@ -11,7 +11,7 @@ use quote::quote;
 
 fn printed(items: TokenStream) -> String {
     let output = Output { path: "a.rs".into(), source: "a.yaml".into(), content: Content::Rust(vec![items]) };
-    let text = print::file(&output).expect("it is Rust").text;
+    let text = print::file(output).expect("it is Rust").text;
     text.split_once("\n\n").expect("a header comes first").1.to_owned()
 }
 
@@ -43,6 +43,34 @@ impl Refund {
 }
 ";
     assert_eq!(text, expected);
+}
+
+#[test]
+fn a_text_that_is_too_long_goes_on_below() {
+    let long =
+        "It says \"this\" and  that, at length and in so many words that no line of the repository can hold it all.";
+    let row = "The cell of a table, which has a line for each row however long it is";
+    let text = printed(quote! {
+        static WHY: Reason = Reason::new("short", Check::Luhn { field: "card.number" }).because(#long).against("Card", None);
+        static SPEC: Spec = Spec { meaning: #long, rest: &[row("a", #row, #row, "b")] };
+        static WORD: &str = "https://example.org/a/very/long/address/that/cannot/be/broken/anywhere/because/it/has/not/one/blank/in/it";
+    });
+    let expected = "\
+static WHY: Reason = Reason::new(\"short\", Check::Luhn { field: \"card.number\" })
+    .because(\"It says \\\"this\\\" and  that, at length and in so many words that no line of the repository can hold it \\
+              all.\")
+    .against(\"Card\", None);
+";
+    assert!(text.starts_with(expected), "{text}");
+    let file = syn::parse_file(&text).expect("it is Rust");
+    let syn::Item::Static(spec) = &file.items[1] else { panic!("{text}") };
+    let syn::Expr::Struct(spec) = &*spec.expr else { panic!("{text}") };
+    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(meaning), .. }) = &spec.fields[0].expr else {
+        panic!("{text}")
+    };
+    assert_eq!(meaning.value(), long);
+    let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 120).collect();
+    assert!(wide.iter().all(|line| line.contains("row(") || line.contains("https://")), "{wide:#?}");
 }
 
 #[test]
@@ -107,13 +135,28 @@ fn joining_lines_changes_no_token() {
     let mut odd = BTreeSet::new();
     for file in rust {
         // What prettyplease makes of the text again has the same tokens, whatever lines they are on.
-        let parsed = syn::parse_file(&file.text).expect("it is Rust");
+        let mut parsed = syn::parse_file(&file.text).expect("it is Rust");
+        parsed.items.retain(|item| !matches!(item, syn::Item::Macro(item) if is_setters(item)));
         let again = prettyplease::unparse(&parsed);
-        if words(&file.text) != words(&again) {
+        if words(&without_setters(&file.text)) != words(&again) {
             odd.insert(&file.path);
         }
     }
     assert!(odd.is_empty(), "{odd:?}");
+}
+
+fn is_setters(item: &syn::ItemMacro) -> bool {
+    item.mac.path.segments.last().is_some_and(|last| last.ident == "setters")
+}
+
+/// The code without its setters: prettyplease does not lay out what a macro takes.
+fn without_setters(code: &str) -> String {
+    let mut is_within = false;
+    let lines = code.lines().filter(|line| {
+        is_within = is_within && *line != "} }" || line.starts_with("payspec_core::setters! {");
+        !is_within && *line != "} }"
+    });
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The text without what may differ: space, and commas at the end of a list.

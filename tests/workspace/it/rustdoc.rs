@@ -80,6 +80,9 @@ fn methods_that_the_documentation_calls_exist() {
             let names = lines.clone().filter_map(|line| line.split_once(word)).map(|(_, rest)| rest);
             known.extend(names.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()));
         }
+        // What stands in `setters!` becomes methods: `name: Type = value;`.
+        let setters = text.split("\npayspec_core::setters! {").skip(1).filter_map(|rest| rest.split("\n} }").next());
+        known.extend(setters.flat_map(str::lines).filter_map(|line| Some(line.trim_start().split_once(": ")?.0)));
     }
     let mut missing = Vec::new();
     for (path, text) in &sources {

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 use payspec_test_support::files::root;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Fields, ImplItem, Item, Signature, Token, TraitItem, Visibility};
+use syn::parse::ParseStream;
+use syn::{Attribute, Expr, Fields, Ident, ImplItem, Item, Signature, Token, TraitItem, Type, Visibility};
 
 /// The folders of crates, by the name of the crate.
 fn crates() -> Vec<(String, PathBuf)> {
@@ -68,7 +69,8 @@ fn an_item_is_a_line() {
          impl<'a> From<&'a E> for u8 { fn from(e: &'a E) -> u8 { 0 } }\n\
          pub trait T: Sized { const X: u8; fn f(&self) where Self: Sized; }\n\
          pub(crate) fn hidden() {} #[doc(hidden)] pub fn also() {} #[cfg(feature = \"f\")] pub const X: u8 = 1;\n\
-         pub use std::{fmt, io as i}; core::id!(Id, sensitive); core::words!(E { A = \"a\", B = \"b\" }); #[macro_export] macro_rules! m { () => {} }",
+         pub use std::{fmt, io as i}; core::id!(Id, sensitive); core::words!(E { A = \"a\", B = \"b\" }); core::setters! { S { /// Says it.
+         x: impl Into<T> = Some(x.into()); } } #[macro_export] macro_rules! m { () => {} }",
     );
     let mut surface = Surface::default();
     surface.items(&file.expect("it is Rust").items, "", Path::new("src"));
@@ -90,6 +92,7 @@ use std::{fmt, io as i}
 core::id!(Id, sensitive)
 core::words!(E A = "a")
 core::words!(E B = "b")
+fn S::x(self, x: impl Into<T>) -> Self
 macro m!
 "#;
     let sorted = |text: &str| text.lines().map(str::to_owned).collect::<BTreeSet<_>>();
@@ -243,6 +246,12 @@ impl Surface {
                 }
                 Some(_) => {}
                 None if item.mac.path.is_ident("thread_local") => {}
+                None if item.mac.path.segments.last().is_some_and(|last| last.ident == "setters") => {
+                    let methods = item.mac.parse_body_with(setters).expect("the arguments of `setters!`");
+                    for (attrs, line) in methods {
+                        self.push(&Visibility::Public(<Token![pub]>::default()), &attrs, format!("fn {module}{line}"));
+                    }
+                }
                 None => {
                     let (path, tokens) = (text(&item.mac.path), without_docs(text(&item.mac.tokens)));
                     // What stands in braces is a list, of values for example: each is a line.
@@ -306,6 +315,21 @@ fn function(signature: &Signature, within: &str) -> String {
     format!("{before}fn {within}{after}")
 }
 
+/// The methods that `payspec_core::setters!` makes, as if they were written out.
+fn setters(input: ParseStream<'_>) -> syn::Result<Vec<(Vec<Attribute>, String)>> {
+    let of: Ident = input.parse()?;
+    let list;
+    syn::braced!(list in input);
+    let mut methods = Vec::new();
+    while !list.is_empty() {
+        let attrs = Attribute::parse_outer(&list)?;
+        let (name, _, argument) = (list.parse::<Ident>()?, list.parse::<Token![:]>()?, list.parse::<Type>()?);
+        let _ = (list.parse::<Token![=]>()?, list.parse::<Expr>()?, list.parse::<Token![;]>()?);
+        methods.push((attrs, format!("{of}::{}", text(&quote!(#name(self, #name: #argument) -> Self)))));
+    }
+    Ok(methods)
+}
+
 /// Attributes that users rely on.
 fn marks(attrs: &[Attribute]) -> String {
     let names = ["derive", "non_exhaustive", "must_use"];
@@ -351,6 +375,7 @@ fn text(tokens: &impl ToTokens) -> String {
         tight.push_str(word);
     }
     // Commas at the end come and go with the width of a line.
-    let even = tight.replace("->", " -> ").replace("  ", " ").replace(",)", ")").replace(", }", " }");
+    let even =
+        tight.replace("->", " -> ").replace("  ", " ").replace(",)", ")").replace(", }", " }").replace(", >", ">");
     even.replace("(mut self", "(self").trim_end_matches(',').to_owned()
 }

@@ -11,6 +11,7 @@ mod params;
 mod refetch;
 mod refusals;
 mod responses;
+mod shared_rules;
 pub(super) mod spec;
 mod tables;
 mod two_names;
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use self::shared_rules::SharedRules;
 use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{docs, ident};
@@ -65,9 +67,11 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         let declared = || Some(rustdoc::of(api.modules.iter().find(|module| module.name == name)?.page.as_ref()?));
         bounds::page(name).map(str::to_owned).or_else(declared)
     };
+    let old = naming_deprecated(api);
     let declarations = files.iter().map(|(name, ..)| {
+        let allow = old.contains(name).then(|| quote!(#[allow(deprecated)]));
         let (page, name) = (page(name).map(|text| docs(&text)), ident(name));
-        page.map_or_else(|| quote!(mod #name;), |page| quote!(#page pub mod #name;))
+        page.map_or_else(|| quote!(#allow mod #name;), |page| quote!(#page #allow pub mod #name;))
     });
     let is_private = |name: &str| name == RESPONSES || api.modules.iter().any(|module| specs_name(module) == name);
     let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
@@ -86,6 +90,27 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         source,
         content: Content::Rust(items),
     }));
+}
+
+/// The files that name params of deprecated operations: their own, the list of all operations, and objects that are read
+/// again with one.
+fn naming_deprecated(api: &Api) -> BTreeSet<String> {
+    let old = |module: &Module| -> Vec<String> {
+        let old = module.operations.iter().filter(|operation| operation.deprecated.is_some());
+        old.map(|operation| operation.type_name.clone()).collect()
+    };
+    let all: Vec<String> = api.modules.iter().flat_map(old).collect();
+    let reads_again = |module: &Module| {
+        let refetches = module.objects.iter().filter_map(|object| object.refetch.as_ref());
+        refetches.into_iter().any(|refetch| all.contains(&refetch.operation))
+    };
+    let params = api.modules.iter().filter(|module| !old(module).is_empty());
+    let objects = api.modules.iter().filter(|module| reads_again(module));
+    params
+        .map(|module| format!("{}_operations", module.name))
+        .chain(objects.map(|module| module.name.clone()))
+        .chain((!all.is_empty()).then(|| "api_spec".to_owned()))
+        .collect()
 }
 
 /// The files of a library's crate, with what each comes from.
@@ -139,11 +164,12 @@ fn specs_name(module: &Module) -> String {
 
 fn specs(module: &Module) -> Vec<TokenStream> {
     let (mut scope, mut used) = (Scope::default(), BTreeSet::new());
-    let items = module.operations.iter().map(|operation| {
+    let rules = SharedRules::of(module);
+    let mut items = rules.items(&mut scope);
+    items.extend(module.operations.iter().map(|operation| {
         let responses = responses::list(operation, &mut scope, &mut used);
-        spec::item(operation, responses, &mut scope)
-    });
-    let items = items.collect();
+        spec::item(operation, responses, &rules, &mut scope)
+    }));
     let mut items = with_uses(&scope, items);
     if !used.is_empty() {
         let names = used.iter().map(|name| ident(name));

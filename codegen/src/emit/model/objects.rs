@@ -29,7 +29,7 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
     if object.fields.iter().any(|field| field.sensitive) {
         items.push(debug_item(&object.name, &object.fields, serde));
     }
-    items.push(constructor(&object.name, &object.fields, serde, object.in_request, scope));
+    items.extend(constructor(&object.name, &object.fields, serde, object.in_request, scope));
     if serde.reads() && two_names::has_some(&object.fields) {
         items.push(two_names::reader(&object.name, &object.fields, serde, scope));
     }
@@ -119,10 +119,24 @@ pub(in crate::emit) fn constructor(
     rust: &str,
     fields: &[Field],
     serde: Serde,
-    setters: bool,
+    with_setters: bool,
     scope: &mut Scope,
-) -> TokenStream {
-    let name = ident(rust);
+) -> Vec<TokenStream> {
+    let (name, allow, new) = (ident(rust), allow_deprecated(fields), new(fields, serde, scope));
+    let clearing = with_setters.then(|| clearing(fields));
+    let own = quote! {
+        #allow
+        impl #name {
+            #new
+            #clearing
+        }
+    };
+    let setters = if with_setters { setters(rust, fields, scope) } else { None };
+    std::iter::once(own).chain(setters).collect()
+}
+
+/// `new` with what is required.
+pub(super) fn new(fields: &[Field], serde: Serde, scope: &mut Scope) -> TokenStream {
     let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
     let arguments = required.iter().map(|field| {
         let (argument, ty) = (ident(&field.rust()), scope.argument(field));
@@ -143,38 +157,35 @@ pub(in crate::emit) fn constructor(
     let values = values.chain((serde == Serde::Kept).then(unreadable::nothing));
     let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
     let text = docs(if required.is_empty() { "Nothing set." } else { "What is required; nothing else set." });
-    let setters = fields.iter().filter(|field| setters && !field.required).map(|field| setter(field, scope));
-    let setters: Vec<_> = setters.collect();
-    let allow = allow_deprecated(fields);
     let crowded = if required.len() > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     quote! {
-        #allow
-        impl #name {
-            #text
-            #crowded
-            pub fn new(#(#arguments),*) -> Self {
-                #body
-            }
-            #(#setters)*
+        #text
+        #crowded
+        pub fn new(#(#arguments),*) -> Self {
+            #body
         }
     }
 }
 
-fn setter(field: &Field, scope: &mut Scope) -> TokenStream {
-    let (name, ty, text) = (ident(&field.rust()), scope.argument(field), docs(&in_a_line(field)));
-    let (value, old) = (converted(field), deprecated(field.deprecated.as_ref()));
-    let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-    if field.nullable {
-        return nullable_setters(field, &ty, &value, &text);
-    }
-    quote! {
-        #text
-        #old
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = Some(#value);
-            self
+/// The setters of what need not be given; nothing where everything must. Marked constants, which the printer writes as the
+/// macro `setters!`: what a caller passes, and the value of the field.
+pub(super) fn setters(rust: &str, fields: &[Field], scope: &mut Scope) -> Option<TokenStream> {
+    let setters = fields.iter().filter(|field| !field.required).map(|field| {
+        let (name, ty, text) = (ident(&field.rust()), scope.argument(field), docs(&in_a_line(field)));
+        let (value, old) = (converted(field), deprecated(field.deprecated.as_ref()));
+        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+        let value = if field.nullable { quote!(Patch::Value(#value)) } else { quote!(Some(#value)) };
+        quote!(#text #old const #name: #ty = #value;)
+    });
+    let (name, setters) = (ident(rust), setters.collect::<Vec<_>>());
+    (!setters.is_empty()).then(|| {
+        quote! {
+            #[setters]
+            impl #name {
+                #(#setters)*
+            }
         }
-    }
+    })
 }
 
 /// What is said of a setter: what is said first of the field, where it needs more than a line.
@@ -186,25 +197,22 @@ fn in_a_line(field: &Field) -> String {
     }
 }
 
-/// One setter for a value, and one that clears it.
-fn nullable_setters(field: &Field, ty: &TokenStream, value: &TokenStream, text: &TokenStream) -> TokenStream {
-    let (name, old) = (ident(&field.rust()), deprecated(field.deprecated.as_ref()));
-    let clear = ident(&format!("clear_{}", field.rust()));
-    let clears = docs(&format!("Clears `{}`: it is sent as `null`.", field.wire));
-    quote! {
-        #text
-        #old
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = Patch::Value(#value);
-            self
+/// The methods that clear what may be `null`.
+pub(super) fn clearing(fields: &[Field]) -> TokenStream {
+    let methods = fields.iter().filter(|field| field.nullable).map(|field| {
+        let (name, old) = (ident(&field.rust()), deprecated(field.deprecated.as_ref()));
+        let clear = ident(&format!("clear_{}", field.rust()));
+        let clears = docs(&format!("Clears `{}`: it is sent as `null`.", field.wire));
+        quote! {
+            #clears
+            #old
+            pub fn #clear(mut self) -> Self {
+                self.#name = Patch::Null;
+                self
+            }
         }
-        #clears
-        #old
-        pub fn #clear(mut self) -> Self {
-            self.#name = Patch::Null;
-            self
-        }
-    }
+    });
+    quote!(#(#methods)*)
 }
 
 /// What becomes of what a caller passed.

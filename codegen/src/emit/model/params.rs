@@ -5,67 +5,70 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated};
-use super::objects::{built, constructor, debug_item, encode_call, struct_item};
+use super::objects::{built, clearing, debug_item, encode_call, new, setters, struct_item};
 use super::spec;
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
-use crate::emit::tokens::{docs, ident};
+use crate::emit::tokens::{deprecated, docs, ident};
 use crate::ir::{Api, Field, Kind, Operation, Output, Precondition};
 use crate::names;
 use crate::types::Builtin;
 
 pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&operation.type_name);
+    let old = deprecated(operation.deprecated.as_ref());
     let text = built(docs(&rustdoc::operation(api, operation)), true, &operation.params);
+    let text = quote!(#text #old);
     let mut items = vec![struct_item(&operation.type_name, &text, &operation.params, serde_of(operation), scope)];
     if operation.params.iter().any(|field| field.sensitive) {
         items.push(debug_item(&operation.type_name, &operation.params, Serde::None));
     }
-    items.push(constructor(&operation.type_name, &operation.params, Serde::None, true, scope));
-    if !operation.profiles.is_empty() {
-        items.push(profiles(operation, scope));
-    }
-    if !operation.reasons.is_empty() {
-        items.push(reasons(operation, scope));
-    }
+    items.push(own_impl(operation, scope));
+    items.extend(setters(&operation.type_name, &operation.params, scope));
     items.extend(checks(operation));
-    if !operation.preconditions.is_empty() {
-        items.push(validation_against(operation, scope));
-    }
     items.push(operation_impl(operation, scope));
     items
 }
 
-/// The profiles as constants of the params type.
-fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, profile) = (ident(&operation.type_name), scope.core("Profile"));
-    let spec = spec::name(operation);
-    let constants = operation.profiles.iter().enumerate().map(|(index, declared)| {
-        let (constant, text) = (ident(&declared.rust()), docs(&rustdoc::profile(declared)));
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
-        quote!(#text pub const #constant: &'static #profile = &#spec.profiles[#index];)
-    });
+/// What is the type's own but for its setters and checks.
+fn own_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let (name, allow) = (ident(&operation.type_name), allow_deprecated(&operation.params));
+    let (profiles, reasons) = (profiles(operation, scope), reasons(operation, scope));
+    let new = new(&operation.params, Serde::None, scope);
+    let clearing = clearing(&operation.params);
+    let preconditions = validation_against(operation, scope);
     quote! {
+        #allow
         impl #name {
-            #(#constants)*
+            #profiles
+            #reasons
+            #new
+            #clearing
+            #preconditions
         }
     }
 }
 
+/// The profiles as constants of the params type.
+fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let constants = operation.profiles.iter().enumerate().map(|(index, declared)| {
+        let (constant, text) = (ident(&declared.rust()), docs(&rustdoc::profile(declared)));
+        let (profile, spec) = (scope.core("Profile"), spec::name(operation));
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(#text pub const #constant: &'static #profile = &#spec.profiles[#index];)
+    });
+    quote!(#(#constants)*)
+}
+
 /// The facts that answers state, as constants of the params type.
 fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, reason) = (ident(&operation.type_name), scope.core("ReasonSpec"));
-    let spec = spec::name(operation);
     let constants = operation.reasons.iter().enumerate().map(|(index, declared)| {
         let (constant, text) = (ident(&declared.rust()), docs(&rustdoc::reason(declared)));
+        let (reason, spec) = (scope.core("ReasonSpec"), spec::name(operation));
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#text pub const #constant: &'static #reason = &#spec.reasons[#index];)
     });
-    quote! {
-        impl #name {
-            #(#constants)*
-        }
-    }
+    quote!(#(#constants)*)
 }
 
 /// The checks of the trait as methods of the type, which need no import.
@@ -83,11 +86,9 @@ fn checks(operation: &Operation) -> Option<TokenStream> {
 
 /// One check per object that the parameters are held against.
 fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, violations) = (ident(&operation.type_name), scope.core("Violations"));
-    scope.core("Operation");
     let methods = Precondition::by_object(&operation.preconditions).into_iter().map(|(object, _)| {
         let method = ident(&format!("validate_against_{}", names::snake(object)));
-        let (argument, ty) = (ident("known"), scope.local(object));
+        let (argument, ty, violations) = (ident("known"), scope.local(object), scope.core("Violations"));
         let text =
             docs(&format!("Holds the parameters against the `{object}` as it is now, which the caller has read."));
         quote! {
@@ -101,12 +102,7 @@ fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
             }
         }
     });
-    let methods: Vec<_> = methods.collect();
-    quote! {
-        impl #name {
-            #(#methods)*
-        }
-    }
+    quote!(#(#methods)*)
 }
 
 fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::scope::Scope;
-use crate::emit::tokens::{ident, option, variant};
+use crate::emit::tokens::{ident, variant};
 use crate::ir::{Api, Operation, Response};
 
 /// The shared responses of an API, by status.
@@ -66,9 +66,11 @@ fn name(response: &Response) -> String {
 /// `kinds` gives the name of `ErrorKind`, which a success does not use.
 fn literal(response: &Response, spec: &Ident, kinds: impl FnOnce() -> Ident) -> TokenStream {
     let (status, meaning) = (Literal::u16_unsuffixed(response.status), &response.docs.text);
-    let error = option(response.outcome.error().map(|error| {
-        let (kinds, error) = (kinds(), variant(error));
-        quote!(#kinds::#error)
-    }));
-    quote!(#spec { status: #status, error: #error, meaning: #meaning })
+    match response.outcome.error() {
+        None => quote!(#spec::success(#status, #meaning)),
+        Some(error) => {
+            let (kinds, error) = (kinds(), variant(error));
+            quote!(#spec::error(#status, #kinds::#error, #meaning))
+        }
+    }
 }

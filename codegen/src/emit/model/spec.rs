@@ -4,7 +4,8 @@ use payspec_core::BodyFormat;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::constant::{Constant, Written, constant};
+use super::shared_rules::SharedRules;
+use crate::emit::constant::Constant;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, option};
 use crate::ir::{Operation, OwnPaging, Rule};
@@ -16,7 +17,12 @@ pub(super) fn name(operation: &Operation) -> Ident {
 }
 
 /// The static, with the list of its responses. What is as in `OperationSpec::EMPTY` is not written.
-pub(super) fn item(operation: &Operation, responses: TokenStream, scope: &mut Scope) -> TokenStream {
+pub(super) fn item(
+    operation: &Operation,
+    responses: TokenStream,
+    shared: &SharedRules<'_>,
+    scope: &mut Scope,
+) -> TokenStream {
     let name = name(operation);
     let spec = scope.core("OperationSpec");
     let body = (operation.body != BodyFormat::None).then(|| operation.body.constant(scope));
@@ -38,8 +44,8 @@ pub(super) fn item(operation: &Operation, responses: TokenStream, scope: &mut Sc
         ("success", operation.success.constant(scope)),
         ("reasons", operation.reasons.constant(scope)),
         ("success_codes", operation.success_codes.constant(scope)),
-        ("rules", rules(operation.all_rules(), scope)),
-        ("warnings", rules(operation.all_warnings(), scope)),
+        ("rules", shared.list(operation.all_rules(), scope)),
+        ("warnings", shared.list(operation.all_warnings(), scope)),
         ("known_values", known_values(operation, scope)),
         ("preconditions", operation.preconditions.constant(scope)),
         ("profiles", operation.profiles.constant(scope)),
@@ -86,8 +92,9 @@ fn known_values(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let known = operation.known_values.iter().map(|known| {
         let of = &known.of;
         let list = if known.has_own_list { scope.local(&names::codes_module(of)) } else { scope.local(of) };
-        let values = Written(quote!(#list::WIRE_VALUES));
-        constant!(scope, KnownValues { field: known.field, of: of, values: values, sensitive: known.sensitive })
+        let (kind, field) = (scope.core("KnownValues"), &known.field);
+        let sensitive = known.sensitive.then(|| quote!(.sensitive()));
+        quote!(#kind::new(#field, #of, #list::WIRE_VALUES) #sensitive)
     });
     let known: Vec<_> = known.collect();
     quote!(&[#(#known),*])

@@ -12,6 +12,7 @@ mod customer;
 mod deposit;
 mod dispute;
 mod e_money_account;
+#[allow(deprecated)]
 mod enrollment;
 mod external_bank_reconciliation;
 mod installment_payment;
@@ -22,6 +23,7 @@ mod mandate;
 mod merchant_enrollment;
 mod merchant_info;
 mod payment_request;
+#[allow(deprecated)]
 mod payout;
 mod refund;
 mod sct_transaction;
@@ -36,6 +38,7 @@ mod transfer;
 mod transfer_reversal;
 mod wallet;
 mod whitelist;
+#[allow(deprecated)]
 mod wire_transfer;
 
 pub use bank_account::*;

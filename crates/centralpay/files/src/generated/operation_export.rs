@@ -73,24 +73,12 @@ impl ExportedOperation {
     /// What is required; nothing else set.
     pub fn new(movement_id: impl Into<MovementId>) -> Self {
         Self {
-            movement_creation_date: None,
-            movement_id: movement_id.into(),
-            movement_gross_amount: None,
-            movement_gross_currency: None,
-            movement_fee_amount: None,
-            movement_fee_currency: None,
-            movement_net_amount: None,
-            movement_net_currency: None,
-            movement_expected_availability_date: None,
-            movement_available_date: None,
-            movement_status: None,
-            movement_source_type: None,
-            movement_source_uuid: None,
-            merchant_description: None,
-            merchant_reference_id: None,
-            card_country: None,
-            card_region: None,
-            point_of_sale_id: None,
+            movement_creation_date: None, movement_id: movement_id.into(), movement_gross_amount: None,
+            movement_gross_currency: None, movement_fee_amount: None, movement_fee_currency: None,
+            movement_net_amount: None, movement_net_currency: None, movement_expected_availability_date: None,
+            movement_available_date: None, movement_status: None, movement_source_type: None,
+            movement_source_uuid: None, merchant_description: None, merchant_reference_id: None, card_country: None,
+            card_region: None, point_of_sale_id: None,
         }
     }
 }
@@ -195,11 +183,8 @@ static EXPORTED_OPERATION: files::FileFormat = files::FileFormat {
         files::Column { name: "card_region", also: &[], kind: files::Kind::Text, required: false },
         files::Column { name: "point_of_sale_id", also: &[], kind: files::Kind::Id, required: false },
     ],
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["movement_id"]),
-        because: "Every row needs it, and an empty text is none.",
-        evidence: None,
-    }],
+    rules: &[
+        Rule::new("required", Check::Requires(&["movement_id"]))
+            .because("Every row needs it, and an empty text is none."),
+    ],
 };

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/files/payment-request-import.yaml
 
 use payspec_files as files;
-use payspec_core::{Amount, Check, DateTime, Evidence, FormValue, Rule, Violations};
+use payspec_core::{Amount, Check, DateTime, FormValue, Rule, Violations};
 use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
 
 /// A payment request to be made by the portal, which then writes to the payer. Before the first import,
@@ -90,78 +90,35 @@ impl ImportedPaymentRequest {
         language: impl Into<ImportLanguage>,
     ) -> Self {
         Self {
-            profile_id: profile_id.into(),
-            merchant_payment_request_id: None,
-            description: None,
-            total_amount,
-            last_name: None,
-            first_name: None,
-            email: email.into(),
-            phone: None,
-            create_customer: None,
-            link_expiration_date: None,
-            deadline: None,
-            receipt_email: None,
-            language: language.into(),
+            profile_id: profile_id.into(), merchant_payment_request_id: None, description: None, total_amount,
+            last_name: None, first_name: None, email: email.into(), phone: None, create_customer: None,
+            link_expiration_date: None, deadline: None, receipt_email: None, language: language.into(),
         }
     }
+}
 
+payspec_core::setters! { ImportedPaymentRequest {
     /// The merchant's own reference, to find the payment by. The payer sees it.
-    pub fn merchant_payment_request_id(mut self, merchant_payment_request_id: impl Into<String>) -> Self {
-        self.merchant_payment_request_id = Some(merchant_payment_request_id.into());
-        self
-    }
-
+    merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
     /// What is sold. The payer sees it.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
+    description: impl Into<String> = Some(description.into());
     /// Last name of the payer.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
+    last_name: impl Into<String> = Some(last_name.into());
     /// First name of the payer.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
+    first_name: impl Into<String> = Some(first_name.into());
     /// Phone number of the payer: country code and number in digits, without a plus sign or zeros before
     /// it.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
+    phone: impl Into<String> = Some(phone.into());
     /// Whether to make a customer of the payer.
-    pub fn create_customer(mut self, create_customer: bool) -> Self {
-        self.create_customer = Some(create_customer);
-        self
-    }
-
+    create_customer: bool = Some(create_customer);
     /// Until when the request can be paid. The document does not tell the form; a date is written as it is
     /// given.
-    pub fn link_expiration_date(mut self, link_expiration_date: impl Into<DateTime>) -> Self {
-        self.link_expiration_date = Some(link_expiration_date.into());
-        self
-    }
-
+    link_expiration_date: impl Into<DateTime> = Some(link_expiration_date.into());
     /// Until when it should be paid; after that the payer is late. The document does not tell the form.
-    pub fn deadline(mut self, deadline: impl Into<DateTime>) -> Self {
-        self.deadline = Some(deadline.into());
-        self
-    }
-
+    deadline: impl Into<DateTime> = Some(deadline.into());
     /// Where the confirmation goes, when not to the payer.
-    pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
-        self.receipt_email = Some(receipt_email.into());
-        self
-    }
-}
+    receipt_email: impl Into<String> = Some(receipt_email.into());
+} }
 
 impl ImportedPaymentRequest {
     /// Checks the rules, as a writer does before it writes.
@@ -246,47 +203,30 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
         files::Column { name: "language", also: &[], kind: files::Kind::Word, required: true },
     ],
     rules: &[
-        Rule {
-            name: "some-amount",
-            when: None,
-            check: Check::Range { field: "total_amount", min: Some(1), max: None },
-            because: "There is nothing to pay otherwise.",
-            evidence: Some(Evidence::inferred("", "The document gives no bounds.")),
-        },
-        Rule {
-            name: "phone-digits",
-            when: None,
-            check: Check::Pattern {
+        Rule::new("some-amount", Check::Range { field: "total_amount", min: Some(1), max: None })
+            .because("There is nothing to pay otherwise.")
+            .inferred("")
+            .note("The document gives no bounds."),
+        Rule::new(
+            "phone-digits",
+            Check::Pattern {
                 field: "phone",
                 pattern: "[1-9][0-9]{5,14}",
                 means: "6 to 15 digits, the country code first",
             },
-            because: "The number is international and starts with the country code: 33612345678.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Demandes de paiement, L2908",
-                "The example has no plus sign; 15 digits are the most there are (E.164).",
-            )),
-        },
-        Rule {
-            name: "email-address",
-            when: None,
-            check: Check::Pattern { field: "email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
-            because: "The request is sent there.",
-            evidence: Some(Evidence::inferred("", "Without an address nothing can be sent.")),
-        },
-        Rule {
-            name: "receipt-email-address",
-            when: None,
-            check: Check::Pattern { field: "receipt_email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
-            because: "The confirmation is sent there.",
-            evidence: Some(Evidence::inferred("", "Without an address nothing can be sent.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["profil_uuid", "email", "language"]),
-            because: "Every row needs it, and an empty text is none.",
-            evidence: None,
-        },
+        )
+            .because("The number is international and starts with the country code: 33612345678.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2908")
+            .note("The example has no plus sign; 15 digits are the most there are (E.164)."),
+        Rule::new(
+            "email-address",
+            Check::Pattern { field: "email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
+        ).because("The request is sent there.").inferred("").note("Without an address nothing can be sent."),
+        Rule::new(
+            "receipt-email-address",
+            Check::Pattern { field: "receipt_email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
+        ).because("The confirmation is sent there.").inferred("").note("Without an address nothing can be sent."),
+        Rule::new("required", Check::Requires(&["profil_uuid", "email", "language"]))
+            .because("Every row needs it, and an empty text is none."),
     ],
 };

@@ -90,7 +90,8 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
             environment: "test",
             base_url: "https://test-onboarding-api.centralpay.net",
             evidence: Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                 example.centralpay.net, ref-api.centralpay.net/plateform",
                 "",
             ),
         },
@@ -114,7 +115,9 @@ pub static PAGING: PagingSpec = PagingSpec {
     size_parameter: Some("limit"),
     evidence: Evidence::inferred(
         "",
-        "No parameter, header, envelope or size of a page is known, nor that there are pages. A number that counts from 1 is the commonest way; an API that does not know it answers with the first page again, which ends a search with an error.",
+        "No parameter, header, envelope or size of a page is known, nor that there are pages. A number that counts \
+         from 1 is the commonest way; an API that does not know it answers with the first page again, which ends a \
+         search with an error.",
     ),
 };
 

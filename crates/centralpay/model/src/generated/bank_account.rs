@@ -229,26 +229,10 @@ impl BankAccount {
     /// What is required; nothing else set.
     pub fn new(bank_account_id: impl Into<BankAccountId>) -> Self {
         Self {
-            bank_account_id: bank_account_id.into(),
-            creation_date: None,
-            kind: None,
-            status: None,
-            name: None,
-            description: None,
-            iban: None,
-            bic: None,
-            currency: None,
-            owner_name: None,
-            owner_address: None,
-            owner_postal_code: None,
-            owner_city: None,
-            owner_country: None,
-            owner_description: None,
-            customer_id: None,
-            merchant_id: None,
-            identity_id: None,
-            attachments: None,
-            unreadable: UnreadableMembers::default(),
+            bank_account_id: bank_account_id.into(), creation_date: None, kind: None, status: None, name: None,
+            description: None, iban: None, bic: None, currency: None, owner_name: None, owner_address: None,
+            owner_postal_code: None, owner_city: None, owner_country: None, owner_description: None, customer_id: None,
+            merchant_id: None, identity_id: None, attachments: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

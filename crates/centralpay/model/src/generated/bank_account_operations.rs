@@ -107,113 +107,51 @@ impl std::fmt::Debug for CreateBankAccount {
 }
 
 impl CreateBankAccount {
-    /// What is required; nothing else set.
-    pub fn new(iban: impl Into<String>) -> Self {
-        Self {
-            iban: iban.into(),
-            bic: None,
-            owner_name: None,
-            customer_id: None,
-            kind: None,
-            merchant_id: None,
-            currency: None,
-            name: None,
-            description: None,
-            owner_address: None,
-            owner_postal_code: None,
-            owner_city: None,
-            owner_country: None,
-            owner_description: None,
-        }
-    }
-
-    /// The bank, by its BIC.
-    pub fn bic(mut self, bic: impl Into<String>) -> Self {
-        self.bic = Some(bic.into());
-        self
-    }
-
-    /// Who holds the account.
-    pub fn owner_name(mut self, owner_name: impl Into<String>) -> Self {
-        self.owner_name = Some(owner_name.into());
-        self
-    }
-
-    /// The customer whose account it is.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
-    pub fn kind(mut self, kind: impl Into<BankAccountType>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// The merchant whose account it is, for platforms that look after several.
-    pub fn merchant_id(mut self, merchant_id: impl Into<MerchantId>) -> Self {
-        self.merchant_id = Some(merchant_id.into());
-        self
-    }
-
-    /// The currency of the account.
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// A name for the account.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Address of the holder.
-    pub fn owner_address(mut self, owner_address: impl Into<String>) -> Self {
-        self.owner_address = Some(owner_address.into());
-        self
-    }
-
-    /// Postal code of the holder.
-    pub fn owner_postal_code(mut self, owner_postal_code: impl Into<String>) -> Self {
-        self.owner_postal_code = Some(owner_postal_code.into());
-        self
-    }
-
-    /// City of the holder.
-    pub fn owner_city(mut self, owner_city: impl Into<String>) -> Self {
-        self.owner_city = Some(owner_city.into());
-        self
-    }
-
-    /// Country of the holder.
-    pub fn owner_country(mut self, owner_country: impl Into<Country>) -> Self {
-        self.owner_country = Some(owner_country.into());
-        self
-    }
-
-    /// A note about the holder.
-    pub fn owner_description(mut self, owner_description: impl Into<String>) -> Self {
-        self.owner_description = Some(owner_description.into());
-        self
-    }
-}
-
-impl CreateBankAccount {
     /// The account of a customer, to be debited under a mandate.
     ///
     /// A mandate needs an account that is linked to its customer; the page asks for these data.
     ///
     /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
+
+    /// What is required; nothing else set.
+    pub fn new(iban: impl Into<String>) -> Self {
+        Self {
+            iban: iban.into(), bic: None, owner_name: None, customer_id: None, kind: None, merchant_id: None,
+            currency: None, name: None, description: None, owner_address: None, owner_postal_code: None,
+            owner_city: None, owner_country: None, owner_description: None,
+        }
+    }
 }
+
+payspec_core::setters! { CreateBankAccount {
+    /// The bank, by its BIC.
+    bic: impl Into<String> = Some(bic.into());
+    /// Who holds the account.
+    owner_name: impl Into<String> = Some(owner_name.into());
+    /// The customer whose account it is.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
+    kind: impl Into<BankAccountType> = Some(kind.into());
+    /// The merchant whose account it is, for platforms that look after several.
+    merchant_id: impl Into<MerchantId> = Some(merchant_id.into());
+    /// The currency of the account.
+    currency: impl Into<Currency> = Some(currency.into());
+    /// A name for the account.
+    name: impl Into<String> = Some(name.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// Address of the holder.
+    owner_address: impl Into<String> = Some(owner_address.into());
+    /// Postal code of the holder.
+    owner_postal_code: impl Into<String> = Some(owner_postal_code.into());
+    /// City of the holder.
+    owner_city: impl Into<String> = Some(owner_city.into());
+    /// Country of the holder.
+    owner_country: impl Into<Country> = Some(owner_country.into());
+    /// A note about the holder.
+    owner_description: impl Into<String> = Some(owner_description.into());
+} }
 
 payspec_core::checks!(CreateBankAccount, validate, validate_for, warnings);
 
@@ -307,19 +245,14 @@ impl SearchBankAccount {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Bank accounts of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Bank accounts of this merchant.
-    pub fn merchant_id(mut self, merchant_id: impl Into<MerchantId>) -> Self {
-        self.merchant_id = Some(merchant_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchBankAccount {
+    /// Bank accounts of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Bank accounts of this merchant.
+    merchant_id: impl Into<MerchantId> = Some(merchant_id.into());
+} }
 
 impl Operation for SearchBankAccount {
     const SPEC: &'static OperationSpec = &SEARCH_BANK_ACCOUNT;
@@ -407,66 +340,31 @@ impl UpdateBankAccount {
     /// What is required; nothing else set.
     pub fn new(bank_account_id: impl Into<BankAccountId>) -> Self {
         Self {
-            bank_account_id: bank_account_id.into(),
-            name: None,
-            description: None,
-            owner_name: None,
-            owner_address: None,
-            owner_postal_code: None,
-            owner_city: None,
-            owner_country: None,
+            bank_account_id: bank_account_id.into(), name: None, description: None, owner_name: None,
+            owner_address: None, owner_postal_code: None, owner_city: None, owner_country: None,
             owner_description: None,
         }
     }
-
-    /// A name for the account.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Who holds the account.
-    pub fn owner_name(mut self, owner_name: impl Into<String>) -> Self {
-        self.owner_name = Some(owner_name.into());
-        self
-    }
-
-    /// Address of the holder.
-    pub fn owner_address(mut self, owner_address: impl Into<String>) -> Self {
-        self.owner_address = Some(owner_address.into());
-        self
-    }
-
-    /// Postal code of the holder.
-    pub fn owner_postal_code(mut self, owner_postal_code: impl Into<String>) -> Self {
-        self.owner_postal_code = Some(owner_postal_code.into());
-        self
-    }
-
-    /// City of the holder.
-    pub fn owner_city(mut self, owner_city: impl Into<String>) -> Self {
-        self.owner_city = Some(owner_city.into());
-        self
-    }
-
-    /// Country of the holder.
-    pub fn owner_country(mut self, owner_country: impl Into<Country>) -> Self {
-        self.owner_country = Some(owner_country.into());
-        self
-    }
-
-    /// A note about the holder.
-    pub fn owner_description(mut self, owner_description: impl Into<String>) -> Self {
-        self.owner_description = Some(owner_description.into());
-        self
-    }
 }
+
+payspec_core::setters! { UpdateBankAccount {
+    /// A name for the account.
+    name: impl Into<String> = Some(name.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// Who holds the account.
+    owner_name: impl Into<String> = Some(owner_name.into());
+    /// Address of the holder.
+    owner_address: impl Into<String> = Some(owner_address.into());
+    /// Postal code of the holder.
+    owner_postal_code: impl Into<String> = Some(owner_postal_code.into());
+    /// City of the holder.
+    owner_city: impl Into<String> = Some(owner_city.into());
+    /// Country of the holder.
+    owner_country: impl Into<Country> = Some(owner_country.into());
+    /// A note about the holder.
+    owner_description: impl Into<String> = Some(owner_description.into());
+} }
 
 payspec_core::checks!(UpdateBankAccount, warnings);
 

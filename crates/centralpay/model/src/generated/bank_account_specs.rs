@@ -17,57 +17,40 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The bank account." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The bank account."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such customer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["bankAccountId"], parameter: None, guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["iban"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::inferred(
-            "",
-            "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-        )),
-    }],
-    known_values: &[
-        KnownValues { field: "type", of: "BankAccountType", values: BankAccountType::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "ownerCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
+    success: SuccessSpec { ids: &[SuccessId::new(&["bankAccountId"]).guaranteed()], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("required", Check::Requires(&["iban"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
-    profiles: &[Profile {
-        name: "customer",
-        when: None,
-        requires: &["customerId", "bic", "ownerName"],
-        forbids: &[],
-        because: "A mandate needs an account that is linked to its customer; the page asks for these data.",
-        evidence: Some(Evidence::documented(
-            "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6651-6663",
-            "",
-        )),
-    }],
+    known_values: &[
+        KnownValues::new("type", "BankAccountType", BankAccountType::WIRE_VALUES),
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("ownerCountry", "Country", Country::WIRE_VALUES),
+    ],
+    profiles: &[
+        Profile::new("customer")
+            .requires(&["customerId", "bic", "ownerName"])
+            .because("A mandate needs an account that is linked to its customer; the page asks for these data.")
+            .documented("CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6651-6663"),
+    ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6659-6663; BankAccount, L8018-8020",
         "",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The path is documented for reading (IBAN Virtuels, L6100), and objects are made by POST (Utilisation des API CentralPay, L2428).",
+        "The path is documented for reading (IBAN Virtuels, L6100), and objects are made by POST (Utilisation des API \
+         CentralPay, L2428).",
     )),
     ..OperationSpec::EMPTY
 };
@@ -78,26 +61,15 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     path: "/bankAccount/{bankAccountId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The bank account." },
+        ResponseSpec::success(200, "The bank account."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank account, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank account, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["bankAccountId"],
-            parameter: Some("bankAccountId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["bankAccountId"]).parameter("bankAccountId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -116,11 +88,11 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["bankAccountId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -137,33 +109,21 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The bank account as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The bank account as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank account, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank account, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["bankAccountId"],
-            parameter: Some("bankAccountId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["bankAccountId"]).parameter("bankAccountId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    known_values: &[
-        KnownValues { field: "ownerCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("ownerCountry", "Country", Country::WIRE_VALUES)],
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED in The BANKACCOUNT object, L8110",
+        "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED in The BANKACCOUNT object, \
+         L8110",
         "The event shows that bank accounts change, not what can. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),

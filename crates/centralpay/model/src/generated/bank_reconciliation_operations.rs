@@ -52,8 +52,7 @@ impl CreateBankReconciliation {
         payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>,
     ) -> Self {
         Self {
-            amount,
-            wire_transfer_id: wire_transfer_id.into(),
+            amount, wire_transfer_id: wire_transfer_id.into(),
             payment_request_breakdown_id: payment_request_breakdown_id.into(),
         }
     }
@@ -141,22 +140,15 @@ impl SearchBankReconciliation {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Links of this bank transfer.
-    pub fn wire_transfer_id(mut self, wire_transfer_id: impl Into<SctTransactionId>) -> Self {
-        self.wire_transfer_id = Some(wire_transfer_id.into());
-        self
-    }
-
-    /// Links to this payer's share of a payment request.
-    pub fn payment_request_breakdown_id(
-        mut self,
-        payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>,
-    ) -> Self {
-        self.payment_request_breakdown_id = Some(payment_request_breakdown_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchBankReconciliation {
+    /// Links of this bank transfer.
+    wire_transfer_id: impl Into<SctTransactionId> = Some(wire_transfer_id.into());
+    /// Links to this payer's share of a payment request.
+    payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId> =
+        Some(payment_request_breakdown_id.into());
+} }
 
 impl Operation for SearchBankReconciliation {
     const SPEC: &'static OperationSpec = &SEARCH_BANK_RECONCILIATION;

@@ -16,40 +16,28 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The two are linked." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The two are linked."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such transfer or payment request, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer or payment request, or the path is \
+                                                       wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[],
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A transfer moves something.",
-            evidence: Some(Evidence::inferred("", "The document says nothing of a smallest amount.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["wireTransferId", "paymentRequestBreakdownId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A transfer moves something.")
+            .inferred("")
+            .note("The document says nothing of a smallest amount."),
+        Rule::new("required", Check::Requires(&["wireTransferId", "paymentRequestBreakdownId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Rapprochement à une demande de paiement, L6174-6200",
@@ -67,26 +55,16 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     path: "/bankReconciliation/{bankReconciliationId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The link." },
+        ResponseSpec::success(200, "The link."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such link, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such link, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["bankReconciliationId"],
-            parameter: Some("bankReconciliationId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["bankReconciliationId"]).parameter("bankReconciliationId").guaranteed()],
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -105,11 +83,11 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["bankReconciliationId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,

@@ -1065,7 +1065,8 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         false,
         Some(payspec_core::Deviation {
             says: "\u{a0}the card acceptor must contact the buyer",
-            note: "A no-break blank stands before the label, and \"buyer\" seems to be a wrong translation of \"acquéreur\": ISO 8583 has the acquirer here.",
+            note: "A no-break blank stands before the label, and \"buyer\" seems to be a wrong translation of \
+                   \"acquéreur\": ISO 8583 has the acquirer here.",
             at: "Bank return codes, L507",
         }),
     ),
@@ -1333,7 +1334,8 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         false,
         Some(payspec_core::Deviation {
             says: "Card transmitter inaccessible",
-            note: "\"Transmitter\" seems to be a wrong translation of \"émetteur\": the issuer of the card cannot be reached.",
+            note: "\"Transmitter\" seems to be a wrong translation of \"émetteur\": the issuer of the card cannot be \
+                   reached.",
             at: "Bank return codes, L531",
         }),
     ),
@@ -1441,7 +1443,8 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         false,
         Some(payspec_core::Deviation {
             says: "Withdrawal in contact mode",
-            note: "\"Withdrawal\" seems to be a wrong translation of \"repli\", as the French guide says \"Repli VADS\" where the page has \"VADS fallback\" (A1).",
+            note: "\"Withdrawal\" seems to be a wrong translation of \"repli\", as the French guide says \"Repli \
+                   VADS\" where the page has \"VADS fallback\" (A1).",
             at: "Bank return codes, L546",
         }),
     ),

@@ -80,49 +80,24 @@ impl CreateBlacklist {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Country to list.
-    pub fn country(mut self, country: impl Into<Country>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Part of the world to list.
-    pub fn region(mut self, region: impl Into<CardRegion>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-
-    /// Phone number to list.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// E-mail address to list.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// IP address to list.
-    pub fn end_user_ip(mut self, end_user_ip: impl Into<String>) -> Self {
-        self.end_user_ip = Some(end_user_ip.into());
-        self
-    }
-
-    /// IBAN to list.
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreateBlacklist {
+    /// Country to list.
+    country: impl Into<Country> = Some(country.into());
+    /// Part of the world to list.
+    region: impl Into<CardRegion> = Some(region.into());
+    /// Phone number to list.
+    phone: impl Into<String> = Some(phone.into());
+    /// E-mail address to list.
+    email: impl Into<String> = Some(email.into());
+    /// IP address to list.
+    end_user_ip: impl Into<String> = Some(end_user_ip.into());
+    /// IBAN to list.
+    iban: impl Into<String> = Some(iban.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+} }
 
 payspec_core::checks!(CreateBlacklist, validate, warnings);
 

@@ -60,45 +60,24 @@ impl CreateCard {
     /// What is required; nothing else set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self {
-            customer_id: customer_id.into(),
-            card_token_id: None,
-            card: None,
-            merchant_card_id: None,
-            description: None,
+            customer_id: customer_id.into(), card_token_id: None, card: None, merchant_card_id: None, description: None,
             additional_data: None,
         }
     }
-
-    /// A token that was not used yet, made within the last 5 minutes.
-    pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
-        self.card_token_id = Some(card_token_id.into());
-        self
-    }
-
-    /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
-    pub fn card(mut self, card: CardDetails) -> Self {
-        self.card = Some(Box::new(card));
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_card_id(mut self, merchant_card_id: impl Into<String>) -> Self {
-        self.merchant_card_id = Some(merchant_card_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { CreateCard {
+    /// A token that was not used yet, made within the last 5 minutes.
+    card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
+    /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
+    card: CardDetails = Some(Box::new(card));
+    /// The merchant's own reference.
+    merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateCard, validate);
 
@@ -212,45 +191,24 @@ impl UpdateCard {
     /// What is required; nothing else set.
     pub fn new(card_id: impl Into<CardId>) -> Self {
         Self {
-            card_id: card_id.into(),
-            cardholder_name: None,
-            cardholder_email: None,
-            merchant_card_id: None,
-            description: None,
-            additional_data: None,
+            card_id: card_id.into(), cardholder_name: None, cardholder_email: None, merchant_card_id: None,
+            description: None, additional_data: None,
         }
     }
-
-    /// Name on the card.
-    pub fn cardholder_name(mut self, cardholder_name: impl Into<String>) -> Self {
-        self.cardholder_name = Some(cardholder_name.into());
-        self
-    }
-
-    /// E-mail address of the cardholder.
-    pub fn cardholder_email(mut self, cardholder_email: impl Into<String>) -> Self {
-        self.cardholder_email = Some(cardholder_email.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_card_id(mut self, merchant_card_id: impl Into<String>) -> Self {
-        self.merchant_card_id = Some(merchant_card_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateCard {
+    /// Name on the card.
+    cardholder_name: impl Into<String> = Some(cardholder_name.into());
+    /// E-mail address of the cardholder.
+    cardholder_email: impl Into<String> = Some(cardholder_email.into());
+    /// The merchant's own reference.
+    merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(UpdateCard, validate);
 
@@ -304,19 +262,14 @@ impl SearchCard {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Cards of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// The card with this reference of the merchant.
-    pub fn merchant_card_id(mut self, merchant_card_id: impl Into<String>) -> Self {
-        self.merchant_card_id = Some(merchant_card_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchCard {
+    /// Cards of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// The card with this reference of the merchant.
+    merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
+} }
 
 impl Operation for SearchCard {
     const SPEC: &'static OperationSpec = &SEARCH_CARD;

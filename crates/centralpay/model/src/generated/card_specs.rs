@@ -17,24 +17,15 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The card is kept, or was kept already." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong; a used or expired token is one case.",
-        },
+        ResponseSpec::success(200, "The card is kept, or was kept already."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a used or expired token is one \
+                                                      case."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such customer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[],
         any_of: &[
             "cardId",
             "creationDate",
@@ -59,92 +50,64 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             "check",
             "additionalData",
         ],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "one-source-of-card",
-            when: None,
-            check: Check::ExactlyOneOf(&["cardTokenId", "card"]),
-            because: "A card comes from one place: a token or its own data. The platform refuses two.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107", ""),
-            ),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["customerId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "The page keeps cards for customers only.")),
-        },
-        Rule {
-            name: "card-number",
-            when: None,
-            check: Check::Luhn { field: "card.number" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
-            evidence: Some(Evidence::inferred("", "ISO/IEC 7812. All test cards of the document keep it.")),
-        },
-        Rule {
-            name: "card-month",
-            when: None,
-            check: Check::Pattern {
+        Rule::new("one-source-of-card", Check::ExactlyOneOf(&["cardTokenId", "card"]))
+            .because("A card comes from one place: a token or its own data. The platform refuses two.")
+            .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107"),
+        Rule::new("required", Check::Requires(&["customerId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("The page keeps cards for customers only."),
+        Rule::new("card-number", Check::Luhn { field: "card.number" })
+            .because("The last digit of a card number follows from the others; a number where it does not was \
+                      mistyped.")
+            .inferred("")
+            .note("ISO/IEC 7812. All test cards of the document keep it."),
+        Rule::new(
+            "card-month",
+            Check::Pattern {
                 field: "card.expirationMonth",
                 pattern: "0[1-9]|1[0-2]",
                 means: "two digits, 01 to 12",
             },
-            because: "The month of expiry has two digits, 01 to 12.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958", ""),
-            ),
-        },
-        Rule {
-            name: "card-year",
-            when: None,
-            check: Check::Pattern {
+        )
+            .because("The month of expiry has two digits, 01 to 12.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958"),
+        Rule::new(
+            "card-year",
+            Check::Pattern {
                 field: "card.expirationYear",
                 pattern: "20[0-9]{2}",
                 means: "four digits, 2000 to 2099",
             },
-            because: "The year of expiry has four digits.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959", ""),
-            ),
-        },
-        Rule {
-            name: "card-check-code",
-            when: None,
-            check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
-            because: "The check code has three digits, on American Express cards four.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
-                "",
-            )),
-        },
-        Rule {
-            name: "card-required",
-            when: None,
-            check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "card-holder-email-format",
-            when: None,
-            check: Check::Format { field: "card.holderEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
+        )
+            .because("The year of expiry has four digits.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959"),
+        Rule::new(
+            "card-check-code",
+            Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
+        )
+            .because("The check code has three digits, on American Express cards four.")
+            .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
+        Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
     ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, Card, L2360-2368; Formulaire de paiement CUSTOM, L4745-4749; Gestion des cartes virtuelles (VCC), L5382-5408",
+        "CentralPay documentation, text of 2025, Card, L2360-2368; Formulaire de paiement CUSTOM, L4745-4749; Gestion \
+         des cartes virtuelles (VCC), L5382-5408",
         "",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the service and no path. Other resources stand at the top with their own name; the other likely path is `/customer/{customerId}/card`.",
+        "The document names the service and no path. Other resources stand at the top with their own name; the other \
+         likely path is `/customer/{customerId}/card`.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -155,25 +118,14 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
     path: "/card/{cardId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The card." },
+        ResponseSpec::success(200, "The card."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such card, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such card, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["cardId"],
-            parameter: Some("cardId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["cardId"]).parameter("cardId").guaranteed()],
         any_of: &[
             "cardId",
             "creationDate",
@@ -198,6 +150,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
             "check",
             "additionalData",
         ],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -216,26 +169,15 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The card as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The card as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such card, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such card, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["cardId"],
-            parameter: Some("cardId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["cardId"]).parameter("cardId").guaranteed()],
         any_of: &[
             "cardId",
             "creationDate",
@@ -260,14 +202,12 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
             "check",
             "additionalData",
         ],
+        ..SuccessSpec::ANY
     },
-    rules: &[Rule {
-        name: "cardholder-email-format",
-        when: None,
-        check: Check::Format { field: "cardholderEmail", format: TextFormat::Email },
-        because: "The API takes an e-mail address here.",
-        evidence: None,
-    }],
+    rules: &[
+        Rule::new("cardholder-email-format", Check::Format { field: "cardholderEmail", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+    ],
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED in The CARD object, L8134",
         "The event shows that cards change, here holder's name and e-mail address. The request is nowhere shown.",
@@ -285,11 +225,11 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["cardId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,

@@ -108,11 +108,7 @@ impl CardToken {
     /// What is required; nothing else set.
     pub fn new(card_token_id: impl Into<CardTokenId>) -> Self {
         Self {
-            card_token_id: card_token_id.into(),
-            creation_date: None,
-            card: None,
-            end_user_ip: None,
-            status: None,
+            card_token_id: card_token_id.into(), creation_date: None, card: None, end_user_ip: None, status: None,
             unreadable: UnreadableMembers::default(),
         }
     }
@@ -226,40 +222,22 @@ impl CardDetails {
         expiration_year: impl Into<String>,
     ) -> Self {
         Self {
-            number: number.into(),
-            expiration_month: expiration_month.into(),
-            expiration_year: expiration_year.into(),
-            cvc: None,
-            holder_name: None,
-            holder_email: None,
-            check: None,
+            number: number.into(), expiration_month: expiration_month.into(), expiration_year: expiration_year.into(),
+            cvc: None, holder_name: None, holder_email: None, check: None,
         }
     }
-
-    /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
-    pub fn cvc(mut self, cvc: impl Into<Secret>) -> Self {
-        self.cvc = Some(cvc.into());
-        self
-    }
-
-    /// Name on the card. Answers call it `cardholderName`.
-    pub fn holder_name(mut self, holder_name: impl Into<String>) -> Self {
-        self.holder_name = Some(holder_name.into());
-        self
-    }
-
-    /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
-    pub fn holder_email(mut self, holder_email: impl Into<String>) -> Self {
-        self.holder_email = Some(holder_email.into());
-        self
-    }
-
-    /// Check the card with its bank before it is kept.
-    pub fn check(mut self, check: bool) -> Self {
-        self.check = Some(check);
-        self
-    }
 }
+
+payspec_core::setters! { CardDetails {
+    /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
+    cvc: impl Into<Secret> = Some(cvc.into());
+    /// Name on the card. Answers call it `cardholderName`.
+    holder_name: impl Into<String> = Some(holder_name.into());
+    /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
+    holder_email: impl Into<String> = Some(holder_email.into());
+    /// Check the card with its bank before it is kept.
+    check: bool = Some(check);
+} }
 
 impl EncodeForm for CardDetails {
     fn encode_form(&self, form: &mut Form) {

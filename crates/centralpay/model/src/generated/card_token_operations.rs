@@ -101,75 +101,6 @@ impl std::fmt::Debug for CreateCardToken {
 }
 
 impl CreateCardToken {
-    /// Nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The card. For Apple Pay and Google Pay, number and expiry date of the decrypted payment token.
-    pub fn card(mut self, card: CardDetails) -> Self {
-        self.card = Some(Box::new(card));
-        self
-    }
-
-    /// Wallets only: the amount that the cardholder has confirmed, in minor units.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Wallets only: the currency of the amount.
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Wallets only: the cryptogram of the decrypted payment token. It stands for the 3-D Secure proof.
-    pub fn online_payment_cryptogram(mut self, online_payment_cryptogram: impl Into<String>) -> Self {
-        self.online_payment_cryptogram = Some(online_payment_cryptogram.into());
-        self
-    }
-
-    /// Wallets only: the electronic commerce indicator of the decrypted payment token, when it has one.
-    pub fn eci_indicator(mut self, eci_indicator: impl Into<String>) -> Self {
-        self.eci_indicator = Some(eci_indicator.into());
-        self
-    }
-
-    /// Apple Pay: the id of the payment at Apple.
-    pub fn apple_pay_transaction_id(mut self, apple_pay_transaction_id: impl Into<String>) -> Self {
-        self.apple_pay_transaction_id = Some(apple_pay_transaction_id.into());
-        self
-    }
-
-    /// Google Pay: the id of the payment at Google, under the name of the document's table.
-    pub fn google_pay_message_id(mut self, google_pay_message_id: impl Into<String>) -> Self {
-        self.google_pay_message_id = Some(google_pay_message_id.into());
-        self
-    }
-
-    /// Google Pay: the id of the payment at Google, under the name of the document's example.
-    pub fn google_pay_transaction_id(mut self, google_pay_transaction_id: impl Into<String>) -> Self {
-        self.google_pay_transaction_id = Some(google_pay_transaction_id.into());
-        self
-    }
-
-    /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, as Google gave
-    /// it, not a character changed.
-    pub fn google_pay_token(mut self, google_pay_token: impl Into<String>) -> Self {
-        self.google_pay_token = Some(google_pay_token.into());
-        self
-    }
-
-    /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
-    /// `transactionIdentifier`.
-    pub fn apple_pay_token(mut self, apple_pay_token: impl Into<String>) -> Self {
-        self.apple_pay_token = Some(apple_pay_token.into());
-        self
-    }
-}
-
-impl CreateCardToken {
     /// A card as its holder types it in: number, expiry date and check code.
     ///
     /// The form asks for all three; what belongs to wallets means nothing here.
@@ -218,7 +149,37 @@ impl CreateCardToken {
     /// Forbids `card`, `onlinePaymentCryptogram`, `eciIndicator`, `applePayTransactionId`,
     /// `googlePayMessageId`, `googlePayTransactionId`, `googlePayToken`.
     pub const APPLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[4];
+
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
 }
+
+payspec_core::setters! { CreateCardToken {
+    /// The card. For Apple Pay and Google Pay, number and expiry date of the decrypted payment token.
+    card: CardDetails = Some(Box::new(card));
+    /// Wallets only: the amount that the cardholder has confirmed, in minor units.
+    amount: Amount = Some(amount);
+    /// Wallets only: the currency of the amount.
+    currency: impl Into<Currency> = Some(currency.into());
+    /// Wallets only: the cryptogram of the decrypted payment token. It stands for the 3-D Secure proof.
+    online_payment_cryptogram: impl Into<String> = Some(online_payment_cryptogram.into());
+    /// Wallets only: the electronic commerce indicator of the decrypted payment token, when it has one.
+    eci_indicator: impl Into<String> = Some(eci_indicator.into());
+    /// Apple Pay: the id of the payment at Apple.
+    apple_pay_transaction_id: impl Into<String> = Some(apple_pay_transaction_id.into());
+    /// Google Pay: the id of the payment at Google, under the name of the document's table.
+    google_pay_message_id: impl Into<String> = Some(google_pay_message_id.into());
+    /// Google Pay: the id of the payment at Google, under the name of the document's example.
+    google_pay_transaction_id: impl Into<String> = Some(google_pay_transaction_id.into());
+    /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, as Google gave
+    /// it, not a character changed.
+    google_pay_token: impl Into<String> = Some(google_pay_token.into());
+    /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
+    /// `transactionIdentifier`.
+    apple_pay_token: impl Into<String> = Some(apple_pay_token.into());
+} }
 
 payspec_core::checks!(CreateCardToken, validate, validate_for, warnings);
 

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule,
+    SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Currency};
 
@@ -16,134 +16,88 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[1]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "Origin",
-        required: true,
-        docs: "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > Technique). For tests the vendor has declared https://example.centralpay.net.",
-        value: None,
-        setter: "origin",
-    }],
+    headers: &[HeaderUse::new(
+        "Origin",
+        "origin",
+        "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > \
+         Technique). For tests the vendor has declared https://example.centralpay.net.",
+    ).required()],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The token." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
-        ResponseSpec {
-            status: 403,
-            error: Some(ErrorKind::Forbidden),
-            meaning: "The key is wrong, or the `Origin` is not declared in the portal.",
-        },
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::success(200, "The token."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(403, ErrorKind::Forbidden, "The key is wrong, or the `Origin` is not declared in the \
+                                                        portal."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["cardTokenId"], parameter: None, guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["cardTokenId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "one-source-of-card",
-            when: None,
-            check: Check::ExactlyOneOf(&["card", "googlePayToken", "applePayToken"]),
-            because: "A token stands for one card: give the card itself or one encrypted wallet token.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Transaction carte via wallet, L5249-5262",
-                "The platform refuses a card that is given twice; an encrypted Google Pay token comes without one.",
-            )),
-        },
-        Rule {
-            name: "amount-with-currency",
-            when: None,
-            check: Check::AllOrNone(&["amount", "currency"]),
-            because: "An amount means nothing without its currency.",
-            evidence: Some(Evidence::inferred("", "All wallet tables of the document list the two together.")),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not below zero.",
-            evidence: Some(Evidence::inferred("", "Amounts of the document are never negative.")),
-        },
-        Rule {
-            name: "cryptogram-with-payment",
-            when: Some(Condition { field: "onlinePaymentCryptogram", is: Test::Present }),
-            check: Check::AtLeastOneOf(&["applePayTransactionId", "googlePayMessageId", "googlePayTransactionId"]),
-            because: "A wallet's cryptogram belongs to a payment at Apple or Google, whose id comes with it.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The tables and the examples have both (Transaction carte via wallet, L4957-4978, L5102-5122); they do not say what is required.",
-            )),
-        },
-        Rule {
-            name: "card-number",
-            when: None,
-            check: Check::Luhn { field: "card.number" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
-            evidence: Some(Evidence::inferred("", "ISO/IEC 7812. All test cards of the document keep it.")),
-        },
-        Rule {
-            name: "card-month",
-            when: None,
-            check: Check::Pattern {
+        Rule::new("one-source-of-card", Check::ExactlyOneOf(&["card", "googlePayToken", "applePayToken"]))
+            .because("A token stands for one card: give the card itself or one encrypted wallet token.")
+            .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Transaction carte via \
+                         wallet, L5249-5262")
+            .note("The platform refuses a card that is given twice; an encrypted Google Pay token comes without one."),
+        Rule::new("amount-with-currency", Check::AllOrNone(&["amount", "currency"]))
+            .because("An amount means nothing without its currency.")
+            .inferred("")
+            .note("All wallet tables of the document list the two together."),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+            .because("An amount is not below zero.")
+            .inferred("")
+            .note("Amounts of the document are never negative."),
+        Rule::new(
+            "cryptogram-with-payment",
+            Check::AtLeastOneOf(&["applePayTransactionId", "googlePayMessageId", "googlePayTransactionId"]),
+        )
+            .when("onlinePaymentCryptogram", Test::Present)
+            .because("A wallet's cryptogram belongs to a payment at Apple or Google, whose id comes with it.")
+            .inferred("")
+            .note("The tables and the examples have both (Transaction carte via wallet, L4957-4978, L5102-5122); they \
+                   do not say what is required."),
+        Rule::new("card-number", Check::Luhn { field: "card.number" })
+            .because("The last digit of a card number follows from the others; a number where it does not was \
+                      mistyped.")
+            .inferred("")
+            .note("ISO/IEC 7812. All test cards of the document keep it."),
+        Rule::new(
+            "card-month",
+            Check::Pattern {
                 field: "card.expirationMonth",
                 pattern: "0[1-9]|1[0-2]",
                 means: "two digits, 01 to 12",
             },
-            because: "The month of expiry has two digits, 01 to 12.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958", ""),
-            ),
-        },
-        Rule {
-            name: "card-year",
-            when: None,
-            check: Check::Pattern {
+        )
+            .because("The month of expiry has two digits, 01 to 12.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958"),
+        Rule::new(
+            "card-year",
+            Check::Pattern {
                 field: "card.expirationYear",
                 pattern: "20[0-9]{2}",
                 means: "four digits, 2000 to 2099",
             },
-            because: "The year of expiry has four digits.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959", ""),
-            ),
-        },
-        Rule {
-            name: "card-check-code",
-            when: None,
-            check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
-            because: "The check code has three digits, on American Express cards four.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
-                "",
-            )),
-        },
-        Rule {
-            name: "card-required",
-            when: None,
-            check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "card-holder-email-format",
-            when: None,
-            check: Check::Format { field: "card.holderEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
+        )
+            .because("The year of expiry has four digits.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959"),
+        Rule::new(
+            "card-check-code",
+            Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
+        )
+            .because("The check code has three digits, on American Express cards four.")
+            .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
+        Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
     ],
-    known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
+    known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     profiles: &[
-        Profile {
-            name: "typed-card",
-            when: None,
-            requires: &["card", "card.cvc"],
-            forbids: &[
+        Profile::new("typed-card")
+            .requires(&["card", "card.cvc"])
+            .forbids(&[
                 "onlinePaymentCryptogram",
                 "eciIndicator",
                 "applePayTransactionId",
@@ -151,51 +105,31 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 "googlePayTransactionId",
                 "googlePayToken",
                 "applePayToken",
-            ],
-            because: "The form asks for all three; what belongs to wallets means nothing here.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4703-4709",
-                "",
-            )),
-        },
-        Profile {
-            name: "apple-pay",
-            when: Some(Condition { field: "applePayTransactionId", is: Test::Present }),
-            requires: &["card", "onlinePaymentCryptogram", "amount", "currency"],
-            forbids: &["googlePayMessageId", "googlePayTransactionId", "googlePayToken", "applePayToken"],
-            because: "The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte via wallet, L4914-4916, L4952-4980",
-                "",
-            )),
-        },
-        Profile {
-            name: "google-pay",
-            when: None,
-            requires: &["card", "onlinePaymentCryptogram", "amount", "currency"],
-            forbids: &["applePayTransactionId", "googlePayToken", "applePayToken"],
-            because: "The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte via wallet, L5033, L5097-5124",
-                "",
-            )),
-        },
-        Profile {
-            name: "google-pay-encrypted",
-            when: Some(Condition { field: "googlePayToken", is: Test::Present }),
-            requires: &["amount", "currency"],
-            forbids: &["card", "onlinePaymentCryptogram", "eciIndicator", "applePayTransactionId", "applePayToken"],
-            because: "The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte via wallet, L5201-5213, L5245-5262",
-                "",
-            )),
-        },
-        Profile {
-            name: "apple-pay-encrypted",
-            when: Some(Condition { field: "applePayToken", is: Test::Present }),
-            requires: &["amount", "currency"],
-            forbids: &[
+            ])
+            .because("The form asks for all three; what belongs to wallets means nothing here.")
+            .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4703-4709"),
+        Profile::new("apple-pay")
+            .when("applePayTransactionId", Test::Present)
+            .requires(&["card", "onlinePaymentCryptogram", "amount", "currency"])
+            .forbids(&["googlePayMessageId", "googlePayTransactionId", "googlePayToken", "applePayToken"])
+            .because("The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4914-4916, L4952-4980"),
+        Profile::new("google-pay")
+            .requires(&["card", "onlinePaymentCryptogram", "amount", "currency"])
+            .forbids(&["applePayTransactionId", "googlePayToken", "applePayToken"])
+            .because("The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L5033, L5097-5124"),
+        Profile::new("google-pay-encrypted")
+            .when("googlePayToken", Test::Present)
+            .requires(&["amount", "currency"])
+            .forbids(&["card", "onlinePaymentCryptogram", "eciIndicator", "applePayTransactionId", "applePayToken"])
+            .because("The card is inside Google's token, which only CentralPay opens; amount and currency go beside \
+                      it.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L5201-5213, L5245-5262"),
+        Profile::new("apple-pay-encrypted")
+            .when("applePayToken", Test::Present)
+            .requires(&["amount", "currency"])
+            .forbids(&[
                 "card",
                 "onlinePaymentCryptogram",
                 "eciIndicator",
@@ -203,16 +137,15 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 "googlePayMessageId",
                 "googlePayTransactionId",
                 "googlePayToken",
-            ],
-            because: "The card is inside Apple's token, which only CentralPay opens.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte via wallet, L5015-5023",
-                "The page speaks of the token beside \"the mandatory fields\" without naming them; those of an encrypted Google Pay token are meant here.",
-            )),
-        },
+            ])
+            .because("The card is inside Apple's token, which only CentralPay opens.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L5015-5023")
+            .note("The page speaks of the token beside \"the mandatory fields\" without naming them; those of an \
+                   encrypted Google Pay token are meant here."),
     ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; Card token, L455-456",
+        "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; \
+         Card token, L455-456",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -224,29 +157,19 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     path: "/cardToken/{cardTokenId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The token." },
+        ResponseSpec::success(200, "The token."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such token, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such token, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["cardTokenId"],
-            parameter: Some("cardTokenId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["cardTokenId"]).parameter("cardTokenId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented(
-        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object",
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, \
+         doc-api.centralpay.net/en/cardtokenid-object",
         "",
     ),
     path_evidence: Some(Evidence::inferred("", "The page advises a GET on the token without showing its path.")),

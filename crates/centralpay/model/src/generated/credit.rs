@@ -175,27 +175,11 @@ impl Credit {
     /// What is required; nothing else set.
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self {
-            credit_id: credit_id.into(),
-            creation_date: None,
-            point_of_sale_id: None,
-            contract_id: None,
-            merchant_credit_id: None,
-            currency: None,
-            amount: None,
-            payout_currency: None,
-            payout_amount: None,
-            commission: None,
-            fee: None,
-            status: None,
-            cancellation_date: None,
-            card: None,
-            card_present: None,
-            order: None,
-            transaction_transfers: None,
-            movement_id: None,
-            cancel_movement_id: None,
-            additional_data: None,
-            unreadable: UnreadableMembers::default(),
+            credit_id: credit_id.into(), creation_date: None, point_of_sale_id: None, contract_id: None,
+            merchant_credit_id: None, currency: None, amount: None, payout_currency: None, payout_amount: None,
+            commission: None, fee: None, status: None, cancellation_date: None, card: None, card_present: None,
+            order: None, transaction_transfers: None, movement_id: None, cancel_movement_id: None,
+            additional_data: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

@@ -72,65 +72,6 @@ pub struct CreateCredit {
 }
 
 impl CreateCredit {
-    /// What is required; nothing else set.
-    pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
-        Self {
-            amount,
-            currency: currency.into(),
-            card_token_id: None,
-            customer_id: None,
-            card_id: None,
-            point_of_sale_id: None,
-            merchant_credit_id: None,
-            order: None,
-            additional_data: None,
-        }
-    }
-
-    /// A token that was not used yet, made within the last 5 minutes.
-    pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
-        self.card_token_id = Some(card_token_id.into());
-        self
-    }
-
-    /// The customer who is paid; needed with `cardId`.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// A valid card that is kept for that customer.
-    pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
-        self.card_id = Some(card_id.into());
-        self
-    }
-
-    /// The point of sale to book under.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_credit_id(mut self, merchant_credit_id: impl Into<String>) -> Self {
-        self.merchant_credit_id = Some(merchant_credit_id.into());
-        self
-    }
-
-    /// Who is paid. The samples have names, address and country.
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(Box::new(order));
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateCredit {
     /// The card comes from a token, as a cardholder's browser or app makes it.
     ///
     /// A token holds the card by itself.
@@ -147,7 +88,32 @@ impl CreateCredit {
     ///
     /// Forbids `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CREDIT.profiles[1];
+
+    /// What is required; nothing else set.
+    pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
+        Self {
+            amount, currency: currency.into(), card_token_id: None, customer_id: None, card_id: None,
+            point_of_sale_id: None, merchant_credit_id: None, order: None, additional_data: None,
+        }
+    }
 }
+
+payspec_core::setters! { CreateCredit {
+    /// A token that was not used yet, made within the last 5 minutes.
+    card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
+    /// The customer who is paid; needed with `cardId`.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// A valid card that is kept for that customer.
+    card_id: impl Into<CardId> = Some(card_id.into());
+    /// The point of sale to book under.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+    /// The merchant's own reference.
+    merchant_credit_id: impl Into<String> = Some(merchant_credit_id.into());
+    /// Who is paid. The samples have names, address and country.
+    order: Order = Some(Box::new(order));
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateCredit, validate, validate_for, warnings);
 
@@ -240,25 +206,16 @@ impl SearchCredit {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The credit with this reference of the merchant.
-    pub fn merchant_credit_id(mut self, merchant_credit_id: impl Into<String>) -> Self {
-        self.merchant_credit_id = Some(merchant_credit_id.into());
-        self
-    }
-
-    /// Credits to this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Credits booked under this point of sale.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchCredit {
+    /// The credit with this reference of the merchant.
+    merchant_credit_id: impl Into<String> = Some(merchant_credit_id.into());
+    /// Credits to this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Credits booked under this point of sale.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+} }
 
 impl Operation for SearchCredit {
     const SPEC: &'static OperationSpec = &SEARCH_CREDIT;
@@ -309,19 +266,14 @@ impl UpdateCredit {
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self { credit_id: credit_id.into(), merchant_credit_id: None, additional_data: None }
     }
-
-    /// The merchant's own reference.
-    pub fn merchant_credit_id(mut self, merchant_credit_id: impl Into<String>) -> Self {
-        self.merchant_credit_id = Some(merchant_credit_id.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateCredit {
+    /// The merchant's own reference.
+    merchant_credit_id: impl Into<String> = Some(merchant_credit_id.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateCredit {
     const SPEC: &'static OperationSpec = &UPDATE_CREDIT;
@@ -365,9 +317,7 @@ impl CancelCredit {
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self { credit_id: credit_id.into() }
     }
-}
 
-impl CancelCredit {
     /// Holds the parameters against the `Credit` as it is now, which the caller has read.
     ///
     /// # Errors

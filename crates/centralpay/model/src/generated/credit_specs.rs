@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Country, Currency, PAGING};
 
@@ -17,111 +17,60 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The credit." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong; a used or expired token is one case.",
-        },
+        ResponseSpec::success(200, "The credit."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a used or expired token is one \
+                                                      case."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "Something that was named does not exist, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["creditId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["creditId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "one-source-of-card",
-            when: None,
-            check: Check::ExactlyOneOf(&["cardTokenId", "cardId"]),
-            because: "A card comes from one place: a token or a kept card. The platform refuses two.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, R-transaction carte, L5309-5312; FAQ 3DS 2.2, L14104-14107",
-                "",
-            )),
-        },
-        Rule {
-            name: "kept-card-with-customer",
-            when: Some(Condition { field: "cardId", is: Test::Present }),
-            check: Check::Requires(&["customerId"]),
-            because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5312", ""),
-            ),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A credit pays something.",
-            evidence: Some(Evidence::inferred("", "The document has no limit; the samples have 100.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "order-email-format",
-            when: None,
-            check: Check::Format { field: "order.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-cardholder-email-format",
-            when: None,
-            check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
+        Rule::new("one-source-of-card", Check::ExactlyOneOf(&["cardTokenId", "cardId"]))
+            .because("A card comes from one place: a token or a kept card. The platform refuses two.")
+            .documented("CentralPay documentation, text of 2025, R-transaction carte, L5309-5312; FAQ 3DS 2.2, \
+                         L14104-14107"),
+        Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
+            .when("cardId", Test::Present)
+            .because("A kept card belongs to a customer, who has to be named with it.")
+            .documented("CentralPay documentation, text of 2025, R-transaction carte, L5312"),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A credit pays something.")
+            .inferred("")
+            .note("The document has no limit; the samples have 100."),
+        Rule::new("required", Check::Requires(&["currency"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new(
+            "order-cardholder-email-format",
+            Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
+        ).because("The API takes an e-mail address here."),
     ],
-    warnings: &[Rule {
-        name: "order-phone-format",
-        when: None,
-        check: Check::Format { field: "order.phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[
+        Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
+            .because("The API takes a phone number here, in whatever way it is written."),
+    ],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("order.country", "Country", Country::WIRE_VALUES),
+        KnownValues::new("order.cardCountry", "Country", Country::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "new-card",
-            when: None,
-            requires: &["cardTokenId"],
-            forbids: &["cardId"],
-            because: "A token holds the card by itself.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5311", ""),
-            ),
-        },
-        Profile {
-            name: "kept-card",
-            when: None,
-            requires: &["customerId", "cardId"],
-            forbids: &["cardTokenId"],
-            because: "A kept card is named by customer and card.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5312", ""),
-            ),
-        },
+        Profile::new("new-card")
+            .requires(&["cardTokenId"])
+            .forbids(&["cardId"])
+            .because("A token holds the card by itself.")
+            .documented("CentralPay documentation, text of 2025, R-transaction carte, L5311"),
+        Profile::new("kept-card")
+            .requires(&["customerId", "cardId"])
+            .forbids(&["cardTokenId"])
+            .because("A kept card is named by customer and card.")
+            .documented("CentralPay documentation, text of 2025, R-transaction carte, L5312"),
     ],
     evidence: Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5307-5313", ""),
     path_evidence: Some(
@@ -136,26 +85,15 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
     path: "/credit/{creditId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The credit." },
+        ResponseSpec::success(200, "The credit."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such credit, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such credit, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["creditId"],
-            parameter: Some("creditId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["creditId"]).parameter("creditId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -174,11 +112,11 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["creditId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -199,30 +137,20 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The credit as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The credit as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such credit, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such credit, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["creditId"],
-            parameter: Some("creditId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["creditId"]).parameter("creditId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED in The CREDIT object, L8333-8431",
+        "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED in The CREDIT object, \
+         L8333-8431",
         "The event shows that credits change, here the merchant's own values. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
@@ -238,46 +166,25 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The credit, cancelled." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The credit cannot be cancelled any more.",
-        },
+        ResponseSpec::success(200, "The credit, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The credit cannot be cancelled any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such credit, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such credit, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["creditId"],
-            parameter: Some("creditId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["creditId"]).parameter("creditId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "Credit",
-        id: Some("creditId"),
-        rule: Rule {
-            name: "not-processed-yet",
-            when: None,
-            check: Check::OneOf { field: "Credit.status", values: &["UNCLEARED"] },
-            because: "Only a credit that waits to be processed can be cancelled.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The table of statuses (CREDIT status, L13562-13565) does not say until when; the same is documented for payouts.",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-processed-yet", Check::OneOf { field: "Credit.status", values: &["UNCLEARED"] })
+            .because("Only a credit that waits to be processed can be cancelled.")
+            .inferred("")
+            .note("The table of statuses (CREDIT status, L13562-13565) does not say until when; the same is documented \
+                   for payouts.")
+            .against("Credit", Some("creditId")),
+    ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, CREDIT status, L13565",
         "The event has a sample (The CREDIT object, L8276-8331).",

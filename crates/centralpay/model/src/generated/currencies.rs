@@ -26,7 +26,8 @@ static CURRENCY_ROWS: [CurrencyRow; 28] = [
         code: "ANG",
         deviation: Some(payspec_core::Deviation {
             says: "Netherlands Antillean Guilder",
-            note: "Withdrawn in 2025; XCG took its place and its number. The page lists it among codes in use, as number 532.",
+            note: "Withdrawn in 2025; XCG took its place and its number. The page lists it among codes in use, as \
+                   number 532.",
             at: "Currency codes, L1092-1093",
         }),
     },
@@ -58,7 +59,8 @@ static CURRENCY_ROWS: [CurrencyRow; 28] = [
         code: "BYR",
         deviation: Some(payspec_core::Deviation {
             says: "Belarussian Ruble",
-            note: "An older spelling of a currency withdrawn in 2017; BYN took its place. The page lists it among codes in use.",
+            note: "An older spelling of a currency withdrawn in 2017; BYN took its place. The page lists it among \
+                   codes in use.",
             at: "Currency codes, L1152",
         }),
     },
@@ -66,7 +68,8 @@ static CURRENCY_ROWS: [CurrencyRow; 28] = [
         code: "CUC",
         deviation: Some(payspec_core::Deviation {
             says: "Peso Convertible",
-            note: "Withdrawn in 2021; the Cuban peso, CUP, has been the only currency since. The page lists it among codes in use.",
+            note: "Withdrawn in 2021; the Cuban peso, CUP, has been the only currency since. The page lists it among \
+                   codes in use.",
             at: "Currency codes, L1191",
         }),
     },
@@ -190,7 +193,8 @@ static CURRENCY_ROWS: [CurrencyRow; 28] = [
         code: "VEF",
         deviation: Some(payspec_core::Deviation {
             says: "Bolivar",
-            note: "A spelling without the accent; withdrawn in 2018, VES took its place. The page lists it among codes in use.",
+            note: "A spelling without the accent; withdrawn in 2018, VES took its place. The page lists it among codes \
+                   in use.",
             at: "Currency codes, L1539",
         }),
     },

@@ -120,115 +120,6 @@ impl std::fmt::Debug for CreateCustomer {
 }
 
 impl CreateCustomer {
-    /// Nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// E-mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Phone number with its country code.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// First name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_customer_id(mut self, merchant_customer_id: impl Into<String>) -> Self {
-        self.merchant_customer_id = Some(merchant_customer_id.into());
-        self
-    }
-
-    /// Language, ISO 639-2/B.
-    pub fn language(mut self, language: impl Into<Language>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Address, first line.
-    pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
-        self.address_line1 = Some(address_line1.into());
-        self
-    }
-
-    /// Address, second line.
-    pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
-        self.address_line2 = Some(address_line2.into());
-        self
-    }
-
-    /// Address, third line.
-    pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
-        self.address_line3 = Some(address_line3.into());
-        self
-    }
-
-    /// Address, fourth line.
-    pub fn address_line4(mut self, address_line4: impl Into<String>) -> Self {
-        self.address_line4 = Some(address_line4.into());
-        self
-    }
-
-    /// Postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
-
-    /// City.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Country; FR is taken for FRA.
-    pub fn country(mut self, country: impl Into<Country>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// A token that was not used yet, made within the last 5 minutes: its card is kept for the customer.
-    pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
-        self.card_token_id = Some(card_token_id.into());
-        self
-    }
-
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
-    pub fn wallet_id_for_iban(mut self, wallet_id_for_iban: impl Into<WalletId>) -> Self {
-        self.wallet_id_for_iban = Some(wallet_id_for_iban.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateCustomer {
     /// A customer who pays by bank transfer to a virtual IBAN of its own, so that its transfers are
     /// recognised whatever reference they carry.
     ///
@@ -242,7 +133,49 @@ impl CreateCustomer {
     ///
     /// Requires `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];
+
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
 }
+
+payspec_core::setters! { CreateCustomer {
+    /// E-mail address.
+    email: impl Into<String> = Some(email.into());
+    /// Phone number with its country code.
+    phone: impl Into<String> = Some(phone.into());
+    /// First name.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// The merchant's own reference.
+    merchant_customer_id: impl Into<String> = Some(merchant_customer_id.into());
+    /// Language, ISO 639-2/B.
+    language: impl Into<Language> = Some(language.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// Address, first line.
+    address_line1: impl Into<String> = Some(address_line1.into());
+    /// Address, second line.
+    address_line2: impl Into<String> = Some(address_line2.into());
+    /// Address, third line.
+    address_line3: impl Into<String> = Some(address_line3.into());
+    /// Address, fourth line.
+    address_line4: impl Into<String> = Some(address_line4.into());
+    /// Postal code.
+    postal_code: impl Into<String> = Some(postal_code.into());
+    /// City.
+    city: impl Into<String> = Some(city.into());
+    /// Country; FR is taken for FRA.
+    country: impl Into<Country> = Some(country.into());
+    /// A token that was not used yet, made within the last 5 minutes: its card is kept for the customer.
+    card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
+    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
+    wallet_id_for_iban: impl Into<WalletId> = Some(wallet_id_for_iban.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateCustomer, validate, validate_for, warnings);
 
@@ -353,25 +286,16 @@ impl SearchCustomer {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Customers with this e-mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Customers with this phone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// The customer with this reference of the merchant.
-    pub fn merchant_customer_id(mut self, merchant_customer_id: impl Into<String>) -> Self {
-        self.merchant_customer_id = Some(merchant_customer_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchCustomer {
+    /// Customers with this e-mail address.
+    email: impl Into<String> = Some(email.into());
+    /// Customers with this phone number.
+    phone: impl Into<String> = Some(phone.into());
+    /// The customer with this reference of the merchant.
+    merchant_customer_id: impl Into<String> = Some(merchant_customer_id.into());
+} }
 
 impl Operation for SearchCustomer {
     const SPEC: &'static OperationSpec = &SEARCH_CUSTOMER;
@@ -497,122 +421,48 @@ impl UpdateCustomer {
     /// What is required; nothing else set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self {
-            customer_id: customer_id.into(),
-            email: None,
-            phone: None,
-            first_name: None,
-            last_name: None,
-            merchant_customer_id: None,
-            language: None,
-            description: None,
-            address_line1: None,
-            address_line2: None,
-            address_line3: None,
-            address_line4: None,
-            postal_code: None,
-            city: None,
-            country: None,
-            wallet_id_for_iban: None,
-            additional_data: None,
+            customer_id: customer_id.into(), email: None, phone: None, first_name: None, last_name: None,
+            merchant_customer_id: None, language: None, description: None, address_line1: None, address_line2: None,
+            address_line3: None, address_line4: None, postal_code: None, city: None, country: None,
+            wallet_id_for_iban: None, additional_data: None,
         }
     }
-
-    /// E-mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Phone number with its country code.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// First name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_customer_id(mut self, merchant_customer_id: impl Into<String>) -> Self {
-        self.merchant_customer_id = Some(merchant_customer_id.into());
-        self
-    }
-
-    /// Language, ISO 639-2/B.
-    pub fn language(mut self, language: impl Into<Language>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Address, first line.
-    pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
-        self.address_line1 = Some(address_line1.into());
-        self
-    }
-
-    /// Address, second line.
-    pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
-        self.address_line2 = Some(address_line2.into());
-        self
-    }
-
-    /// Address, third line.
-    pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
-        self.address_line3 = Some(address_line3.into());
-        self
-    }
-
-    /// Address, fourth line.
-    pub fn address_line4(mut self, address_line4: impl Into<String>) -> Self {
-        self.address_line4 = Some(address_line4.into());
-        self
-    }
-
-    /// Postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
-
-    /// City.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Country.
-    pub fn country(mut self, country: impl Into<Country>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
-    pub fn wallet_id_for_iban(mut self, wallet_id_for_iban: impl Into<WalletId>) -> Self {
-        self.wallet_id_for_iban = Some(wallet_id_for_iban.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateCustomer {
+    /// E-mail address.
+    email: impl Into<String> = Some(email.into());
+    /// Phone number with its country code.
+    phone: impl Into<String> = Some(phone.into());
+    /// First name.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// The merchant's own reference.
+    merchant_customer_id: impl Into<String> = Some(merchant_customer_id.into());
+    /// Language, ISO 639-2/B.
+    language: impl Into<Language> = Some(language.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// Address, first line.
+    address_line1: impl Into<String> = Some(address_line1.into());
+    /// Address, second line.
+    address_line2: impl Into<String> = Some(address_line2.into());
+    /// Address, third line.
+    address_line3: impl Into<String> = Some(address_line3.into());
+    /// Address, fourth line.
+    address_line4: impl Into<String> = Some(address_line4.into());
+    /// Postal code.
+    postal_code: impl Into<String> = Some(postal_code.into());
+    /// City.
+    city: impl Into<String> = Some(city.into());
+    /// Country.
+    country: impl Into<Country> = Some(country.into());
+    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
+    wallet_id_for_iban: impl Into<WalletId> = Some(wallet_id_for_iban.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(UpdateCustomer, validate, warnings);
 

@@ -8,6 +8,12 @@ use payspec_core::{
 };
 use super::{AUTH, Country, Language, PAGING};
 
+const RULE_EMAIL_FORMAT: Rule = Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
+    .because("The API takes an e-mail address here.");
+
+const RULE_PHONE_FORMAT: Rule = Rule::new("phone-format", Check::Format { field: "phone", format: TextFormat::Phone })
+    .because("The API takes a phone number here, in whatever way it is written.");
+
 pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     id: "customer.create",
     method: Method::Post,
@@ -17,81 +23,42 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The customer." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.",
-        },
+        ResponseSpec::success(200, "The customer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a bad card token shows under \
+                                                      `cardTokenData`."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "Something that was named does not exist, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["customerId"], parameter: None, guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["customerId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "email-or-phone",
-            when: None,
-            check: Check::AtLeastOneOf(&["email", "phone"]),
-            because: "A customer is known by e-mail address or phone number; one of them has to be there.",
-            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Profils clients, L687", "")),
-        },
-        Rule {
-            name: "email-format",
-            when: None,
-            check: Check::Format { field: "email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
+        Rule::new("email-or-phone", Check::AtLeastOneOf(&["email", "phone"]))
+            .because("A customer is known by e-mail address or phone number; one of them has to be there.")
+            .documented("CentralPay documentation, text of 2025, Profils clients, L687"),
+        RULE_EMAIL_FORMAT,
     ],
-    warnings: &[Rule {
-        name: "phone-format",
-        when: None,
-        check: Check::Format { field: "phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[RULE_PHONE_FORMAT],
     known_values: &[
-        KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
+        KnownValues::new("language", "Language", Language::WIRE_VALUES),
+        KnownValues::new("country", "Country", Country::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "virtual-iban",
-            when: None,
-            requires: &["walletIdForIban"],
-            forbids: &[],
-            because: "The account that shall receive the money is what a virtual IBAN is made for.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, IBAN Virtuels, L6075-6115", ""),
-            ),
-        },
-        Profile {
-            name: "kept-card",
-            when: None,
-            requires: &["cardTokenId"],
-            forbids: &[],
-            because: "A token can be used once, so the card has to be kept to charge it again.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580",
-                "",
-            )),
-        },
+        Profile::new("virtual-iban")
+            .requires(&["walletIdForIban"])
+            .because("The account that shall receive the money is what a virtual IBAN is made for.")
+            .documented("CentralPay documentation, text of 2025, IBAN Virtuels, L6075-6115"),
+        Profile::new("kept-card")
+            .requires(&["cardTokenId"])
+            .because("A token can be used once, so the card has to be kept to charge it again.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, doc-api.centralpay.net/node/580"),
     ],
     evidence: Evidence::documented(
-        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
-        "The document of 2025 names the service (Profils clients, L714; Déclaration du compte bancaire, L6655-6657), the rule and the virtual IBAN.",
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, \
+         doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
+        "The document of 2025 names the service (Profils clients, L714; Déclaration du compte bancaire, L6655-6657), \
+         the rule and the virtual IBAN.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -102,26 +69,15 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
     path: "/customer/{customerId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The customer." },
+        ResponseSpec::success(200, "The customer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such customer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["customerId"],
-            parameter: Some("customerId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["customerId"]).parameter("customerId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -140,11 +96,11 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["customerId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -165,45 +121,22 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The customer as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The customer as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such customer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["customerId"],
-            parameter: Some("customerId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["customerId"]).parameter("customerId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    rules: &[Rule {
-        name: "email-format",
-        when: None,
-        check: Check::Format { field: "email", format: TextFormat::Email },
-        because: "The API takes an e-mail address here.",
-        evidence: None,
-    }],
-    warnings: &[Rule {
-        name: "phone-format",
-        when: None,
-        check: Check::Format { field: "phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    rules: &[RULE_EMAIL_FORMAT],
+    warnings: &[RULE_PHONE_FORMAT],
     known_values: &[
-        KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
+        KnownValues::new("language", "Language", Language::WIRE_VALUES),
+        KnownValues::new("country", "Country", Country::WIRE_VALUES),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, IBAN Virtuels, L6104",
@@ -222,39 +155,21 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec {
-            status: 200,
-            error: None,
-            meaning: "The customer, with the time until when the password holds.",
-        },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The customer cannot be sent a password.",
-        },
+        ResponseSpec::success(200, "The customer, with the time until when the password holds."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The customer cannot be sent a password."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such customer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["customerId"],
-            parameter: Some("customerId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["customerId"]).parameter("customerId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
         "",
-        "The event CUSTOMER_OTP (The CUSTOMER object, L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
+        "The event CUSTOMER_OTP (The CUSTOMER object, L8512-8600) shows that `otpExpirationDate` was set; what asks \
+         for the password is nowhere shown.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -70,15 +70,8 @@ impl Deposit {
     /// What is required; nothing else set.
     pub fn new(deposit_id: impl Into<DepositId>) -> Self {
         Self {
-            deposit_id: deposit_id.into(),
-            creation_date: None,
-            merchant_id: None,
-            destination_bank_account_id: None,
-            currency: None,
-            amount: None,
-            description: None,
-            sepa_reference: None,
-            movement_id: None,
+            deposit_id: deposit_id.into(), creation_date: None, merchant_id: None, destination_bank_account_id: None,
+            currency: None, amount: None, description: None, sepa_reference: None, movement_id: None,
             unreadable: UnreadableMembers::default(),
         }
     }

@@ -74,19 +74,14 @@ impl SearchDeposit {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Deposits to this bank account.
-    pub fn destination_bank_account_id(mut self, destination_bank_account_id: impl Into<BankAccountId>) -> Self {
-        self.destination_bank_account_id = Some(destination_bank_account_id.into());
-        self
-    }
-
-    /// Deposits with this reference of the bank transfer.
-    pub fn sepa_reference(mut self, sepa_reference: impl Into<String>) -> Self {
-        self.sepa_reference = Some(sepa_reference.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchDeposit {
+    /// Deposits to this bank account.
+    destination_bank_account_id: impl Into<BankAccountId> = Some(destination_bank_account_id.into());
+    /// Deposits with this reference of the bank transfer.
+    sepa_reference: impl Into<String> = Some(sepa_reference.into());
+} }
 
 impl Operation for SearchDeposit {
     const SPEC: &'static OperationSpec = &SEARCH_DEPOSIT;

@@ -11,30 +11,20 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     path: "/deposit/{depositId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The deposit." },
+        ResponseSpec::success(200, "The deposit."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such deposit, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such deposit, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["depositId"],
-            parameter: Some("depositId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["depositId"]).parameter("depositId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
         "",
-        "The reference names no such service. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
+        "The reference names no such service. GET is the documented way to look objects up (Utilisation des API \
+         CentralPay, L2429).",
     ),
     ..OperationSpec::EMPTY
 };
@@ -48,17 +38,18 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["depositId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::inferred(
         "",
-        "The reference names no such service. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
+        "The reference names no such service. GET is the documented way to look objects up (Utilisation des API \
+         CentralPay, L2429).",
     ),
     ..OperationSpec::EMPTY
 };

@@ -173,20 +173,9 @@ impl Dispute {
     /// What is required; nothing else set.
     pub fn new(dispute_id: impl Into<DisputeId>) -> Self {
         Self {
-            dispute_id: dispute_id.into(),
-            creation_date: None,
-            transaction_id: None,
-            dispute_date: None,
-            amount: None,
-            currency: None,
-            fee: None,
-            reason: None,
-            description: None,
-            status: None,
-            movement_id: None,
-            won_movement_id: None,
-            additional_data: None,
-            unreadable: UnreadableMembers::default(),
+            dispute_id: dispute_id.into(), creation_date: None, transaction_id: None, dispute_date: None, amount: None,
+            currency: None, fee: None, reason: None, description: None, status: None, movement_id: None,
+            won_movement_id: None, additional_data: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

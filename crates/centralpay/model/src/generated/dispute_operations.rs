@@ -74,19 +74,14 @@ impl SearchDispute {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Disputes of this payment.
-    pub fn transaction_id(mut self, transaction_id: impl Into<TransactionId>) -> Self {
-        self.transaction_id = Some(transaction_id.into());
-        self
-    }
-
-    /// Disputes that have come this far.
-    pub fn status(mut self, status: impl Into<DisputeStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchDispute {
+    /// Disputes of this payment.
+    transaction_id: impl Into<TransactionId> = Some(transaction_id.into());
+    /// Disputes that have come this far.
+    status: impl Into<DisputeStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(SearchDispute, warnings);
 
@@ -135,19 +130,14 @@ impl UpdateDispute {
     pub fn new(dispute_id: impl Into<DisputeId>) -> Self {
         Self { dispute_id: dispute_id.into(), description: None, additional_data: None }
     }
-
-    /// A note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateDispute {
+    /// A note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateDispute {
     const SPEC: &'static OperationSpec = &UPDATE_DISPUTE;

@@ -13,26 +13,15 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     path: "/dispute/{disputeId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The dispute." },
+        ResponseSpec::success(200, "The dispute."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such dispute, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such dispute, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["disputeId"],
-            parameter: Some("disputeId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["disputeId"]).parameter("disputeId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
@@ -51,17 +40,15 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["disputeId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "DisputeStatus", values: DisputeStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "DisputeStatus", DisputeStatus::WIRE_VALUES)],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, R-transaction carte, L5325; Utilisation des API CentralPay, L2429",
         "",
@@ -81,31 +68,22 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The dispute as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The dispute as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such dispute, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such dispute, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["disputeId"],
-            parameter: Some("disputeId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["disputeId"]).parameter("disputeId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
         "",
-        "POST is the documented way to update objects (Utilisation des API CentralPay, L2428). The event DISPUTE_UPDATED (The DISPUTE object, L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
+        "POST is the documented way to update objects (Utilisation des API CentralPay, L2428). The event \
+         DISPUTE_UPDATED (The DISPUTE object, L8623-8658) shows that status and note change; whether merchants can \
+         change something is not documented.",
     ),
     ..OperationSpec::EMPTY
 };

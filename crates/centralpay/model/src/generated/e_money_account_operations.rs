@@ -45,19 +45,14 @@ impl CreateEMoneyAccount {
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self { customer_id: customer_id.into(), language: None, custom_reference: None }
     }
-
-    /// The language of the holder, in two letters.
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// The partner's own reference.
-    pub fn custom_reference(mut self, custom_reference: impl Into<String>) -> Self {
-        self.custom_reference = Some(custom_reference.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreateEMoneyAccount {
+    /// The language of the holder, in two letters.
+    language: impl Into<String> = Some(language.into());
+    /// The partner's own reference.
+    custom_reference: impl Into<String> = Some(custom_reference.into());
+} }
 
 payspec_core::checks!(CreateEMoneyAccount, validate);
 

@@ -16,52 +16,41 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse {
-            name: "Accept-Language",
-            required: false,
-            docs: "The language of texts in answers, for the Onboarding API.",
-            value: None,
-            setter: "accept_language",
-        },
-        HeaderUse {
-            name: "Browser-User-Agent",
-            required: false,
-            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_user_agent",
-        },
-        HeaderUse {
-            name: "Browser-IP",
-            required: false,
-            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_ip",
-        },
+        HeaderUse::new(
+            "Accept-Language",
+            "accept_language",
+            "The language of texts in answers, for the Onboarding API.",
+        ),
+        HeaderUse::new(
+            "Browser-User-Agent",
+            "browser_user_agent",
+            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
+             belongs to a person, so give it with each call (`Call::header`).",
+        ),
+        HeaderUse::new(
+            "Browser-IP",
+            "browser_ip",
+            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
+             with each call (`Call::header`).",
+        ),
     ],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The account or its application, as the API writes it." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter is wrong." },
+        ResponseSpec::success(200, "The account or its application, as the API writes it."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such customer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["customerId"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(
-            Evidence::documented("CentralPay documentation, text of 2025, Profils clients, L693-699", ""),
-        ),
-    }],
+    rules: &[
+        Rule::new("required", Check::Requires(&["customerId"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("CentralPay documentation, text of 2025, Profils clients, L693-699"),
+    ],
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, CentralPay Documentation, L45; Profils clients, L699; Comptes de ME, L985-993; E-money, L8036",
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L45; Profils clients, L699; Comptes de ME, \
+         L985-993; E-money, L8036",
         "The reference names \"E-money\" among the services of onboarding, and no more.",
     ),
     path_evidence: Some(Evidence::inferred("", "Nothing is known of the path; built like that of an application.")),

@@ -22,6 +22,7 @@ use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 /// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
 ///   two.
 #[must_use]
+#[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThreeDsEnrollment {
@@ -40,19 +41,14 @@ impl CreateThreeDsEnrollment {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The card, by a token.
-    pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
-        self.card_token_id = Some(card_token_id.into());
-        self
-    }
-
-    /// The customer whose card it is.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreateThreeDsEnrollment {
+    /// The card, by a token.
+    card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
+    /// The customer whose card it is.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+} }
 
 payspec_core::checks!(CreateThreeDsEnrollment, validate);
 

@@ -14,30 +14,24 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The check." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The check."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "Something that was named does not exist, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec { has_body: true, ids: &[], any_of: &["enrollmentId", "acsURL", "paReq"] },
-    rules: &[Rule {
-        name: "one-source-of-card",
-        when: None,
-        check: Check::ExactlyOneOf(&["cardTokenId", "customerId"]),
-        because: "A card comes from one place: a token or a customer. The platform refuses two.",
-        evidence: Some(
-            Evidence::documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107", ""),
-        ),
-    }],
+    success: SuccessSpec { any_of: &["enrollmentId", "acsURL", "paReq"], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("one-source-of-card", Check::ExactlyOneOf(&["cardTokenId", "customerId"]))
+            .because("A card comes from one place: a token or a customer. The platform refuses two.")
+            .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107"),
+    ],
     evidence: Evidence::documented(
-        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds",
-        "The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled in the new one (FAQ 3DS 2.2, L14071, L14079); they are older than the end of it.",
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, \
+         doc-api.centralpay.net/en/enrollment-object-3ds",
+        "The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled in the \
+         new one (FAQ 3DS 2.2, L14071, L14079); they are older than the end of it.",
     ),
     path_evidence: Some(Evidence::inferred("", "The page calls the step `checkEnrollment` and shows no path.")),
     ..OperationSpec::EMPTY

@@ -47,13 +47,12 @@ impl CreateExternalBankReconciliation {
     pub fn new(amount: Amount, payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self { amount, payment_request_breakdown_id: payment_request_breakdown_id.into(), description: None }
     }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreateExternalBankReconciliation {
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+} }
 
 payspec_core::checks!(CreateExternalBankReconciliation, validate);
 
@@ -132,16 +131,13 @@ impl SearchExternalBankReconciliation {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Links to this payer's share of a payment request.
-    pub fn payment_request_breakdown_id(
-        mut self,
-        payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>,
-    ) -> Self {
-        self.payment_request_breakdown_id = Some(payment_request_breakdown_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchExternalBankReconciliation {
+    /// Links to this payer's share of a payment request.
+    payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId> =
+        Some(payment_request_breakdown_id.into());
+} }
 
 impl Operation for SearchExternalBankReconciliation {
     const SPEC: &'static OperationSpec = &SEARCH_EXTERNAL_BANK_RECONCILIATION;

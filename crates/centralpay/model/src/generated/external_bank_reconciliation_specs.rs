@@ -16,44 +16,32 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The two are linked." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The two are linked."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment request, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[],
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A payment moves something.",
-            evidence: Some(Evidence::inferred("", "The document says nothing of a smallest amount.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["paymentRequestBreakdownId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A payment moves something.")
+            .inferred("")
+            .note("The document says nothing of a smallest amount."),
+        Rule::new("required", Check::Requires(&["paymentRequestBreakdownId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
     evidence: Evidence::inferred(
         "",
-        "Only the title is documented, which points to the other reconciliation (Bank Reconciliation external, L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
+        "Only the title is documented, which points to the other reconciliation (Bank Reconciliation external, \
+         L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -64,26 +52,18 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
     path: "/bankReconciliationExternal/{bankReconciliationExternalId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The link." },
+        ResponseSpec::success(200, "The link."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such link, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such link, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["bankReconciliationExternalId"],
-            parameter: Some("bankReconciliationExternalId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[
+            SuccessId::new(&["bankReconciliationExternalId"]).parameter("bankReconciliationExternalId").guaranteed(),
+        ],
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
         "",
@@ -101,11 +81,11 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     paging: Some(&PAGING),
     item_id: &["bankReconciliationExternalId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,

@@ -157,12 +157,14 @@ static HTTP_STATUS_CODE_ROWS: [HttpStatusCodeRow; 7] = [
     http_status_code_row(
         "404",
         "NOT_FOUND",
-        "The address is wrong; from the 3-D Secure versioning, and with the message that says so: the card is not enrolled",
+        "The address is wrong; from the 3-D Secure versioning, and with the message that says so: the card is not \
+         enrolled",
         HttpOutcome::NotFound,
         HttpAdvice::CorrectRequest,
         Some(payspec_core::Deviation {
             says: "Incorrect URL",
-            note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (FAQ 3DS 2.2, L14067-14071).",
+            note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (FAQ 3DS 2.2, \
+                   L14067-14071).",
             at: "HTTP Codes, L216",
         }),
     ),

@@ -189,139 +189,6 @@ impl std::fmt::Debug for CreateInstallmentPayment {
 }
 
 impl CreateInstallmentPayment {
-    /// What is required; nothing else set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        iteration_count: i64,
-        interval_count: i64,
-        interval_unit: impl Into<IntervalUnit>,
-        end_user_ip: impl Into<String>,
-    ) -> Self {
-        Self {
-            amount,
-            currency: currency.into(),
-            iteration_count,
-            interval_count,
-            interval_unit: interval_unit.into(),
-            end_user_ip: end_user_ip.into(),
-            customer_id: None,
-            card_id: None,
-            mandate_id: None,
-            requested_collection_date: None,
-            deposit_amount: None,
-            deposit_starting_date: None,
-            fee_amount: None,
-            starting_date: None,
-            point_of_sale_id: None,
-            merchant_installment_payment_id: None,
-            description: None,
-            three_ds: None,
-            end_user_language: None,
-            remittance_information: None,
-            end_to_end_identification: None,
-            additional_data: None,
-        }
-    }
-
-    /// For payments by card: the customer, who has a card.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Which of the customer's cards is charged.
-    pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
-        self.card_id = Some(card_id.into());
-        self
-    }
-
-    /// For direct debits: the mandate.
-    pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
-        self.mandate_id = Some(mandate_id.into());
-        self
-    }
-
-    /// For direct debits: the day of the first one.
-    pub fn requested_collection_date(mut self, requested_collection_date: impl Into<DateTime>) -> Self {
-        self.requested_collection_date = Some(requested_collection_date.into());
-        self
-    }
-
-    /// The part of `amount` that is paid first.
-    pub fn deposit_amount(mut self, deposit_amount: Amount) -> Self {
-        self.deposit_amount = Some(deposit_amount);
-        self
-    }
-
-    /// The day of the deposit.
-    pub fn deposit_starting_date(mut self, deposit_starting_date: impl Into<DateTime>) -> Self {
-        self.deposit_starting_date = Some(deposit_starting_date.into());
-        self
-    }
-
-    /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
-    pub fn fee_amount(mut self, fee_amount: Amount) -> Self {
-        self.fee_amount = Some(fee_amount);
-        self
-    }
-
-    /// The day of the first instalment after the deposit.
-    pub fn starting_date(mut self, starting_date: impl Into<DateTime>) -> Self {
-        self.starting_date = Some(starting_date.into());
-        self
-    }
-
-    /// The point of sale that payments are booked under.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_installment_payment_id(mut self, merchant_installment_payment_id: impl Into<String>) -> Self {
-        self.merchant_installment_payment_id = Some(merchant_installment_payment_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The result of the 3-D Secure authentication of the cardholder.
-    pub fn three_ds(mut self, three_ds: ThreeDsProof) -> Self {
-        self.three_ds = Some(three_ds);
-        self
-    }
-
-    /// Language of the payer, for the e-mails.
-    pub fn end_user_language(mut self, end_user_language: impl Into<String>) -> Self {
-        self.end_user_language = Some(end_user_language.into());
-        self
-    }
-
-    /// For direct debits: what the payer's bank statement says.
-    pub fn remittance_information(mut self, remittance_information: impl Into<String>) -> Self {
-        self.remittance_information = Some(remittance_information.into());
-        self
-    }
-
-    /// For direct debits: a reference between banks.
-    pub fn end_to_end_identification(mut self, end_to_end_identification: impl Into<String>) -> Self {
-        self.end_to_end_identification = Some(end_to_end_identification.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateInstallmentPayment {
     /// A customer's card is charged for every instalment.
     ///
     /// The customer's card pays, so nothing of direct debits belongs here.
@@ -350,11 +217,26 @@ impl CreateInstallmentPayment {
     ///
     /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
-}
 
-payspec_core::checks!(CreateInstallmentPayment, validate, validate_for, warnings);
+    /// What is required; nothing else set.
+    pub fn new(
+        amount: Amount,
+        currency: impl Into<Currency>,
+        iteration_count: i64,
+        interval_count: i64,
+        interval_unit: impl Into<IntervalUnit>,
+        end_user_ip: impl Into<String>,
+    ) -> Self {
+        Self {
+            amount, currency: currency.into(), iteration_count, interval_count, interval_unit: interval_unit.into(),
+            end_user_ip: end_user_ip.into(), customer_id: None, card_id: None, mandate_id: None,
+            requested_collection_date: None, deposit_amount: None, deposit_starting_date: None, fee_amount: None,
+            starting_date: None, point_of_sale_id: None, merchant_installment_payment_id: None, description: None,
+            three_ds: None, end_user_language: None, remittance_information: None, end_to_end_identification: None,
+            additional_data: None,
+        }
+    }
 
-impl CreateInstallmentPayment {
     /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -364,6 +246,43 @@ impl CreateInstallmentPayment {
         Operation::validate_against(self, "Mandate", known)
     }
 }
+
+payspec_core::setters! { CreateInstallmentPayment {
+    /// For payments by card: the customer, who has a card.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Which of the customer's cards is charged.
+    card_id: impl Into<CardId> = Some(card_id.into());
+    /// For direct debits: the mandate.
+    mandate_id: impl Into<MandateId> = Some(mandate_id.into());
+    /// For direct debits: the day of the first one.
+    requested_collection_date: impl Into<DateTime> = Some(requested_collection_date.into());
+    /// The part of `amount` that is paid first.
+    deposit_amount: Amount = Some(deposit_amount);
+    /// The day of the deposit.
+    deposit_starting_date: impl Into<DateTime> = Some(deposit_starting_date.into());
+    /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
+    fee_amount: Amount = Some(fee_amount);
+    /// The day of the first instalment after the deposit.
+    starting_date: impl Into<DateTime> = Some(starting_date.into());
+    /// The point of sale that payments are booked under.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+    /// The merchant's own reference.
+    merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The result of the 3-D Secure authentication of the cardholder.
+    three_ds: ThreeDsProof = Some(three_ds);
+    /// Language of the payer, for the e-mails.
+    end_user_language: impl Into<String> = Some(end_user_language.into());
+    /// For direct debits: what the payer's bank statement says.
+    remittance_information: impl Into<String> = Some(remittance_information.into());
+    /// For direct debits: a reference between banks.
+    end_to_end_identification: impl Into<String> = Some(end_to_end_identification.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
+
+payspec_core::checks!(CreateInstallmentPayment, validate, validate_for, warnings);
 
 impl Operation for CreateInstallmentPayment {
     const SPEC: &'static OperationSpec = &CREATE_INSTALLMENT_PAYMENT;
@@ -471,31 +390,18 @@ impl SearchInstallmentPayment {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The payment in instalments with this reference of the merchant.
-    pub fn merchant_installment_payment_id(mut self, merchant_installment_payment_id: impl Into<String>) -> Self {
-        self.merchant_installment_payment_id = Some(merchant_installment_payment_id.into());
-        self
-    }
-
-    /// Payments in instalments of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Payments in instalments that are collected under this mandate.
-    pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
-        self.mandate_id = Some(mandate_id.into());
-        self
-    }
-
-    /// Payments in instalments of this point of sale.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchInstallmentPayment {
+    /// The payment in instalments with this reference of the merchant.
+    merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
+    /// Payments in instalments of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Payments in instalments that are collected under this mandate.
+    mandate_id: impl Into<MandateId> = Some(mandate_id.into());
+    /// Payments in instalments of this point of sale.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+} }
 
 impl Operation for SearchInstallmentPayment {
     const SPEC: &'static OperationSpec = &SEARCH_INSTALLMENT_PAYMENT;
@@ -565,52 +471,26 @@ impl UpdateInstallmentPayment {
     /// What is required; nothing else set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self {
-            installment_payment_id: installment_payment_id.into(),
-            card_id: None,
-            mandate_id: None,
-            starting_date: None,
-            merchant_installment_payment_id: None,
-            description: None,
-            additional_data: None,
+            installment_payment_id: installment_payment_id.into(), card_id: None, mandate_id: None, starting_date: None,
+            merchant_installment_payment_id: None, description: None, additional_data: None,
         }
     }
-
-    /// The card to charge from now on.
-    pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
-        self.card_id = Some(card_id.into());
-        self
-    }
-
-    /// The mandate to collect under from now on.
-    pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
-        self.mandate_id = Some(mandate_id.into());
-        self
-    }
-
-    /// The day of the first instalment after the deposit.
-    pub fn starting_date(mut self, starting_date: impl Into<DateTime>) -> Self {
-        self.starting_date = Some(starting_date.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_installment_payment_id(mut self, merchant_installment_payment_id: impl Into<String>) -> Self {
-        self.merchant_installment_payment_id = Some(merchant_installment_payment_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateInstallmentPayment {
+    /// The card to charge from now on.
+    card_id: impl Into<CardId> = Some(card_id.into());
+    /// The mandate to collect under from now on.
+    mandate_id: impl Into<MandateId> = Some(mandate_id.into());
+    /// The day of the first instalment after the deposit.
+    starting_date: impl Into<DateTime> = Some(starting_date.into());
+    /// The merchant's own reference.
+    merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateInstallmentPayment {
     const SPEC: &'static OperationSpec = &UPDATE_INSTALLMENT_PAYMENT;
@@ -659,9 +539,7 @@ impl CancelInstallmentPayment {
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self { installment_payment_id: installment_payment_id.into() }
     }
-}
 
-impl CancelInstallmentPayment {
     /// Holds the parameters against the `InstallmentPayment` as it is now, which the caller has read.
     ///
     /// # Errors

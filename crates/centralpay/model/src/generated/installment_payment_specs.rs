@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Currency, IntervalUnit, PAGING, ThreeDsTransStatus};
 
@@ -17,236 +17,124 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The plan; its status tells whether it runs." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong, or the customer has no card.",
-        },
+        ResponseSpec::success(200, "The plan; its status tells whether it runs."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong, or the customer has no card."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "Something that was named does not exist, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["installmentPaymentId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["installmentPaymentId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "source-of-payment",
-            when: None,
-            check: Check::AtLeastOneOf(&["customerId", "mandateId"]),
-            because: "Somebody pays: a customer by card, or the owner of a mandate's account.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Fractionné, L7646-7648",
-                "The page has one way for each means of payment. Whether both at once are refused is not said, and a plan of the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8828-8831); choose a profile to have that checked.",
-            )),
-        },
-        Rule {
-            name: "mandate-with-collection-date",
-            when: Some(Condition { field: "mandateId", is: Test::Present }),
-            check: Check::Requires(&["requestedCollectionDate"]),
-            because: "A direct debit needs the day on which to make it.",
-            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Fractionné, L7648", "")),
-        },
-        Rule {
-            name: "mandate-in-euros",
-            when: Some(Condition { field: "mandateId", is: Test::Present }),
-            check: Check::OneOf { field: "currency", values: &["EUR"] },
-            because: "Direct debits are made in euros only.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Informations générales, L6634", ""),
-            ),
-        },
-        Rule {
-            name: "kept-card-with-customer",
-            when: Some(Condition { field: "cardId", is: Test::Present }),
-            check: Check::Requires(&["customerId"]),
-            because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Fractionné, L7647; R-transaction carte, L5312",
-                "",
-            )),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "There is something to pay.",
-            evidence: Some(Evidence::inferred("", "The smallest amount of the samples is 300.")),
-        },
-        Rule {
-            name: "deposit",
-            when: None,
-            check: Check::Range { field: "depositAmount", min: Some(0), max: None },
-            because: "A deposit is not below zero.",
-            evidence: Some(Evidence::inferred("", "Samples without a deposit have 0.")),
-        },
-        Rule {
-            name: "deposit-within-amount",
-            when: None,
-            check: Check::NotAbove { field: "depositAmount", other: "amount" },
-            because: "The deposit is a part of the amount.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The page says that the deposit is taken off the amount (Fractionné, L7657), not what if it is more.",
-            )),
-        },
-        Rule {
-            name: "fee",
-            when: None,
-            check: Check::Range { field: "feeAmount", min: Some(0), max: None },
-            because: "A fee is not below zero.",
-            evidence: Some(Evidence::inferred("", "Samples without a fee have 0.")),
-        },
-        Rule {
-            name: "interval-unit",
-            when: None,
-            check: Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
-            because: "Intervals are counted in days, weeks, months or years.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by month.",
-            )),
-        },
-        Rule {
-            name: "interval-count",
-            when: None,
-            check: Check::Range { field: "intervalCount", min: Some(1), max: None },
-            because: "There is at least one unit between two instalments.",
-            evidence: Some(Evidence::inferred("", "Payments without an interval would all be made at once.")),
-        },
-        Rule {
-            name: "iteration-count",
-            when: None,
-            check: Check::Range { field: "iterationCount", min: Some(1), max: None },
-            because: "There is at least one instalment.",
-            evidence: Some(Evidence::inferred("", "The smallest count of the samples is 2.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency", "intervalUnit", "endUserIp"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "end-user-ip-format",
-            when: None,
-            check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
-            because: "The API takes the address of one machine here.",
-            evidence: None,
-        },
-        Rule {
-            name: "3ds-authenticated",
-            when: None,
-            check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
-            because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
-                "",
-            )),
-        },
-        Rule {
-            name: "3ds-required",
-            when: None,
-            check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
-                "",
-            )),
-        },
+        Rule::new("source-of-payment", Check::AtLeastOneOf(&["customerId", "mandateId"]))
+            .because("Somebody pays: a customer by card, or the owner of a mandate's account.")
+            .documented("CentralPay documentation, text of 2025, Fractionné, L7646-7648")
+            .note("The page has one way for each means of payment. Whether both at once are refused is not said, and a \
+                   plan of the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, \
+                   L8828-8831); choose a profile to have that checked."),
+        Rule::new("mandate-with-collection-date", Check::Requires(&["requestedCollectionDate"]))
+            .when("mandateId", Test::Present)
+            .because("A direct debit needs the day on which to make it.")
+            .documented("CentralPay documentation, text of 2025, Fractionné, L7648"),
+        Rule::new("mandate-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
+            .when("mandateId", Test::Present)
+            .because("Direct debits are made in euros only.")
+            .documented("CentralPay documentation, text of 2025, Informations générales, L6634"),
+        Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
+            .when("cardId", Test::Present)
+            .because("A kept card belongs to a customer, who has to be named with it.")
+            .documented("CentralPay documentation, text of 2025, Fractionné, L7647; R-transaction carte, L5312"),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("There is something to pay.")
+            .inferred("")
+            .note("The smallest amount of the samples is 300."),
+        Rule::new("deposit", Check::Range { field: "depositAmount", min: Some(0), max: None })
+            .because("A deposit is not below zero.")
+            .inferred("")
+            .note("Samples without a deposit have 0."),
+        Rule::new("deposit-within-amount", Check::NotAbove { field: "depositAmount", other: "amount" })
+            .because("The deposit is a part of the amount.")
+            .inferred("")
+            .note("The page says that the deposit is taken off the amount (Fractionné, L7657), not what if it is \
+                   more."),
+        Rule::new("fee", Check::Range { field: "feeAmount", min: Some(0), max: None })
+            .because("A fee is not below zero.")
+            .inferred("")
+            .note("Samples without a fee have 0."),
+        Rule::new("interval-unit", Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] })
+            .because("Intervals are counted in days, weeks, months or years.")
+            .inferred("")
+            .note("Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by \
+                   month."),
+        Rule::new("interval-count", Check::Range { field: "intervalCount", min: Some(1), max: None })
+            .because("There is at least one unit between two instalments.")
+            .inferred("")
+            .note("Payments without an interval would all be made at once."),
+        Rule::new("iteration-count", Check::Range { field: "iterationCount", min: Some(1), max: None })
+            .because("There is at least one instalment.")
+            .inferred("")
+            .note("The smallest count of the samples is 2."),
+        Rule::new("required", Check::Requires(&["currency", "intervalUnit", "endUserIp"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
+            .because("The API takes the address of one machine here."),
+        Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
+            .because("Only an authentication that ended with Y or A may be followed by a payment; with C or D the \
+                      challenge comes first, with the others the payment must not be made.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, \
+                         L13840-13841"),
+        Rule::new("3ds-required", Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS \
+                         2.2 3RI (paiements récurrents), L14002-14007"),
     ],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "3ds.status",
-            of: "ThreeDsTransStatus",
-            values: ThreeDsTransStatus::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("intervalUnit", "IntervalUnit", IntervalUnit::WIRE_VALUES),
+        KnownValues::new("3ds.status", "ThreeDsTransStatus", ThreeDsTransStatus::WIRE_VALUES),
     ],
-    preconditions: &[Precondition {
-        object: "Mandate",
-        id: Some("mandateId"),
-        rule: Rule {
-            name: "mandate-usable",
-            when: None,
-            check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
-            because: "An obsolete mandate cannot be used.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, MANDATE status, L13620", ""),
-            ),
-        },
-    }],
+    preconditions: &[
+        Rule::new("mandate-usable", Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] })
+            .because("An obsolete mandate cannot be used.")
+            .documented("CentralPay documentation, text of 2025, MANDATE status, L13620")
+            .against("Mandate", Some("mandateId")),
+    ],
     profiles: &[
-        Profile {
-            name: "by-card",
-            when: None,
-            requires: &["customerId"],
-            forbids: &["mandateId", "requestedCollectionDate", "remittanceInformation", "endToEndIdentification"],
-            because: "The customer's card pays, so nothing of direct debits belongs here.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Fractionné, L7639, L7647; Transaction carte récurrente, L4896-4906",
-                "What it requires is documented, what it forbids inferred.",
-            )),
-        },
-        Profile {
-            name: "by-mandate",
-            when: None,
-            requires: &["mandateId", "requestedCollectionDate"],
-            forbids: &["cardId", "3ds"],
-            because: "The mandate names the payer and the account, and the day is asked for with it.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Fractionné, L7640, L7648; Transaction par prélèvement, L6757-6763",
-                "What it requires is documented, what it forbids inferred.",
-            )),
-        },
-        Profile {
-            name: "with-deposit",
-            when: None,
-            requires: &["depositAmount"],
-            forbids: &[],
-            because: "Without an amount there is no deposit.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Fractionné, L7657-7658, L7664-7682", ""),
-            ),
-        },
-        Profile {
-            name: "with-fee",
-            when: None,
-            requires: &["feeAmount"],
-            forbids: &[],
-            because: "Without an amount there is no fee.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Fractionné, L7656, L7679", ""),
-            ),
-        },
+        Profile::new("by-card")
+            .requires(&["customerId"])
+            .forbids(&["mandateId", "requestedCollectionDate", "remittanceInformation", "endToEndIdentification"])
+            .because("The customer's card pays, so nothing of direct debits belongs here.")
+            .documented("CentralPay documentation, text of 2025, Fractionné, L7639, L7647; Transaction carte \
+                         récurrente, L4896-4906")
+            .note("What it requires is documented, what it forbids inferred."),
+        Profile::new("by-mandate")
+            .requires(&["mandateId", "requestedCollectionDate"])
+            .forbids(&["cardId", "3ds"])
+            .because("The mandate names the payer and the account, and the day is asked for with it.")
+            .documented("CentralPay documentation, text of 2025, Fractionné, L7640, L7648; Transaction par \
+                         prélèvement, L6757-6763")
+            .note("What it requires is documented, what it forbids inferred."),
+        Profile::new("with-deposit")
+            .requires(&["depositAmount"])
+            .because("Without an amount there is no deposit.")
+            .documented("CentralPay documentation, text of 2025, Fractionné, L7657-7658, L7664-7682"),
+        Profile::new("with-fee")
+            .requires(&["feeAmount"])
+            .because("Without an amount there is no fee.")
+            .documented("CentralPay documentation, text of 2025, Fractionné, L7656, L7679"),
     ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, Fractionné, L7635-7682; Transaction carte récurrente, L4896-4906; Transaction par prélèvement, L6757-6763",
+        "CentralPay documentation, text of 2025, Fractionné, L7635-7682; Transaction carte récurrente, L4896-4906; \
+         Transaction par prélèvement, L6757-6763",
         "",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document calls the service \"Installment\" and names no path. Id and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely path is `/installment`.",
+        "The document calls the service \"Installment\" and names no path. Id and events say `installmentPayment`, and \
+         so does a demonstration of the vendor; the other likely path is `/installment`.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -257,26 +145,15 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     path: "/installmentPayment/{installmentPaymentId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment in instalments." },
+        ResponseSpec::success(200, "The payment in instalments."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment in instalments, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment in instalments, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["installmentPaymentId"],
-            parameter: Some("installmentPaymentId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["installmentPaymentId"]).parameter("installmentPaymentId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -295,11 +172,11 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["installmentPaymentId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -320,31 +197,22 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment in instalments as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The payment in instalments as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment in instalments, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment in instalments, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["installmentPaymentId"],
-            parameter: Some("installmentPaymentId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["installmentPaymentId"]).parameter("installmentPaymentId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, L8820-8899",
-        "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (Fractionné, L7660).",
+        "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT \
+         object, L8820-8899",
+        "The event shows that such payments change, not what has changed. The request is nowhere shown; customers \
+         change the card or the mandate in the customer portal (Fractionné, L7660).",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
@@ -359,49 +227,32 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment in instalments, cancelled." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment in instalments is paid, unpaid or cancelled already.",
-        },
+        ResponseSpec::success(200, "The payment in instalments, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment in instalments is paid, unpaid or cancelled \
+                                                      already."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment in instalments, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment in instalments, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["installmentPaymentId"],
-            parameter: Some("installmentPaymentId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["installmentPaymentId"]).parameter("installmentPaymentId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "InstallmentPayment",
-        id: Some("installmentPaymentId"),
-        rule: Rule {
-            name: "not-ended",
-            when: None,
-            check: Check::NoneOf { field: "InstallmentPayment.status", values: &["PAID", "UNPAID", "CANCELED"] },
-            because: "What is paid, given up or cancelled has nothing left to cancel.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, INSTALLMENT status, L13596-13599",
-                "The table calls `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new(
+            "not-ended",
+            Check::NoneOf { field: "InstallmentPayment.status", values: &["PAID", "UNPAID", "CANCELED"] },
+        )
+            .because("What is paid, given up or cancelled has nothing left to cancel.")
+            .documented("CentralPay documentation, text of 2025, INSTALLMENT status, L13596-13599")
+            .note("The table calls `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.")
+            .against("InstallmentPayment", Some("installmentPaymentId")),
+    ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, INSTALLMENT status, L13599; Fractionné, L7628",
-        "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (The INSTALLMENT object, L8901-8976).",
+        "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (The INSTALLMENT \
+         object, L8901-8976).",
     ),
     path_evidence: Some(Evidence::inferred(
         "",

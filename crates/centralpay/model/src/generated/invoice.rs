@@ -144,28 +144,11 @@ impl Invoice {
     /// What is required; nothing else set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self {
-            invoice_id: invoice_id.into(),
-            creation_date: None,
-            subscription_id: None,
-            customer_id: None,
-            mandate_id: None,
-            wallet_id: None,
-            merchant_invoice_id: None,
-            kind: None,
-            amount: None,
-            currency: None,
-            invoice_items: None,
-            description: None,
-            paid: None,
-            closed: None,
-            attempt_count: None,
-            next_transaction_attempt: None,
-            transactions: None,
-            sdd_transactions: None,
-            transfers: None,
-            event_received_date: None,
-            additional_data: None,
-            unreadable: UnreadableMembers::default(),
+            invoice_id: invoice_id.into(), creation_date: None, subscription_id: None, customer_id: None,
+            mandate_id: None, wallet_id: None, merchant_invoice_id: None, kind: None, amount: None, currency: None,
+            invoice_items: None, description: None, paid: None, closed: None, attempt_count: None,
+            next_transaction_attempt: None, transactions: None, sdd_transactions: None, transfers: None,
+            event_received_date: None, additional_data: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

@@ -116,21 +116,9 @@ impl InvoiceItem {
     /// What is required; nothing else set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self {
-            invoice_item_id: invoice_item_id.into(),
-            creation_date: None,
-            invoice_id: None,
-            subscription_id: None,
-            customer_id: None,
-            mandate_id: None,
-            wallet_id: None,
-            merchant_invoice_item_id: None,
-            kind: None,
-            quantity: None,
-            amount: None,
-            total_amount: None,
-            currency: None,
-            description: None,
-            additional_data: None,
+            invoice_item_id: invoice_item_id.into(), creation_date: None, invoice_id: None, subscription_id: None,
+            customer_id: None, mandate_id: None, wallet_id: None, merchant_invoice_item_id: None, kind: None,
+            quantity: None, amount: None, total_amount: None, currency: None, description: None, additional_data: None,
             unreadable: UnreadableMembers::default(),
         }
     }

@@ -70,64 +70,6 @@ pub struct CreateInvoiceItem {
 }
 
 impl CreateInvoiceItem {
-    /// What is required; nothing else set.
-    pub fn new(amount: Amount) -> Self {
-        Self {
-            amount,
-            currency: None,
-            quantity: None,
-            subscription_id: None,
-            invoice_id: None,
-            description: None,
-            merchant_invoice_item_id: None,
-            additional_data: None,
-        }
-    }
-
-    /// The currency of `amount`. Whether it can be left out is not documented.
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// How many; the sample has 3.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// The subscription whose next invoice takes the line in.
-    pub fn subscription_id(mut self, subscription_id: impl Into<SubscriptionId>) -> Self {
-        self.subscription_id = Some(subscription_id.into());
-        self
-    }
-
-    /// The invoice to add the line to. Without it, it is the next one.
-    pub fn invoice_id(mut self, invoice_id: impl Into<InvoiceId>) -> Self {
-        self.invoice_id = Some(invoice_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_invoice_item_id(mut self, merchant_invoice_item_id: impl Into<String>) -> Self {
-        self.merchant_invoice_item_id = Some(merchant_invoice_item_id.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateInvoiceItem {
     /// The line waits for the next invoice of the subscription, whether CentralPay or the merchant makes
     /// it.
     ///
@@ -143,7 +85,32 @@ impl CreateInvoiceItem {
     ///
     /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
+
+    /// What is required; nothing else set.
+    pub fn new(amount: Amount) -> Self {
+        Self {
+            amount, currency: None, quantity: None, subscription_id: None, invoice_id: None, description: None,
+            merchant_invoice_item_id: None, additional_data: None,
+        }
+    }
 }
+
+payspec_core::setters! { CreateInvoiceItem {
+    /// The currency of `amount`. Whether it can be left out is not documented.
+    currency: impl Into<Currency> = Some(currency.into());
+    /// How many; the sample has 3.
+    quantity: i64 = Some(quantity);
+    /// The subscription whose next invoice takes the line in.
+    subscription_id: impl Into<SubscriptionId> = Some(subscription_id.into());
+    /// The invoice to add the line to. Without it, it is the next one.
+    invoice_id: impl Into<InvoiceId> = Some(invoice_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own reference.
+    merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateInvoiceItem, validate, validate_for, warnings);
 
@@ -239,31 +206,18 @@ impl SearchInvoiceItem {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Lines of this subscription.
-    pub fn subscription_id(mut self, subscription_id: impl Into<SubscriptionId>) -> Self {
-        self.subscription_id = Some(subscription_id.into());
-        self
-    }
-
-    /// Lines of this invoice.
-    pub fn invoice_id(mut self, invoice_id: impl Into<InvoiceId>) -> Self {
-        self.invoice_id = Some(invoice_id.into());
-        self
-    }
-
-    /// Lines of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// The line with this reference of the merchant.
-    pub fn merchant_invoice_item_id(mut self, merchant_invoice_item_id: impl Into<String>) -> Self {
-        self.merchant_invoice_item_id = Some(merchant_invoice_item_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchInvoiceItem {
+    /// Lines of this subscription.
+    subscription_id: impl Into<SubscriptionId> = Some(subscription_id.into());
+    /// Lines of this invoice.
+    invoice_id: impl Into<InvoiceId> = Some(invoice_id.into());
+    /// Lines of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// The line with this reference of the merchant.
+    merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
+} }
 
 impl Operation for SearchInvoiceItem {
     const SPEC: &'static OperationSpec = &SEARCH_INVOICE_ITEM;
@@ -329,45 +283,24 @@ impl UpdateInvoiceItem {
     /// What is required; nothing else set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self {
-            invoice_item_id: invoice_item_id.into(),
-            quantity: None,
-            amount: None,
-            description: None,
-            merchant_invoice_item_id: None,
-            additional_data: None,
+            invoice_item_id: invoice_item_id.into(), quantity: None, amount: None, description: None,
+            merchant_invoice_item_id: None, additional_data: None,
         }
     }
-
-    /// How many.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// What one costs; below zero for a discount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_invoice_item_id(mut self, merchant_invoice_item_id: impl Into<String>) -> Self {
-        self.merchant_invoice_item_id = Some(merchant_invoice_item_id.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateInvoiceItem {
+    /// How many.
+    quantity: i64 = Some(quantity);
+    /// What one costs; below zero for a discount.
+    amount: Amount = Some(amount);
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own reference.
+    merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateInvoiceItem {
     const SPEC: &'static OperationSpec = &UPDATE_INVOICE_ITEM;
@@ -416,9 +349,7 @@ impl DeleteInvoiceItem {
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self { invoice_item_id: invoice_item_id.into() }
     }
-}
 
-impl DeleteInvoiceItem {
     /// Holds the parameters against the `InvoiceItem` as it is now, which the caller has read.
     ///
     /// # Errors

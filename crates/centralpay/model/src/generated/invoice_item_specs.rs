@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, Test,
 };
 use super::{AUTH, Currency, PAGING};
 
@@ -17,54 +17,33 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The line." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The line."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such subscription or invoice, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription or invoice, or the path is \
+                                                       wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["invoiceItemId"], parameter: None, guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
-    rules: &[Rule {
-        name: "subscription-or-invoice",
-        when: None,
-        check: Check::AtLeastOneOf(&["subscriptionId", "invoiceId"]),
-        because: "The line must belong somewhere: to a subscription's next invoice or to a given one.",
-        evidence: Some(
-            Evidence::inferred("", "The page names the invoice as optional and does not name the subscription."),
-        ),
-    }],
-    known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
+    success: SuccessSpec { ids: &[SuccessId::new(&["invoiceItemId"]).guaranteed()], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("subscription-or-invoice", Check::AtLeastOneOf(&["subscriptionId", "invoiceId"]))
+            .because("The line must belong somewhere: to a subscription's next invoice or to a given one.")
+            .inferred("")
+            .note("The page names the invoice as optional and does not name the subscription."),
+    ],
+    known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     profiles: &[
-        Profile {
-            name: "next-invoice",
-            when: None,
-            requires: &["subscriptionId"],
-            forbids: &["invoiceId"],
-            because: "An invoice that is named takes the line in at once.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Abonnement, L7614",
-                "That the subscription is named is inferred.",
-            )),
-        },
-        Profile {
-            name: "given-invoice",
-            when: None,
-            requires: &["invoiceId"],
-            forbids: &[],
-            because: "Without the invoice the line waits for the next one.",
-            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7614", "")),
-        },
+        Profile::new("next-invoice")
+            .requires(&["subscriptionId"])
+            .forbids(&["invoiceId"])
+            .because("An invoice that is named takes the line in at once.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7614")
+            .note("That the subscription is named is inferred."),
+        Profile::new("given-invoice")
+            .requires(&["invoiceId"])
+            .because("Without the invoice the line waits for the next one.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7614"),
     ],
     evidence: Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7614", ""),
     path_evidence: Some(Evidence::inferred(
@@ -80,26 +59,15 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
     path: "/invoiceItem/{invoiceItemId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The line." },
+        ResponseSpec::success(200, "The line."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such line, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such line, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["invoiceItemId"],
-            parameter: Some("invoiceItemId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["invoiceItemId"]).parameter("invoiceItemId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -118,11 +86,11 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["invoiceItemId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -143,30 +111,20 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The line as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The line as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such line, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such line, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["invoiceItemId"],
-            parameter: Some("invoiceItemId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["invoiceItemId"]).parameter("invoiceItemId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED in The SUBSCRIPTION object, L12099-12130",
+        "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED in The SUBSCRIPTION \
+         object, L12099-12130",
         "The line of the sample is on no invoice yet. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
@@ -180,29 +138,21 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The line is gone." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The line is on an invoice." },
+        ResponseSpec::success(200, "The line is gone."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The line is on an invoice."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such line, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such line, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::EMPTY,
-    preconditions: &[Precondition {
-        object: "InvoiceItem",
-        id: Some("invoiceItemId"),
-        rule: Rule {
-            name: "on-no-invoice",
-            when: Some(Condition { field: "InvoiceItem.invoiceId", is: Test::Present }),
-            check: Check::Forbids(&["InvoiceItem.invoiceId"]),
-            because: "Only a line that is on no invoice yet can be deleted.",
-            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7616", "")),
-        },
-    }],
+    preconditions: &[
+        Rule::new("on-no-invoice", Check::Forbids(&["InvoiceItem.invoiceId"]))
+            .when("InvoiceItem.invoiceId", Test::Present)
+            .because("Only a line that is on no invoice yet can be deleted.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7616")
+            .against("InvoiceItem", Some("invoiceItemId")),
+    ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7616; Utilisation des API CentralPay, L2430",
         "",

@@ -52,31 +52,20 @@ impl CreateInvoice {
     /// What is required; nothing else set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self {
-            subscription_id: subscription_id.into(),
-            description: None,
-            merchant_invoice_id: None,
+            subscription_id: subscription_id.into(), description: None, merchant_invoice_id: None,
             additional_data: None,
         }
     }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_invoice_id(mut self, merchant_invoice_id: impl Into<String>) -> Self {
-        self.merchant_invoice_id = Some(merchant_invoice_id.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { CreateInvoice {
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own reference.
+    merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateInvoice, validate);
 
@@ -164,25 +153,16 @@ impl SearchInvoice {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Invoices of this subscription.
-    pub fn subscription_id(mut self, subscription_id: impl Into<SubscriptionId>) -> Self {
-        self.subscription_id = Some(subscription_id.into());
-        self
-    }
-
-    /// Invoices of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// The invoice with this reference of the merchant.
-    pub fn merchant_invoice_id(mut self, merchant_invoice_id: impl Into<String>) -> Self {
-        self.merchant_invoice_id = Some(merchant_invoice_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchInvoice {
+    /// Invoices of this subscription.
+    subscription_id: impl Into<SubscriptionId> = Some(subscription_id.into());
+    /// Invoices of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// The invoice with this reference of the merchant.
+    merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
+} }
 
 impl Operation for SearchInvoice {
     const SPEC: &'static OperationSpec = &SEARCH_INVOICE;
@@ -239,25 +219,16 @@ impl UpdateInvoice {
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into(), description: None, merchant_invoice_id: None, additional_data: None }
     }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_invoice_id(mut self, merchant_invoice_id: impl Into<String>) -> Self {
-        self.merchant_invoice_id = Some(merchant_invoice_id.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateInvoice {
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own reference.
+    merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateInvoice {
     const SPEC: &'static OperationSpec = &UPDATE_INVOICE;
@@ -342,9 +313,7 @@ impl ReopenInvoice {
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }
-}
 
-impl ReopenInvoice {
     /// Holds the parameters against the `Invoice` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -396,9 +365,7 @@ impl PayInvoice {
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }
-}
 
-impl PayInvoice {
     /// Holds the parameters against the `Invoice` as it is now, which the caller has read.
     ///
     /// # Errors

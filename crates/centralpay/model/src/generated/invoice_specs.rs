@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Precondition, ResponseSpec, Rule, SuccessId,
-    SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -17,35 +16,25 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The invoice." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The invoice."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such subscription, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["invoiceId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["subscriptionId"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::inferred(
-            "",
-            "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-        )),
-    }],
+    success: SuccessSpec { ids: &[SuccessId::new(&["invoiceId"]).guaranteed()], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("required", Check::Requires(&["subscriptionId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+    ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7615",
-        "The samples are INVOICEITEM_CREATED (The SUBSCRIPTION object, L12078) and INVOICE_CREATED (The SUBSCRIPTION object, L12153), half a minute later.",
+        "The samples are INVOICEITEM_CREATED (The SUBSCRIPTION object, L12078) and INVOICE_CREATED (The SUBSCRIPTION \
+         object, L12153), half a minute later.",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
@@ -60,26 +49,15 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     path: "/invoice/{invoiceId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The invoice." },
+        ResponseSpec::success(200, "The invoice."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such invoice, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["invoiceId"],
-            parameter: Some("invoiceId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["invoiceId"]).parameter("invoiceId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -98,11 +76,11 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["invoiceId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -123,30 +101,20 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The invoice as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The invoice as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such invoice, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["invoiceId"],
-            parameter: Some("invoiceId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["invoiceId"]).parameter("invoiceId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED in The SUBSCRIPTION object, L12194-12268",
+        "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED in The SUBSCRIPTION object, \
+         L12194-12268",
         "The event shows a description that was not there before. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
@@ -162,27 +130,16 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The invoice, closed." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The invoice cannot be closed." },
+        ResponseSpec::success(200, "The invoice, closed."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The invoice cannot be closed."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such invoice, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["invoiceId"],
-            parameter: Some("invoiceId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["invoiceId"]).parameter("invoiceId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7617",
@@ -204,46 +161,26 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The invoice, open." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The invoice is paid, or it cannot be reopened for another reason.",
-        },
+        ResponseSpec::success(200, "The invoice, open."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The invoice is paid, or it cannot be reopened for another \
+                                                      reason."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such invoice, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["invoiceId"],
-            parameter: Some("invoiceId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["invoiceId"]).parameter("invoiceId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "Invoice",
-        id: Some("invoiceId"),
-        rule: Rule {
-            name: "not-paid",
-            when: None,
-            check: Check::NoneOf { field: "Invoice.paid", values: &["true"] },
-            because: "A paid invoice has nothing left to collect.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Abonnement, L7617",
-                "The page allows it while attempts are planned, too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12354-12395).",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-paid", Check::NoneOf { field: "Invoice.paid", values: &["true"] })
+            .because("A paid invoice has nothing left to collect.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7617")
+            .note("The page allows it while attempts are planned, too; paid invoices of the samples have none \
+                   (INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12354-12395).")
+            .against("Invoice", Some("invoiceId")),
+    ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7617",
         "The page calls it the service `reopen`.",
@@ -264,46 +201,24 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The invoice; `paid` tells whether it is paid." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The invoice cannot be paid; it is paid already, for one.",
-        },
+        ResponseSpec::success(200, "The invoice; `paid` tells whether it is paid."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The invoice cannot be paid; it is paid already, for one."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such invoice, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["invoiceId"],
-            parameter: Some("invoiceId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["invoiceId"]).parameter("invoiceId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "Invoice",
-        id: Some("invoiceId"),
-        rule: Rule {
-            name: "not-paid",
-            when: None,
-            check: Check::NoneOf { field: "Invoice.paid", values: &["true"] },
-            because: "An invoice is not paid twice.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The page has payment ahead of time and after a failure (Abonnement, L7618).",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-paid", Check::NoneOf { field: "Invoice.paid", values: &["true"] })
+            .because("An invoice is not paid twice.")
+            .inferred("")
+            .note("The page has payment ahead of time and after a failure (Abonnement, L7618).")
+            .against("Invoice", Some("invoiceId")),
+    ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7618",
         "The page calls it the service `pay`.",

@@ -40,11 +40,7 @@ impl LegalEntity {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<LegalEntityId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            siren: None,
-            denomination: None,
-            is_struck_off: None,
-            company_creation_date: None,
+            uuid: uuid.into(), siren: None, denomination: None, is_struck_off: None, company_creation_date: None,
             unreadable: UnreadableMembers::default(),
         }
     }

@@ -17,69 +17,46 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse {
-            name: "Accept-Language",
-            required: false,
-            docs: "The language of texts in answers, for the Onboarding API.",
-            value: None,
-            setter: "accept_language",
-        },
-        HeaderUse {
-            name: "Browser-User-Agent",
-            required: false,
-            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_user_agent",
-        },
-        HeaderUse {
-            name: "Browser-IP",
-            required: false,
-            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_ip",
-        },
+        HeaderUse::new(
+            "Accept-Language",
+            "accept_language",
+            "The language of texts in answers, for the Onboarding API.",
+        ),
+        HeaderUse::new(
+            "Browser-User-Agent",
+            "browser_user_agent",
+            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
+             belongs to a person, so give it with each call (`Call::header`).",
+        ),
+        HeaderUse::new(
+            "Browser-IP",
+            "browser_ip",
+            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
+             with each call (`Call::header`).",
+        ),
     ],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The company." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The number is no SIREN." },
+        ResponseSpec::success(200, "The company."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The number is no SIREN."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such company, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such company, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "siren",
-            when: None,
-            check: Check::Pattern { field: "siren", pattern: "[0-9]{9}", means: "nine digits, without blanks" },
-            because: "A SIREN has nine digits.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["siren"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                "",
-            )),
-        },
+        Rule::new("siren", Check::Pattern { field: "siren", pattern: "[0-9]{9}", means: "nine digits, without blanks" })
+            .because("A SIREN has nine digits.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/plateform"),
+        Rule::new("required", Check::Requires(&["siren"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/plateform"),
     ],
     evidence: Evidence::documented(
-        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, \
+         ref-api.centralpay.net/plateform",
         "",
     ),
     ..OperationSpec::EMPTY

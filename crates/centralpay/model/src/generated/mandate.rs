@@ -237,29 +237,12 @@ impl Mandate {
     /// What is required; nothing else set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self {
-            mandate_id: mandate_id.into(),
-            creation_date: None,
-            status: None,
-            rum: None,
-            payment_type: None,
-            description: None,
-            language: None,
-            customer_id: None,
-            debtor_bank_account_id: None,
-            debtor_email: None,
-            debtor_phone: None,
-            creditor_bank_account_id: None,
-            ultimate_creditor_identity_id: None,
-            otp_expiration_date: None,
-            otp_expired: None,
-            signature_date: None,
-            signature_city: None,
-            signature_ip_address: None,
-            pdf_file_id: None,
-            obsolescence_date: None,
-            sdd_transactions: None,
-            additional_data: None,
-            unreadable: UnreadableMembers::default(),
+            mandate_id: mandate_id.into(), creation_date: None, status: None, rum: None, payment_type: None,
+            description: None, language: None, customer_id: None, debtor_bank_account_id: None, debtor_email: None,
+            debtor_phone: None, creditor_bank_account_id: None, ultimate_creditor_identity_id: None,
+            otp_expiration_date: None, otp_expired: None, signature_date: None, signature_city: None,
+            signature_ip_address: None, pdf_file_id: None, obsolescence_date: None, sdd_transactions: None,
+            additional_data: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

@@ -110,6 +110,13 @@ impl std::fmt::Debug for CreateMandate {
 }
 
 impl CreateMandate {
+    /// A mandate to be signed with a one-time password by SMS, the usual case.
+    ///
+    /// The password goes to the phone, and the signed mandate to the e-mail address.
+    ///
+    /// Requires `debtorPhone`, `debtorEmail`.
+    pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
+
     /// What is required; nothing else set.
     pub fn new(
         creditor_bank_account_id: impl Into<BankAccountId>,
@@ -119,65 +126,28 @@ impl CreateMandate {
         payment_type: impl Into<MandatePaymentType>,
     ) -> Self {
         Self {
-            creditor_bank_account_id: creditor_bank_account_id.into(),
-            customer_id: customer_id.into(),
-            debtor_bank_account_id: debtor_bank_account_id.into(),
-            rum: rum.into(),
-            payment_type: payment_type.into(),
-            debtor_phone: None,
-            debtor_email: None,
-            description: None,
-            language: None,
-            ultimate_creditor_identity_id: None,
-            additional_data: None,
+            creditor_bank_account_id: creditor_bank_account_id.into(), customer_id: customer_id.into(),
+            debtor_bank_account_id: debtor_bank_account_id.into(), rum: rum.into(), payment_type: payment_type.into(),
+            debtor_phone: None, debtor_email: None, description: None, language: None,
+            ultimate_creditor_identity_id: None, additional_data: None,
         }
     }
+}
 
+payspec_core::setters! { CreateMandate {
     /// Where the one-time password is sent by SMS.
-    pub fn debtor_phone(mut self, debtor_phone: impl Into<String>) -> Self {
-        self.debtor_phone = Some(debtor_phone.into());
-        self
-    }
-
+    debtor_phone: impl Into<String> = Some(debtor_phone.into());
     /// Where the signed mandate is sent.
-    pub fn debtor_email(mut self, debtor_email: impl Into<String>) -> Self {
-        self.debtor_email = Some(debtor_email.into());
-        self
-    }
-
+    debtor_email: impl Into<String> = Some(debtor_email.into());
     /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
+    description: impl Into<String> = Some(description.into());
     /// Language of the payer, ISO 639-2/B.
-    pub fn language(mut self, language: impl Into<Language>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
+    language: impl Into<Language> = Some(language.into());
     /// Whom the money is for in the end, when that is not the creditor.
-    pub fn ultimate_creditor_identity_id(mut self, ultimate_creditor_identity_id: impl Into<IdentityId>) -> Self {
-        self.ultimate_creditor_identity_id = Some(ultimate_creditor_identity_id.into());
-        self
-    }
-
+    ultimate_creditor_identity_id: impl Into<IdentityId> = Some(ultimate_creditor_identity_id.into());
     /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateMandate {
-    /// A mandate to be signed with a one-time password by SMS, the usual case.
-    ///
-    /// The password goes to the phone, and the signed mandate to the e-mail address.
-    ///
-    /// Requires `debtorPhone`, `debtorEmail`.
-    pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
-}
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateMandate, validate, validate_for, warnings);
 
@@ -272,25 +242,16 @@ impl SearchMandate {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Mandates of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// The mandate with this reference.
-    pub fn rum(mut self, rum: impl Into<String>) -> Self {
-        self.rum = Some(rum.into());
-        self
-    }
-
-    /// Mandates for this bank account.
-    pub fn debtor_bank_account_id(mut self, debtor_bank_account_id: impl Into<BankAccountId>) -> Self {
-        self.debtor_bank_account_id = Some(debtor_bank_account_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchMandate {
+    /// Mandates of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// The mandate with this reference.
+    rum: impl Into<String> = Some(rum.into());
+    /// Mandates for this bank account.
+    debtor_bank_account_id: impl Into<BankAccountId> = Some(debtor_bank_account_id.into());
+} }
 
 impl Operation for SearchMandate {
     const SPEC: &'static OperationSpec = &SEARCH_MANDATE;
@@ -368,16 +329,6 @@ impl SignMandate {
         Self { mandate_id: mandate_id.into(), otp: otp.into(), end_user_ip: end_user_ip.into(), signature_city: None }
     }
 
-    /// Where it is signed.
-    pub fn signature_city(mut self, signature_city: impl Into<String>) -> Self {
-        self.signature_city = Some(signature_city.into());
-        self
-    }
-}
-
-payspec_core::checks!(SignMandate, validate);
-
-impl SignMandate {
     /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -387,6 +338,13 @@ impl SignMandate {
         Operation::validate_against(self, "Mandate", known)
     }
 }
+
+payspec_core::setters! { SignMandate {
+    /// Where it is signed.
+    signature_city: impl Into<String> = Some(signature_city.into());
+} }
+
+payspec_core::checks!(SignMandate, validate);
 
 impl Operation for SignMandate {
     const SPEC: &'static OperationSpec = &SIGN_MANDATE;

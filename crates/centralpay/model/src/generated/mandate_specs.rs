@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile, ResponseSpec,
-    Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, TextFormat,
 };
 use super::{AUTH, Language, MandatePaymentType, PAGING};
 
@@ -17,76 +17,44 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The mandate; it waits for its signature." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The mandate; it waits for its signature."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such customer or bank account, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer or bank account, or the path is \
+                                                       wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["mandateId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["mandateId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "rum-length",
-            when: None,
-            check: Check::Length { field: "rum", min: None, max: Some(35) },
-            because: "Mandate references of the SEPA scheme have 35 characters at most.",
-            evidence: Some(Evidence::inferred("", "No bank takes a longer one; CentralPay's document gives no limit.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(
-                &["creditorBankAccountId", "customerId", "debtorBankAccountId", "rum", "paymentType"],
-            ),
-            because: "The API needs it, and an empty text is none.",
-            evidence: None,
-        },
-        Rule {
-            name: "debtor-email-format",
-            when: None,
-            check: Check::Format { field: "debtorEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
+        Rule::new("rum-length", Check::Length { field: "rum", min: None, max: Some(35) })
+            .because("Mandate references of the SEPA scheme have 35 characters at most.")
+            .inferred("")
+            .note("No bank takes a longer one; CentralPay's document gives no limit."),
+        Rule::new(
+            "required",
+            Check::Requires(&["creditorBankAccountId", "customerId", "debtorBankAccountId", "rum", "paymentType"]),
+        ).because("The API needs it, and an empty text is none."),
+        Rule::new("debtor-email-format", Check::Format { field: "debtorEmail", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
     ],
-    warnings: &[Rule {
-        name: "debtor-phone-format",
-        when: None,
-        check: Check::Format { field: "debtorPhone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[
+        Rule::new("debtor-phone-format", Check::Format { field: "debtorPhone", format: TextFormat::Phone })
+            .because("The API takes a phone number here, in whatever way it is written."),
+    ],
     known_values: &[
-        KnownValues {
-            field: "paymentType",
-            of: "MandatePaymentType",
-            values: MandatePaymentType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
+        KnownValues::new("paymentType", "MandatePaymentType", MandatePaymentType::WIRE_VALUES),
+        KnownValues::new("language", "Language", Language::WIRE_VALUES),
     ],
-    profiles: &[Profile {
-        name: "sms-signature",
-        when: None,
-        requires: &["debtorPhone", "debtorEmail"],
-        forbids: &[],
-        because: "The password goes to the phone, and the signed mandate to the e-mail address.",
-        evidence: Some(Evidence::documented(
-            "CentralPay documentation, text of 2025, Création du mandat SEPA, L6681-6682, L6687, L6695",
-            "",
-        )),
-    }],
+    profiles: &[
+        Profile::new("sms-signature")
+            .requires(&["debtorPhone", "debtorEmail"])
+            .because("The password goes to the phone, and the signed mandate to the e-mail address.")
+            .documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6681-6682, L6687, L6695"),
+    ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, Création du mandat SEPA, L6665-6687, L6699-6708; Points de vente, L924",
+        "CentralPay documentation, text of 2025, Création du mandat SEPA, L6665-6687, L6699-6708; Points de vente, \
+         L924",
         "",
     ),
     path_evidence: Some(
@@ -101,26 +69,15 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
     path: "/mandate/{mandateId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The mandate." },
+        ResponseSpec::success(200, "The mandate."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such mandate, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["mandateId"],
-            parameter: Some("mandateId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["mandateId"]).parameter("mandateId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -139,11 +96,11 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["mandateId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -164,75 +121,38 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The mandate, signed." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The password is wrong or too old, or the mandate does not wait for a signature.",
-        },
+        ResponseSpec::success(200, "The mandate, signed."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The password is wrong or too old, or the mandate does not wait \
+                                                      for a signature."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such mandate, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["mandateId"],
-            parameter: Some("mandateId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["mandateId"]).parameter("mandateId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "otp-digits",
-            when: None,
-            check: Check::Pattern { field: "otp", pattern: "[0-9]{6}", means: "six digits" },
-            because: "The one-time password has six digits.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687, L6692",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["otp", "endUserIp"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "end-user-ip-format",
-            when: None,
-            check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
-            because: "The API takes the address of one machine here.",
-            evidence: None,
-        },
+        Rule::new("otp-digits", Check::Pattern { field: "otp", pattern: "[0-9]{6}", means: "six digits" })
+            .because("The one-time password has six digits.")
+            .documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6687, L6692"),
+        Rule::new("required", Check::Requires(&["otp", "endUserIp"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
+            .because("The API takes the address of one machine here."),
     ],
-    preconditions: &[Precondition {
-        object: "Mandate",
-        id: Some("mandateId"),
-        rule: Rule {
-            name: "waits-for-signature",
-            when: None,
-            check: Check::OneOf { field: "Mandate.status", values: &["PENDING"] },
-            because: "A mandate is signed once, while it waits for it.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Création du mandat SEPA, L6686, L6695; MANDATE status, L13619",
-                "The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not said.",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("waits-for-signature", Check::OneOf { field: "Mandate.status", values: &["PENDING"] })
+            .because("A mandate is signed once, while it waits for it.")
+            .documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6686, L6695; MANDATE \
+                         status, L13619")
+            .note("The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not said.")
+            .against("Mandate", Some("mandateId")),
+    ],
     evidence: Evidence::documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6689-6695", ""),
     path_evidence: Some(Evidence::inferred("", "The document says what to give and not where.")),
     ..OperationSpec::EMPTY
@@ -247,31 +167,16 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The mandate with the new time of expiry." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The mandate does not wait for a signature.",
-        },
+        ResponseSpec::success(200, "The mandate with the new time of expiry."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The mandate does not wait for a signature."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such mandate, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["mandateId"],
-            parameter: Some("mandateId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["mandateId"]).parameter("mandateId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687",
@@ -290,30 +195,20 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The mandate, ended." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The mandate has ended already." },
+        ResponseSpec::success(200, "The mandate, ended."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The mandate has ended already."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such mandate, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["mandateId"],
-            parameter: Some("mandateId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["mandateId"]).parameter("mandateId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED in The MANDATE object, L11500",
+        "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED in The MANDATE object, \
+         L11500",
         "The event shows that mandates end. Whether merchants end them by API is not said; the request is not shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with signing; the status and the event spell it so.")),
@@ -326,20 +221,19 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     path: "/mandate/{mandateId}/pdf",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The mandate in PDF." },
+        ResponseSpec::success(200, "The mandate in PDF."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such mandate, it is not signed, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, it is not signed, or the path is \
+                                                       wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::inferred(
         "",
-        "Signed mandates have the id of a PDF file (MANDATE_SIGNED in The MANDATE object, L11488), and customers receive that PDF (Création du mandat SEPA, L6695). No download is documented; it may go by `pdfFileId` instead.",
+        "Signed mandates have the id of a PDF file (MANDATE_SIGNED in The MANDATE object, L11488), and customers \
+         receive that PDF (Création du mandat SEPA, L6695). No download is documented; it may go by `pdfFileId` \
+         instead.",
     ),
     ..OperationSpec::EMPTY
 };

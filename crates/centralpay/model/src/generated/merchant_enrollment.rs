@@ -329,43 +329,16 @@ impl MerchantEnrollment {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<MerchantEnrollmentId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            custom_reference: None,
-            enrollment_type: None,
-            sub_type: None,
-            workflow: None,
-            workflow_mode: None,
-            next_step: None,
-            profile: None,
-            language: None,
-            created_at: None,
-            last_updated_at: None,
-            data: None,
-            activity_sector: None,
-            turnover_is_fixed: None,
-            risk_level: None,
-            risk_points: None,
-            risk_score: None,
-            conformity_status: None,
-            validator_level_one: None,
-            validation_date: None,
-            conformity_status_level_two: None,
-            validator_level_two: None,
-            validation_date_level_two: None,
-            comments_level_two: None,
-            full_kyc: None,
-            additional_document_need_upload: None,
-            auto_updated_data: None,
-            identity_badge: None,
-            infogreffe_identity: None,
-            api_infogreffe_attempt: None,
-            representatives_list: None,
-            inactive_representatives_list: None,
-            merchant_uuid: None,
-            enrollment_account: None,
-            is_canceled: None,
-            is_converted: None,
-            unreadable: UnreadableMembers::default(),
+            uuid: uuid.into(), custom_reference: None, enrollment_type: None, sub_type: None, workflow: None,
+            workflow_mode: None, next_step: None, profile: None, language: None, created_at: None,
+            last_updated_at: None, data: None, activity_sector: None, turnover_is_fixed: None, risk_level: None,
+            risk_points: None, risk_score: None, conformity_status: None, validator_level_one: None,
+            validation_date: None, conformity_status_level_two: None, validator_level_two: None,
+            validation_date_level_two: None, comments_level_two: None, full_kyc: None,
+            additional_document_need_upload: None, auto_updated_data: None, identity_badge: None,
+            infogreffe_identity: None, api_infogreffe_attempt: None, representatives_list: None,
+            inactive_representatives_list: None, merchant_uuid: None, enrollment_account: None, is_canceled: None,
+            is_converted: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -646,43 +619,22 @@ impl EnrollmentPerson {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The first name.
-    pub fn firstname(mut self, firstname: EnrollmentValue) -> Self {
-        self.firstname = Some(firstname);
-        self
-    }
-
-    /// The last name.
-    pub fn lastname(mut self, lastname: EnrollmentValue) -> Self {
-        self.lastname = Some(lastname);
-        self
-    }
-
-    /// The e-mail address.
-    pub fn email(mut self, email: EnrollmentValue) -> Self {
-        self.email = Some(email);
-        self
-    }
-
-    /// The phone number, in the international form: `+33712345678`.
-    pub fn phone(mut self, phone: EnrollmentValue) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// The name at birth.
-    pub fn birthname(mut self, birthname: EnrollmentValue) -> Self {
-        self.birthname = Some(birthname);
-        self
-    }
-
-    /// The day of birth: `1993-01-01`.
-    pub fn birthday(mut self, birthday: EnrollmentValue) -> Self {
-        self.birthday = Some(birthday);
-        self
-    }
 }
+
+payspec_core::setters! { EnrollmentPerson {
+    /// The first name.
+    firstname: EnrollmentValue = Some(firstname);
+    /// The last name.
+    lastname: EnrollmentValue = Some(lastname);
+    /// The e-mail address.
+    email: EnrollmentValue = Some(email);
+    /// The phone number, in the international form: `+33712345678`.
+    phone: EnrollmentValue = Some(phone);
+    /// The name at birth.
+    birthname: EnrollmentValue = Some(birthname);
+    /// The day of birth: `1993-01-01`.
+    birthday: EnrollmentValue = Some(birthday);
+} }
 
 impl EncodeForm for EnrollmentPerson {
     fn encode_form(&self, form: &mut Form) {

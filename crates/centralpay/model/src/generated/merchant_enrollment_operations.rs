@@ -86,97 +86,6 @@ pub struct CreateMerchantEnrollment {
 }
 
 impl CreateMerchantEnrollment {
-    /// Nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Who applies.
-    pub fn enrollment_type(mut self, enrollment_type: impl Into<EnrollmentType>) -> Self {
-        self.enrollment_type = Some(enrollment_type.into());
-        self
-    }
-
-    /// The rights that the account is to have.
-    pub fn account_type(mut self, account_type: impl Into<MerchantAccountType>) -> Self {
-        self.account_type = Some(account_type.into());
-        self
-    }
-
-    /// The person who applies, or acts for the company.
-    pub fn profile(mut self, profile: EnrollmentPerson) -> Self {
-        self.profile = Some(Box::new(profile));
-        self
-    }
-
-    /// What the person is asked for.
-    pub fn profile_workflow_definition(mut self, profile_workflow_definition: impl Into<WorkflowDefinitionId>) -> Self {
-        self.profile_workflow_definition = Some(profile_workflow_definition.into());
-        self
-    }
-
-    /// What is asked for the account itself.
-    pub fn workflow_definition(mut self, workflow_definition: impl Into<WorkflowDefinitionId>) -> Self {
-        self.workflow_definition = Some(workflow_definition.into());
-        self
-    }
-
-    /// How activities follow each other.
-    pub fn workflow_mode(mut self, workflow_mode: impl Into<WorkflowMode>) -> Self {
-        self.workflow_mode = Some(workflow_mode.into());
-        self
-    }
-
-    /// The language of the application, in two letters.
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// The line of business.
-    pub fn activity_sector(mut self, activity_sector: impl Into<ActivitySectorId>) -> Self {
-        self.activity_sector = Some(activity_sector.into());
-        self
-    }
-
-    /// How long the business exists.
-    pub fn activity_age(mut self, activity_age: impl Into<ActivityAgeId>) -> Self {
-        self.activity_age = Some(activity_age.into());
-        self
-    }
-
-    /// The turnover, as a range.
-    pub fn turnover(mut self, turnover: impl Into<TurnoverId>) -> Self {
-        self.turnover = Some(turnover.into());
-        self
-    }
-
-    /// What CentralPay takes for the account.
-    pub fn fee_schedule(mut self, fee_schedule: impl Into<FeeScheduleId>) -> Self {
-        self.fee_schedule = Some(fee_schedule.into());
-        self
-    }
-
-    /// A wallet of the partner. What it is for is not documented.
-    pub fn wallet_id(mut self, wallet_id: impl Into<WalletId>) -> Self {
-        self.wallet_id = Some(wallet_id.into());
-        self
-    }
-
-    /// The entry of a French company in the register, as the lookup of its SIREN found it.
-    pub fn identity_badge(mut self, identity_badge: impl Into<LegalEntityId>) -> Self {
-        self.identity_badge = Some(identity_badge.into());
-        self
-    }
-
-    /// The partner's own reference; events bring it along.
-    pub fn custom_reference(mut self, custom_reference: impl Into<String>) -> Self {
-        self.custom_reference = Some(custom_reference.into());
-        self
-    }
-}
-
-impl CreateMerchantEnrollment {
     /// A natural person, with all that the one published request has.
     ///
     /// The one published request has it; which parts the API insists on is not documented.
@@ -191,7 +100,43 @@ impl CreateMerchantEnrollment {
     ///
     /// Requires `identityBadge`.
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];
+
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
 }
+
+payspec_core::setters! { CreateMerchantEnrollment {
+    /// Who applies.
+    enrollment_type: impl Into<EnrollmentType> = Some(enrollment_type.into());
+    /// The rights that the account is to have.
+    account_type: impl Into<MerchantAccountType> = Some(account_type.into());
+    /// The person who applies, or acts for the company.
+    profile: EnrollmentPerson = Some(Box::new(profile));
+    /// What the person is asked for.
+    profile_workflow_definition: impl Into<WorkflowDefinitionId> = Some(profile_workflow_definition.into());
+    /// What is asked for the account itself.
+    workflow_definition: impl Into<WorkflowDefinitionId> = Some(workflow_definition.into());
+    /// How activities follow each other.
+    workflow_mode: impl Into<WorkflowMode> = Some(workflow_mode.into());
+    /// The language of the application, in two letters.
+    language: impl Into<String> = Some(language.into());
+    /// The line of business.
+    activity_sector: impl Into<ActivitySectorId> = Some(activity_sector.into());
+    /// How long the business exists.
+    activity_age: impl Into<ActivityAgeId> = Some(activity_age.into());
+    /// The turnover, as a range.
+    turnover: impl Into<TurnoverId> = Some(turnover.into());
+    /// What CentralPay takes for the account.
+    fee_schedule: impl Into<FeeScheduleId> = Some(fee_schedule.into());
+    /// A wallet of the partner. What it is for is not documented.
+    wallet_id: impl Into<WalletId> = Some(wallet_id.into());
+    /// The entry of a French company in the register, as the lookup of its SIREN found it.
+    identity_badge: impl Into<LegalEntityId> = Some(identity_badge.into());
+    /// The partner's own reference; events bring it along.
+    custom_reference: impl Into<String> = Some(custom_reference.into());
+} }
 
 payspec_core::checks!(CreateMerchantEnrollment, validate, validate_for, warnings);
 
@@ -285,19 +230,14 @@ impl SearchMerchantEnrollment {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The application with this reference of the partner.
-    pub fn custom_reference(mut self, custom_reference: impl Into<String>) -> Self {
-        self.custom_reference = Some(custom_reference.into());
-        self
-    }
-
-    /// Applications of such applicants.
-    pub fn enrollment_type(mut self, enrollment_type: impl Into<EnrollmentType>) -> Self {
-        self.enrollment_type = Some(enrollment_type.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchMerchantEnrollment {
+    /// The application with this reference of the partner.
+    custom_reference: impl Into<String> = Some(custom_reference.into());
+    /// Applications of such applicants.
+    enrollment_type: impl Into<EnrollmentType> = Some(enrollment_type.into());
+} }
 
 payspec_core::checks!(SearchMerchantEnrollment, warnings);
 
@@ -362,52 +302,26 @@ impl UpdateMerchantEnrollment {
     /// What is required; nothing else set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Self {
         Self {
-            merchant_enrollment_id: merchant_enrollment_id.into(),
-            profile: None,
-            language: None,
-            activity_sector: None,
-            activity_age: None,
-            turnover: None,
-            custom_reference: None,
+            merchant_enrollment_id: merchant_enrollment_id.into(), profile: None, language: None, activity_sector: None,
+            activity_age: None, turnover: None, custom_reference: None,
         }
     }
-
-    /// What changes of the person.
-    pub fn profile(mut self, profile: EnrollmentPerson) -> Self {
-        self.profile = Some(Box::new(profile));
-        self
-    }
-
-    /// The language of the application, in two letters.
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// The line of business.
-    pub fn activity_sector(mut self, activity_sector: impl Into<ActivitySectorId>) -> Self {
-        self.activity_sector = Some(activity_sector.into());
-        self
-    }
-
-    /// How long the business exists.
-    pub fn activity_age(mut self, activity_age: impl Into<ActivityAgeId>) -> Self {
-        self.activity_age = Some(activity_age.into());
-        self
-    }
-
-    /// The turnover, as a range.
-    pub fn turnover(mut self, turnover: impl Into<TurnoverId>) -> Self {
-        self.turnover = Some(turnover.into());
-        self
-    }
-
-    /// The partner's own reference.
-    pub fn custom_reference(mut self, custom_reference: impl Into<String>) -> Self {
-        self.custom_reference = Some(custom_reference.into());
-        self
-    }
 }
+
+payspec_core::setters! { UpdateMerchantEnrollment {
+    /// What changes of the person.
+    profile: EnrollmentPerson = Some(Box::new(profile));
+    /// The language of the application, in two letters.
+    language: impl Into<String> = Some(language.into());
+    /// The line of business.
+    activity_sector: impl Into<ActivitySectorId> = Some(activity_sector.into());
+    /// How long the business exists.
+    activity_age: impl Into<ActivityAgeId> = Some(activity_age.into());
+    /// The turnover, as a range.
+    turnover: impl Into<TurnoverId> = Some(turnover.into());
+    /// The partner's own reference.
+    custom_reference: impl Into<String> = Some(custom_reference.into());
+} }
 
 payspec_core::checks!(UpdateMerchantEnrollment, validate);
 
@@ -460,13 +374,12 @@ impl CompleteMerchantEnrollment {
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into(), profile: None }
     }
-
-    /// What is given of the person.
-    pub fn profile(mut self, profile: EnrollmentPerson) -> Self {
-        self.profile = Some(Box::new(profile));
-        self
-    }
 }
+
+payspec_core::setters! { CompleteMerchantEnrollment {
+    /// What is given of the person.
+    profile: EnrollmentPerson = Some(Box::new(profile));
+} }
 
 payspec_core::checks!(CompleteMerchantEnrollment, validate);
 
@@ -519,13 +432,12 @@ impl UploadEnrollmentDocument {
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>, file: impl Into<Blob>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into(), file: file.into(), step_element_id: None }
     }
-
-    /// The `uuid` of the step that asks for it.
-    pub fn step_element_id(mut self, step_element_id: impl Into<String>) -> Self {
-        self.step_element_id = Some(step_element_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { UploadEnrollmentDocument {
+    /// The `uuid` of the step that asks for it.
+    step_element_id: impl Into<String> = Some(step_element_id.into());
+} }
 
 impl Operation for UploadEnrollmentDocument {
     const SPEC: &'static OperationSpec = &UPLOAD_ENROLLMENT_DOCUMENT;

@@ -8,6 +8,46 @@ use payspec_core::{
 };
 use super::{AUTH, EnrollmentType, MerchantAccountType, PAGING, SERVICES, WorkflowMode};
 
+const RULE_PROFILE_FIRSTNAME_REQUIRED: Rule =
+    Rule::new("profile-firstname-required", Check::Requires(&["profile.firstname.value"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("")
+    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
+           without it is refused.");
+
+const RULE_PROFILE_LASTNAME_REQUIRED: Rule =
+    Rule::new("profile-lastname-required", Check::Requires(&["profile.lastname.value"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("")
+    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
+           without it is refused.");
+
+const RULE_PROFILE_EMAIL_REQUIRED: Rule = Rule::new("profile-email-required", Check::Requires(&["profile.email.value"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("")
+    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
+           without it is refused.");
+
+const RULE_PROFILE_PHONE_REQUIRED: Rule = Rule::new("profile-phone-required", Check::Requires(&["profile.phone.value"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("")
+    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
+           without it is refused.");
+
+const RULE_PROFILE_BIRTHNAME_REQUIRED: Rule =
+    Rule::new("profile-birthname-required", Check::Requires(&["profile.birthname.value"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("")
+    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
+           without it is refused.");
+
+const RULE_PROFILE_BIRTHDAY_REQUIRED: Rule =
+    Rule::new("profile-birthday-required", Check::Requires(&["profile.birthday.value"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("")
+    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
+           without it is refused.");
+
 pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     id: "merchant-enrollment.create",
     method: Method::Post,
@@ -17,122 +57,45 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse {
-            name: "Accept-Language",
-            required: false,
-            docs: "The language of texts in answers, for the Onboarding API.",
-            value: None,
-            setter: "accept_language",
-        },
-        HeaderUse {
-            name: "Browser-User-Agent",
-            required: false,
-            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_user_agent",
-        },
-        HeaderUse {
-            name: "Browser-IP",
-            required: false,
-            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_ip",
-        },
+        HeaderUse::new(
+            "Accept-Language",
+            "accept_language",
+            "The language of texts in answers, for the Onboarding API.",
+        ),
+        HeaderUse::new(
+            "Browser-User-Agent",
+            "browser_user_agent",
+            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
+             belongs to a person, so give it with each call (`Call::header`).",
+        ),
+        HeaderUse::new(
+            "Browser-IP",
+            "browser_ip",
+            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
+             with each call (`Call::header`).",
+        ),
     ],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The application, with what is still to be given." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter is wrong." },
+        ResponseSpec::success(200, "The application, with what is still to be given."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "One of the ids is not known, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "One of the ids is not known, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "profile-firstname-required",
-            when: None,
-            check: Check::Requires(&["profile.firstname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-lastname-required",
-            when: None,
-            check: Check::Requires(&["profile.lastname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-email-required",
-            when: None,
-            check: Check::Requires(&["profile.email.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-phone-required",
-            when: None,
-            check: Check::Requires(&["profile.phone.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-birthname-required",
-            when: None,
-            check: Check::Requires(&["profile.birthname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-birthday-required",
-            when: None,
-            check: Check::Requires(&["profile.birthday.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        RULE_PROFILE_FIRSTNAME_REQUIRED, RULE_PROFILE_LASTNAME_REQUIRED, RULE_PROFILE_EMAIL_REQUIRED,
+        RULE_PROFILE_PHONE_REQUIRED, RULE_PROFILE_BIRTHNAME_REQUIRED, RULE_PROFILE_BIRTHDAY_REQUIRED,
     ],
     known_values: &[
-        KnownValues { field: "type", of: "EnrollmentType", values: EnrollmentType::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "accountType",
-            of: "MerchantAccountType",
-            values: MerchantAccountType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "workflowMode", of: "WorkflowMode", values: WorkflowMode::WIRE_VALUES, sensitive: false },
+        KnownValues::new("type", "EnrollmentType", EnrollmentType::WIRE_VALUES),
+        KnownValues::new("accountType", "MerchantAccountType", MerchantAccountType::WIRE_VALUES),
+        KnownValues::new("workflowMode", "WorkflowMode", WorkflowMode::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "individual",
-            when: None,
-            requires: &[
+        Profile::new("individual")
+            .requires(&[
                 "type",
                 "accountType",
                 "profile.firstname",
@@ -148,28 +111,19 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
                 "turnover",
                 "feeSchedule",
                 "walletId",
-            ],
-            forbids: &[],
-            because: "The one published request has it; which parts the API insists on is not documented.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
-                "",
-            )),
-        },
-        Profile {
-            name: "french-company",
-            when: None,
-            requires: &["identityBadge"],
-            forbids: &[],
-            because: "Without the entry in the register the full way is taken.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                "",
-            )),
-        },
+            ])
+            .because("The one published request has it; which parts the API insists on is not documented.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, doc-api.centralpay.net/conformite-kyc"),
+        Profile::new("french-company")
+            .requires(&["identityBadge"])
+            .because("Without the entry in the register the full way is taken.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/plateform"),
     ],
     evidence: Evidence::documented(
-        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc",
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, \
+         doc-api.centralpay.net/conformite-kyc",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -182,52 +136,38 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     headers: &[
-        HeaderUse {
-            name: "Accept-Language",
-            required: false,
-            docs: "The language of texts in answers, for the Onboarding API.",
-            value: None,
-            setter: "accept_language",
-        },
-        HeaderUse {
-            name: "Browser-User-Agent",
-            required: false,
-            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_user_agent",
-        },
-        HeaderUse {
-            name: "Browser-IP",
-            required: false,
-            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_ip",
-        },
+        HeaderUse::new(
+            "Accept-Language",
+            "accept_language",
+            "The language of texts in answers, for the Onboarding API.",
+        ),
+        HeaderUse::new(
+            "Browser-User-Agent",
+            "browser_user_agent",
+            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
+             belongs to a person, so give it with each call (`Call::header`).",
+        ),
+        HeaderUse::new(
+            "Browser-IP",
+            "browser_ip",
+            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
+             with each call (`Call::header`).",
+        ),
     ],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The application." },
+        ResponseSpec::success(200, "The application."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such application, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such application, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("merchantEnrollmentId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["uuid"]).parameter("merchantEnrollmentId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, CentralPay Documentation, L44; Utilisation des API CentralPay, L2429; Enrollment Details, L8034",
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L44; Utilisation des API CentralPay, L2429; \
+         Enrollment Details, L8034",
         "The reference names \"Enrollment Details\", and no more.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy: below the collection, as in the other API.")),
@@ -244,42 +184,37 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     headers: &[
-        HeaderUse {
-            name: "Accept-Language",
-            required: false,
-            docs: "The language of texts in answers, for the Onboarding API.",
-            value: None,
-            setter: "accept_language",
-        },
-        HeaderUse {
-            name: "Browser-User-Agent",
-            required: false,
-            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_user_agent",
-        },
-        HeaderUse {
-            name: "Browser-IP",
-            required: false,
-            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_ip",
-        },
+        HeaderUse::new(
+            "Accept-Language",
+            "accept_language",
+            "The language of texts in answers, for the Onboarding API.",
+        ),
+        HeaderUse::new(
+            "Browser-User-Agent",
+            "browser_user_agent",
+            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
+             belongs to a person, so give it with each call (`Call::header`).",
+        ),
+        HeaderUse::new(
+            "Browser-IP",
+            "browser_ip",
+            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
+             with each call (`Call::header`).",
+        ),
     ],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "type", of: "EnrollmentType", values: EnrollmentType::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("type", "EnrollmentType", EnrollmentType::WIRE_VALUES)],
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, CentralPay Documentation, L43; Utilisation des API CentralPay, L2429; Search enrollement, L8032",
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L43; Utilisation des API CentralPay, L2429; \
+         Search enrollement, L8032",
         "The reference names \"Search enrollement\", and no more.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
@@ -295,119 +230,44 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse {
-            name: "Accept-Language",
-            required: false,
-            docs: "The language of texts in answers, for the Onboarding API.",
-            value: None,
-            setter: "accept_language",
-        },
-        HeaderUse {
-            name: "Browser-User-Agent",
-            required: false,
-            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_user_agent",
-        },
-        HeaderUse {
-            name: "Browser-IP",
-            required: false,
-            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_ip",
-        },
+        HeaderUse::new(
+            "Accept-Language",
+            "accept_language",
+            "The language of texts in answers, for the Onboarding API.",
+        ),
+        HeaderUse::new(
+            "Browser-User-Agent",
+            "browser_user_agent",
+            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
+             belongs to a person, so give it with each call (`Call::header`).",
+        ),
+        HeaderUse::new(
+            "Browser-IP",
+            "browser_ip",
+            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
+             with each call (`Call::header`).",
+        ),
     ],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The application." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter is wrong, or the application can no longer be changed.",
-        },
+        ResponseSpec::success(200, "The application."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is wrong, or the application can no longer be \
+                                                      changed."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such application, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such application, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("merchantEnrollmentId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["uuid"]).parameter("merchantEnrollmentId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "profile-firstname-required",
-            when: None,
-            check: Check::Requires(&["profile.firstname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-lastname-required",
-            when: None,
-            check: Check::Requires(&["profile.lastname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-email-required",
-            when: None,
-            check: Check::Requires(&["profile.email.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-phone-required",
-            when: None,
-            check: Check::Requires(&["profile.phone.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-birthname-required",
-            when: None,
-            check: Check::Requires(&["profile.birthname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-birthday-required",
-            when: None,
-            check: Check::Requires(&["profile.birthday.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        RULE_PROFILE_FIRSTNAME_REQUIRED, RULE_PROFILE_LASTNAME_REQUIRED, RULE_PROFILE_EMAIL_REQUIRED,
+        RULE_PROFILE_PHONE_REQUIRED, RULE_PROFILE_BIRTHNAME_REQUIRED, RULE_PROFILE_BIRTHDAY_REQUIRED,
     ],
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, CentralPay Documentation, L42; Utilisation des API CentralPay, L2428; Update enrollment, L8030",
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L42; Utilisation des API CentralPay, L2428; \
+         Update enrollment, L8030",
         "The reference names \"Update enrollment\", and no more.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy: POST on an object changes it, as in the other API.")),
@@ -423,119 +283,43 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse {
-            name: "Accept-Language",
-            required: false,
-            docs: "The language of texts in answers, for the Onboarding API.",
-            value: None,
-            setter: "accept_language",
-        },
-        HeaderUse {
-            name: "Browser-User-Agent",
-            required: false,
-            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_user_agent",
-        },
-        HeaderUse {
-            name: "Browser-IP",
-            required: false,
-            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_ip",
-        },
+        HeaderUse::new(
+            "Accept-Language",
+            "accept_language",
+            "The language of texts in answers, for the Onboarding API.",
+        ),
+        HeaderUse::new(
+            "Browser-User-Agent",
+            "browser_user_agent",
+            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
+             belongs to a person, so give it with each call (`Call::header`).",
+        ),
+        HeaderUse::new(
+            "Browser-IP",
+            "browser_ip",
+            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
+             with each call (`Call::header`).",
+        ),
     ],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The application, with what is still to be given." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter is wrong, or nothing is asked for.",
-        },
+        ResponseSpec::success(200, "The application, with what is still to be given."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is wrong, or nothing is asked for."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such application, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such application, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("merchantEnrollmentId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["uuid"]).parameter("merchantEnrollmentId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "profile-firstname-required",
-            when: None,
-            check: Check::Requires(&["profile.firstname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-lastname-required",
-            when: None,
-            check: Check::Requires(&["profile.lastname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-email-required",
-            when: None,
-            check: Check::Requires(&["profile.email.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-phone-required",
-            when: None,
-            check: Check::Requires(&["profile.phone.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-birthname-required",
-            when: None,
-            check: Check::Requires(&["profile.birthname.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "profile-birthday-required",
-            when: None,
-            check: Check::Requires(&["profile.birthday.value"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        RULE_PROFILE_FIRSTNAME_REQUIRED, RULE_PROFILE_LASTNAME_REQUIRED, RULE_PROFILE_EMAIL_REQUIRED,
+        RULE_PROFILE_PHONE_REQUIRED, RULE_PROFILE_BIRTHNAME_REQUIRED, RULE_PROFILE_BIRTHDAY_REQUIRED,
     ],
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, CentralPay Documentation, L41; Utilisation des API CentralPay, L2428; Complete enrollment, L8028",
+        "CentralPay documentation, text of 2025, CentralPay Documentation, L41; Utilisation des API CentralPay, L2428; \
+         Complete enrollment, L8028",
         "The reference names \"Complete enrollment\", and no more.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy: actions of the other API stand behind the object.")),
@@ -551,58 +335,41 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse {
-            name: "Accept-Language",
-            required: false,
-            docs: "The language of texts in answers, for the Onboarding API.",
-            value: None,
-            setter: "accept_language",
-        },
-        HeaderUse {
-            name: "Browser-User-Agent",
-            required: false,
-            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_user_agent",
-        },
-        HeaderUse {
-            name: "Browser-IP",
-            required: false,
-            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
-            value: None,
-            setter: "browser_ip",
-        },
+        HeaderUse::new(
+            "Accept-Language",
+            "accept_language",
+            "The language of texts in answers, for the Onboarding API.",
+        ),
+        HeaderUse::new(
+            "Browser-User-Agent",
+            "browser_user_agent",
+            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
+             belongs to a person, so give it with each call (`Call::header`).",
+        ),
+        HeaderUse::new(
+            "Browser-IP",
+            "browser_ip",
+            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
+             with each call (`Call::header`).",
+        ),
     ],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The application, with the file." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The file is not accepted, or nothing asks for it.",
-        },
+        ResponseSpec::success(200, "The application, with the file."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The file is not accepted, or nothing asks for it."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such application, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such application, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["uuid"],
-            parameter: Some("merchantEnrollmentId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["uuid"]).parameter("merchantEnrollmentId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
         "",
-        "Steps list files that were given (The ONBOARDING object, L9667), and an old page (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files are sent in this way is our guess.",
+        "Steps list files that were given (The ONBOARDING object, L9667), and an old page \
+         (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files \
+         are sent in this way is our guess.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -11,15 +11,16 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     path: "/merchantInfo",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The account, as the API writes it." },
+        ResponseSpec::success(200, "The account, as the API writes it."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; MerchantInfo, L8046; Glossaire CentralPay, L1637",
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; MerchantInfo, L8046; Glossaire \
+         CentralPay, L1637",
         "The reference names the service and says nothing of it; GET is the documented way to read.",
     ),
     path_evidence: Some(

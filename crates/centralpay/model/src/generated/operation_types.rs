@@ -111,7 +111,8 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         OperationDirection::Debit,
         Some(payspec_core::Deviation {
             says: "Crédit",
-            note: "A refund debits the merchant's account at once (R-transaction carte, L5303), as the cancel of a payment does.",
+            note: "A refund debits the merchant's account at once (R-transaction carte, L5303), as the cancel of a \
+                   payment does.",
             at: "Portail utilisateur, L2559",
         }),
     ),
@@ -121,7 +122,8 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         OperationDirection::Credit,
         Some(payspec_core::Deviation {
             says: "Débit",
-            note: "It undoes a refund, which is a debit; every other cancel of the list is the reverse of what it cancels.",
+            note: "It undoes a refund, which is a debit; every other cancel of the list is the reverse of what it \
+                   cancels.",
             at: "Portail utilisateur, L2560",
         }),
     ),

@@ -438,38 +438,14 @@ impl PaymentRequest {
     /// What is required; nothing else set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self {
-            payment_request_id: payment_request_id.into(),
-            creation_date: None,
-            point_of_sale_id: None,
-            merchant_payment_request_id: None,
-            description: None,
-            currency: None,
-            total_amount: None,
-            payment_request_status: None,
-            payment_status: None,
-            payment_methods: None,
-            breakdowns: None,
-            create_customer: None,
-            language: None,
-            link_expiration_date: None,
-            deadline: None,
-            ending_date: None,
-            close_comment: None,
-            payment_form_template_id: None,
-            redirect_url: None,
-            scenario_id: None,
-            scenario_starting_date: None,
-            scenarios: None,
-            notification_emails: None,
-            attachments: None,
-            transaction: None,
-            wire_transfer: None,
-            installment: None,
-            installments: None,
-            subscriptions: None,
-            transfers: None,
-            additional_data: None,
-            unreadable: UnreadableMembers::default(),
+            payment_request_id: payment_request_id.into(), creation_date: None, point_of_sale_id: None,
+            merchant_payment_request_id: None, description: None, currency: None, total_amount: None,
+            payment_request_status: None, payment_status: None, payment_methods: None, breakdowns: None,
+            create_customer: None, language: None, link_expiration_date: None, deadline: None, ending_date: None,
+            close_comment: None, payment_form_template_id: None, redirect_url: None, scenario_id: None,
+            scenario_starting_date: None, scenarios: None, notification_emails: None, attachments: None,
+            transaction: None, wire_transfer: None, installment: None, installments: None, subscriptions: None,
+            transfers: None, additional_data: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -641,24 +617,10 @@ impl PaymentRequestBreakdown {
     /// What is required; nothing else set.
     pub fn new(payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self {
-            payment_request_breakdown_id: payment_request_breakdown_id.into(),
-            endpoint: None,
-            amount: None,
-            status: None,
-            paid: None,
-            payments: None,
-            payment_attempted: None,
-            entered: None,
-            view: None,
-            initiator: None,
-            customer_id: None,
-            email: None,
-            phone: None,
-            first_name: None,
-            last_name: None,
-            last_entering_date: None,
-            last_payment_attempt: None,
-            unreadable: UnreadableMembers::default(),
+            payment_request_breakdown_id: payment_request_breakdown_id.into(), endpoint: None, amount: None,
+            status: None, paid: None, payments: None, payment_attempted: None, entered: None, view: None,
+            initiator: None, customer_id: None, email: None, phone: None, first_name: None, last_name: None,
+            last_entering_date: None, last_payment_attempt: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -986,43 +948,22 @@ impl PaymentRequestPayer {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The payer's share. The page on several payers says that it can be left to the payer, and not how.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// E-mail address of the payer.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Phone number of the payer with its country code.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// First name of the payer.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name of the payer.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// The payer as a customer that is there already.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { PaymentRequestPayer {
+    /// The payer's share. The page on several payers says that it can be left to the payer, and not how.
+    amount: Amount = Some(amount);
+    /// E-mail address of the payer.
+    email: impl Into<String> = Some(email.into());
+    /// Phone number of the payer with its country code.
+    phone: impl Into<String> = Some(phone.into());
+    /// First name of the payer.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name of the payer.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// The payer as a customer that is there already.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+} }
 
 impl EncodeForm for PaymentRequestPayer {
     fn encode_form(&self, form: &mut Form) {
@@ -1066,26 +1007,17 @@ impl PaymentRequestCardOptions {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+payspec_core::setters! { PaymentRequestCardOptions {
     /// `DP` for a pre-authorisation, which only some lines of business such as rental may use, `RI` for a
     /// check of the card with an amount of 0.
-    pub fn source(mut self, source: impl Into<TransactionSource>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
+    source: impl Into<TransactionSource> = Some(source.into());
     /// False to authorise only and capture later.
-    pub fn capture(mut self, capture: bool) -> Self {
-        self.capture = Some(capture);
-        self
-    }
-
+    capture: bool = Some(capture);
     /// Names and values that the merchant's acceptance rules can look at.
-    pub fn custom_acceptance_data(mut self, custom_acceptance_data: Metadata) -> Self {
-        self.custom_acceptance_data = Some(custom_acceptance_data);
-        self
-    }
-}
+    custom_acceptance_data: Metadata = Some(custom_acceptance_data);
+} }
 
 impl EncodeForm for PaymentRequestCardOptions {
     fn encode_form(&self, form: &mut Form) {
@@ -1149,19 +1081,14 @@ impl PaymentRequestSubscriptionOptions {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The model that the subscription follows.
-    pub fn subscription_model_id(mut self, subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
-        self.subscription_model_id = Some(subscription_model_id.into());
-        self
-    }
-
-    /// `SDD` for direct debits; without it a card.
-    pub fn source(mut self, source: impl Into<PaymentRequestDebitSource>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
 }
+
+payspec_core::setters! { PaymentRequestSubscriptionOptions {
+    /// The model that the subscription follows.
+    subscription_model_id: impl Into<SubscriptionModelId> = Some(subscription_model_id.into());
+    /// `SDD` for direct debits; without it a card.
+    source: impl Into<PaymentRequestDebitSource> = Some(source.into());
+} }
 
 impl EncodeForm for PaymentRequestSubscriptionOptions {
     fn encode_form(&self, form: &mut Form) {
@@ -1265,40 +1192,22 @@ impl PaymentRequestInstallmentOptions {
     /// What is required; nothing else set.
     pub fn new(interval_unit: impl Into<IntervalUnit>, interval_count: i64, iteration_count: i64) -> Self {
         Self {
-            source: None,
-            interval_unit: interval_unit.into(),
-            interval_count,
-            iteration_count,
-            starting_date: None,
-            deposit_amount: None,
-            fee_amount: None,
+            source: None, interval_unit: interval_unit.into(), interval_count, iteration_count, starting_date: None,
+            deposit_amount: None, fee_amount: None,
         }
     }
-
-    /// `SDD` for direct debits; without it a card.
-    pub fn source(mut self, source: impl Into<PaymentRequestDebitSource>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// The day of the first instalment; the day of the payment without it.
-    pub fn starting_date(mut self, starting_date: impl Into<DateTime>) -> Self {
-        self.starting_date = Some(starting_date.into());
-        self
-    }
-
-    /// What is paid before the instalments; it is part of the amount.
-    pub fn deposit_amount(mut self, deposit_amount: Amount) -> Self {
-        self.deposit_amount = Some(deposit_amount);
-        self
-    }
-
-    /// What the payer pays for paying in instalments; it is added to the amount.
-    pub fn fee_amount(mut self, fee_amount: Amount) -> Self {
-        self.fee_amount = Some(fee_amount);
-        self
-    }
 }
+
+payspec_core::setters! { PaymentRequestInstallmentOptions {
+    /// `SDD` for direct debits; without it a card.
+    source: impl Into<PaymentRequestDebitSource> = Some(source.into());
+    /// The day of the first instalment; the day of the payment without it.
+    starting_date: impl Into<DateTime> = Some(starting_date.into());
+    /// What is paid before the instalments; it is part of the amount.
+    deposit_amount: Amount = Some(deposit_amount);
+    /// What the payer pays for paying in instalments; it is added to the amount.
+    fee_amount: Amount = Some(fee_amount);
+} }
 
 impl EncodeForm for PaymentRequestInstallmentOptions {
     fn encode_form(&self, form: &mut Form) {

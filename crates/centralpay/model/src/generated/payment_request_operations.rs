@@ -234,185 +234,6 @@ impl std::fmt::Debug for CreatePaymentRequest {
 }
 
 impl CreatePaymentRequest {
-    /// What is required; nothing else set.
-    pub fn new(
-        payment_method: impl IntoIterator<Item = impl Into<PaymentMethod>>,
-        currency: impl Into<Currency>,
-        total_amount: Amount,
-        breakdown: impl IntoIterator<Item = PaymentRequestPayer>,
-    ) -> Self {
-        Self {
-            payment_method: payment_method.into_iter().map(Into::into).collect(),
-            currency: currency.into(),
-            total_amount,
-            breakdown: breakdown.into_iter().collect(),
-            transaction: None,
-            sdd: None,
-            subscription: None,
-            subscription_model: None,
-            installment: None,
-            merchant_payment_request_id: None,
-            description: None,
-            additional_data: None,
-            create_customer: None,
-            point_of_sale_id: None,
-            end_user_language: None,
-            browser_accept_language: None,
-            deadline: None,
-            link_expiration_date: None,
-            receipt_email: None,
-            payment_form_template_id: None,
-            url_redirect: None,
-            delay: None,
-            url_on_canceled: None,
-            scenario_id: None,
-            scenario_starting_date: None,
-            notification_emails: None,
-            transfer: None,
-        }
-    }
-
-    /// How card payments are taken.
-    pub fn transaction(mut self, transaction: PaymentRequestCardOptions) -> Self {
-        self.transaction = Some(transaction);
-        self
-    }
-
-    /// How a direct debit is taken; needed with the method `SDD`.
-    pub fn sdd(mut self, sdd: PaymentRequestSddOptions) -> Self {
-        self.sdd = Some(sdd);
-        self
-    }
-
-    /// What subscription is started.
-    pub fn subscription(mut self, subscription: PaymentRequestSubscriptionOptions) -> Self {
-        self.subscription = Some(subscription);
-        self
-    }
-
-    /// The model of the subscription, under the name of the document's table; see `subscription`.
-    pub fn subscription_model(mut self, subscription_model: PaymentRequestSubscriptionModelOptions) -> Self {
-        self.subscription_model = Some(subscription_model);
-        self
-    }
-
-    /// How the amount is divided; needed with the method `INSTALLMENT`.
-    pub fn installment(mut self, installment: PaymentRequestInstallmentOptions) -> Self {
-        self.installment = Some(Box::new(installment));
-        self
-    }
-
-    /// The merchant's own reference, such as the number of an order; the payer sees it. Requests are found
-    /// by it.
-    pub fn merchant_payment_request_id(mut self, merchant_payment_request_id: impl Into<String>) -> Self {
-        self.merchant_payment_request_id = Some(merchant_payment_request_id.into());
-        self
-    }
-
-    /// What is sold; the payer sees it.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values, to be given back; the payer does not see them.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-
-    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept.
-    pub fn create_customer(mut self, create_customer: bool) -> Self {
-        self.create_customer = Some(create_customer);
-        self
-    }
-
-    /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
-
-    /// Language of the page and of messages.
-    pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
-        self.end_user_language = Some(end_user_language.into());
-        self
-    }
-
-    /// Language of the payer's browser.
-    pub fn browser_accept_language(mut self, browser_accept_language: impl Into<String>) -> Self {
-        self.browser_accept_language = Some(browser_accept_language.into());
-        self
-    }
-
-    /// When the payer is late (French "limite de paiement"). The link goes on working.
-    pub fn deadline(mut self, deadline: impl Into<DateTime>) -> Self {
-        self.deadline = Some(deadline.into());
-        self
-    }
-
-    /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
-    pub fn link_expiration_date(mut self, link_expiration_date: impl Into<DateTime>) -> Self {
-        self.link_expiration_date = Some(link_expiration_date.into());
-        self
-    }
-
-    /// Where the receipt goes when not to the payer's address.
-    pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
-        self.receipt_email = Some(receipt_email.into());
-        self
-    }
-
-    /// The template of the page, when not the default.
-    pub fn payment_form_template_id(mut self, payment_form_template_id: impl Into<PaymentFormTemplateId>) -> Self {
-        self.payment_form_template_id = Some(payment_form_template_id.into());
-        self
-    }
-
-    /// Where the payer goes after the payment, instead of the URL of the template.
-    pub fn url_redirect(mut self, url_redirect: impl Into<String>) -> Self {
-        self.url_redirect = Some(url_redirect.into());
-        self
-    }
-
-    /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
-    pub fn delay(mut self, delay: i64) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-
-    /// Where the payer goes who gives up, instead of the URL of the template.
-    pub fn url_on_canceled(mut self, url_on_canceled: impl Into<String>) -> Self {
-        self.url_on_canceled = Some(url_on_canceled.into());
-        self
-    }
-
-    /// The scenario by which CentralPay sends the link and reminders.
-    pub fn scenario_id(mut self, scenario_id: impl Into<NotificationScenarioId>) -> Self {
-        self.scenario_id = Some(scenario_id.into());
-        self
-    }
-
-    /// When the scenario starts.
-    pub fn scenario_starting_date(mut self, scenario_starting_date: impl Into<DateTime>) -> Self {
-        self.scenario_starting_date = Some(scenario_starting_date.into());
-        self
-    }
-
-    /// By its name addresses that are told.
-    pub fn notification_emails(mut self, notification_emails: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.notification_emails = Some(notification_emails.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Shares of the payment that go to other accounts, for platforms.
-    pub fn transfer(mut self, transfer: impl IntoIterator<Item = TransferRequest>) -> Self {
-        self.transfer = Some(transfer.into_iter().collect());
-        self
-    }
-}
-
-impl CreatePaymentRequest {
     /// `TRANSACTION` alone: one payment by card.
     ///
     /// What belongs to other methods means nothing here.
@@ -502,7 +323,76 @@ impl CreatePaymentRequest {
     ///
     /// Requires `scenarioId`.
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
+
+    /// What is required; nothing else set.
+    pub fn new(
+        payment_method: impl IntoIterator<Item = impl Into<PaymentMethod>>,
+        currency: impl Into<Currency>,
+        total_amount: Amount,
+        breakdown: impl IntoIterator<Item = PaymentRequestPayer>,
+    ) -> Self {
+        Self {
+            payment_method: payment_method.into_iter().map(Into::into).collect(), currency: currency.into(),
+            total_amount, breakdown: breakdown.into_iter().collect(), transaction: None, sdd: None, subscription: None,
+            subscription_model: None, installment: None, merchant_payment_request_id: None, description: None,
+            additional_data: None, create_customer: None, point_of_sale_id: None, end_user_language: None,
+            browser_accept_language: None, deadline: None, link_expiration_date: None, receipt_email: None,
+            payment_form_template_id: None, url_redirect: None, delay: None, url_on_canceled: None, scenario_id: None,
+            scenario_starting_date: None, notification_emails: None, transfer: None,
+        }
+    }
 }
+
+payspec_core::setters! { CreatePaymentRequest {
+    /// How card payments are taken.
+    transaction: PaymentRequestCardOptions = Some(transaction);
+    /// How a direct debit is taken; needed with the method `SDD`.
+    sdd: PaymentRequestSddOptions = Some(sdd);
+    /// What subscription is started.
+    subscription: PaymentRequestSubscriptionOptions = Some(subscription);
+    /// The model of the subscription, under the name of the document's table; see `subscription`.
+    subscription_model: PaymentRequestSubscriptionModelOptions = Some(subscription_model);
+    /// How the amount is divided; needed with the method `INSTALLMENT`.
+    installment: PaymentRequestInstallmentOptions = Some(Box::new(installment));
+    /// The merchant's own reference, such as the number of an order; the payer sees it. Requests are found
+    /// by it.
+    merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
+    /// What is sold; the payer sees it.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values, to be given back; the payer does not see them.
+    additional_data: Metadata = Some(additional_data);
+    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept.
+    create_customer: bool = Some(create_customer);
+    /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+    /// Language of the page and of messages.
+    end_user_language: impl Into<Language> = Some(end_user_language.into());
+    /// Language of the payer's browser.
+    browser_accept_language: impl Into<String> = Some(browser_accept_language.into());
+    /// When the payer is late (French "limite de paiement"). The link goes on working.
+    deadline: impl Into<DateTime> = Some(deadline.into());
+    /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
+    link_expiration_date: impl Into<DateTime> = Some(link_expiration_date.into());
+    /// Where the receipt goes when not to the payer's address.
+    receipt_email: impl Into<String> = Some(receipt_email.into());
+    /// The template of the page, when not the default.
+    payment_form_template_id: impl Into<PaymentFormTemplateId> = Some(payment_form_template_id.into());
+    /// Where the payer goes after the payment, instead of the URL of the template.
+    url_redirect: impl Into<String> = Some(url_redirect.into());
+    /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
+    delay: i64 = Some(delay);
+    /// Where the payer goes who gives up, instead of the URL of the template.
+    url_on_canceled: impl Into<String> = Some(url_on_canceled.into());
+    /// The scenario by which CentralPay sends the link and reminders.
+    scenario_id: impl Into<NotificationScenarioId> = Some(scenario_id.into());
+    /// When the scenario starts.
+    scenario_starting_date: impl Into<DateTime> = Some(scenario_starting_date.into());
+    /// By its name addresses that are told.
+    notification_emails: impl IntoIterator<Item =
+        impl Into<String>> = Some(notification_emails.into_iter().map(Into::into).collect());
+    /// Shares of the payment that go to other accounts, for platforms.
+    transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
+} }
 
 payspec_core::checks!(CreatePaymentRequest, validate, validate_for, warnings);
 
@@ -615,25 +505,16 @@ impl SearchPaymentRequest {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Payment requests with this reference of the merchant.
-    pub fn merchant_payment_request_id(mut self, merchant_payment_request_id: impl Into<String>) -> Self {
-        self.merchant_payment_request_id = Some(merchant_payment_request_id.into());
-        self
-    }
-
-    /// Payment requests to this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Payment requests booked under this point of sale.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchPaymentRequest {
+    /// Payment requests with this reference of the merchant.
+    merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
+    /// Payment requests to this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Payment requests booked under this point of sale.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+} }
 
 impl Operation for SearchPaymentRequest {
     const SPEC: &'static OperationSpec = &SEARCH_PAYMENT_REQUEST;
@@ -698,45 +579,24 @@ impl UpdatePaymentRequest {
     /// What is required; nothing else set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self {
-            payment_request_id: payment_request_id.into(),
-            merchant_payment_request_id: None,
-            description: None,
-            deadline: None,
-            link_expiration_date: None,
-            additional_data: None,
+            payment_request_id: payment_request_id.into(), merchant_payment_request_id: None, description: None,
+            deadline: None, link_expiration_date: None, additional_data: None,
         }
     }
-
-    /// The merchant's own reference.
-    pub fn merchant_payment_request_id(mut self, merchant_payment_request_id: impl Into<String>) -> Self {
-        self.merchant_payment_request_id = Some(merchant_payment_request_id.into());
-        self
-    }
-
-    /// What is sold.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// When the payer is late.
-    pub fn deadline(mut self, deadline: impl Into<DateTime>) -> Self {
-        self.deadline = Some(deadline.into());
-        self
-    }
-
-    /// Until when the link works.
-    pub fn link_expiration_date(mut self, link_expiration_date: impl Into<DateTime>) -> Self {
-        self.link_expiration_date = Some(link_expiration_date.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdatePaymentRequest {
+    /// The merchant's own reference.
+    merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
+    /// What is sold.
+    description: impl Into<String> = Some(description.into());
+    /// When the payer is late.
+    deadline: impl Into<DateTime> = Some(deadline.into());
+    /// Until when the link works.
+    link_expiration_date: impl Into<DateTime> = Some(link_expiration_date.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdatePaymentRequest {
     const SPEC: &'static OperationSpec = &UPDATE_PAYMENT_REQUEST;
@@ -786,9 +646,7 @@ impl CancelPaymentRequest {
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self { payment_request_id: payment_request_id.into() }
     }
-}
 
-impl CancelPaymentRequest {
     /// Holds the parameters against the `PaymentRequest` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -843,14 +701,6 @@ impl ClosePaymentRequest {
         Self { payment_request_id: payment_request_id.into(), close_comment: None }
     }
 
-    /// Why it is closed.
-    pub fn close_comment(mut self, close_comment: impl Into<String>) -> Self {
-        self.close_comment = Some(close_comment.into());
-        self
-    }
-}
-
-impl ClosePaymentRequest {
     /// Holds the parameters against the `PaymentRequest` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -860,6 +710,11 @@ impl ClosePaymentRequest {
         Operation::validate_against(self, "PaymentRequest", known)
     }
 }
+
+payspec_core::setters! { ClosePaymentRequest {
+    /// Why it is closed.
+    close_comment: impl Into<String> = Some(close_comment.into());
+} }
 
 impl Operation for ClosePaymentRequest {
     const SPEC: &'static OperationSpec = &CLOSE_PAYMENT_REQUEST;
@@ -901,13 +756,12 @@ impl QrCodePaymentRequest {
     pub fn new(payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self { payment_request_breakdown_id: payment_request_breakdown_id.into(), format: None }
     }
-
-    /// The form of the picture.
-    pub fn format(mut self, format: impl Into<PaymentRequestQrCodeFormat>) -> Self {
-        self.format = Some(format.into());
-        self
-    }
 }
+
+payspec_core::setters! { QrCodePaymentRequest {
+    /// The form of the picture.
+    format: impl Into<PaymentRequestQrCodeFormat> = Some(format.into());
+} }
 
 payspec_core::checks!(QrCodePaymentRequest, warnings);
 

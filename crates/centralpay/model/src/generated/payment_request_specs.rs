@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, Test, TextFormat,
 };
 use super::{
     AUTH, Currency, IntervalUnit, Language, PAGING, PaymentMethod, PaymentRequestDebitSource,
@@ -20,456 +20,225 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment request, with a link for each payer." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong; methods that do not go together are one case.",
-        },
+        ResponseSpec::success(200, "The payment request, with a link for each payer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; methods that do not go together \
+                                                      are one case."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "Something that was named does not exist, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["paymentRequestId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["paymentRequestId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "card-or-subscription",
-            when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SUBSCRIPTION"]) }),
-            check: Check::NoneOf { field: "paymentMethod", values: &["TRANSACTION"] },
-            because: "A card payment and a subscription cannot be offered together; the platform refuses it.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2810", ""),
-            ),
-        },
-        Rule {
-            name: "subscription-has-a-model",
-            when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SUBSCRIPTION"]) }),
-            check: Check::AtLeastOneOf(&["subscription.subscriptionModelId", "subscriptionModel.subscriptionModelId"]),
-            because: "A subscription follows a model.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2789-2793", ""),
-            ),
-        },
-        Rule {
-            name: "instalments-are-planned",
-            when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["INSTALLMENT"]) }),
-            check: Check::Requires(
+        Rule::new("card-or-subscription", Check::NoneOf { field: "paymentMethod", values: &["TRANSACTION"] })
+            .when("paymentMethod", Test::OneOf(&["SUBSCRIPTION"]))
+            .because("A card payment and a subscription cannot be offered together; the platform refuses it.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2810"),
+        Rule::new(
+            "subscription-has-a-model",
+            Check::AtLeastOneOf(&["subscription.subscriptionModelId", "subscriptionModel.subscriptionModelId"]),
+        )
+            .when("paymentMethod", Test::OneOf(&["SUBSCRIPTION"]))
+            .because("A subscription follows a model.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2789-2793"),
+        Rule::new(
+            "instalments-are-planned",
+            Check::Requires(
                 &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
             ),
-            because: "To divide an amount, the number of instalments and the time between them must be known.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2794-2802", ""),
-            ),
-        },
-        Rule {
-            name: "direct-debit-has-a-text",
-            when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SDD"]) }),
-            check: Check::Requires(&["sdd.remittanceInformation"]),
-            because: "The payer's bank statement says what a direct debit was for.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786", ""),
-            ),
-        },
-        Rule {
-            name: "direct-debit-in-euros",
-            when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SDD"]) }),
-            check: Check::OneOf { field: "currency", values: &["EUR"] },
-            because: "Direct debits are made in euros only.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Informations générales, L6634", ""),
-            ),
-        },
-        Rule {
-            name: "debited-subscription-in-euros",
-            when: Some(Condition { field: "subscription.source", is: Test::OneOf(&["SDD"]) }),
-            check: Check::OneOf { field: "currency", values: &["EUR"] },
-            because: "Direct debits are made in euros only.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Demandes de paiement, L2792; Informations générales, L6634",
-                "",
-            )),
-        },
-        Rule {
-            name: "debited-instalments-in-euros",
-            when: Some(Condition { field: "installment.source", is: Test::OneOf(&["SDD"]) }),
-            check: Check::OneOf { field: "currency", values: &["EUR"] },
-            because: "Direct debits are made in euros only.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Demandes de paiement, L2799; Informations générales, L6634",
-                "",
-            )),
-        },
-        Rule {
-            name: "check-is-of-zero",
-            when: Some(Condition { field: "transaction.source", is: Test::OneOf(&["RI"]) }),
-            check: Check::OneOf { field: "totalAmount", values: &["0"] },
-            because: "With source RI a card is only checked, so the amount is 0.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783", ""),
-            ),
-        },
-        Rule {
-            name: "total",
-            when: None,
-            check: Check::Range { field: "totalAmount", min: Some(0), max: None },
-            because: "An amount is not below zero.",
-            evidence: Some(Evidence::inferred("", "Amounts of the document are never negative.")),
-        },
-        Rule {
-            name: "share-within-total",
-            when: None,
-            check: Check::NotAbove { field: "breakdown.amount", other: "totalAmount" },
-            because: "A payer's share is a part of the total.",
-            evidence: Some(Evidence::inferred("", "In every sample the one share is the total.")),
-        },
-        Rule {
-            name: "delay",
-            when: None,
-            check: Check::Range { field: "delay", min: Some(0), max: None },
-            because: "Time does not run backwards.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The template knows nothing, 0 and numbers of seconds (Page de paiement (SmartForm), L2934).",
-            )),
-        },
-        Rule {
-            name: "transfer-fee-within-amount",
-            when: None,
-            check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
-            because: "The fee of a transfer is taken out of its amount, so it is not above it.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what if it is more.",
-            )),
-        },
-        Rule {
-            name: "transfers-differ",
-            when: None,
-            check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
-            because: "Every transfer is known by a reference of its own.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512", ""),
-            ),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["paymentMethod", "currency", "breakdown"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "receipt-email-format",
-            when: None,
-            check: Check::Format { field: "receiptEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-redirect-format",
-            when: None,
-            check: Check::Format { field: "urlRedirect", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-on-canceled-format",
-            when: None,
-            check: Check::Format { field: "urlOnCanceled", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "notification-emails-format",
-            when: None,
-            check: Check::Format { field: "notificationEmails", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "breakdown-email-format",
-            when: None,
-            check: Check::Format { field: "breakdown.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "sdd-required",
-            when: None,
-            check: Check::Requires(&["sdd.remittanceInformation"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "subscriptionModel-required",
-            when: None,
-            check: Check::Requires(&["subscriptionModel.subscriptionModelId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "installment-interval-unit",
-            when: None,
-            check: Check::OneOf { field: "installment.intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
-            because: "Intervals are counted in days, weeks, months or years.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by month.",
-            )),
-        },
-        Rule {
-            name: "installment-interval",
-            when: None,
-            check: Check::Range { field: "installment.intervalCount", min: Some(1), max: None },
-            because: "Instalments lie apart, so there is at least one unit between two of them.",
-            evidence: Some(
-                Evidence::inferred("", "The document has no limit; the smallest number of the samples is 1."),
-            ),
-        },
-        Rule {
-            name: "installment-iterations",
-            when: None,
-            check: Check::Range { field: "installment.iterationCount", min: Some(1), max: None },
-            because: "There is at least one instalment.",
-            evidence: Some(
-                Evidence::inferred("", "The document has no limit; the smallest number of the samples is 2."),
-            ),
-        },
-        Rule {
-            name: "installment-required",
-            when: None,
-            check: Check::Requires(&["installment.intervalUnit"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "transfer-amount",
-            when: None,
-            check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
-            because: "A share of nothing moves nothing.",
-            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
-        },
-        Rule {
-            name: "transfer-required",
-            when: None,
-            check: Check::Requires(&["transfer.destinationWalletId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        )
+            .when("paymentMethod", Test::OneOf(&["INSTALLMENT"]))
+            .because("To divide an amount, the number of instalments and the time between them must be known.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2794-2802"),
+        Rule::new("direct-debit-has-a-text", Check::Requires(&["sdd.remittanceInformation"]))
+            .when("paymentMethod", Test::OneOf(&["SDD"]))
+            .because("The payer's bank statement says what a direct debit was for.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786"),
+        Rule::new("direct-debit-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
+            .when("paymentMethod", Test::OneOf(&["SDD"]))
+            .because("Direct debits are made in euros only.")
+            .documented("CentralPay documentation, text of 2025, Informations générales, L6634"),
+        Rule::new("debited-subscription-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
+            .when("subscription.source", Test::OneOf(&["SDD"]))
+            .because("Direct debits are made in euros only.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2792; Informations générales, \
+                         L6634"),
+        Rule::new("debited-instalments-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
+            .when("installment.source", Test::OneOf(&["SDD"]))
+            .because("Direct debits are made in euros only.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2799; Informations générales, \
+                         L6634"),
+        Rule::new("check-is-of-zero", Check::OneOf { field: "totalAmount", values: &["0"] })
+            .when("transaction.source", Test::OneOf(&["RI"]))
+            .because("With source RI a card is only checked, so the amount is 0.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783"),
+        Rule::new("total", Check::Range { field: "totalAmount", min: Some(0), max: None })
+            .because("An amount is not below zero.")
+            .inferred("")
+            .note("Amounts of the document are never negative."),
+        Rule::new("share-within-total", Check::NotAbove { field: "breakdown.amount", other: "totalAmount" })
+            .because("A payer's share is a part of the total.")
+            .inferred("")
+            .note("In every sample the one share is the total."),
+        Rule::new("delay", Check::Range { field: "delay", min: Some(0), max: None })
+            .because("Time does not run backwards.")
+            .inferred("")
+            .note("The template knows nothing, 0 and numbers of seconds (Page de paiement (SmartForm), L2934)."),
+        Rule::new("transfer-fee-within-amount", Check::NotAbove { field: "transfer.fee", other: "transfer.amount" })
+            .because("The fee of a transfer is taken out of its amount, so it is not above it.")
+            .inferred("")
+            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what \
+                   if it is more."),
+        Rule::new("transfers-differ", Check::UniqueBy { field: "transfer", key: "merchantTransferId" })
+            .because("Every transfer is known by a reference of its own.")
+            .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
+        Rule::new("required", Check::Requires(&["paymentMethod", "currency", "breakdown"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("receipt-email-format", Check::Format { field: "receiptEmail", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new("url-redirect-format", Check::Format { field: "urlRedirect", format: TextFormat::Url })
+            .because("The API calls or shows this address, so it has to be whole."),
+        Rule::new("url-on-canceled-format", Check::Format { field: "urlOnCanceled", format: TextFormat::Url })
+            .because("The API calls or shows this address, so it has to be whole."),
+        Rule::new(
+            "notification-emails-format",
+            Check::Format { field: "notificationEmails", format: TextFormat::Email },
+        ).because("The API takes an e-mail address here."),
+        Rule::new("breakdown-email-format", Check::Format { field: "breakdown.email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new("sdd-required", Check::Requires(&["sdd.remittanceInformation"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("subscriptionModel-required", Check::Requires(&["subscriptionModel.subscriptionModelId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new(
+            "installment-interval-unit",
+            Check::OneOf { field: "installment.intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
+        )
+            .because("Intervals are counted in days, weeks, months or years.")
+            .inferred("")
+            .note("Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by \
+                   month."),
+        Rule::new("installment-interval", Check::Range { field: "installment.intervalCount", min: Some(1), max: None })
+            .because("Instalments lie apart, so there is at least one unit between two of them.")
+            .inferred("")
+            .note("The document has no limit; the smallest number of the samples is 1."),
+        Rule::new(
+            "installment-iterations",
+            Check::Range { field: "installment.iterationCount", min: Some(1), max: None },
+        )
+            .because("There is at least one instalment.")
+            .inferred("")
+            .note("The document has no limit; the smallest number of the samples is 2."),
+        Rule::new("installment-required", Check::Requires(&["installment.intervalUnit"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
+            .because("A share of nothing moves nothing.")
+            .inferred("")
+            .note("No limit is documented; the smallest share of the samples is 1."),
+        Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
     warnings: &[
-        Rule {
-            name: "zero-is-a-check",
-            when: Some(Condition { field: "transaction.source", is: Test::NoneOf(&["RI"]) }),
-            check: Check::NoneOf { field: "totalAmount", values: &["0"] },
-            because: "With an amount of 0 a card is only checked, and the source of that is RI.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The document says it of payments (Transaction carte, L4817-4821). That no other request is of nothing, such as one for a subscription that starts free of charge, it does not say.",
-            )),
-        },
-        Rule {
-            name: "breakdown-phone-format",
-            when: None,
-            check: Check::Format { field: "breakdown.phone", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
+        Rule::new("zero-is-a-check", Check::NoneOf { field: "totalAmount", values: &["0"] })
+            .when("transaction.source", Test::NoneOf(&["RI"]))
+            .because("With an amount of 0 a card is only checked, and the source of that is RI.")
+            .inferred("")
+            .note("The document says it of payments (Transaction carte, L4817-4821). That no other request is of \
+                   nothing, such as one for a subscription that starts free of charge, it does not say."),
+        Rule::new("breakdown-phone-format", Check::Format { field: "breakdown.phone", format: TextFormat::Phone })
+            .because("The API takes a phone number here, in whatever way it is written."),
     ],
     known_values: &[
-        KnownValues {
-            field: "paymentMethod",
-            of: "PaymentMethod",
-            values: PaymentMethod::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "endUserLanguage", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "installment.source",
-            of: "PaymentRequestDebitSource",
-            values: PaymentRequestDebitSource::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "installment.intervalUnit",
-            of: "IntervalUnit",
-            values: IntervalUnit::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "subscription.source",
-            of: "PaymentRequestDebitSource",
-            values: PaymentRequestDebitSource::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "transaction.source",
-            of: "TransactionSource",
-            values: TransactionSource::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("paymentMethod", "PaymentMethod", PaymentMethod::WIRE_VALUES),
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("endUserLanguage", "Language", Language::WIRE_VALUES),
+        KnownValues::new("installment.source", "PaymentRequestDebitSource", PaymentRequestDebitSource::WIRE_VALUES),
+        KnownValues::new("installment.intervalUnit", "IntervalUnit", IntervalUnit::WIRE_VALUES),
+        KnownValues::new("subscription.source", "PaymentRequestDebitSource", PaymentRequestDebitSource::WIRE_VALUES),
+        KnownValues::new("transaction.source", "TransactionSource", TransactionSource::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "card",
-            when: None,
-            requires: &[],
-            forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
-            because: "What belongs to other methods means nothing here.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2779", ""),
-            ),
-        },
-        Profile {
-            name: "card-pre-authorisation",
-            when: None,
-            requires: &["transaction.source"],
-            forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
-            because: "The source is what makes a pre-authorisation of the payment.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2780-2781", ""),
-            ),
-        },
-        Profile {
-            name: "card-check",
-            when: None,
-            requires: &["transaction.source"],
-            forbids: &["sdd", "subscription", "subscriptionModel", "installment", "transfer"],
-            because: "The source is what makes a check of the payment, and nothing is there to be divided or passed on.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783", ""),
-            ),
-        },
-        Profile {
-            name: "bank-transfer",
-            when: None,
-            requires: &[],
-            forbids: &["transaction", "sdd", "subscription", "subscriptionModel", "installment"],
-            because: "What belongs to other methods means nothing here.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2784", ""),
-            ),
-        },
-        Profile {
-            name: "direct-debit",
-            when: None,
-            requires: &["sdd.remittanceInformation"],
-            forbids: &["transaction", "subscription", "subscriptionModel", "installment"],
-            because: "The payer's bank statement says what a direct debit was for.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786", ""),
-            ),
-        },
-        Profile {
-            name: "card-subscription",
-            when: None,
-            requires: &[],
-            forbids: &["transaction", "sdd", "installment"],
-            because: "What belongs to other methods means nothing here.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2789-2790", ""),
-            ),
-        },
-        Profile {
-            name: "direct-debit-subscription",
-            when: None,
-            requires: &["subscription.source"],
-            forbids: &["transaction", "installment"],
-            because: "Without the source the subscription is one by card.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2791-2793", ""),
-            ),
-        },
-        Profile {
-            name: "card-instalments",
-            when: None,
-            requires: &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
-            forbids: &["sdd", "subscription", "subscriptionModel"],
-            because: "To divide an amount, the number of instalments and the time between them must be known.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2794-2797", ""),
-            ),
-        },
-        Profile {
-            name: "direct-debit-instalments",
-            when: None,
-            requires: &[
+        Profile::new("card")
+            .forbids(&["sdd", "subscription", "subscriptionModel", "installment"])
+            .because("What belongs to other methods means nothing here.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2779"),
+        Profile::new("card-pre-authorisation")
+            .requires(&["transaction.source"])
+            .forbids(&["sdd", "subscription", "subscriptionModel", "installment"])
+            .because("The source is what makes a pre-authorisation of the payment.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2780-2781"),
+        Profile::new("card-check")
+            .requires(&["transaction.source"])
+            .forbids(&["sdd", "subscription", "subscriptionModel", "installment", "transfer"])
+            .because("The source is what makes a check of the payment, and nothing is there to be divided or passed \
+                      on.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783"),
+        Profile::new("bank-transfer")
+            .forbids(&["transaction", "sdd", "subscription", "subscriptionModel", "installment"])
+            .because("What belongs to other methods means nothing here.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2784"),
+        Profile::new("direct-debit")
+            .requires(&["sdd.remittanceInformation"])
+            .forbids(&["transaction", "subscription", "subscriptionModel", "installment"])
+            .because("The payer's bank statement says what a direct debit was for.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786"),
+        Profile::new("card-subscription")
+            .forbids(&["transaction", "sdd", "installment"])
+            .because("What belongs to other methods means nothing here.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2789-2790"),
+        Profile::new("direct-debit-subscription")
+            .requires(&["subscription.source"])
+            .forbids(&["transaction", "installment"])
+            .because("Without the source the subscription is one by card.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2791-2793"),
+        Profile::new("card-instalments")
+            .requires(&["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"])
+            .forbids(&["sdd", "subscription", "subscriptionModel"])
+            .because("To divide an amount, the number of instalments and the time between them must be known.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2794-2797"),
+        Profile::new("direct-debit-instalments")
+            .requires(&[
                 "installment.source",
                 "installment.intervalUnit",
                 "installment.intervalCount",
                 "installment.iterationCount",
-            ],
-            forbids: &["transaction", "subscription", "subscriptionModel"],
-            because: "Without the source the instalments are debited from a card.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2798-2802", ""),
-            ),
-        },
-        Profile {
-            name: "card-or-bank-transfer",
-            when: None,
-            requires: &[],
-            forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
-            because: "What belongs to other methods means nothing here.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2804-2808", ""),
-            ),
-        },
-        Profile {
-            name: "card-or-instalments",
-            when: None,
-            requires: &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
-            forbids: &["sdd", "subscription", "subscriptionModel"],
-            because: "To divide an amount, the number of instalments and the time between them must be known.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Demandes de paiement, L2810", ""),
-            ),
-        },
-        Profile {
-            name: "scheduled",
-            when: None,
-            requires: &["scenarioId"],
-            forbids: &[],
-            because: "The scenario says when and by which templates messages are sent.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Demandes de paiement, L2830, L2867",
-                "The name of the parameter is inferred.",
-            )),
-        },
+            ])
+            .forbids(&["transaction", "subscription", "subscriptionModel"])
+            .because("Without the source the instalments are debited from a card.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2798-2802"),
+        Profile::new("card-or-bank-transfer")
+            .forbids(&["sdd", "subscription", "subscriptionModel", "installment"])
+            .because("What belongs to other methods means nothing here.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2804-2808"),
+        Profile::new("card-or-instalments")
+            .requires(&["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"])
+            .forbids(&["sdd", "subscription", "subscriptionModel"])
+            .because("To divide an amount, the number of instalments and the time between them must be known.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2810"),
+        Profile::new("scheduled")
+            .requires(&["scenarioId"])
+            .because("The scenario says when and by which templates messages are sent.")
+            .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2830, L2867")
+            .note("The name of the parameter is inferred."),
     ],
     evidence: Evidence::public_client(
-        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
+        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, \
+         CentralPayDelegateServiceImpl.java",
         "Three other clients agree. The document lists parameters (Demandes de paiement, L2773-2820) and no path.",
     ),
     ..OperationSpec::EMPTY
@@ -481,29 +250,19 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     path: "/paymentRequest/{paymentRequestId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment request." },
+        ResponseSpec::success(200, "The payment request."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment request, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["paymentRequestId"],
-            parameter: Some("paymentRequestId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["paymentRequestId"]).parameter("paymentRequestId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::public_client(
-        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
+        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, \
+         CentralPayDelegateServiceImpl.java",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -518,16 +277,17 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["paymentRequestId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Rapprochement à une demande de paiement, L6195",
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Rapprochement à une demande de \
+         paiement, L6195",
         "",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
@@ -543,27 +303,16 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment request as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The payment request as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment request, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["paymentRequestId"],
-            parameter: Some("paymentRequestId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["paymentRequestId"]).parameter("paymentRequestId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
         "",
@@ -581,64 +330,31 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment request, cancelled." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment request cannot be cancelled any more.",
-        },
+        ResponseSpec::success(200, "The payment request, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment request cannot be cancelled any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment request, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["paymentRequestId"],
-            parameter: Some("paymentRequestId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["paymentRequestId"]).parameter("paymentRequestId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     preconditions: &[
-        Precondition {
-            object: "PaymentRequest",
-            id: Some("paymentRequestId"),
-            rule: Rule {
-                name: "still-active",
-                when: None,
-                check: Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] },
-                because: "A payment request that is closed or cancelled cannot be cancelled any more.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529",
-                    "",
-                )),
-            },
-        },
-        Precondition {
-            object: "PaymentRequest",
-            id: Some("paymentRequestId"),
-            rule: Rule {
-                name: "nothing-paid-yet",
-                when: None,
-                check: Check::OneOf { field: "PaymentRequest.paymentStatus", values: &["UNPAID"] },
-                because: "A payment request is cancelled before the customer pays; one that is paid in part is closed instead.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528-13529",
-                    "",
-                )),
-            },
-        },
+        Rule::new("still-active", Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] })
+            .because("A payment request that is closed or cancelled cannot be cancelled any more.")
+            .documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529")
+            .against("PaymentRequest", Some("paymentRequestId")),
+        Rule::new("nothing-paid-yet", Check::OneOf { field: "PaymentRequest.paymentStatus", values: &["UNPAID"] })
+            .because("A payment request is cancelled before the customer pays; one that is paid in part is closed \
+                      instead.")
+            .documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528-13529")
+            .against("PaymentRequest", Some("paymentRequestId")),
     ],
     evidence: Evidence::public_client(
-        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
+        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, \
+         CentralPayDelegateServiceImpl.java",
         "That it can be done by API is documented, too (PAYMENT REQUEST status, L13529; IBAN Virtuels, L6145).",
     ),
     ..OperationSpec::EMPTY
@@ -653,46 +369,23 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment request, closed." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment request cannot be closed any more.",
-        },
+        ResponseSpec::success(200, "The payment request, closed."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment request cannot be closed any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment request, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["paymentRequestId"],
-            parameter: Some("paymentRequestId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["paymentRequestId"]).parameter("paymentRequestId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "PaymentRequest",
-        id: Some("paymentRequestId"),
-        rule: Rule {
-            name: "still-active",
-            when: None,
-            check: Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] },
-            because: "A payment request that is closed or cancelled already cannot be closed.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529",
-                "",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("still-active", Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] })
+            .because("A payment request that is closed or cancelled already cannot be closed.")
+            .documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529")
+            .against("PaymentRequest", Some("paymentRequestId")),
+    ],
     evidence: Evidence::documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528", ""),
     path_evidence: Some(Evidence::inferred(
         "",
@@ -709,23 +402,14 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The picture." },
+        ResponseSpec::success(200, "The picture."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such share, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such share, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "format",
-        of: "PaymentRequestQrCodeFormat",
-        values: PaymentRequestQrCodeFormat::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[KnownValues::new("format", "PaymentRequestQrCodeFormat", PaymentRequestQrCodeFormat::WIRE_VALUES)],
     evidence: Evidence::public_client(
         "PHP exercise found in public code, repository not known, action.php",
         "One exercise; the document only says that links can be sent as QR codes (Informations générales, L2755).",

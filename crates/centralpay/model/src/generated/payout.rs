@@ -202,27 +202,11 @@ impl Payout {
     /// What is required; nothing else set.
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self {
-            payout_id: payout_id.into(),
-            creation_date: None,
-            merchant_payout_id: None,
-            wallet_id: None,
-            destination_bank_account_id: None,
-            currency: None,
-            amount: None,
-            fee: None,
-            net: None,
-            description: None,
-            payout_reference: None,
-            payout_type: None,
-            status: None,
-            automatic: None,
-            expected_arrival_date: None,
-            arrival_date: None,
-            cancellation_date: None,
-            movement_id: None,
-            cancel_movement_id: None,
-            additional_data: None,
-            unreadable: UnreadableMembers::default(),
+            payout_id: payout_id.into(), creation_date: None, merchant_payout_id: None, wallet_id: None,
+            destination_bank_account_id: None, currency: None, amount: None, fee: None, net: None, description: None,
+            payout_reference: None, payout_type: None, status: None, automatic: None, expected_arrival_date: None,
+            arrival_date: None, cancellation_date: None, movement_id: None, cancel_movement_id: None,
+            additional_data: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

@@ -78,47 +78,24 @@ impl CreatePayout {
         destination_bank_account_id: impl Into<BankAccountId>,
     ) -> Self {
         Self {
-            amount,
-            currency: currency.into(),
-            destination_bank_account_id: destination_bank_account_id.into(),
-            wallet_id: None,
-            merchant_payout_id: None,
-            description: None,
-            payout_reference: None,
-            additional_data: None,
+            amount, currency: currency.into(), destination_bank_account_id: destination_bank_account_id.into(),
+            wallet_id: None, merchant_payout_id: None, description: None, payout_reference: None, additional_data: None,
         }
     }
-
-    /// The account that pays, when the merchant has several.
-    pub fn wallet_id(mut self, wallet_id: impl Into<WalletId>) -> Self {
-        self.wallet_id = Some(wallet_id.into());
-        self
-    }
-
-    /// The merchant's own reference. Payouts for third parties take up to 100 characters.
-    pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
-        self.merchant_payout_id = Some(merchant_payout_id.into());
-        self
-    }
-
-    /// The merchant's own note. Payouts for third parties take up to 256 characters.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The reference that goes with the bank transfer.
-    pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
-        self.payout_reference = Some(payout_reference.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { CreatePayout {
+    /// The account that pays, when the merchant has several.
+    wallet_id: impl Into<WalletId> = Some(wallet_id.into());
+    /// The merchant's own reference. Payouts for third parties take up to 100 characters.
+    merchant_payout_id: impl Into<String> = Some(merchant_payout_id.into());
+    /// The merchant's own note. Payouts for third parties take up to 256 characters.
+    description: impl Into<String> = Some(description.into());
+    /// The reference that goes with the bank transfer.
+    payout_reference: impl Into<String> = Some(payout_reference.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreatePayout, validate, warnings);
 
@@ -202,40 +179,22 @@ impl CreatePayoutByThirdParty {
         destination_bank_account_id: impl Into<BankAccountId>,
     ) -> Self {
         Self {
-            amount,
-            currency: currency.into(),
-            destination_bank_account_id: destination_bank_account_id.into(),
-            merchant_payout_id: None,
-            description: None,
-            payout_reference: None,
-            additional_data: None,
+            amount, currency: currency.into(), destination_bank_account_id: destination_bank_account_id.into(),
+            merchant_payout_id: None, description: None, payout_reference: None, additional_data: None,
         }
     }
-
-    /// The merchant's own reference.
-    pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
-        self.merchant_payout_id = Some(merchant_payout_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
-    pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
-        self.payout_reference = Some(payout_reference.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { CreatePayoutByThirdParty {
+    /// The merchant's own reference.
+    merchant_payout_id: impl Into<String> = Some(merchant_payout_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
+    payout_reference: impl Into<String> = Some(payout_reference.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreatePayoutByThirdParty, validate, warnings);
 
@@ -274,6 +233,7 @@ impl Operation for CreatePayoutByThirdParty {
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
 /// - `required`: The API needs it, and an empty text is none.
 #[must_use]
+#[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByMarketplace {
@@ -307,33 +267,20 @@ impl CreatePayoutByMarketplace {
         destination_bank_account_id: impl Into<BankAccountId>,
     ) -> Self {
         Self {
-            amount,
-            currency: currency.into(),
-            destination_bank_account_id: destination_bank_account_id.into(),
-            merchant_payout_id: None,
-            description: None,
-            payout_reference: None,
+            amount, currency: currency.into(), destination_bank_account_id: destination_bank_account_id.into(),
+            merchant_payout_id: None, description: None, payout_reference: None,
         }
     }
-
-    /// The merchant's own reference.
-    pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
-        self.merchant_payout_id = Some(merchant_payout_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
-    pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
-        self.payout_reference = Some(payout_reference.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreatePayoutByMarketplace {
+    /// The merchant's own reference.
+    merchant_payout_id: impl Into<String> = Some(merchant_payout_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
+    payout_reference: impl Into<String> = Some(payout_reference.into());
+} }
 
 payspec_core::checks!(CreatePayoutByMarketplace, validate, warnings);
 
@@ -427,31 +374,18 @@ impl SearchPayout {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The payout with this reference of the merchant.
-    pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
-        self.merchant_payout_id = Some(merchant_payout_id.into());
-        self
-    }
-
-    /// The payout with this reference of the bank transfer.
-    pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
-        self.payout_reference = Some(payout_reference.into());
-        self
-    }
-
-    /// Payouts of this account.
-    pub fn wallet_id(mut self, wallet_id: impl Into<WalletId>) -> Self {
-        self.wallet_id = Some(wallet_id.into());
-        self
-    }
-
-    /// Payouts to this bank account.
-    pub fn destination_bank_account_id(mut self, destination_bank_account_id: impl Into<BankAccountId>) -> Self {
-        self.destination_bank_account_id = Some(destination_bank_account_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchPayout {
+    /// The payout with this reference of the merchant.
+    merchant_payout_id: impl Into<String> = Some(merchant_payout_id.into());
+    /// The payout with this reference of the bank transfer.
+    payout_reference: impl Into<String> = Some(payout_reference.into());
+    /// Payouts of this account.
+    wallet_id: impl Into<WalletId> = Some(wallet_id.into());
+    /// Payouts to this bank account.
+    destination_bank_account_id: impl Into<BankAccountId> = Some(destination_bank_account_id.into());
+} }
 
 impl Operation for SearchPayout {
     const SPEC: &'static OperationSpec = &SEARCH_PAYOUT;
@@ -511,25 +445,16 @@ impl UpdatePayout {
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self { payout_id: payout_id.into(), merchant_payout_id: None, description: None, additional_data: None }
     }
-
-    /// The merchant's own reference.
-    pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
-        self.merchant_payout_id = Some(merchant_payout_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdatePayout {
+    /// The merchant's own reference.
+    merchant_payout_id: impl Into<String> = Some(merchant_payout_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdatePayout {
     const SPEC: &'static OperationSpec = &UPDATE_PAYOUT;
@@ -575,9 +500,7 @@ impl CancelPayout {
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self { payout_id: payout_id.into() }
     }
-}
 
-impl CancelPayout {
     /// Holds the parameters against the `Payout` as it is now, which the caller has read.
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec, Rule,
-    SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, Currency, PAGING};
 
@@ -17,54 +17,31 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payout, pending." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong: more than is available, another currency, an account that cannot pay out.",
-        },
+        ResponseSpec::success(200, "The payout, pending."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than is available, another \
+                                                      currency, an account that cannot pay out."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such account or bank account, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the payout may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such account or bank account, or the path is \
+                                                       wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may have been made all the same."),
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["payoutId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["payoutId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A payout pays something.",
-            evidence: Some(
-                Evidence::inferred("", "Payouts for third parties have this limit; the smallest sample is 1."),
-            ),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency", "destinationBankAccountId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A payout pays something.")
+            .inferred("")
+            .note("Payouts for third parties have this limit; the smallest sample is 1."),
+        Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
-    known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
+    known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, Reversement bancaire, L2102, L2116-2120, L2137-2139; Payout, L8052-8054",
+        "CentralPay documentation, text of 2025, Reversement bancaire, L2102, L2116-2120, L2137-2139; Payout, \
+         L8052-8054",
         "",
     ),
     path_evidence: Some(Evidence::inferred(
@@ -83,71 +60,42 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payout, pending." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong: more than is available, another currency, the second payout of a day.",
-        },
+        ResponseSpec::success(200, "The payout, pending."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than is available, another \
+                                                      currency, the second payout of a day."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank account, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the payout may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank account, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may have been made all the same."),
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["payoutId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["payoutId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) },
-            because: "A payout for a third party is of 1 to 9999999 minor units.",
-            evidence: Some(Evidence::inferred("", "Documented for the older name of the service, in 2020.")),
-        },
-        Rule {
-            name: "merchant-reference-length",
-            when: None,
-            check: Check::Length { field: "merchantPayoutId", min: None, max: Some(100) },
-            because: "The merchant's reference has at most 100 characters.",
-            evidence: Some(Evidence::inferred("", "Documented for the older name of the service, in 2020.")),
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: None, max: Some(256) },
-            because: "The note has at most 256 characters.",
-            evidence: Some(Evidence::inferred("", "Documented for the older name of the service, in 2020.")),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "payoutReference", min: Some(1), max: Some(35) },
-            because: "The reference of a bank transfer has 1 to 35 characters.",
-            evidence: Some(Evidence::inferred("", "Documented for the older name of the service, in 2020.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency", "destinationBankAccountId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "The older page requires it of payouts by marketplaces.")),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) })
+            .because("A payout for a third party is of 1 to 9999999 minor units.")
+            .inferred("")
+            .note("Documented for the older name of the service, in 2020."),
+        Rule::new("merchant-reference-length", Check::Length { field: "merchantPayoutId", min: None, max: Some(100) })
+            .because("The merchant's reference has at most 100 characters.")
+            .inferred("")
+            .note("Documented for the older name of the service, in 2020."),
+        Rule::new("description-length", Check::Length { field: "description", min: None, max: Some(256) })
+            .because("The note has at most 256 characters.")
+            .inferred("")
+            .note("Documented for the older name of the service, in 2020."),
+        Rule::new("reference-length", Check::Length { field: "payoutReference", min: Some(1), max: Some(35) })
+            .because("The reference of a bank transfer has 1 to 35 characters.")
+            .inferred("")
+            .note("Documented for the older name of the service, in 2020."),
+        Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("The older page requires it of payouts by marketplaces."),
     ],
-    known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
+    known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
-        "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
+        "The document has the path only. Parameters and limits are those of the older name of the service, \
+         `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
     ),
     path_evidence: Some(Evidence::documented(
         "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
@@ -165,85 +113,41 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payout, pending." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong: more than is available, another currency, the second payout of a day.",
-        },
+        ResponseSpec::success(200, "The payout, pending."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than is available, another \
+                                                      currency, the second payout of a day."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank account, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the payout may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank account, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may have been made all the same."),
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["payoutId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["payoutId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) },
-            because: "A payout for a third party is of 1 to 9999999 minor units.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                "",
-            )),
-        },
-        Rule {
-            name: "merchant-reference-length",
-            when: None,
-            check: Check::Length { field: "merchantPayoutId", min: None, max: Some(100) },
-            because: "The merchant's reference has at most 100 characters.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                "",
-            )),
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: None, max: Some(256) },
-            because: "The note has at most 256 characters.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                "",
-            )),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "payoutReference", min: Some(1), max: Some(35) },
-            because: "The reference of a bank transfer has 1 to 35 characters.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency", "destinationBankAccountId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
-                "",
-            )),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) })
+            .because("A payout for a third party is of 1 to 9999999 minor units.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/plateform"),
+        Rule::new("merchant-reference-length", Check::Length { field: "merchantPayoutId", min: None, max: Some(100) })
+            .because("The merchant's reference has at most 100 characters.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/plateform"),
+        Rule::new("description-length", Check::Length { field: "description", min: None, max: Some(256) })
+            .because("The note has at most 256 characters.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/plateform"),
+        Rule::new("reference-length", Check::Length { field: "payoutReference", min: Some(1), max: Some(35) })
+            .because("The reference of a bank transfer has 1 to 35 characters.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/plateform"),
+        Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/plateform"),
     ],
-    known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
+    known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, \
+         ref-api.centralpay.net/plateform",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -255,26 +159,15 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
     path: "/payout/{payoutId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payout." },
+        ResponseSpec::success(200, "The payout."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payout, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payout, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["payoutId"],
-            parameter: Some("payoutId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["payoutId"]).parameter("payoutId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -293,11 +186,11 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["payoutId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -318,30 +211,20 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payout as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The payout as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payout, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payout, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["payoutId"],
-            parameter: Some("payoutId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["payoutId"]).parameter("payoutId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED in The PAYOUT object, L10891-10935",
+        "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED in The PAYOUT object, \
+         L10891-10935",
         "The event shows that payouts change, here the merchant's reference. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
@@ -357,45 +240,24 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payout, cancelled." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payout is not pending any more." },
+        ResponseSpec::success(200, "The payout, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payout is not pending any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payout, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the cancellation may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payout, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may have been made all the \
+                                                     same."),
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["payoutId"],
-            parameter: Some("payoutId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["payoutId"]).parameter("payoutId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "Payout",
-        id: Some("payoutId"),
-        rule: Rule {
-            name: "still-pending",
-            when: None,
-            check: Check::OneOf { field: "Payout.status", values: &["PENDING"] },
-            because: "Only a payout that is pending can be cancelled.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, PAYOUT status, L13635", ""),
-            ),
-        },
-    }],
+    preconditions: &[
+        Rule::new("still-pending", Check::OneOf { field: "Payout.status", values: &["PENDING"] })
+            .because("Only a payout that is pending can be cancelled.")
+            .documented("CentralPay documentation, text of 2025, PAYOUT status, L13635")
+            .against("Payout", Some("payoutId")),
+    ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, PAYOUT status, L13635; Portail utilisateur, L2567",
         "PAYOUT_CANCELED has a sample.",

@@ -171,24 +171,10 @@ impl Refund {
     /// What is required; nothing else set.
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self {
-            refund_id: refund_id.into(),
-            creation_date: None,
-            transaction_id: None,
-            sct_transaction_id: None,
-            merchant_refund_id: None,
-            currency: None,
-            amount: None,
-            payout_currency: None,
-            payout_amount: None,
-            commission: None,
-            fee: None,
-            description: None,
-            status: None,
-            clearing_date: None,
-            cancellation_date: None,
-            movement_id: None,
-            cancel_movement_id: None,
-            additional_data: None,
+            refund_id: refund_id.into(), creation_date: None, transaction_id: None, sct_transaction_id: None,
+            merchant_refund_id: None, currency: None, amount: None, payout_currency: None, payout_amount: None,
+            commission: None, fee: None, description: None, status: None, clearing_date: None, cancellation_date: None,
+            movement_id: None, cancel_movement_id: None, additional_data: None,
             unreadable: UnreadableMembers::default(),
         }
     }

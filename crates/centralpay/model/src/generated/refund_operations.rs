@@ -69,49 +69,6 @@ pub struct CreateRefund {
 }
 
 impl CreateRefund {
-    /// Nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The card payment to refund.
-    pub fn transaction_id(mut self, transaction_id: impl Into<TransactionId>) -> Self {
-        self.transaction_id = Some(transaction_id.into());
-        self
-    }
-
-    /// The bank transfer to refund.
-    pub fn sct_transaction_id(mut self, sct_transaction_id: impl Into<SctTransactionId>) -> Self {
-        self.sct_transaction_id = Some(sct_transaction_id.into());
-        self
-    }
-
-    /// What goes back; with it a refund can be partial. Whether all goes back without it is not documented.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_refund_id(mut self, merchant_refund_id: impl Into<String>) -> Self {
-        self.merchant_refund_id = Some(merchant_refund_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateRefund {
     /// A card payment is refunded; it must be cleared. The cardholder has the money in 3 to 5 working days.
     ///
     /// A refund of a card payment names it.
@@ -128,11 +85,12 @@ impl CreateRefund {
     ///
     /// Forbids `transactionId`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_REFUND.profiles[1];
-}
 
-payspec_core::checks!(CreateRefund, validate, validate_for);
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
 
-impl CreateRefund {
     /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -151,6 +109,23 @@ impl CreateRefund {
         Operation::validate_against(self, "SctTransaction", known)
     }
 }
+
+payspec_core::setters! { CreateRefund {
+    /// The card payment to refund.
+    transaction_id: impl Into<TransactionId> = Some(transaction_id.into());
+    /// The bank transfer to refund.
+    sct_transaction_id: impl Into<SctTransactionId> = Some(sct_transaction_id.into());
+    /// What goes back; with it a refund can be partial. Whether all goes back without it is not documented.
+    amount: Amount = Some(amount);
+    /// The merchant's own reference.
+    merchant_refund_id: impl Into<String> = Some(merchant_refund_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
+
+payspec_core::checks!(CreateRefund, validate, validate_for);
 
 impl Operation for CreateRefund {
     const SPEC: &'static OperationSpec = &CREATE_REFUND;
@@ -238,25 +213,16 @@ impl SearchRefund {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Refunds of this card payment.
-    pub fn transaction_id(mut self, transaction_id: impl Into<TransactionId>) -> Self {
-        self.transaction_id = Some(transaction_id.into());
-        self
-    }
-
-    /// Refunds of this bank transfer.
-    pub fn sct_transaction_id(mut self, sct_transaction_id: impl Into<SctTransactionId>) -> Self {
-        self.sct_transaction_id = Some(sct_transaction_id.into());
-        self
-    }
-
-    /// The refund with this reference of the merchant.
-    pub fn merchant_refund_id(mut self, merchant_refund_id: impl Into<String>) -> Self {
-        self.merchant_refund_id = Some(merchant_refund_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchRefund {
+    /// Refunds of this card payment.
+    transaction_id: impl Into<TransactionId> = Some(transaction_id.into());
+    /// Refunds of this bank transfer.
+    sct_transaction_id: impl Into<SctTransactionId> = Some(sct_transaction_id.into());
+    /// The refund with this reference of the merchant.
+    merchant_refund_id: impl Into<String> = Some(merchant_refund_id.into());
+} }
 
 impl Operation for SearchRefund {
     const SPEC: &'static OperationSpec = &SEARCH_REFUND;
@@ -310,25 +276,16 @@ impl UpdateRefund {
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self { refund_id: refund_id.into(), merchant_refund_id: None, description: None, additional_data: None }
     }
-
-    /// The merchant's own reference.
-    pub fn merchant_refund_id(mut self, merchant_refund_id: impl Into<String>) -> Self {
-        self.merchant_refund_id = Some(merchant_refund_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateRefund {
+    /// The merchant's own reference.
+    merchant_refund_id: impl Into<String> = Some(merchant_refund_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateRefund {
     const SPEC: &'static OperationSpec = &UPDATE_REFUND;
@@ -374,9 +331,7 @@ impl CancelRefund {
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self { refund_id: refund_id.into() }
     }
-}
 
-impl CancelRefund {
     /// Holds the parameters against the `Refund` as it is now, which the caller has read.
     ///
     /// # Errors

@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Precondition, Profile, ResponseSpec, Rule, SuccessId,
-    SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -17,116 +16,59 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The refund." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong, such as an amount that is too high.",
-        },
+        ResponseSpec::success(200, "The refund."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong, such as an amount that is too \
+                                                      high."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the refund may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the refund may have been made all the same."),
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["refundId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["refundId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "one-payment",
-            when: None,
-            check: Check::ExactlyOneOf(&["transactionId", "sctTransactionId"]),
-            because: "A refund belongs to one payment, by card or by bank transfer.",
-            evidence: Some(
-                Evidence::inferred("", "The document says that either is refunded by this service, and no more."),
-            ),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A refund gives something back.",
-            evidence: Some(Evidence::inferred("", "The smallest refund of the samples is 1.")),
-        },
+        Rule::new("one-payment", Check::ExactlyOneOf(&["transactionId", "sctTransactionId"]))
+            .because("A refund belongs to one payment, by card or by bank transfer.")
+            .inferred("")
+            .note("The document says that either is refunded by this service, and no more."),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A refund gives something back.")
+            .inferred("")
+            .note("The smallest refund of the samples is 1."),
     ],
     preconditions: &[
-        Precondition {
-            object: "Transaction",
-            id: Some("transactionId"),
-            rule: Rule {
-                name: "within-payment",
-                when: None,
-                check: Check::NotAbove { field: "amount", other: "Transaction.amountCaptured" },
-                because: "No more can go back than was debited. Earlier refunds are not looked at.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, R-transaction carte, L5301",
-                    "A refund is of all or a part. This looks at one refund; what earlier ones have left, `amountRefunded` of the payment tells.",
-                )),
-            },
-        },
-        Precondition {
-            object: "Transaction",
-            id: Some("transactionId"),
-            rule: Rule {
-                name: "payment-cleared",
-                when: None,
-                check: Check::OneOf { field: "Transaction.captureStatus", values: &["CLEARED"] },
-                because: "A payment that is not cleared yet is cancelled instead.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, R-transaction carte, L5301; TRANSACTION status, L13544",
-                    "",
-                )),
-            },
-        },
-        Precondition {
-            object: "SctTransaction",
-            id: Some("sctTransactionId"),
-            rule: Rule {
-                name: "transfer-received",
-                when: None,
-                check: Check::OneOf { field: "SctTransaction.status", values: &["RECEIVED"] },
-                because: "Only money that has arrived can go back.",
-                evidence: Some(
-                    Evidence::documented("CentralPay documentation, text of 2025, R-transaction SCT, L6206", ""),
-                ),
-            },
-        },
+        Rule::new("within-payment", Check::NotAbove { field: "amount", other: "Transaction.amountCaptured" })
+            .because("No more can go back than was debited. Earlier refunds are not looked at.")
+            .documented("CentralPay documentation, text of 2025, R-transaction carte, L5301")
+            .note("A refund is of all or a part. This looks at one refund; what earlier ones have left, \
+                   `amountRefunded` of the payment tells.")
+            .against("Transaction", Some("transactionId")),
+        Rule::new("payment-cleared", Check::OneOf { field: "Transaction.captureStatus", values: &["CLEARED"] })
+            .because("A payment that is not cleared yet is cancelled instead.")
+            .documented("CentralPay documentation, text of 2025, R-transaction carte, L5301; TRANSACTION status, \
+                         L13544")
+            .against("Transaction", Some("transactionId")),
+        Rule::new("transfer-received", Check::OneOf { field: "SctTransaction.status", values: &["RECEIVED"] })
+            .because("Only money that has arrived can go back.")
+            .documented("CentralPay documentation, text of 2025, R-transaction SCT, L6206")
+            .against("SctTransaction", Some("sctTransactionId")),
     ],
     profiles: &[
-        Profile {
-            name: "card-payment",
-            when: None,
-            requires: &["transactionId"],
-            forbids: &["sctTransactionId"],
-            because: "A refund of a card payment names it.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5301-5303", ""),
-            ),
-        },
-        Profile {
-            name: "bank-transfer",
-            when: None,
-            requires: &["sctTransactionId"],
-            forbids: &["transactionId"],
-            because: "A refund of a bank transfer names it.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, R-transaction SCT, L6206-6208", ""),
-            ),
-        },
+        Profile::new("card-payment")
+            .requires(&["transactionId"])
+            .forbids(&["sctTransactionId"])
+            .because("A refund of a card payment names it.")
+            .documented("CentralPay documentation, text of 2025, R-transaction carte, L5301-5303"),
+        Profile::new("bank-transfer")
+            .requires(&["sctTransactionId"])
+            .forbids(&["transactionId"])
+            .because("A refund of a bank transfer names it.")
+            .documented("CentralPay documentation, text of 2025, R-transaction SCT, L6206-6208"),
     ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, R-transaction carte, L5297-5305; R-transaction SCT, L6202-6210; IBAN Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012",
-        "The menu of the document has a page on refunds of direct debits (Refund, L8012), and the table of their statuses speaks of \"a refund from you\" (SDD TRANSACTION status, L13611).",
+        "CentralPay documentation, text of 2025, R-transaction carte, L5297-5305; R-transaction SCT, L6202-6210; IBAN \
+         Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012",
+        "The menu of the document has a page on refunds of direct debits (Refund, L8012), and the table of their \
+         statuses speaks of \"a refund from you\" (SDD TRANSACTION status, L13611).",
     ),
     path_evidence: Some(
         Evidence::inferred("", "The document names the service and no path; other services have theirs."),
@@ -140,26 +82,15 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     path: "/refund/{refundId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The refund." },
+        ResponseSpec::success(200, "The refund."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such refund, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such refund, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["refundId"],
-            parameter: Some("refundId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["refundId"]).parameter("refundId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -178,11 +109,11 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["refundId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -203,27 +134,16 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The refund as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The refund as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such refund, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such refund, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["refundId"],
-            parameter: Some("refundId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["refundId"]).parameter("refundId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, The REFUND object, L11043-11044",
@@ -242,53 +162,31 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The refund, cancelled." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The refund cannot be cancelled any more.",
-        },
+        ResponseSpec::success(200, "The refund, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The refund cannot be cancelled any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such refund, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the cancellation may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such refund, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may have been made all the \
+                                                     same."),
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["refundId"],
-            parameter: Some("refundId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["refundId"]).parameter("refundId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "Refund",
-        id: Some("refundId"),
-        rule: Rule {
-            name: "not-processed-yet",
-            when: None,
-            check: Check::OneOf { field: "Refund.status", values: &["UNCLEARED"] },
-            because: "A refund that was carried out cannot be cancelled.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, R-transaction carte, L5305; R-transaction SCT, L6210; REFUND status, L13552-13555",
-                "We take the pages on refunds, which say so, to mean refunds that are processed.",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-processed-yet", Check::OneOf { field: "Refund.status", values: &["UNCLEARED"] })
+            .because("A refund that was carried out cannot be cancelled.")
+            .documented("CentralPay documentation, text of 2025, R-transaction carte, L5305; R-transaction SCT, L6210; \
+                         REFUND status, L13552-13555")
+            .note("We take the pages on refunds, which say so, to mean refunds that are processed.")
+            .against("Refund", Some("refundId")),
+    ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, REFUND status, L13555",
-        "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED in The REFUND object, L11021-11041); the pages on refunds (R-transaction carte, L5305; R-transaction SCT, L6210) say that a refund cannot be cancelled.",
+        "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED in The REFUND \
+         object, L11021-11041); the pages on refunds (R-transaction carte, L5305; R-transaction SCT, L6210) say that a \
+         refund cannot be cancelled.",
     ),
     path_evidence: Some(Evidence::inferred(
         "",

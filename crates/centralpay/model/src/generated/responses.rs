@@ -3,20 +3,14 @@
 
 use payspec_core::{ErrorKind, ResponseSpec};
 
-pub(super) const RESPONSE_401: ResponseSpec = ResponseSpec {
-    status: 401,
-    error: Some(ErrorKind::Unauthenticated),
-    meaning: "Login or password is missing.",
-};
+pub(super) const RESPONSE_401: ResponseSpec =
+    ResponseSpec::error(401, ErrorKind::Unauthenticated, "Login or password is missing.");
 
-pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec {
-    status: 403,
-    error: Some(ErrorKind::Forbidden),
-    meaning: "Login or password is wrong, or the account may not do this.",
-};
+pub(super) const RESPONSE_403: ResponseSpec =
+    ResponseSpec::error(403, ErrorKind::Forbidden, "Login or password is wrong, or the account may not do this.");
 
-pub(super) const RESPONSE_500: ResponseSpec = ResponseSpec {
-    status: 500,
-    error: Some(ErrorKind::Server),
-    meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
-};
+pub(super) const RESPONSE_500: ResponseSpec = ResponseSpec::error(
+    500,
+    ErrorKind::Server,
+    "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
+);

@@ -105,72 +105,6 @@ impl std::fmt::Debug for CreateSctTransaction {
 }
 
 impl CreateSctTransaction {
-    /// What is required; nothing else set.
-    pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
-        Self {
-            amount,
-            currency: currency.into(),
-            iban_wallet_id: None,
-            iban: None,
-            merchant_sct_transaction_id: None,
-            point_of_sale_id: None,
-            description: None,
-            order: None,
-            transfer: None,
-            additional_data: None,
-        }
-    }
-
-    /// Makes an IBAN for this transfer alone; the money arrives on this account.
-    pub fn iban_wallet_id(mut self, iban_wallet_id: impl Into<WalletId>) -> Self {
-        self.iban_wallet_id = Some(iban_wallet_id.into());
-        self
-    }
-
-    /// An IBAN that exists: of a customer or of an account.
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
-        self
-    }
-
-    /// The merchant's own reference; exports of operations show it.
-    pub fn merchant_sct_transaction_id(mut self, merchant_sct_transaction_id: impl Into<String>) -> Self {
-        self.merchant_sct_transaction_id = Some(merchant_sct_transaction_id.into());
-        self
-    }
-
-    /// The point of sale to book under.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Who ordered.
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(Box::new(order));
-        self
-    }
-
-    /// Shares of the money that go to other accounts, for platforms.
-    pub fn transfer(mut self, transfer: impl IntoIterator<Item = TransferRequest>) -> Self {
-        self.transfer = Some(transfer.into_iter().collect());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateSctTransaction {
     /// An IBAN for this transfer alone: CentralPay recognises it without any reference.
     ///
     /// The account tells CentralPay to make an IBAN.
@@ -193,7 +127,34 @@ impl CreateSctTransaction {
     ///
     /// Requires `iban`, `merchantSctTransactionId`.
     pub const OWN_REFERENCE: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[2];
+
+    /// What is required; nothing else set.
+    pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
+        Self {
+            amount, currency: currency.into(), iban_wallet_id: None, iban: None, merchant_sct_transaction_id: None,
+            point_of_sale_id: None, description: None, order: None, transfer: None, additional_data: None,
+        }
+    }
 }
+
+payspec_core::setters! { CreateSctTransaction {
+    /// Makes an IBAN for this transfer alone; the money arrives on this account.
+    iban_wallet_id: impl Into<WalletId> = Some(iban_wallet_id.into());
+    /// An IBAN that exists: of a customer or of an account.
+    iban: impl Into<String> = Some(iban.into());
+    /// The merchant's own reference; exports of operations show it.
+    merchant_sct_transaction_id: impl Into<String> = Some(merchant_sct_transaction_id.into());
+    /// The point of sale to book under.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// Who ordered.
+    order: Order = Some(Box::new(order));
+    /// Shares of the money that go to other accounts, for platforms.
+    transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateSctTransaction, validate, validate_for, warnings);
 
@@ -302,31 +263,18 @@ impl SearchSctTransaction {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Bank transfers with this reference of the merchant.
-    pub fn merchant_sct_transaction_id(mut self, merchant_sct_transaction_id: impl Into<String>) -> Self {
-        self.merchant_sct_transaction_id = Some(merchant_sct_transaction_id.into());
-        self
-    }
-
-    /// Bank transfers with this reference of CentralPay.
-    pub fn sepa_reference(mut self, sepa_reference: impl Into<String>) -> Self {
-        self.sepa_reference = Some(sepa_reference.into());
-        self
-    }
-
-    /// Bank transfers booked under this point of sale.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
-
-    /// Bank transfers to this IBAN.
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchSctTransaction {
+    /// Bank transfers with this reference of the merchant.
+    merchant_sct_transaction_id: impl Into<String> = Some(merchant_sct_transaction_id.into());
+    /// Bank transfers with this reference of CentralPay.
+    sepa_reference: impl Into<String> = Some(sepa_reference.into());
+    /// Bank transfers booked under this point of sale.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+    /// Bank transfers to this IBAN.
+    iban: impl Into<String> = Some(iban.into());
+} }
 
 impl Operation for SearchSctTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_SCT_TRANSACTION;
@@ -388,38 +336,22 @@ impl UpdateSctTransaction {
     /// What is required; nothing else set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self {
-            sct_transaction_id: sct_transaction_id.into(),
-            description: None,
-            merchant_sct_transaction_id: None,
-            order: None,
-            additional_data: None,
+            sct_transaction_id: sct_transaction_id.into(), description: None, merchant_sct_transaction_id: None,
+            order: None, additional_data: None,
         }
     }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_sct_transaction_id(mut self, merchant_sct_transaction_id: impl Into<String>) -> Self {
-        self.merchant_sct_transaction_id = Some(merchant_sct_transaction_id.into());
-        self
-    }
-
-    /// Who ordered.
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(Box::new(order));
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateSctTransaction {
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own reference.
+    merchant_sct_transaction_id: impl Into<String> = Some(merchant_sct_transaction_id.into());
+    /// Who ordered.
+    order: Order = Some(Box::new(order));
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(UpdateSctTransaction, validate, warnings);
 
@@ -469,9 +401,7 @@ impl CancelSctTransaction {
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self { sct_transaction_id: sct_transaction_id.into() }
     }
-}
 
-impl CancelSctTransaction {
     /// Holds the parameters against the `SctTransaction` as it is now, which the caller has read.
     ///
     /// # Errors

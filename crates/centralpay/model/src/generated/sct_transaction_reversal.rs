@@ -112,16 +112,9 @@ impl SctTransactionReversal {
     /// What is required; nothing else set.
     pub fn new(sct_transaction_reversal_id: impl Into<SctTransactionReversalId>) -> Self {
         Self {
-            sct_transaction_reversal_id: sct_transaction_reversal_id.into(),
-            creation_date: None,
-            sct_transaction_id: None,
-            amount: None,
-            currency: None,
-            description: None,
-            status: None,
-            expected_availability_date: None,
-            movement_id: None,
-            unreadable: UnreadableMembers::default(),
+            sct_transaction_reversal_id: sct_transaction_reversal_id.into(), creation_date: None,
+            sct_transaction_id: None, amount: None, currency: None, description: None, status: None,
+            expected_availability_date: None, movement_id: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

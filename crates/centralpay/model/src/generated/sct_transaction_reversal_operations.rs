@@ -51,22 +51,6 @@ impl CreateSctTransactionReversal {
         Self { sct_transaction_id: sct_transaction_id.into(), amount: None, description: None }
     }
 
-    /// What goes back, in cents.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// A note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-}
-
-payspec_core::checks!(CreateSctTransactionReversal, validate);
-
-impl CreateSctTransactionReversal {
     /// Holds the parameters against the `SctTransaction` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -76,6 +60,15 @@ impl CreateSctTransactionReversal {
         Operation::validate_against(self, "SctTransaction", known)
     }
 }
+
+payspec_core::setters! { CreateSctTransactionReversal {
+    /// What goes back, in cents.
+    amount: Amount = Some(amount);
+    /// A note.
+    description: impl Into<String> = Some(description.into());
+} }
+
+payspec_core::checks!(CreateSctTransactionReversal, validate);
 
 impl Operation for CreateSctTransactionReversal {
     const SPEC: &'static OperationSpec = &CREATE_SCT_TRANSACTION_REVERSAL;
@@ -152,13 +145,12 @@ impl SearchSctTransactionReversal {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Reversals of this bank transfer.
-    pub fn sct_transaction_id(mut self, sct_transaction_id: impl Into<SctTransactionId>) -> Self {
-        self.sct_transaction_id = Some(sct_transaction_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchSctTransactionReversal {
+    /// Reversals of this bank transfer.
+    sct_transaction_id: impl Into<SctTransactionId> = Some(sct_transaction_id.into());
+} }
 
 impl Operation for SearchSctTransactionReversal {
     const SPEC: &'static OperationSpec = &SEARCH_SCT_TRANSACTION_REVERSAL;

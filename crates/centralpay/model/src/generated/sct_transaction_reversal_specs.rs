@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Precondition, ResponseSpec, Rule, SuccessId,
-    SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -17,68 +16,38 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong, or the transfer cannot go back.",
-        },
+        ResponseSpec::success(200, "The reversal."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong, or the transfer cannot go back."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank transfer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sctTransactionReversalId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["sctTransactionReversalId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A reversal gives something back.",
-            evidence: Some(Evidence::inferred("", "The document says nothing of a smallest amount.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["sctTransactionId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A reversal gives something back.")
+            .inferred("")
+            .note("The document says nothing of a smallest amount."),
+        Rule::new("required", Check::Requires(&["sctTransactionId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
-    preconditions: &[Precondition {
-        object: "SctTransaction",
-        id: Some("sctTransactionId"),
-        rule: Rule {
-            name: "received",
-            when: None,
-            check: Check::NoneOf { field: "SctTransaction.status", values: &["PENDING", "CANCELED"] },
-            because: "Only a transfer that has been received can go back.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Portail utilisateur, L2572; SCT TRANSACTION status, L13643-13645",
-                "",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("received", Check::NoneOf { field: "SctTransaction.status", values: &["PENDING", "CANCELED"] })
+            .because("Only a transfer that has been received can go back.")
+            .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2572; SCT TRANSACTION status, \
+                         L13643-13645")
+            .against("SctTransaction", Some("sctTransactionId")),
+    ],
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED in The SCT Transaction object, L11229",
-        "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the menu (SCT Transaction Reversal, L7974); the list of operations says that CentralPay makes reversals (Portail utilisateur, L2572). The request is nowhere shown.",
+        "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED in The SCT \
+         Transaction object, L11229",
+        "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the \
+         menu (SCT Transaction Reversal, L7974); the list of operations says that CentralPay makes reversals (Portail \
+         utilisateur, L2572). The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
     ..OperationSpec::EMPTY
@@ -90,29 +59,19 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     path: "/sctTransactionReversal/{sctTransactionReversalId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
+        ResponseSpec::success(200, "The reversal."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such reversal, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such reversal, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sctTransactionReversalId"],
-            parameter: Some("sctTransactionReversalId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["sctTransactionReversalId"]).parameter("sctTransactionReversalId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
+        "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, \
+         L2429",
         "Of the service only the name is documented.",
     ),
     path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
@@ -128,16 +87,17 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     paging: Some(&PAGING),
     item_id: &["sctTransactionReversalId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, L2429",
+        "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, \
+         L2429",
         "Of the service only the name is documented.",
     ),
     path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),

@@ -3,10 +3,24 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile, ResponseSpec,
-    Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, TextFormat,
 };
 use super::{AUTH, Country, Currency, PAGING};
+
+const RULE_ORDER_EMAIL_FORMAT: Rule =
+    Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
+    .because("The API takes an e-mail address here.");
+
+const RULE_ORDER_CARDHOLDER_EMAIL_FORMAT: Rule = Rule::new(
+    "order-cardholder-email-format",
+    Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
+)
+    .because("The API takes an e-mail address here.");
+
+const RULE_ORDER_PHONE_FORMAT: Rule =
+    Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
+    .because("The API takes a phone number here, in whatever way it is written.");
 
 pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     id: "sct-transaction.create",
@@ -17,163 +31,75 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The announced transfer, with the IBAN to transfer to." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The announced transfer, with the IBAN to transfer to."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such account or IBAN, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such account or IBAN, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sctTransactionId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["sctTransactionId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "one-iban",
-            when: None,
-            check: Check::AtMostOneOf(&["ibanWalletId", "iban"]),
-            because: "The transfer goes either to an IBAN of its own or to one that exists.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction par virement, L6169-6170",
-                "The page gives one parameter for either wish. What both would do is not said, nor what neither would: it may stand for the IBAN of the account.",
-            )),
-        },
-        Rule {
-            name: "euro",
-            when: None,
-            check: Check::OneOf { field: "currency", values: &["EUR"] },
-            because: "Only transfers in euro can be received.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Informations générales, L6065; Virements internationaux, L6218",
-                "International transfers are announced, and the glossary names SWIFT already (Glossaire CentralPay, L1678).",
-            )),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A transfer moves something.",
-            evidence: Some(Evidence::inferred("", "The document says nothing of a smallest amount.")),
-        },
-        Rule {
-            name: "transfer-fee-within-amount",
-            when: None,
-            check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
-            because: "The fee of a transfer is taken out of its amount, so it is not above it.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
-            )),
-        },
-        Rule {
-            name: "transfers-differ",
-            when: None,
-            check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
-            because: "Each transfer has a reference of its own.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512", ""),
-            ),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "order-email-format",
-            when: None,
-            check: Check::Format { field: "order.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-cardholder-email-format",
-            when: None,
-            check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "transfer-amount",
-            when: None,
-            check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
-            because: "A share of nothing moves nothing.",
-            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
-        },
-        Rule {
-            name: "transfer-required",
-            when: None,
-            check: Check::Requires(&["transfer.destinationWalletId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        Rule::new("one-iban", Check::AtMostOneOf(&["ibanWalletId", "iban"]))
+            .because("The transfer goes either to an IBAN of its own or to one that exists.")
+            .documented("CentralPay documentation, text of 2025, Transaction par virement, L6169-6170")
+            .note("The page gives one parameter for either wish. What both would do is not said, nor what neither \
+                   would: it may stand for the IBAN of the account."),
+        Rule::new("euro", Check::OneOf { field: "currency", values: &["EUR"] })
+            .because("Only transfers in euro can be received.")
+            .documented("CentralPay documentation, text of 2025, Informations générales, L6065; Virements \
+                         internationaux, L6218")
+            .note("International transfers are announced, and the glossary names SWIFT already (Glossaire CentralPay, \
+                   L1678)."),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A transfer moves something.")
+            .inferred("")
+            .note("The document says nothing of a smallest amount."),
+        Rule::new("transfer-fee-within-amount", Check::NotAbove { field: "transfer.fee", other: "transfer.amount" })
+            .because("The fee of a transfer is taken out of its amount, so it is not above it.")
+            .inferred("")
+            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516, \
+                   L17520-17532), not what if it is more."),
+        Rule::new("transfers-differ", Check::UniqueBy { field: "transfer", key: "merchantTransferId" })
+            .because("Each transfer has a reference of its own.")
+            .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
+        Rule::new("required", Check::Requires(&["currency"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        RULE_ORDER_EMAIL_FORMAT,
+        RULE_ORDER_CARDHOLDER_EMAIL_FORMAT,
+        Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
+            .because("A share of nothing moves nothing.")
+            .inferred("")
+            .note("No limit is documented; the smallest share of the samples is 1."),
+        Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
-    warnings: &[Rule {
-        name: "order-phone-format",
-        when: None,
-        check: Check::Format { field: "order.phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[RULE_ORDER_PHONE_FORMAT],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("order.country", "Country", Country::WIRE_VALUES),
+        KnownValues::new("order.cardCountry", "Country", Country::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "own-iban",
-            when: None,
-            requires: &["ibanWalletId"],
-            forbids: &["iban"],
-            because: "The account tells CentralPay to make an IBAN.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction par virement, L6159, L6169",
-                "",
-            )),
-        },
-        Profile {
-            name: "existing-iban",
-            when: None,
-            requires: &["iban"],
-            forbids: &[],
-            because: "The transfer comes to this IBAN.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction par virement, L6160, L6170-6171",
-                "",
-            )),
-        },
-        Profile {
-            name: "own-reference",
-            when: None,
-            requires: &["iban", "merchantSctTransactionId"],
-            forbids: &[],
-            because: "The reference is what the merchant finds in the exports.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction par virement, L6170, L6172",
-                "",
-            )),
-        },
+        Profile::new("own-iban")
+            .requires(&["ibanWalletId"])
+            .forbids(&["iban"])
+            .because("The account tells CentralPay to make an IBAN.")
+            .documented("CentralPay documentation, text of 2025, Transaction par virement, L6159, L6169"),
+        Profile::new("existing-iban")
+            .requires(&["iban"])
+            .because("The transfer comes to this IBAN.")
+            .documented("CentralPay documentation, text of 2025, Transaction par virement, L6160, L6170-6171"),
+        Profile::new("own-reference")
+            .requires(&["iban", "merchantSctTransactionId"])
+            .because("The reference is what the merchant finds in the exports.")
+            .documented("CentralPay documentation, text of 2025, Transaction par virement, L6170, L6172"),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, IBAN Virtuels, L6117-6133; Transaction par virement, L6164-6172",
@@ -191,26 +117,15 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
     path: "/sctTransaction/{sctTransactionId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The bank transfer." },
+        ResponseSpec::success(200, "The bank transfer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank transfer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sctTransactionId"],
-            parameter: Some("sctTransactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["sctTransactionId"]).parameter("sctTransactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -229,11 +144,11 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["sctTransactionId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -254,57 +169,26 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The bank transfer as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The bank transfer as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank transfer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sctTransactionId"],
-            parameter: Some("sctTransactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["sctTransactionId"]).parameter("sctTransactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    rules: &[
-        Rule {
-            name: "order-email-format",
-            when: None,
-            check: Check::Format { field: "order.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-cardholder-email-format",
-            when: None,
-            check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-    ],
-    warnings: &[Rule {
-        name: "order-phone-format",
-        when: None,
-        check: Check::Format { field: "order.phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    rules: &[RULE_ORDER_EMAIL_FORMAT, RULE_ORDER_CARDHOLDER_EMAIL_FORMAT],
+    warnings: &[RULE_ORDER_PHONE_FORMAT],
     known_values: &[
-        KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
+        KnownValues::new("order.country", "Country", Country::WIRE_VALUES),
+        KnownValues::new("order.cardCountry", "Country", Country::WIRE_VALUES),
     ],
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED in The SCT Transaction object, L11081",
+        "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED in The SCT Transaction \
+         object, L11081",
         "The event shows that bank transfers change, here the description. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
@@ -320,48 +204,27 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The bank transfer, cancelled." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The bank transfer cannot be cancelled any more.",
-        },
+        ResponseSpec::success(200, "The bank transfer, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The bank transfer cannot be cancelled any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank transfer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sctTransactionId"],
-            parameter: Some("sctTransactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["sctTransactionId"]).parameter("sctTransactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "SctTransaction",
-        id: Some("sctTransactionId"),
-        rule: Rule {
-            name: "not-received",
-            when: None,
-            check: Check::OneOf { field: "SctTransaction.status", values: &["PENDING"] },
-            because: "A bank transfer is cancelled before it is received.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645",
-                "",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-received", Check::OneOf { field: "SctTransaction.status", values: &["PENDING"] })
+            .because("A bank transfer is cancelled before it is received.")
+            .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, \
+                         L13645")
+            .against("SctTransaction", Some("sctTransactionId")),
+    ],
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645; IBAN Virtuels, L6145",
+        "CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, L13645; IBAN \
+         Virtuels, L6145",
         "",
     ),
     path_evidence: Some(Evidence::inferred(

@@ -695,7 +695,8 @@ static SDD_RETURN_CODE_ROWS: [SddReturnCodeRow; 55] = [
         true,
         Some(payspec_core::Deviation {
             says: "Raison non communiquée",
-            note: "The guide says that no reason is given. The list has \"By order of the beneficiary\", which is said of a credit transfer; in a direct debit it is the debtor who refuses.",
+            note: "The guide says that no reason is given. The list has \"By order of the beneficiary\", which is said \
+                   of a credit transfer; in a direct debit it is the debtor who refuses.",
             at: "Retours, statuts et webhooks, L6802",
         }),
     ),

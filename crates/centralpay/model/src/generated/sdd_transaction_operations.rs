@@ -131,6 +131,14 @@ impl std::fmt::Debug for CreateSddTransaction {
 }
 
 impl CreateSddTransaction {
+    /// `automaticValidation` false: CentralPay sends the payer a one-time password by SMS, and the direct
+    /// debit goes ahead once it is validated with it.
+    ///
+    /// Without the parameter a direct debit goes ahead by itself.
+    ///
+    /// Requires `automaticValidation`.
+    pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
+
     /// What is required; nothing else set.
     #[allow(clippy::too_many_arguments)]
     pub fn new(
@@ -144,66 +152,15 @@ impl CreateSddTransaction {
         end_user_ip: impl Into<String>,
     ) -> Self {
         Self {
-            mandate_id: mandate_id.into(),
-            amount,
-            currency: currency.into(),
+            mandate_id: mandate_id.into(), amount, currency: currency.into(),
             requested_collection_date: requested_collection_date.into(),
             end_to_end_identification: end_to_end_identification.into(),
-            remittance_information: remittance_information.into(),
-            point_of_sale_id: point_of_sale_id.into(),
-            end_user_ip: end_user_ip.into(),
-            category_purpose_code: None,
-            purpose_code: None,
-            automatic_validation: None,
-            transfer: None,
-            additional_data: None,
+            remittance_information: remittance_information.into(), point_of_sale_id: point_of_sale_id.into(),
+            end_user_ip: end_user_ip.into(), category_purpose_code: None, purpose_code: None,
+            automatic_validation: None, transfer: None, additional_data: None,
         }
     }
 
-    /// What kind of payment it is, for the banks.
-    pub fn category_purpose_code(mut self, category_purpose_code: impl Into<SddPurposeCode>) -> Self {
-        self.category_purpose_code = Some(category_purpose_code.into());
-        self
-    }
-
-    /// What it is paid for, for the payer.
-    pub fn purpose_code(mut self, purpose_code: impl Into<SddPurposeCode>) -> Self {
-        self.purpose_code = Some(purpose_code.into());
-        self
-    }
-
-    /// False to have the payer confirm it with a one-time password first.
-    pub fn automatic_validation(mut self, automatic_validation: bool) -> Self {
-        self.automatic_validation = Some(automatic_validation);
-        self
-    }
-
-    /// Shares of the payment that go to other accounts, for platforms.
-    pub fn transfer(mut self, transfer: impl IntoIterator<Item = TransferRequest>) -> Self {
-        self.transfer = Some(transfer.into_iter().collect());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateSddTransaction {
-    /// `automaticValidation` false: CentralPay sends the payer a one-time password by SMS, and the direct
-    /// debit goes ahead once it is validated with it.
-    ///
-    /// Without the parameter a direct debit goes ahead by itself.
-    ///
-    /// Requires `automaticValidation`.
-    pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
-}
-
-payspec_core::checks!(CreateSddTransaction, validate, validate_for, warnings);
-
-impl CreateSddTransaction {
     /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -213,6 +170,21 @@ impl CreateSddTransaction {
         Operation::validate_against(self, "Mandate", known)
     }
 }
+
+payspec_core::setters! { CreateSddTransaction {
+    /// What kind of payment it is, for the banks.
+    category_purpose_code: impl Into<SddPurposeCode> = Some(category_purpose_code.into());
+    /// What it is paid for, for the payer.
+    purpose_code: impl Into<SddPurposeCode> = Some(purpose_code.into());
+    /// False to have the payer confirm it with a one-time password first.
+    automatic_validation: bool = Some(automatic_validation);
+    /// Shares of the payment that go to other accounts, for platforms.
+    transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
+
+payspec_core::checks!(CreateSddTransaction, validate, validate_for, warnings);
 
 impl Operation for CreateSddTransaction {
     const SPEC: &'static OperationSpec = &CREATE_SDD_TRANSACTION;
@@ -307,25 +279,16 @@ impl SearchSddTransaction {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Direct debits under this mandate.
-    pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
-        self.mandate_id = Some(mandate_id.into());
-        self
-    }
-
-    /// The direct debit with this reference of the merchant.
-    pub fn end_to_end_identification(mut self, end_to_end_identification: impl Into<String>) -> Self {
-        self.end_to_end_identification = Some(end_to_end_identification.into());
-        self
-    }
-
-    /// Direct debits booked under this point of sale.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchSddTransaction {
+    /// Direct debits under this mandate.
+    mandate_id: impl Into<MandateId> = Some(mandate_id.into());
+    /// The direct debit with this reference of the merchant.
+    end_to_end_identification: impl Into<String> = Some(end_to_end_identification.into());
+    /// Direct debits booked under this point of sale.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+} }
 
 impl Operation for SearchSddTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_SDD_TRANSACTION;
@@ -381,11 +344,7 @@ impl ValidateSddTransaction {
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>, otp: impl Into<Secret>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into(), otp: otp.into() }
     }
-}
 
-payspec_core::checks!(ValidateSddTransaction, validate);
-
-impl ValidateSddTransaction {
     /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -395,6 +354,8 @@ impl ValidateSddTransaction {
         Operation::validate_against(self, "SddTransaction", known)
     }
 }
+
+payspec_core::checks!(ValidateSddTransaction, validate);
 
 impl Operation for ValidateSddTransaction {
     const SPEC: &'static OperationSpec = &VALIDATE_SDD_TRANSACTION;
@@ -475,9 +436,7 @@ impl CancelSddTransaction {
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
     }
-}
 
-impl CancelSddTransaction {
     /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
     ///
     /// # Errors

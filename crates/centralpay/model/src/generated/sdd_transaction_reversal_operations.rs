@@ -70,13 +70,12 @@ impl SearchSddTransactionReversal {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Reversals of this direct debit.
-    pub fn sdd_transaction_id(mut self, sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
-        self.sdd_transaction_id = Some(sdd_transaction_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchSddTransactionReversal {
+    /// Reversals of this direct debit.
+    sdd_transaction_id: impl Into<SddTransactionId> = Some(sdd_transaction_id.into());
+} }
 
 impl Operation for SearchSddTransactionReversal {
     const SPEC: &'static OperationSpec = &SEARCH_SDD_TRANSACTION_REVERSAL;

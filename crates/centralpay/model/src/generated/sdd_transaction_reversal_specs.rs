@@ -11,25 +11,14 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     path: "/sddTransactionReversal/{sddTransactionReversalId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
+        ResponseSpec::success(200, "The reversal."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such reversal, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such reversal, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sddTransactionReversalId"],
-            parameter: Some("sddTransactionReversalId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["sddTransactionReversalId"]).parameter("sddTransactionReversalId").guaranteed()],
         any_of: &[
             "sddTransactionReversalId",
             "creationDate",
@@ -40,9 +29,11 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
             "description",
             "movementId",
         ],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
+        "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, \
+         L2429",
         "Of the service only the name is documented.",
     ),
     path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
@@ -58,16 +49,17 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     paging: Some(&PAGING),
     item_id: &["sddTransactionReversalId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, L2429",
+        "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, \
+         L2429",
         "Of the service only the name is documented.",
     ),
     path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),

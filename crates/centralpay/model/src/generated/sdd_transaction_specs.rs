@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile, ResponseSpec,
-    Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, TextFormat,
 };
 use super::{AUTH, Currency, PAGING, SddPurposeCode};
 
@@ -17,104 +17,58 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The direct debit." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong; a mandate that is not active may be one case.",
-        },
+        ResponseSpec::success(200, "The direct debit."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a mandate that is not active may \
+                                                      be one case."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such mandate or point of sale, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate or point of sale, or the path is \
+                                                       wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sddTransactionId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["sddTransactionId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "euro",
-            when: None,
-            check: Check::OneOf { field: "currency", values: &["EUR"] },
-            because: "SEPA knows only the euro.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Informations générales, L6634; Transaction par prélèvement, L6726",
-                "",
-            )),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A direct debit debits something.",
-            evidence: Some(Evidence::inferred("", "The samples have 12 cents.")),
-        },
-        Rule {
-            name: "end-to-end-identification-length",
-            when: None,
-            check: Check::Length { field: "endToEndIdentification", min: None, max: Some(35) },
-            because: "End-to-end identifications of the SEPA scheme have 35 characters at most.",
-            evidence: Some(Evidence::inferred("", "No bank takes a longer one; CentralPay's document gives no limit.")),
-        },
-        Rule {
-            name: "category-purpose",
-            when: None,
-            check: Check::OneOf {
+        Rule::new("euro", Check::OneOf { field: "currency", values: &["EUR"] })
+            .because("SEPA knows only the euro.")
+            .documented("CentralPay documentation, text of 2025, Informations générales, L6634; Transaction par \
+                         prélèvement, L6726"),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A direct debit debits something.")
+            .inferred("")
+            .note("The samples have 12 cents."),
+        Rule::new(
+            "end-to-end-identification-length",
+            Check::Length { field: "endToEndIdentification", min: None, max: Some(35) },
+        )
+            .because("End-to-end identifications of the SEPA scheme have 35 characters at most.")
+            .inferred("")
+            .note("No bank takes a longer one; CentralPay's document gives no limit."),
+        Rule::new(
+            "category-purpose",
+            Check::OneOf {
                 field: "categoryPurposeCode",
                 values: &[
                     "SALA", "TREA", "CASH", "DIVI", "GOVT", "INTC", "INTE", "LOAN", "PENS", "SECU", "SSBE", "TAXS",
                     "SUPP", "HEDG", "WHLD", "CORT", "VATX", "TRAD",
                 ],
             },
-            because: "Eighteen of the codes name a category of payment, those that the list marks with (1).",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375", ""),
-            ),
-        },
-        Rule {
-            name: "purpose-is-no-category",
-            when: None,
-            check: Check::NoneOf { field: "purposeCode", values: &["CORT", "VATX", "TRAD"] },
-            because: "CORT, VATX and TRAD name a category only; all other codes name a purpose, too.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375", ""),
-            ),
-        },
-        Rule {
-            name: "transfer-fee-within-amount",
-            when: None,
-            check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
-            because: "The fee of a transfer is taken out of its amount, so it is not above it.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
-            )),
-        },
-        Rule {
-            name: "transfers-differ",
-            when: None,
-            check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
-            because: "Each transfer has a reference of its own.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512", ""),
-            ),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&[
+        )
+            .because("Eighteen of the codes name a category of payment, those that the list marks with (1).")
+            .documented("CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375"),
+        Rule::new("purpose-is-no-category", Check::NoneOf { field: "purposeCode", values: &["CORT", "VATX", "TRAD"] })
+            .because("CORT, VATX and TRAD name a category only; all other codes name a purpose, too.")
+            .documented("CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375"),
+        Rule::new("transfer-fee-within-amount", Check::NotAbove { field: "transfer.fee", other: "transfer.amount" })
+            .because("The fee of a transfer is taken out of its amount, so it is not above it.")
+            .inferred("")
+            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516, \
+                   L17520-17532), not what if it is more."),
+        Rule::new("transfers-differ", Check::UniqueBy { field: "transfer", key: "merchantTransferId" })
+            .because("Each transfer has a reference of its own.")
+            .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
+        Rule::new(
+            "required",
+            Check::Requires(&[
                 "mandateId",
                 "currency",
                 "requestedCollectionDate",
@@ -123,79 +77,45 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
                 "pointOfSaleId",
                 "endUserIp",
             ]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "end-user-ip-format",
-            when: None,
-            check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
-            because: "The API takes the address of one machine here.",
-            evidence: None,
-        },
-        Rule {
-            name: "transfer-amount",
-            when: None,
-            check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
-            because: "A share of nothing moves nothing.",
-            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
-        },
-        Rule {
-            name: "transfer-required",
-            when: None,
-            check: Check::Requires(&["transfer.destinationWalletId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        )
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
+            .because("The API takes the address of one machine here."),
+        Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
+            .because("A share of nothing moves nothing.")
+            .inferred("")
+            .note("No limit is documented; the smallest share of the samples is 1."),
+        Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "categoryPurposeCode",
-            of: "SddPurposeCode",
-            values: SddPurposeCode::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "purposeCode",
-            of: "SddPurposeCode",
-            values: SddPurposeCode::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("categoryPurposeCode", "SddPurposeCode", SddPurposeCode::WIRE_VALUES),
+        KnownValues::new("purposeCode", "SddPurposeCode", SddPurposeCode::WIRE_VALUES),
     ],
-    preconditions: &[Precondition {
-        object: "Mandate",
-        id: Some("mandateId"),
-        rule: Rule {
-            name: "mandate-active",
-            when: None,
-            check: Check::OneOf { field: "Mandate.status", values: &["ACTIVE"] },
-            because: "A direct debit is made under a mandate that is signed and still usable.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction par prélèvement, L6712; MANDATE status, L13618-13620",
-                "",
-            )),
-        },
-    }],
-    profiles: &[Profile {
-        name: "otp-validation",
-        when: None,
-        requires: &["automaticValidation"],
-        forbids: &[],
-        because: "Without the parameter a direct debit goes ahead by itself.",
-        evidence: Some(Evidence::documented(
-            "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
-            "The name of the parameter is inferred.",
-        )),
-    }],
+    preconditions: &[
+        Rule::new("mandate-active", Check::OneOf { field: "Mandate.status", values: &["ACTIVE"] })
+            .because("A direct debit is made under a mandate that is signed and still usable.")
+            .documented("CentralPay documentation, text of 2025, Transaction par prélèvement, L6712; MANDATE status, \
+                         L13618-13620")
+            .against("Mandate", Some("mandateId")),
+    ],
+    profiles: &[
+        Profile::new("otp-validation")
+            .requires(&["automaticValidation"])
+            .because("Without the parameter a direct debit goes ahead by itself.")
+            .documented("CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742")
+            .note("The name of the parameter is inferred."),
+    ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, Transaction par prélèvement, L6720-6733; Informations générales, L6633-6639",
+        "CentralPay documentation, text of 2025, Transaction par prélèvement, L6720-6733; Informations générales, \
+         L6633-6639",
         "",
     ),
     path_evidence: Some(
@@ -210,26 +130,15 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     path: "/sddTransaction/{sddTransactionId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The direct debit." },
+        ResponseSpec::success(200, "The direct debit."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such direct debit, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such direct debit, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sddTransactionId"],
-            parameter: Some("sddTransactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["sddTransactionId"]).parameter("sddTransactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -248,11 +157,11 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["sddTransactionId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -273,56 +182,33 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The direct debit, validated." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The password is wrong or too old, or the direct debit does not wait for one.",
-        },
+        ResponseSpec::success(200, "The direct debit, validated."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The password is wrong or too old, or the direct debit does not \
+                                                      wait for one."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such direct debit, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such direct debit, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sddTransactionId"],
-            parameter: Some("sddTransactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["sddTransactionId"]).parameter("sddTransactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["otp"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::inferred(
-            "",
-            "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-        )),
-    }],
-    preconditions: &[Precondition {
-        object: "SddTransaction",
-        id: Some("sddTransactionId"),
-        rule: Rule {
-            name: "waits-for-validation",
-            when: None,
-            check: Check::OneOf { field: "SddTransaction.status", values: &["PENDING"] },
-            because: "Only a direct debit that waits for the payer's one-time password is validated.",
-            evidence: Some(Evidence::sample(
-                "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_CREATED in The SDD TRANSACTION object, L11301; SDDTRANSACTION_VALIDATED in The SDD TRANSACTION object, L11366",
-                "It is `PENDING` before and `ACTIVE` afterwards; that others are refused is not said.",
-            )),
-        },
-    }],
+    rules: &[
+        Rule::new("required", Check::Requires(&["otp"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+    ],
+    preconditions: &[
+        Rule::new("waits-for-validation", Check::OneOf { field: "SddTransaction.status", values: &["PENDING"] })
+            .because("Only a direct debit that waits for the payer's one-time password is validated.")
+            .sample("Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_CREATED in The SDD \
+                     TRANSACTION object, L11301; SDDTRANSACTION_VALIDATED in The SDD TRANSACTION object, L11366")
+            .note("It is `PENDING` before and `ACTIVE` afterwards; that others are refused is not said.")
+            .against("SddTransaction", Some("sddTransactionId")),
+    ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742",
         "",
@@ -342,34 +228,20 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The direct debit with the new time of expiry." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The direct debit does not wait for a password.",
-        },
+        ResponseSpec::success(200, "The direct debit with the new time of expiry."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The direct debit does not wait for a password."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such direct debit, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such direct debit, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sddTransactionId"],
-            parameter: Some("sddTransactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["sddTransactionId"]).parameter("sddTransactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP in The SDD TRANSACTION object, L11405",
+        "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP in The SDD TRANSACTION \
+         object, L11405",
         "The event says that a renewal was asked for. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "The document shows the event only, which spells it so.")),
@@ -385,48 +257,32 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The direct debit, cancelled." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The direct debit cannot be cancelled any more.",
-        },
+        ResponseSpec::success(200, "The direct debit, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The direct debit cannot be cancelled any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such direct debit, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such direct debit, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["sddTransactionId"],
-            parameter: Some("sddTransactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["sddTransactionId"]).parameter("sddTransactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "SddTransaction",
-        id: Some("sddTransactionId"),
-        rule: Rule {
-            name: "not-processed",
-            when: None,
-            check: Check::NoneOf { field: "SddTransaction.status", values: &["CLEARED", "CANCELED", "REVERSED"] },
-            because: "A direct debit is cancelled before it is processed, and once.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Portail utilisateur, L2576-2577; SDD TRANSACTION status, L13609-13611",
-                "The page tells cancelling before the arrival from reversals after it. That `CLEARED` counts as arrived is our reading.",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new(
+            "not-processed",
+            Check::NoneOf { field: "SddTransaction.status", values: &["CLEARED", "CANCELED", "REVERSED"] },
+        )
+            .because("A direct debit is cancelled before it is processed, and once.")
+            .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2576-2577; SDD TRANSACTION \
+                         status, L13609-13611")
+            .note("The page tells cancelling before the arrival from reversals after it. That `CLEARED` counts as \
+                   arrived is our reading.")
+            .against("SddTransaction", Some("sddTransactionId")),
+    ],
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, Portail utilisateur, L2576; SDD TRANSACTION status, L13610; R-transaction SDD, L6769",
+        "CentralPay documentation, text of 2025, Portail utilisateur, L2576; SDD TRANSACTION status, L13610; \
+         R-transaction SDD, L6769",
         "",
     ),
     path_evidence: Some(Evidence::inferred(

@@ -122,19 +122,9 @@ impl SubscriptionModel {
     /// What is required; nothing else set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self {
-            subscription_model_id: subscription_model_id.into(),
-            creation_date: None,
-            point_of_sale_id: None,
-            contract_id: None,
-            merchant_subscription_model_id: None,
-            amount: None,
-            currency: None,
-            name: None,
-            description: None,
-            interval_unit: None,
-            interval_count: None,
-            iteration_count: None,
-            additional_data: None,
+            subscription_model_id: subscription_model_id.into(), creation_date: None, point_of_sale_id: None,
+            contract_id: None, merchant_subscription_model_id: None, amount: None, currency: None, name: None,
+            description: None, interval_unit: None, interval_count: None, iteration_count: None, additional_data: None,
             unreadable: UnreadableMembers::default(),
         }
     }

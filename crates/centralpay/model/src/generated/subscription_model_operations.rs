@@ -85,50 +85,26 @@ impl CreateSubscriptionModel {
         interval_count: i64,
     ) -> Self {
         Self {
-            amount,
-            currency: currency.into(),
-            name: name.into(),
-            interval_unit: interval_unit.into(),
-            interval_count,
-            iteration_count: None,
-            merchant_subscription_model_id: None,
-            point_of_sale_id: None,
-            description: None,
+            amount, currency: currency.into(), name: name.into(), interval_unit: interval_unit.into(), interval_count,
+            iteration_count: None, merchant_subscription_model_id: None, point_of_sale_id: None, description: None,
             additional_data: None,
         }
     }
+}
 
+payspec_core::setters! { CreateSubscriptionModel {
     /// How many payments there are, with a reading of the count.
-    pub fn iteration_count(mut self, iteration_count: Iterations) -> Self {
-        self.iteration_count = Some(iteration_count);
-        self
-    }
-
+    iteration_count: Iterations = Some(iteration_count);
     /// The merchant's own reference.
-    pub fn merchant_subscription_model_id(mut self, merchant_subscription_model_id: impl Into<String>) -> Self {
-        self.merchant_subscription_model_id = Some(merchant_subscription_model_id.into());
-        self
-    }
-
+    merchant_subscription_model_id: impl Into<String> = Some(merchant_subscription_model_id.into());
     /// The point of sale that payments are booked under. Which it is without this parameter is not
     /// documented.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
-
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
     /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
+    description: impl Into<String> = Some(description.into());
     /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateSubscriptionModel, validate, warnings);
 
@@ -218,19 +194,14 @@ impl SearchSubscriptionModel {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The model with this reference of the merchant.
-    pub fn merchant_subscription_model_id(mut self, merchant_subscription_model_id: impl Into<String>) -> Self {
-        self.merchant_subscription_model_id = Some(merchant_subscription_model_id.into());
-        self
-    }
-
-    /// Models of this point of sale.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchSubscriptionModel {
+    /// The model with this reference of the merchant.
+    merchant_subscription_model_id: impl Into<String> = Some(merchant_subscription_model_id.into());
+    /// Models of this point of sale.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+} }
 
 impl Operation for SearchSubscriptionModel {
     const SPEC: &'static OperationSpec = &SEARCH_SUBSCRIPTION_MODEL;
@@ -318,81 +289,36 @@ impl UpdateSubscriptionModel {
     /// What is required; nothing else set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self {
-            subscription_model_id: subscription_model_id.into(),
-            amount: None,
-            currency: None,
-            name: None,
-            interval_unit: None,
-            interval_count: None,
-            iteration_count: None,
-            merchant_subscription_model_id: None,
-            point_of_sale_id: None,
-            description: None,
-            additional_data: None,
+            subscription_model_id: subscription_model_id.into(), amount: None, currency: None, name: None,
+            interval_unit: None, interval_count: None, iteration_count: None, merchant_subscription_model_id: None,
+            point_of_sale_id: None, description: None, additional_data: None,
         }
     }
+}
 
+payspec_core::setters! { UpdateSubscriptionModel {
     /// What is charged each time.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
+    amount: Amount = Some(amount);
     /// The currency of `amount`.
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
+    currency: impl Into<Currency> = Some(currency.into());
     /// What the offer is called.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
+    name: impl Into<String> = Some(name.into());
     /// What `intervalCount` counts.
-    pub fn interval_unit(mut self, interval_unit: impl Into<IntervalUnit>) -> Self {
-        self.interval_unit = Some(interval_unit.into());
-        self
-    }
-
+    interval_unit: impl Into<IntervalUnit> = Some(interval_unit.into());
     /// How many units lie between two payments.
-    pub fn interval_count(mut self, interval_count: i64) -> Self {
-        self.interval_count = Some(interval_count);
-        self
-    }
-
+    interval_count: i64 = Some(interval_count);
     /// How many payments there are, with a reading of the count: whether it includes the first one is
     /// contested, see creating a model.
-    pub fn iteration_count(mut self, iteration_count: Iterations) -> Self {
-        self.iteration_count = Some(iteration_count);
-        self
-    }
-
+    iteration_count: Iterations = Some(iteration_count);
     /// The merchant's own reference.
-    pub fn merchant_subscription_model_id(mut self, merchant_subscription_model_id: impl Into<String>) -> Self {
-        self.merchant_subscription_model_id = Some(merchant_subscription_model_id.into());
-        self
-    }
-
+    merchant_subscription_model_id: impl Into<String> = Some(merchant_subscription_model_id.into());
     /// The point of sale that payments are booked under.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
-
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
     /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
+    description: impl Into<String> = Some(description.into());
     /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(UpdateSubscriptionModel, validate, warnings);
 

@@ -8,6 +8,28 @@ use payspec_core::{
 };
 use super::{AUTH, Currency, IntervalUnit, PAGING};
 
+const RULE_AMOUNT: Rule = Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+    .because("A price is not below zero; a discount is an invoice item.")
+    .inferred("")
+    .note("Only invoice items are documented with negative amounts (Abonnement, L7614).");
+
+const RULE_INTERVAL_UNIT: Rule =
+    Rule::new("interval-unit", Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] })
+    .because("Intervals are counted in days, weeks, months or years.")
+    .documented("CentralPay documentation, text of 2025, Abonnement, L7540");
+
+const RULE_INTERVAL_COUNT: Rule =
+    Rule::new("interval-count", Check::Range { field: "intervalCount", min: Some(1), max: None })
+    .because("There is at least one unit between two payments.")
+    .inferred("")
+    .note("Payments without an interval would all be made at once.");
+
+const RULE_ITERATION_COUNT: Rule =
+    Rule::new("iteration-count", Check::Range { field: "iterationCount", min: Some(0), max: None })
+    .because("A count is not below zero.")
+    .inferred("")
+    .note("The page does not count the first payment; 0 would be that one alone.");
+
 pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     id: "subscription-model.create",
     method: Method::Post,
@@ -17,83 +39,35 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The model." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The model."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["subscriptionModelId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["subscriptionModelId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "A price is not below zero; a discount is an invoice item.",
-            evidence: Some(
-                Evidence::inferred("", "Only invoice items are documented with negative amounts (Abonnement, L7614)."),
-            ),
-        },
-        Rule {
-            name: "interval-unit",
-            when: None,
-            check: Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
-            because: "Intervals are counted in days, weeks, months or years.",
-            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7540", "")),
-        },
-        Rule {
-            name: "interval-count",
-            when: None,
-            check: Check::Range { field: "intervalCount", min: Some(1), max: None },
-            because: "There is at least one unit between two payments.",
-            evidence: Some(Evidence::inferred("", "Payments without an interval would all be made at once.")),
-        },
-        Rule {
-            name: "iteration-count",
-            when: None,
-            check: Check::Range { field: "iterationCount", min: Some(0), max: None },
-            because: "A count is not below zero.",
-            evidence: Some(
-                Evidence::inferred("", "The page does not count the first payment; 0 would be that one alone."),
-            ),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "merchantSubscriptionModelId", min: None, max: Some(36) },
-            because: "The merchant's reference has at most 36 characters.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-                "The page gives the type `UUID (36)`.",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency", "name", "intervalUnit"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-                "",
-            )),
-        },
+        RULE_AMOUNT,
+        RULE_INTERVAL_UNIT,
+        RULE_INTERVAL_COUNT,
+        RULE_ITERATION_COUNT,
+        Rule::new("reference-length", Check::Length { field: "merchantSubscriptionModelId", min: None, max: Some(36) })
+            .because("The merchant's reference has at most 36 characters.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/node/240")
+            .note("The page gives the type `UUID (36)`."),
+        Rule::new("required", Check::Requires(&["currency", "name", "intervalUnit"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/node/240"),
     ],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("intervalUnit", "IntervalUnit", IntervalUnit::WIRE_VALUES),
     ],
     evidence: Evidence::documented(
-        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
+        "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, \
+         ref-api.centralpay.net/node/240",
         "The text of 2025 has the parameters (Abonnement, L7525-7551); a public client sends them to this path.",
     ),
     ..OperationSpec::EMPTY
@@ -105,26 +79,15 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     path: "/subscriptionModel/{subscriptionModelId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The model." },
+        ResponseSpec::success(200, "The model."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such model, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such model, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["subscriptionModelId"],
-            parameter: Some("subscriptionModelId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["subscriptionModelId"]).parameter("subscriptionModelId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -143,11 +106,11 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["subscriptionModelId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -168,79 +131,36 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The model as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The model as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such model, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such model, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["subscriptionModelId"],
-            parameter: Some("subscriptionModelId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["subscriptionModelId"]).parameter("subscriptionModelId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "A price is not below zero; a discount is an invoice item.",
-            evidence: Some(
-                Evidence::inferred("", "Only invoice items are documented with negative amounts (Abonnement, L7614)."),
-            ),
-        },
-        Rule {
-            name: "interval-unit",
-            when: None,
-            check: Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
-            because: "Intervals are counted in days, weeks, months or years.",
-            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7540", "")),
-        },
-        Rule {
-            name: "interval-count",
-            when: None,
-            check: Check::Range { field: "intervalCount", min: Some(1), max: None },
-            because: "There is at least one unit between two payments.",
-            evidence: Some(Evidence::inferred("", "Payments without an interval would all be made at once.")),
-        },
-        Rule {
-            name: "iteration-count",
-            when: None,
-            check: Check::Range { field: "iterationCount", min: Some(0), max: None },
-            because: "A count is not below zero.",
-            evidence: Some(
-                Evidence::inferred("", "The page does not count the first payment; 0 would be that one alone."),
-            ),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "merchantSubscriptionModelId", min: None, max: Some(36) },
-            because: "The merchant's reference has at most 36 characters.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
-                "The page gives the type `UUID (36)`, for creating a model.",
-            )),
-        },
+        RULE_AMOUNT,
+        RULE_INTERVAL_UNIT,
+        RULE_INTERVAL_COUNT,
+        RULE_ITERATION_COUNT,
+        Rule::new("reference-length", Check::Length { field: "merchantSubscriptionModelId", min: None, max: Some(36) })
+            .because("The merchant's reference has at most 36 characters.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, ref-api.centralpay.net/node/240")
+            .note("The page gives the type `UUID (36)`, for creating a model."),
     ],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("intervalUnit", "IntervalUnit", IntervalUnit::WIRE_VALUES),
     ],
     evidence: Evidence::public_client(
         "Laravel application found in public code, repository not known, class CentralpayPaymentService",
-        "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED in The SUBSCRIPTION object, L11711, L11724).",
+        "A sample of the event shows a changed name (SUBSCRIPTIONMODEL_UPDATED in The SUBSCRIPTION object, L11711, \
+         L11724).",
     ),
     ..OperationSpec::EMPTY
 };

@@ -147,112 +147,6 @@ impl std::fmt::Debug for CreateSubscription {
 }
 
 impl CreateSubscription {
-    /// What is required; nothing else set.
-    pub fn new(
-        subscription_model_id: impl Into<SubscriptionModelId>,
-        point_of_sale_id: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> Self {
-        Self {
-            subscription_model_id: subscription_model_id.into(),
-            point_of_sale_id: point_of_sale_id.into(),
-            end_user_ip: end_user_ip.into(),
-            customer_id: None,
-            card_id: None,
-            mandate_id: None,
-            requested_collection_date: None,
-            wallet_id: None,
-            starting_date: None,
-            quantity: None,
-            merchant_subscription_id: None,
-            three_ds: None,
-            end_user_language: None,
-            remittance_information: None,
-            end_to_end_identification: None,
-            additional_data: None,
-        }
-    }
-
-    /// For payments by card: the customer, who has a card.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Which of the customer's cards is charged.
-    pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
-        self.card_id = Some(card_id.into());
-        self
-    }
-
-    /// For direct debits: the mandate.
-    pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
-        self.mandate_id = Some(mandate_id.into());
-        self
-    }
-
-    /// For direct debits: the day of the first one.
-    pub fn requested_collection_date(mut self, requested_collection_date: impl Into<DateTime>) -> Self {
-        self.requested_collection_date = Some(requested_collection_date.into());
-        self
-    }
-
-    /// For transfers between accounts of CentralPay: the account that pays.
-    pub fn wallet_id(mut self, wallet_id: impl Into<WalletId>) -> Self {
-        self.wallet_id = Some(wallet_id.into());
-        self
-    }
-
-    /// The first day. Without it the first payment is made at once.
-    pub fn starting_date(mut self, starting_date: impl Into<DateTime>) -> Self {
-        self.starting_date = Some(starting_date.into());
-        self
-    }
-
-    /// How many times the amount of the model is charged; 1 in every sample.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_subscription_id(mut self, merchant_subscription_id: impl Into<String>) -> Self {
-        self.merchant_subscription_id = Some(merchant_subscription_id.into());
-        self
-    }
-
-    /// The result of the 3-D Secure authentication of the cardholder.
-    pub fn three_ds(mut self, three_ds: ThreeDsProof) -> Self {
-        self.three_ds = Some(three_ds);
-        self
-    }
-
-    /// Language of the payer, for the e-mails.
-    pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
-        self.end_user_language = Some(end_user_language.into());
-        self
-    }
-
-    /// For direct debits: what the payer's bank statement says.
-    pub fn remittance_information(mut self, remittance_information: impl Into<String>) -> Self {
-        self.remittance_information = Some(remittance_information.into());
-        self
-    }
-
-    /// For direct debits: a reference between banks.
-    pub fn end_to_end_identification(mut self, end_to_end_identification: impl Into<String>) -> Self {
-        self.end_to_end_identification = Some(end_to_end_identification.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateSubscription {
     /// A customer's card is charged for every period.
     ///
     /// The customer's card pays, so nothing of the other means belongs here.
@@ -285,11 +179,22 @@ impl CreateSubscription {
     ///
     /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
-}
 
-payspec_core::checks!(CreateSubscription, validate, validate_for, warnings);
+    /// What is required; nothing else set.
+    pub fn new(
+        subscription_model_id: impl Into<SubscriptionModelId>,
+        point_of_sale_id: impl Into<PointOfSaleId>,
+        end_user_ip: impl Into<String>,
+    ) -> Self {
+        Self {
+            subscription_model_id: subscription_model_id.into(), point_of_sale_id: point_of_sale_id.into(),
+            end_user_ip: end_user_ip.into(), customer_id: None, card_id: None, mandate_id: None,
+            requested_collection_date: None, wallet_id: None, starting_date: None, quantity: None,
+            merchant_subscription_id: None, three_ds: None, end_user_language: None, remittance_information: None,
+            end_to_end_identification: None, additional_data: None,
+        }
+    }
 
-impl CreateSubscription {
     /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -308,6 +213,37 @@ impl CreateSubscription {
         Operation::validate_against(self, "SubscriptionModel", known)
     }
 }
+
+payspec_core::setters! { CreateSubscription {
+    /// For payments by card: the customer, who has a card.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Which of the customer's cards is charged.
+    card_id: impl Into<CardId> = Some(card_id.into());
+    /// For direct debits: the mandate.
+    mandate_id: impl Into<MandateId> = Some(mandate_id.into());
+    /// For direct debits: the day of the first one.
+    requested_collection_date: impl Into<DateTime> = Some(requested_collection_date.into());
+    /// For transfers between accounts of CentralPay: the account that pays.
+    wallet_id: impl Into<WalletId> = Some(wallet_id.into());
+    /// The first day. Without it the first payment is made at once.
+    starting_date: impl Into<DateTime> = Some(starting_date.into());
+    /// How many times the amount of the model is charged; 1 in every sample.
+    quantity: i64 = Some(quantity);
+    /// The merchant's own reference.
+    merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
+    /// The result of the 3-D Secure authentication of the cardholder.
+    three_ds: ThreeDsProof = Some(three_ds);
+    /// Language of the payer, for the e-mails.
+    end_user_language: impl Into<Language> = Some(end_user_language.into());
+    /// For direct debits: what the payer's bank statement says.
+    remittance_information: impl Into<String> = Some(remittance_information.into());
+    /// For direct debits: a reference between banks.
+    end_to_end_identification: impl Into<String> = Some(end_to_end_identification.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
+
+payspec_core::checks!(CreateSubscription, validate, validate_for, warnings);
 
 impl Operation for CreateSubscription {
     const SPEC: &'static OperationSpec = &CREATE_SUBSCRIPTION;
@@ -409,31 +345,18 @@ impl SearchSubscription {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The subscription with this reference of the merchant.
-    pub fn merchant_subscription_id(mut self, merchant_subscription_id: impl Into<String>) -> Self {
-        self.merchant_subscription_id = Some(merchant_subscription_id.into());
-        self
-    }
-
-    /// Subscriptions of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Subscriptions to this model.
-    pub fn subscription_model_id(mut self, subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
-        self.subscription_model_id = Some(subscription_model_id.into());
-        self
-    }
-
-    /// Subscriptions that are paid under this mandate.
-    pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
-        self.mandate_id = Some(mandate_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchSubscription {
+    /// The subscription with this reference of the merchant.
+    merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
+    /// Subscriptions of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Subscriptions to this model.
+    subscription_model_id: impl Into<SubscriptionModelId> = Some(subscription_model_id.into());
+    /// Subscriptions that are paid under this mandate.
+    mandate_id: impl Into<MandateId> = Some(mandate_id.into());
+} }
 
 impl Operation for SearchSubscription {
     const SPEC: &'static OperationSpec = &SEARCH_SUBSCRIPTION;
@@ -499,38 +422,22 @@ impl UpdateSubscription {
     /// What is required; nothing else set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self {
-            subscription_id: subscription_id.into(),
-            merchant_subscription_id: None,
-            card_id: None,
-            mandate_id: None,
+            subscription_id: subscription_id.into(), merchant_subscription_id: None, card_id: None, mandate_id: None,
             additional_data: None,
         }
     }
-
-    /// The merchant's own reference.
-    pub fn merchant_subscription_id(mut self, merchant_subscription_id: impl Into<String>) -> Self {
-        self.merchant_subscription_id = Some(merchant_subscription_id.into());
-        self
-    }
-
-    /// The card to charge from now on.
-    pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
-        self.card_id = Some(card_id.into());
-        self
-    }
-
-    /// The mandate to collect under from now on.
-    pub fn mandate_id(mut self, mandate_id: impl Into<MandateId>) -> Self {
-        self.mandate_id = Some(mandate_id.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateSubscription {
+    /// The merchant's own reference.
+    merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
+    /// The card to charge from now on.
+    card_id: impl Into<CardId> = Some(card_id.into());
+    /// The mandate to collect under from now on.
+    mandate_id: impl Into<MandateId> = Some(mandate_id.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateSubscription {
     const SPEC: &'static OperationSpec = &UPDATE_SUBSCRIPTION;
@@ -582,13 +489,12 @@ impl CancelSubscription {
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into(), at_period_end: None }
     }
-
-    /// True to cancel at the end of the running period. Without it the subscription ends at once.
-    pub fn at_period_end(mut self, at_period_end: bool) -> Self {
-        self.at_period_end = Some(at_period_end);
-        self
-    }
 }
+
+payspec_core::setters! { CancelSubscription {
+    /// True to cancel at the end of the running period. Without it the subscription ends at once.
+    at_period_end: bool = Some(at_period_end);
+} }
 
 impl Operation for CancelSubscription {
     const SPEC: &'static OperationSpec = &CANCEL_SUBSCRIPTION;
@@ -634,9 +540,7 @@ impl ReactivateSubscription {
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into() }
     }
-}
 
-impl ReactivateSubscription {
     /// Holds the parameters against the `Subscription` as it is now, which the caller has read.
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Language, PAGING, ThreeDsTransStatus};
 
@@ -17,196 +17,101 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The subscription; its status tells whether it runs." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong, or the customer has no card.",
-        },
+        ResponseSpec::success(200, "The subscription; its status tells whether it runs."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong, or the customer has no card."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "Something that was named does not exist, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["subscriptionId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["subscriptionId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "source-of-payment",
-            when: None,
-            check: Check::AtLeastOneOf(&["customerId", "mandateId", "walletId"]),
-            because: "Somebody pays: a customer by card, the owner of a mandate's account, or an account of CentralPay.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Abonnement, L7562-7565",
-                "The page has one way for each means of payment. Whether several at once are refused is not said; choose a profile to have that checked.",
-            )),
-        },
-        Rule {
-            name: "mandate-with-collection-date",
-            when: Some(Condition { field: "mandateId", is: Test::Present }),
-            check: Check::Requires(&["requestedCollectionDate"]),
-            because: "A direct debit needs the day on which to make it.",
-            evidence: Some(Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7564", "")),
-        },
-        Rule {
-            name: "kept-card-with-customer",
-            when: Some(Condition { field: "cardId", is: Test::Present }),
-            check: Check::Requires(&["customerId"]),
-            because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Abonnement, L7563; R-transaction carte, L5312",
-                "",
-            )),
-        },
-        Rule {
-            name: "quantity",
-            when: None,
-            check: Check::Range { field: "quantity", min: Some(0), max: None },
-            because: "A quantity is not below zero.",
-            evidence: Some(Evidence::inferred("", "The samples have 1 only.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["subscriptionModelId", "pointOfSaleId", "endUserIp"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "end-user-ip-format",
-            when: None,
-            check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
-            because: "The API takes the address of one machine here.",
-            evidence: None,
-        },
-        Rule {
-            name: "3ds-authenticated",
-            when: None,
-            check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
-            because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
-                "",
-            )),
-        },
-        Rule {
-            name: "3ds-required",
-            when: None,
-            check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
-                "",
-            )),
-        },
+        Rule::new("source-of-payment", Check::AtLeastOneOf(&["customerId", "mandateId", "walletId"]))
+            .because("Somebody pays: a customer by card, the owner of a mandate's account, or an account of \
+                      CentralPay.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7562-7565")
+            .note("The page has one way for each means of payment. Whether several at once are refused is not said; \
+                   choose a profile to have that checked."),
+        Rule::new("mandate-with-collection-date", Check::Requires(&["requestedCollectionDate"]))
+            .when("mandateId", Test::Present)
+            .because("A direct debit needs the day on which to make it.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7564"),
+        Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
+            .when("cardId", Test::Present)
+            .because("A kept card belongs to a customer, who has to be named with it.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7563; R-transaction carte, L5312"),
+        Rule::new("quantity", Check::Range { field: "quantity", min: Some(0), max: None })
+            .because("A quantity is not below zero.")
+            .inferred("")
+            .note("The samples have 1 only."),
+        Rule::new("required", Check::Requires(&["subscriptionModelId", "pointOfSaleId", "endUserIp"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
+            .because("The API takes the address of one machine here."),
+        Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
+            .because("Only an authentication that ended with Y or A may be followed by a payment; with C or D the \
+                      challenge comes first, with the others the payment must not be made.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, \
+                         L13840-13841"),
+        Rule::new("3ds-required", Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS \
+                         2.2 3RI (paiements récurrents), L14002-14007"),
     ],
     known_values: &[
-        KnownValues { field: "endUserLanguage", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "3ds.status",
-            of: "ThreeDsTransStatus",
-            values: ThreeDsTransStatus::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("endUserLanguage", "Language", Language::WIRE_VALUES),
+        KnownValues::new("3ds.status", "ThreeDsTransStatus", ThreeDsTransStatus::WIRE_VALUES),
     ],
     preconditions: &[
-        Precondition {
-            object: "Mandate",
-            id: Some("mandateId"),
-            rule: Rule {
-                name: "mandate-usable",
-                when: None,
-                check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
-                because: "An obsolete mandate cannot be used.",
-                evidence: Some(
-                    Evidence::documented("CentralPay documentation, text of 2025, MANDATE status, L13620", ""),
-                ),
-            },
-        },
-        Precondition {
-            object: "SubscriptionModel",
-            id: Some("subscriptionModelId"),
-            rule: Rule {
-                name: "mandate-in-euros",
-                when: Some(Condition { field: "mandateId", is: Test::Present }),
-                check: Check::OneOf { field: "SubscriptionModel.currency", values: &["EUR"] },
-                because: "Direct debits are made in euros only, so the model is one in euros.",
-                evidence: Some(
-                    Evidence::documented("CentralPay documentation, text of 2025, Informations générales, L6634", ""),
-                ),
-            },
-        },
+        Rule::new("mandate-usable", Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] })
+            .because("An obsolete mandate cannot be used.")
+            .documented("CentralPay documentation, text of 2025, MANDATE status, L13620")
+            .against("Mandate", Some("mandateId")),
+        Rule::new("mandate-in-euros", Check::OneOf { field: "SubscriptionModel.currency", values: &["EUR"] })
+            .when("mandateId", Test::Present)
+            .because("Direct debits are made in euros only, so the model is one in euros.")
+            .documented("CentralPay documentation, text of 2025, Informations générales, L6634")
+            .against("SubscriptionModel", Some("subscriptionModelId")),
     ],
     profiles: &[
-        Profile {
-            name: "by-card",
-            when: None,
-            requires: &["customerId"],
-            forbids: &[
+        Profile::new("by-card")
+            .requires(&["customerId"])
+            .forbids(&[
                 "mandateId",
                 "requestedCollectionDate",
                 "walletId",
                 "remittanceInformation",
                 "endToEndIdentification",
-            ],
-            because: "The customer's card pays, so nothing of the other means belongs here.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Abonnement, L7557, L7563; Transaction carte récurrente, L4860-4870",
-                "What it requires is documented, what it forbids inferred.",
-            )),
-        },
-        Profile {
-            name: "by-mandate",
-            when: None,
-            requires: &["mandateId", "requestedCollectionDate"],
-            forbids: &["cardId", "walletId", "3ds"],
-            because: "The mandate names the payer and the account, and the day is asked for with it.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Abonnement, L7558, L7564; Transaction par prélèvement, L6744-6750",
-                "What it requires is documented, what it forbids inferred.",
-            )),
-        },
-        Profile {
-            name: "by-wallet",
-            when: None,
-            requires: &["walletId"],
-            forbids: &["cardId", "mandateId", "requestedCollectionDate", "3ds"],
-            because: "The account pays, so nothing of the other means belongs here.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Abonnement, L7565",
-                "What it requires is documented, what it forbids inferred.",
-            )),
-        },
-        Profile {
-            name: "deferred-start",
-            when: None,
-            requires: &["startingDate"],
-            forbids: &[],
-            because: "Without the day the first payment is made at once.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte récurrente, L4874-4875; Transaction par prélèvement, L6754-6755",
-                "",
-            )),
-        },
+            ])
+            .because("The customer's card pays, so nothing of the other means belongs here.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7557, L7563; Transaction carte \
+                         récurrente, L4860-4870")
+            .note("What it requires is documented, what it forbids inferred."),
+        Profile::new("by-mandate")
+            .requires(&["mandateId", "requestedCollectionDate"])
+            .forbids(&["cardId", "walletId", "3ds"])
+            .because("The mandate names the payer and the account, and the day is asked for with it.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7558, L7564; Transaction par \
+                         prélèvement, L6744-6750")
+            .note("What it requires is documented, what it forbids inferred."),
+        Profile::new("by-wallet")
+            .requires(&["walletId"])
+            .forbids(&["cardId", "mandateId", "requestedCollectionDate", "3ds"])
+            .because("The account pays, so nothing of the other means belongs here.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7565")
+            .note("What it requires is documented, what it forbids inferred."),
+        Profile::new("deferred-start")
+            .requires(&["startingDate"])
+            .because("Without the day the first payment is made at once.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte récurrente, L4874-4875; Transaction \
+                         par prélèvement, L6754-6755"),
     ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, Abonnement, L7553-7569; Transaction carte récurrente, L4860-4875; Transaction par prélèvement, L6744-6755",
+        "CentralPay documentation, text of 2025, Abonnement, L7553-7569; Transaction carte récurrente, L4860-4875; \
+         Transaction par prélèvement, L6744-6755",
         "",
     ),
     path_evidence: Some(Evidence::inferred(
@@ -222,26 +127,15 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     path: "/subscription/{subscriptionId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The subscription." },
+        ResponseSpec::success(200, "The subscription."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such subscription, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["subscriptionId"],
-            parameter: Some("subscriptionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["subscriptionId"]).parameter("subscriptionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -260,11 +154,11 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["subscriptionId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -285,31 +179,22 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The subscription as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The subscription as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such subscription, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["subscriptionId"],
-            parameter: Some("subscriptionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["subscriptionId"]).parameter("subscriptionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED in The SUBSCRIPTION object, L11837-11894",
-        "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (Abonnement, L7570).",
+        "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED in The SUBSCRIPTION \
+         object, L11837-11894",
+        "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card \
+         or the mandate in the customer portal (Abonnement, L7570).",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
     ..OperationSpec::EMPTY
@@ -324,27 +209,16 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The subscription, cancelled or about to be." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The subscription has ended already." },
+        ResponseSpec::success(200, "The subscription, cancelled or about to be."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The subscription has ended already."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such subscription, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["subscriptionId"],
-            parameter: Some("subscriptionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["subscriptionId"]).parameter("subscriptionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7599-7606", ""),
     path_evidence: Some(Evidence::inferred(
@@ -363,48 +237,27 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The subscription, which goes on." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The subscription was not to be cancelled, or has ended.",
-        },
+        ResponseSpec::success(200, "The subscription, which goes on."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The subscription was not to be cancelled, or has ended."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such subscription, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["subscriptionId"],
-            parameter: Some("subscriptionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["subscriptionId"]).parameter("subscriptionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "Subscription",
-        id: Some("subscriptionId"),
-        rule: Rule {
-            name: "not-ended",
-            when: None,
-            check: Check::NoneOf { field: "Subscription.status", values: &["CANCELED"] },
-            because: "A cancellation is taken back before the end of the period, while the subscription still runs.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7604-7605", ""),
-            ),
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-ended", Check::NoneOf { field: "Subscription.status", values: &["CANCELED"] })
+            .because("A cancellation is taken back before the end of the period, while the subscription still runs.")
+            .documented("CentralPay documentation, text of 2025, Abonnement, L7604-7605")
+            .against("Subscription", Some("subscriptionId")),
+    ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7605",
-        "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (The SUBSCRIPTION object, L12010-12076).",
+        "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (The SUBSCRIPTION object, \
+         L12010-12076).",
     ),
     path_evidence: Some(
         Evidence::inferred("", "The document names the service only; the path is by analogy to cancelling."),

@@ -282,7 +282,8 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "341502098634895",
         "AMEX_3DS_FRICTIONLESS",
-        "Authenticated without a challenge; the payment succeeds with 3-D Secure. A private card issued in Europe, outside of the EEA",
+        "Authenticated without a challenge; the payment succeeds with 3-D Secure. A private card issued in Europe, \
+         outside of the EEA",
         TestCardNetwork::AmericanExpress,
         Some(TestCardOutcome::Successful),
         None,
@@ -340,7 +341,8 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "348638267931507",
         "AMEX_3DS_CHALLENGE",
-        "The bank wants a challenge; the payment succeeds with 3-D Secure. A corporate card issued in Europe, outside of the EEA",
+        "The bank wants a challenge; the payment succeeds with 3-D Secure. A corporate card issued in Europe, outside \
+         of the EEA",
         TestCardNetwork::AmericanExpress,
         Some(TestCardOutcome::Successful),
         None,
@@ -354,7 +356,8 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         None,
         None,
         Some(payspec_core::Deviation {
-            says: "Transaction successful (3DS) & Authentication = C; EEA=false ; region=EUROPE ; productType=CORPORATE",
+            says: "Transaction successful (3DS) & Authentication = C; EEA=false ; region=EUROPE ; \
+                   productType=CORPORATE",
             note: "The number stands in two rows; we ship one.",
             at: "Test cards Values, L7844, L7847",
         }),
@@ -866,7 +869,8 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4234631982428908",
         "VISA_3DS_INFORMATION_ONLY",
-        "The bank takes the authentication for information only; a payment with 3-D Secure, of which the page does not say how it ends",
+        "The bank takes the authentication for information only; a payment with 3-D Secure, of which the page does not \
+         say how it ends",
         TestCardNetwork::Visa,
         None,
         None,

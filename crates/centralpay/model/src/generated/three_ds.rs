@@ -262,7 +262,6 @@ payspec_core::open_enum!(
     "04", AccountVerification = "05", SplitOrDelayedShipment = "06", TopUp = "07",
     MailOrder = "08", TelephoneOrder = "09", TrustStatusCheck = "10", OtherPayment = "11"
     }
-
 );
 
 /// The kind of account behind a card that has several.
@@ -404,11 +403,8 @@ impl ThreeDsVersion {
     /// What is required; nothing else set.
     pub fn new(three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         Self {
-            three_ds_server_trans_id: three_ds_server_trans_id.into(),
-            three_ds_method_url: None,
-            three_ds_method_data_form: None,
-            error_details: None,
-            unreadable: UnreadableMembers::default(),
+            three_ds_server_trans_id: three_ds_server_trans_id.into(), three_ds_method_url: None,
+            three_ds_method_data_form: None, error_details: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -592,7 +588,6 @@ const _: () = {
             read
         }
     }
-
 };
 
 impl ThreeDsAuthentication {
@@ -661,12 +656,8 @@ impl ThreeDsResult {
     /// What is required; nothing else set.
     pub fn new(three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         Self {
-            three_ds_server_trans_id: three_ds_server_trans_id.into(),
-            trans_status: None,
-            authentication_value: None,
-            eci: None,
-            acs_trans_id: None,
-            unreadable: UnreadableMembers::default(),
+            three_ds_server_trans_id: three_ds_server_trans_id.into(), trans_status: None, authentication_value: None,
+            eci: None, acs_trans_id: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -709,7 +700,6 @@ const _: () = {
             read
         }
     }
-
 };
 
 impl ThreeDsResult {

@@ -167,7 +167,8 @@ static THREE_DS_ERROR_CODE_ROWS: [ThreeDsErrorCodeRow; 20] = [
     three_ds_error_code_row(
         "203",
         "FORMAT_ON_ONE_OR_MORE_ELEMENTS_INVALID_ACCORDING_SPECS",
-        "An element has the wrong format or a value that is not valid; `errorDetail` names it. Strange characters in the name of the merchant are one cause",
+        "An element has the wrong format or a value that is not valid; `errorDetail` names it. Strange characters in \
+         the name of the merchant are one cause",
         ThreeDsErrorAdvice::CorrectRequest,
         None,
     ),
@@ -199,7 +200,8 @@ static THREE_DS_ERROR_CODE_ROWS: [ThreeDsErrorCodeRow; 20] = [
         ThreeDsErrorAdvice::ContactSupport,
         Some(payspec_core::Deviation {
             says: "acquirerBIN, acquirerMerchantID not recognized",
-            note: "The questions and answers show this text with the code and give a contract without 3-D Secure 2 as one cause; the list has the name we ship.",
+            note: "The questions and answers show this text with the code and give a contract without 3-D Secure 2 as \
+                   one cause; the list has the name we ship.",
             at: "FAQ 3DS 2.2, L14092",
         }),
     ),

@@ -43,18 +43,16 @@ pub struct CheckThreeDsVersion {
 }
 
 impl CheckThreeDsVersion {
-    /// What is required; nothing else set.
-    pub fn new(acct_number: impl Into<CardNumber>) -> Self {
-        Self { acct_number: acct_number.into() }
-    }
-}
-
-impl CheckThreeDsVersion {
     /// The card is not enrolled for 3-D Secure 2.
     ///
     /// Stated by a response of status 404 with the message "Card account number not found in card ranges
     /// from Directory Server".
     pub const CARD_NOT_ENROLLED: &'static ReasonSpec = &CHECK_THREE_DS_VERSION.reasons[0];
+
+    /// What is required; nothing else set.
+    pub fn new(acct_number: impl Into<CardNumber>) -> Self {
+        Self { acct_number: acct_number.into() }
+    }
 }
 
 payspec_core::checks!(CheckThreeDsVersion, validate);
@@ -326,285 +324,6 @@ impl std::fmt::Debug for AuthenticateThreeDs {
 }
 
 impl AuthenticateThreeDs {
-    /// What is required; nothing else set.
-    pub fn new(
-        device_channel: impl Into<ThreeDsDeviceChannel>,
-        message_category: impl Into<ThreeDsMessageCategory>,
-        purchase_amount: Amount,
-        purchase_currency: impl Into<Currency>,
-    ) -> Self {
-        Self {
-            device_channel: device_channel.into(),
-            message_category: message_category.into(),
-            purchase_amount,
-            purchase_currency: purchase_currency.into(),
-            three_ds_server_trans_id: None,
-            card_token_id: None,
-            customer_id: None,
-            card_id: None,
-            point_of_sale_id: None,
-            three_ds_requestor_authentication_ind: None,
-            three_ds_requestor_challenge_ind: None,
-            three_ds_requestor_dec_req_ind: None,
-            three_ds_requestor_url: None,
-            notification_url: None,
-            browser_java_enabled: None,
-            browser_language: None,
-            browser_color_depth: None,
-            browser_screen_height: None,
-            browser_screen_width: None,
-            browser_tz: None,
-            browser_ip: None,
-            browser_user_agent: None,
-            browser_accept_header: None,
-            three_ri_ind: None,
-            acct_type: None,
-            card_expiry_date: None,
-            purchase_exponent: None,
-            purchase_date: None,
-            recurring_expiry: None,
-            recurring_frequency: None,
-            email: None,
-            ch_acc_age_ind: None,
-            ch_acc_date: None,
-            ch_acc_change: None,
-            nb_purchase_account: None,
-            payment_acc_ind: None,
-            payment_acc_age: None,
-            three_ds_req_prior_auth_method: None,
-            three_ds_req_prior_auth_timestamp: None,
-            three_ds_req_prior_ref: None,
-        }
-    }
-
-    /// Browser: the id that the versioning gave.
-    pub fn three_ds_server_trans_id(mut self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
-        self.three_ds_server_trans_id = Some(three_ds_server_trans_id.into());
-        self
-    }
-
-    /// The card, by a token; the payment uses the same token afterwards.
-    pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
-        self.card_token_id = Some(card_token_id.into());
-        self
-    }
-
-    /// The customer of `cardId`.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// The card, kept for the customer.
-    pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
-        self.card_id = Some(card_id.into());
-        self
-    }
-
-    /// The point of sale; only the example of 3RI has it.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
-
-    /// What the authentication is for.
-    pub fn three_ds_requestor_authentication_ind(
-        mut self,
-        three_ds_requestor_authentication_ind: impl Into<ThreeDsAuthenticationInd>,
-    ) -> Self {
-        self.three_ds_requestor_authentication_ind = Some(three_ds_requestor_authentication_ind.into());
-        self
-    }
-
-    /// What the merchant wishes about a challenge.
-    pub fn three_ds_requestor_challenge_ind(
-        mut self,
-        three_ds_requestor_challenge_ind: impl Into<ThreeDsChallengeInd>,
-    ) -> Self {
-        self.three_ds_requestor_challenge_ind = Some(three_ds_requestor_challenge_ind.into());
-        self
-    }
-
-    /// Whether the bank may authenticate outside of the page (decoupled).
-    pub fn three_ds_requestor_dec_req_ind(mut self, three_ds_requestor_dec_req_ind: impl Into<ThreeDsYesNo>) -> Self {
-        self.three_ds_requestor_dec_req_ind = Some(three_ds_requestor_dec_req_ind.into());
-        self
-    }
-
-    /// Browser: the merchant's site.
-    pub fn three_ds_requestor_url(mut self, three_ds_requestor_url: impl Into<String>) -> Self {
-        self.three_ds_requestor_url = Some(three_ds_requestor_url.into());
-        self
-    }
-
-    /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres` (JSON in
-    /// base64).
-    pub fn notification_url(mut self, notification_url: impl Into<String>) -> Self {
-        self.notification_url = Some(notification_url.into());
-        self
-    }
-
-    /// Browser: Java is on.
-    pub fn browser_java_enabled(mut self, browser_java_enabled: bool) -> Self {
-        self.browser_java_enabled = Some(browser_java_enabled);
-        self
-    }
-
-    /// Browser: its language, as BCP 47 tag.
-    pub fn browser_language(mut self, browser_language: impl Into<String>) -> Self {
-        self.browser_language = Some(browser_language.into());
-        self
-    }
-
-    /// Browser: bits per pixel.
-    pub fn browser_color_depth(mut self, browser_color_depth: i64) -> Self {
-        self.browser_color_depth = Some(browser_color_depth);
-        self
-    }
-
-    /// Browser: height of the screen in pixels.
-    pub fn browser_screen_height(mut self, browser_screen_height: i64) -> Self {
-        self.browser_screen_height = Some(browser_screen_height);
-        self
-    }
-
-    /// Browser: width of the screen in pixels.
-    pub fn browser_screen_width(mut self, browser_screen_width: i64) -> Self {
-        self.browser_screen_width = Some(browser_screen_width);
-        self
-    }
-
-    /// Browser: minutes from local time to UTC, as JavaScript's `getTimezoneOffset` gives them.
-    pub fn browser_tz(mut self, browser_tz: i64) -> Self {
-        self.browser_tz = Some(browser_tz);
-        self
-    }
-
-    /// Browser: its IP address.
-    pub fn browser_ip(mut self, browser_ip: impl Into<String>) -> Self {
-        self.browser_ip = Some(browser_ip.into());
-        self
-    }
-
-    /// Browser: its user agent.
-    pub fn browser_user_agent(mut self, browser_user_agent: impl Into<String>) -> Self {
-        self.browser_user_agent = Some(browser_user_agent.into());
-        self
-    }
-
-    /// Browser: its `Accept` header.
-    pub fn browser_accept_header(mut self, browser_accept_header: impl Into<String>) -> Self {
-        self.browser_accept_header = Some(browser_accept_header.into());
-        self
-    }
-
-    /// 3RI: why.
-    pub fn three_ri_ind(mut self, three_ri_ind: impl Into<ThreeRiInd>) -> Self {
-        self.three_ri_ind = Some(three_ri_ind.into());
-        self
-    }
-
-    /// 3RI: the kind of account.
-    pub fn acct_type(mut self, acct_type: impl Into<ThreeDsAccountType>) -> Self {
-        self.acct_type = Some(acct_type.into());
-        self
-    }
-
-    /// 3RI: when the card expires, as YYMM.
-    pub fn card_expiry_date(mut self, card_expiry_date: impl Into<String>) -> Self {
-        self.card_expiry_date = Some(card_expiry_date.into());
-        self
-    }
-
-    /// 3RI: how many digits the minor unit of the currency has.
-    pub fn purchase_exponent(mut self, purchase_exponent: i64) -> Self {
-        self.purchase_exponent = Some(purchase_exponent);
-        self
-    }
-
-    /// 3RI: when the purchase was made; sent as YYYYMMDDHHMMSS in UTC.
-    pub fn purchase_date(mut self, purchase_date: impl Into<DateTime>) -> Self {
-        self.purchase_date = Some(purchase_date.into());
-        self
-    }
-
-    /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
-    pub fn recurring_expiry(mut self, recurring_expiry: impl Into<DateTime>) -> Self {
-        self.recurring_expiry = Some(recurring_expiry.into());
-        self
-    }
-
-    /// 3RI: the least number of days between two payments of the series.
-    pub fn recurring_frequency(mut self, recurring_frequency: i64) -> Self {
-        self.recurring_frequency = Some(recurring_frequency);
-        self
-    }
-
-    /// 3RI: e-mail address of the cardholder.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// 3RI: how old the account at the merchant is.
-    pub fn ch_acc_age_ind(mut self, ch_acc_age_ind: impl Into<ThreeDsAccountAge>) -> Self {
-        self.ch_acc_age_ind = Some(ch_acc_age_ind.into());
-        self
-    }
-
-    /// 3RI: when the account at the merchant was opened; sent as YYYYMMDD.
-    pub fn ch_acc_date(mut self, ch_acc_date: impl Into<DateTime>) -> Self {
-        self.ch_acc_date = Some(ch_acc_date.into());
-        self
-    }
-
-    /// 3RI: when the account at the merchant was changed last; sent as YYYYMMDD.
-    pub fn ch_acc_change(mut self, ch_acc_change: impl Into<DateTime>) -> Self {
-        self.ch_acc_change = Some(ch_acc_change.into());
-        self
-    }
-
-    /// 3RI: how many purchases were made with the account in the last six months.
-    pub fn nb_purchase_account(mut self, nb_purchase_account: i64) -> Self {
-        self.nb_purchase_account = Some(nb_purchase_account);
-        self
-    }
-
-    /// 3RI: how long the card has been in the account.
-    pub fn payment_acc_ind(mut self, payment_acc_ind: impl Into<ThreeDsAccountAge>) -> Self {
-        self.payment_acc_ind = Some(payment_acc_ind.into());
-        self
-    }
-
-    /// 3RI: when the card was put into the account; sent as YYYYMMDD.
-    pub fn payment_acc_age(mut self, payment_acc_age: impl Into<DateTime>) -> Self {
-        self.payment_acc_age = Some(payment_acc_age.into());
-        self
-    }
-
-    /// 3RI: how the cardholder was authenticated the earlier time.
-    pub fn three_ds_req_prior_auth_method(
-        mut self,
-        three_ds_req_prior_auth_method: impl Into<ThreeDsPriorAuthMethod>,
-    ) -> Self {
-        self.three_ds_req_prior_auth_method = Some(three_ds_req_prior_auth_method.into());
-        self
-    }
-
-    /// 3RI: when the cardholder was authenticated the earlier time; sent as YYYYMMDDHHMM in UTC.
-    pub fn three_ds_req_prior_auth_timestamp(mut self, three_ds_req_prior_auth_timestamp: impl Into<DateTime>) -> Self {
-        self.three_ds_req_prior_auth_timestamp = Some(three_ds_req_prior_auth_timestamp.into());
-        self
-    }
-
-    /// 3RI: the earlier authentication, by its id at the bank.
-    pub fn three_ds_req_prior_ref(mut self, three_ds_req_prior_ref: impl Into<AcsTransId>) -> Self {
-        self.three_ds_req_prior_ref = Some(three_ds_req_prior_ref.into());
-        self
-    }
-}
-
-impl AuthenticateThreeDs {
     /// The cardholder is in a browser: the id of the versioning, and what the browser tells about itself.
     ///
     /// The bank decides by this whether it knows the browser or wants a challenge.
@@ -626,7 +345,108 @@ impl AuthenticateThreeDs {
     ///
     /// Forbids `cardTokenId`.
     pub const THREE_RI: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[1];
+
+    /// What is required; nothing else set.
+    pub fn new(
+        device_channel: impl Into<ThreeDsDeviceChannel>,
+        message_category: impl Into<ThreeDsMessageCategory>,
+        purchase_amount: Amount,
+        purchase_currency: impl Into<Currency>,
+    ) -> Self {
+        Self {
+            device_channel: device_channel.into(), message_category: message_category.into(), purchase_amount,
+            purchase_currency: purchase_currency.into(), three_ds_server_trans_id: None, card_token_id: None,
+            customer_id: None, card_id: None, point_of_sale_id: None, three_ds_requestor_authentication_ind: None,
+            three_ds_requestor_challenge_ind: None, three_ds_requestor_dec_req_ind: None, three_ds_requestor_url: None,
+            notification_url: None, browser_java_enabled: None, browser_language: None, browser_color_depth: None,
+            browser_screen_height: None, browser_screen_width: None, browser_tz: None, browser_ip: None,
+            browser_user_agent: None, browser_accept_header: None, three_ri_ind: None, acct_type: None,
+            card_expiry_date: None, purchase_exponent: None, purchase_date: None, recurring_expiry: None,
+            recurring_frequency: None, email: None, ch_acc_age_ind: None, ch_acc_date: None, ch_acc_change: None,
+            nb_purchase_account: None, payment_acc_ind: None, payment_acc_age: None,
+            three_ds_req_prior_auth_method: None, three_ds_req_prior_auth_timestamp: None, three_ds_req_prior_ref: None,
+        }
+    }
 }
+
+payspec_core::setters! { AuthenticateThreeDs {
+    /// Browser: the id that the versioning gave.
+    three_ds_server_trans_id: impl Into<ThreeDsServerTransId> = Some(three_ds_server_trans_id.into());
+    /// The card, by a token; the payment uses the same token afterwards.
+    card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
+    /// The customer of `cardId`.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// The card, kept for the customer.
+    card_id: impl Into<CardId> = Some(card_id.into());
+    /// The point of sale; only the example of 3RI has it.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+    /// What the authentication is for.
+    three_ds_requestor_authentication_ind: impl Into<ThreeDsAuthenticationInd> =
+        Some(three_ds_requestor_authentication_ind.into());
+    /// What the merchant wishes about a challenge.
+    three_ds_requestor_challenge_ind: impl Into<ThreeDsChallengeInd> =
+        Some(three_ds_requestor_challenge_ind.into());
+    /// Whether the bank may authenticate outside of the page (decoupled).
+    three_ds_requestor_dec_req_ind: impl Into<ThreeDsYesNo> = Some(three_ds_requestor_dec_req_ind.into());
+    /// Browser: the merchant's site.
+    three_ds_requestor_url: impl Into<String> = Some(three_ds_requestor_url.into());
+    /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres` (JSON in
+    /// base64).
+    notification_url: impl Into<String> = Some(notification_url.into());
+    /// Browser: Java is on.
+    browser_java_enabled: bool = Some(browser_java_enabled);
+    /// Browser: its language, as BCP 47 tag.
+    browser_language: impl Into<String> = Some(browser_language.into());
+    /// Browser: bits per pixel.
+    browser_color_depth: i64 = Some(browser_color_depth);
+    /// Browser: height of the screen in pixels.
+    browser_screen_height: i64 = Some(browser_screen_height);
+    /// Browser: width of the screen in pixels.
+    browser_screen_width: i64 = Some(browser_screen_width);
+    /// Browser: minutes from local time to UTC, as JavaScript's `getTimezoneOffset` gives them.
+    browser_tz: i64 = Some(browser_tz);
+    /// Browser: its IP address.
+    browser_ip: impl Into<String> = Some(browser_ip.into());
+    /// Browser: its user agent.
+    browser_user_agent: impl Into<String> = Some(browser_user_agent.into());
+    /// Browser: its `Accept` header.
+    browser_accept_header: impl Into<String> = Some(browser_accept_header.into());
+    /// 3RI: why.
+    three_ri_ind: impl Into<ThreeRiInd> = Some(three_ri_ind.into());
+    /// 3RI: the kind of account.
+    acct_type: impl Into<ThreeDsAccountType> = Some(acct_type.into());
+    /// 3RI: when the card expires, as YYMM.
+    card_expiry_date: impl Into<String> = Some(card_expiry_date.into());
+    /// 3RI: how many digits the minor unit of the currency has.
+    purchase_exponent: i64 = Some(purchase_exponent);
+    /// 3RI: when the purchase was made; sent as YYYYMMDDHHMMSS in UTC.
+    purchase_date: impl Into<DateTime> = Some(purchase_date.into());
+    /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
+    recurring_expiry: impl Into<DateTime> = Some(recurring_expiry.into());
+    /// 3RI: the least number of days between two payments of the series.
+    recurring_frequency: i64 = Some(recurring_frequency);
+    /// 3RI: e-mail address of the cardholder.
+    email: impl Into<String> = Some(email.into());
+    /// 3RI: how old the account at the merchant is.
+    ch_acc_age_ind: impl Into<ThreeDsAccountAge> = Some(ch_acc_age_ind.into());
+    /// 3RI: when the account at the merchant was opened; sent as YYYYMMDD.
+    ch_acc_date: impl Into<DateTime> = Some(ch_acc_date.into());
+    /// 3RI: when the account at the merchant was changed last; sent as YYYYMMDD.
+    ch_acc_change: impl Into<DateTime> = Some(ch_acc_change.into());
+    /// 3RI: how many purchases were made with the account in the last six months.
+    nb_purchase_account: i64 = Some(nb_purchase_account);
+    /// 3RI: how long the card has been in the account.
+    payment_acc_ind: impl Into<ThreeDsAccountAge> = Some(payment_acc_ind.into());
+    /// 3RI: when the card was put into the account; sent as YYYYMMDD.
+    payment_acc_age: impl Into<DateTime> = Some(payment_acc_age.into());
+    /// 3RI: how the cardholder was authenticated the earlier time.
+    three_ds_req_prior_auth_method: impl Into<ThreeDsPriorAuthMethod> =
+        Some(three_ds_req_prior_auth_method.into());
+    /// 3RI: when the cardholder was authenticated the earlier time; sent as YYYYMMDDHHMM in UTC.
+    three_ds_req_prior_auth_timestamp: impl Into<DateTime> = Some(three_ds_req_prior_auth_timestamp.into());
+    /// 3RI: the earlier authentication, by its id at the bank.
+    three_ds_req_prior_ref: impl Into<AcsTransId> = Some(three_ds_req_prior_ref.into());
+} }
 
 payspec_core::checks!(AuthenticateThreeDs, validate, validate_for, warnings);
 

@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile,
-    ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
+    BodyFormat, Check, CompactDate, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ReasonSpec,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
 };
 use super::{
     AUTH, Currency, ThreeDsAccountAge, ThreeDsAccountType, ThreeDsAuthenticationInd, ThreeDsChallengeInd,
@@ -19,28 +19,15 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The card can be authenticated." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The card can be authenticated."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "The path or the host is wrong. Nothing is said of the card unless the answer states a reason.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path or the host is wrong. Nothing is said of the card \
+                                                       unless the answer states a reason."),
         RESPONSE_500,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["threeDSServerTransID"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["threeDSServerTransID"]).guaranteed()], ..SuccessSpec::ANY },
     reasons: &[ReasonSpec {
         name: "card-not-enrolled",
         status: 404,
@@ -48,23 +35,14 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         meaning: "The card is not enrolled for 3-D Secure 2.",
     }],
     rules: &[
-        Rule {
-            name: "number",
-            when: None,
-            check: Check::Luhn { field: "acctNumber" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
-            evidence: Some(Evidence::inferred("", "ISO/IEC 7812. All test cards of the document keep it.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["acctNumber"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678",
-                "",
-            )),
-        },
+        Rule::new("number", Check::Luhn { field: "acctNumber" })
+            .because("The last digit of a card number follows from the others; a number where it does not was \
+                      mistyped.")
+            .inferred("")
+            .note("ISO/IEC 7812. All test cards of the document keep it."),
+        Rule::new("required", Check::Requires(&["acctNumber"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678"),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678-13720",
@@ -81,24 +59,15 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What the bank says; look at `transStatus`." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong. Two sources of a card are answered with \"There is no unique source of card\".",
-        },
+        ResponseSpec::success(200, "What the bank says; look at `transStatus`."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong. Two sources of a card are \
+                                                      answered with \"There is no unique source of card\"."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "Something that was named does not exist, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[],
         any_of: &[
             "threeDSServerTransID",
             "transStatus",
@@ -112,191 +81,81 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             "contractId",
             "errorDetails",
         ],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "one-source-of-card",
-            when: None,
-            check: Check::ExactlyOneOf(&["cardTokenId", "cardId"]),
-            because: "A card comes from one place: a token or a kept card. The platform refuses two.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107", ""),
-            ),
-        },
-        Rule {
-            name: "kept-card-with-customer",
-            when: Some(Condition { field: "cardId", is: Test::Present }),
-            check: Check::Requires(&["customerId"]),
-            because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The example has both (3DS 2.2 3RI (paiements récurrents), L13928-13929), and no text says so.",
-            )),
-        },
-        Rule {
-            name: "series-has-bounds",
-            when: Some(Condition { field: "threeRIInd", is: Test::OneOf(&["01", "02"]) }),
-            check: Check::Requires(&["recurringExpiry", "recurringFrequency"]),
-            because: "The bank wants to know until when and how often a series of payments goes on.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "EMV 3-D Secure requires both for recurring payments and instalments; the document's example has them.",
-            )),
-        },
-        Rule {
-            name: "card-expiry",
-            when: None,
-            check: Check::Pattern { field: "cardExpiryDate", pattern: "[0-9]{4}", means: "four digits, YYMM" },
-            because: "The expiry date of the card is a year and a month of two digits each.",
-            evidence: Some(Evidence::sample(
-                "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13934",
-                "The example has four digits; what they mean is from EMV 3-D Secure.",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "purchase-date-form",
-            when: None,
-            check: Check::Date { field: "purchaseDate", form: CompactDate::Second },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "recurring-expiry-form",
-            when: None,
-            check: Check::Date { field: "recurringExpiry", form: CompactDate::Day },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "ch-acc-date-form",
-            when: None,
-            check: Check::Date { field: "chAccDate", form: CompactDate::Day },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "ch-acc-change-form",
-            when: None,
-            check: Check::Date { field: "chAccChange", form: CompactDate::Day },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "payment-acc-age-form",
-            when: None,
-            check: Check::Date { field: "paymentAccAge", form: CompactDate::Day },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "three-ds-req-prior-auth-timestamp-form",
-            when: None,
-            check: Check::Date { field: "threeDSReqPriorAuthTimestamp", form: CompactDate::Minute },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "three-ds-requestor-url-format",
-            when: None,
-            check: Check::Format { field: "threeDSRequestorURL", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "notification-url-format",
-            when: None,
-            check: Check::Format { field: "notificationURL", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "browser-ip-format",
-            when: None,
-            check: Check::Format { field: "browserIP", format: TextFormat::IpAddress },
-            because: "The API takes the address of one machine here.",
-            evidence: None,
-        },
-        Rule {
-            name: "email-format",
-            when: None,
-            check: Check::Format { field: "email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
+        Rule::new("one-source-of-card", Check::ExactlyOneOf(&["cardTokenId", "cardId"]))
+            .because("A card comes from one place: a token or a kept card. The platform refuses two.")
+            .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107"),
+        Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
+            .when("cardId", Test::Present)
+            .because("A kept card belongs to a customer, who has to be named with it.")
+            .inferred("")
+            .note("The example has both (3DS 2.2 3RI (paiements récurrents), L13928-13929), and no text says so."),
+        Rule::new("series-has-bounds", Check::Requires(&["recurringExpiry", "recurringFrequency"]))
+            .when("threeRIInd", Test::OneOf(&["01", "02"]))
+            .because("The bank wants to know until when and how often a series of payments goes on.")
+            .inferred("")
+            .note("EMV 3-D Secure requires both for recurring payments and instalments; the document's example has \
+                   them."),
+        Rule::new(
+            "card-expiry",
+            Check::Pattern { field: "cardExpiryDate", pattern: "[0-9]{4}", means: "four digits, YYMM" },
+        )
+            .because("The expiry date of the card is a year and a month of two digits each.")
+            .sample("CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13934")
+            .note("The example has four digits; what they mean is from EMV 3-D Secure."),
+        Rule::new("required", Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("purchase-date-form", Check::Date { field: "purchaseDate", form: CompactDate::Second })
+            .because("The API takes this date without separators."),
+        Rule::new("recurring-expiry-form", Check::Date { field: "recurringExpiry", form: CompactDate::Day })
+            .because("The API takes this date without separators."),
+        Rule::new("ch-acc-date-form", Check::Date { field: "chAccDate", form: CompactDate::Day })
+            .because("The API takes this date without separators."),
+        Rule::new("ch-acc-change-form", Check::Date { field: "chAccChange", form: CompactDate::Day })
+            .because("The API takes this date without separators."),
+        Rule::new("payment-acc-age-form", Check::Date { field: "paymentAccAge", form: CompactDate::Day })
+            .because("The API takes this date without separators."),
+        Rule::new(
+            "three-ds-req-prior-auth-timestamp-form",
+            Check::Date { field: "threeDSReqPriorAuthTimestamp", form: CompactDate::Minute },
+        ).because("The API takes this date without separators."),
+        Rule::new(
+            "three-ds-requestor-url-format",
+            Check::Format { field: "threeDSRequestorURL", format: TextFormat::Url },
+        ).because("The API calls or shows this address, so it has to be whole."),
+        Rule::new("notification-url-format", Check::Format { field: "notificationURL", format: TextFormat::Url })
+            .because("The API calls or shows this address, so it has to be whole."),
+        Rule::new("browser-ip-format", Check::Format { field: "browserIP", format: TextFormat::IpAddress })
+            .because("The API takes the address of one machine here."),
+        Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
     ],
     known_values: &[
-        KnownValues {
-            field: "deviceChannel",
-            of: "ThreeDsDeviceChannel",
-            values: ThreeDsDeviceChannel::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "messageCategory",
-            of: "ThreeDsMessageCategory",
-            values: ThreeDsMessageCategory::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "purchaseCurrency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "threeDSRequestorAuthenticationInd",
-            of: "ThreeDsAuthenticationInd",
-            values: ThreeDsAuthenticationInd::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "threeDSRequestorChallengeInd",
-            of: "ThreeDsChallengeInd",
-            values: ThreeDsChallengeInd::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "threeDSRequestorDecReqInd",
-            of: "ThreeDsYesNo",
-            values: ThreeDsYesNo::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "threeRIInd", of: "ThreeRiInd", values: ThreeRiInd::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "acctType",
-            of: "ThreeDsAccountType",
-            values: ThreeDsAccountType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "chAccAgeInd",
-            of: "ThreeDsAccountAge",
-            values: ThreeDsAccountAge::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentAccInd",
-            of: "ThreeDsAccountAge",
-            values: ThreeDsAccountAge::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "threeDSReqPriorAuthMethod",
-            of: "ThreeDsPriorAuthMethod",
-            values: ThreeDsPriorAuthMethod::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("deviceChannel", "ThreeDsDeviceChannel", ThreeDsDeviceChannel::WIRE_VALUES),
+        KnownValues::new("messageCategory", "ThreeDsMessageCategory", ThreeDsMessageCategory::WIRE_VALUES),
+        KnownValues::new("purchaseCurrency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new(
+            "threeDSRequestorAuthenticationInd",
+            "ThreeDsAuthenticationInd",
+            ThreeDsAuthenticationInd::WIRE_VALUES,
+        ),
+        KnownValues::new("threeDSRequestorChallengeInd", "ThreeDsChallengeInd", ThreeDsChallengeInd::WIRE_VALUES),
+        KnownValues::new("threeDSRequestorDecReqInd", "ThreeDsYesNo", ThreeDsYesNo::WIRE_VALUES),
+        KnownValues::new("threeRIInd", "ThreeRiInd", ThreeRiInd::WIRE_VALUES),
+        KnownValues::new("acctType", "ThreeDsAccountType", ThreeDsAccountType::WIRE_VALUES),
+        KnownValues::new("chAccAgeInd", "ThreeDsAccountAge", ThreeDsAccountAge::WIRE_VALUES),
+        KnownValues::new("paymentAccInd", "ThreeDsAccountAge", ThreeDsAccountAge::WIRE_VALUES),
+        KnownValues::new("threeDSReqPriorAuthMethod", "ThreeDsPriorAuthMethod", ThreeDsPriorAuthMethod::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "browser",
-            when: Some(Condition { field: "deviceChannel", is: Test::OneOf(&["02"]) }),
-            requires: &[
+        Profile::new("browser")
+            .when("deviceChannel", Test::OneOf(&["02"]))
+            .requires(&[
                 "threeDSServerTransID",
                 "threeDSRequestorAuthenticationInd",
                 "threeDSRequestorURL",
@@ -309,28 +168,23 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
                 "browserTZ",
                 "browserUserAgent",
                 "browserAcceptHeader",
-            ],
-            forbids: &[],
-            because: "The bank decides by this whether it knows the browser or wants a challenge.",
-            evidence: Some(Evidence::sample(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13737-13757",
-                "The document does not say what is required; these are in its example and required by EMV 3-D Secure. The browser's IP address is in the example too, and optional here as in EMV 3-D Secure.",
-            )),
-        },
-        Profile {
-            name: "three-ri",
-            when: Some(Condition { field: "deviceChannel", is: Test::OneOf(&["03"]) }),
-            requires: &["customerId", "cardId", "threeRIInd", "threeDSReqPriorRef"],
-            forbids: &["cardTokenId"],
-            because: "Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.",
-            evidence: Some(Evidence::sample(
-                "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13904-13954; Transaction carte récurrente, L4892",
-                "The document does not say what is required, but for the reference; the others are in its example.",
-            )),
-        },
+            ])
+            .because("The bank decides by this whether it knows the browser or wants a challenge.")
+            .sample("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13737-13757")
+            .note("The document does not say what is required; these are in its example and required by EMV 3-D \
+                   Secure. The browser's IP address is in the example too, and optional here as in EMV 3-D Secure."),
+        Profile::new("three-ri")
+            .when("deviceChannel", Test::OneOf(&["03"]))
+            .requires(&["customerId", "cardId", "threeRIInd", "threeDSReqPriorRef"])
+            .forbids(&["cardTokenId"])
+            .because("Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.")
+            .sample("CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13904-13954; \
+                     Transaction carte récurrente, L4892")
+            .note("The document does not say what is required, but for the reference; the others are in its example."),
     ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements récurrents), L13908-13998",
+        "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements \
+         récurrents), L13908-13998",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -342,26 +196,15 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     path: "/3ds2/results/{threeDSServerTransID}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "How it has ended; look at `transStatus`." },
+        ResponseSpec::success(200, "How it has ended; look at `transStatus`."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such authentication, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such authentication, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["threeDSServerTransID"],
-            parameter: Some("threeDSServerTransID"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["threeDSServerTransID"]).parameter("threeDSServerTransID").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13843-13860",

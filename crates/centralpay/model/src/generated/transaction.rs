@@ -569,69 +569,21 @@ impl Transaction {
     /// What is required; nothing else set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self {
-            transaction_id: transaction_id.into(),
-            creation_date: None,
-            point_of_sale_id: None,
-            contract_id: None,
-            merchant_transaction_id: None,
-            archiving_reference: None,
-            transaction_status: None,
-            authorization_status: None,
-            bank_code: None,
-            bank_message: None,
-            authorization_code: None,
-            risk_score: None,
-            source: None,
-            description: None,
-            currency: None,
-            amount: None,
-            total_amount: None,
-            partial_authorization: None,
-            partial_authorized: None,
-            partial_authorized_amount: None,
-            payout_currency: None,
-            payout_amount: None,
-            commission: None,
-            fee: None,
-            residual_amount: None,
-            card: None,
-            card_merchant_token: None,
-            capture_status: None,
-            amount_captured: None,
-            capture_date: None,
-            capture_cancellation_date: None,
-            authorization_cancellation_date: None,
-            clearing_date: None,
-            clearing_number: None,
-            refunded: None,
-            amount_refunded: None,
-            refunds: None,
-            dispute: None,
-            end_user_ip: None,
-            end_user_language: None,
-            browser_user_agent: None,
-            browser_accept_language: None,
-            country: None,
-            receipt_email: None,
-            transaction_transfers: None,
-            transfer_group: None,
-            order: None,
-            card_present: None,
-            merchant_category_code: None,
-            with_cvv: None,
-            arn: None,
-            customer_id: None,
-            enrollment_id: None,
-            movement_id: None,
-            authorization_movement_id: None,
-            cancel_movement_id: None,
-            payment_request_id: None,
-            payment_request_breakdown_id: None,
-            invoice_id: None,
-            installment_id: None,
-            custom_acceptance_data: None,
-            additional_data: None,
-            three_d_secure: None,
+            transaction_id: transaction_id.into(), creation_date: None, point_of_sale_id: None, contract_id: None,
+            merchant_transaction_id: None, archiving_reference: None, transaction_status: None,
+            authorization_status: None, bank_code: None, bank_message: None, authorization_code: None, risk_score: None,
+            source: None, description: None, currency: None, amount: None, total_amount: None,
+            partial_authorization: None, partial_authorized: None, partial_authorized_amount: None,
+            payout_currency: None, payout_amount: None, commission: None, fee: None, residual_amount: None, card: None,
+            card_merchant_token: None, capture_status: None, amount_captured: None, capture_date: None,
+            capture_cancellation_date: None, authorization_cancellation_date: None, clearing_date: None,
+            clearing_number: None, refunded: None, amount_refunded: None, refunds: None, dispute: None,
+            end_user_ip: None, end_user_language: None, browser_user_agent: None, browser_accept_language: None,
+            country: None, receipt_email: None, transaction_transfers: None, transfer_group: None, order: None,
+            card_present: None, merchant_category_code: None, with_cvv: None, arn: None, customer_id: None,
+            enrollment_id: None, movement_id: None, authorization_movement_id: None, cancel_movement_id: None,
+            payment_request_id: None, payment_request_breakdown_id: None, invoice_id: None, installment_id: None,
+            custom_acceptance_data: None, additional_data: None, three_d_secure: None,
             unreadable: UnreadableMembers::default(),
         }
     }
@@ -835,7 +787,6 @@ const _: () = {
             read
         }
     }
-
 };
 
 impl Transaction {
@@ -1052,32 +1003,20 @@ impl TransferRequest {
     /// What is required; nothing else set.
     pub fn new(destination_wallet_id: impl Into<WalletId>, amount: Amount) -> Self {
         Self {
-            destination_wallet_id: destination_wallet_id.into(),
-            amount,
-            fee: None,
-            escrow_date: None,
+            destination_wallet_id: destination_wallet_id.into(), amount, fee: None, escrow_date: None,
             merchant_transfer_id: None,
         }
     }
-
-    /// What is kept back of it; shown to the one who gets the share.
-    pub fn fee(mut self, fee: Amount) -> Self {
-        self.fee = Some(fee);
-        self
-    }
-
-    /// The day until which the share is held back.
-    pub fn escrow_date(mut self, escrow_date: impl Into<DateTime>) -> Self {
-        self.escrow_date = Some(escrow_date.into());
-        self
-    }
-
-    /// The merchant's own reference, unique among transfers.
-    pub fn merchant_transfer_id(mut self, merchant_transfer_id: impl Into<String>) -> Self {
-        self.merchant_transfer_id = Some(merchant_transfer_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { TransferRequest {
+    /// What is kept back of it; shown to the one who gets the share.
+    fee: Amount = Some(fee);
+    /// The day until which the share is held back.
+    escrow_date: impl Into<DateTime> = Some(escrow_date.into());
+    /// The merchant's own reference, unique among transfers.
+    merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
+} }
 
 impl EncodeForm for TransferRequest {
     fn encode_form(&self, form: &mut Form) {
@@ -1273,32 +1212,20 @@ impl ThreeDsProof {
         status: impl Into<ThreeDsTransStatus>,
     ) -> Self {
         Self {
-            three_ds_server_trans_id: three_ds_server_trans_id.into(),
-            status: status.into(),
-            cavv: None,
-            eci: None,
+            three_ds_server_trans_id: three_ds_server_trans_id.into(), status: status.into(), cavv: None, eci: None,
             xid: None,
         }
     }
-
-    /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
-    pub fn cavv(mut self, cavv: impl Into<String>) -> Self {
-        self.cavv = Some(cavv.into());
-        self
-    }
-
-    /// The `eci`; required when the authentication gave one.
-    pub fn eci(mut self, eci: impl Into<String>) -> Self {
-        self.eci = Some(eci.into());
-        self
-    }
-
-    /// A reference of the merchant's own choice.
-    pub fn xid(mut self, xid: impl Into<String>) -> Self {
-        self.xid = Some(xid.into());
-        self
-    }
 }
+
+payspec_core::setters! { ThreeDsProof {
+    /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
+    cavv: impl Into<String> = Some(cavv.into());
+    /// The `eci`; required when the authentication gave one.
+    eci: impl Into<String> = Some(eci.into());
+    /// A reference of the merchant's own choice.
+    xid: impl Into<String> = Some(xid.into());
+} }
 
 impl EncodeForm for ThreeDsProof {
     fn encode_form(&self, form: &mut Form) {

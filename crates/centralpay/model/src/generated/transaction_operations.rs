@@ -227,189 +227,6 @@ impl std::fmt::Debug for CreateTransaction {
 }
 
 impl CreateTransaction {
-    /// What is required; nothing else set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        point_of_sale_id: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> Self {
-        Self {
-            amount,
-            currency: currency.into(),
-            point_of_sale_id: point_of_sale_id.into(),
-            end_user_ip: end_user_ip.into(),
-            card_token_id: None,
-            customer_id: None,
-            card_id: None,
-            card: None,
-            apple_pay_token: None,
-            source: None,
-            capture: None,
-            three_ds: None,
-            merchant_transaction_id: None,
-            description: None,
-            end_user_language: None,
-            email: None,
-            receipt_email: None,
-            browser_user_agent: None,
-            browser_accept_language: None,
-            order: None,
-            payment_request_breakdown_id: None,
-            transfer: None,
-            transfer_group: None,
-            contract_id: None,
-            partial_authorization: None,
-            custom_acceptance_data: None,
-            additional_data: None,
-        }
-    }
-
-    /// A token that was not used yet, made within the last 5 minutes.
-    pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
-        self.card_token_id = Some(card_token_id.into());
-        self
-    }
-
-    /// The customer who pays.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// A card kept for that customer.
-    pub fn card_id(mut self, card_id: impl Into<CardId>) -> Self {
-        self.card_id = Some(card_id.into());
-        self
-    }
-
-    /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
-    /// numbers.
-    pub fn card(mut self, card: CardDetails) -> Self {
-        self.card = Some(Box::new(card));
-        self
-    }
-
-    /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
-    /// `transactionIdentifier`.
-    pub fn apple_pay_token(mut self, apple_pay_token: impl Into<String>) -> Self {
-        self.apple_pay_token = Some(apple_pay_token.into());
-        self
-    }
-
-    /// The circumstances of the payment.
-    pub fn source(mut self, source: impl Into<TransactionSource>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// False to authorise only and capture later, within 7 days. Without it the amount is captured at once.
-    pub fn capture(mut self, capture: bool) -> Self {
-        self.capture = Some(capture);
-        self
-    }
-
-    /// The result of the 3-D Secure authentication of this payment.
-    pub fn three_ds(mut self, three_ds: ThreeDsProof) -> Self {
-        self.three_ds = Some(three_ds);
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_transaction_id(mut self, merchant_transaction_id: impl Into<String>) -> Self {
-        self.merchant_transaction_id = Some(merchant_transaction_id.into());
-        self
-    }
-
-    /// The merchant's own note; shown in exports and to the payer in the receipt.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Language of the payer, for the receipt; English without it.
-    pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
-        self.end_user_language = Some(end_user_language.into());
-        self
-    }
-
-    /// E-mail address of the payer.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Where the receipt goes when not to the customer's address.
-    pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
-        self.receipt_email = Some(receipt_email.into());
-        self
-    }
-
-    /// User agent of the payer's browser.
-    pub fn browser_user_agent(mut self, browser_user_agent: impl Into<String>) -> Self {
-        self.browser_user_agent = Some(browser_user_agent.into());
-        self
-    }
-
-    /// Language of the payer's browser.
-    pub fn browser_accept_language(mut self, browser_accept_language: impl Into<String>) -> Self {
-        self.browser_accept_language = Some(browser_accept_language.into());
-        self
-    }
-
-    /// Who ordered.
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(Box::new(order));
-        self
-    }
-
-    /// The payer's share of a payment request that this payment settles.
-    pub fn payment_request_breakdown_id(
-        mut self,
-        payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>,
-    ) -> Self {
-        self.payment_request_breakdown_id = Some(payment_request_breakdown_id.into());
-        self
-    }
-
-    /// Shares of the payment that go to other accounts, for platforms.
-    pub fn transfer(mut self, transfer: impl IntoIterator<Item = TransferRequest>) -> Self {
-        self.transfer = Some(transfer.into_iter().collect());
-        self
-    }
-
-    /// The merchant's own mark that keeps transfers together.
-    pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
-        self.transfer_group = Some(transfer_group.into());
-        self
-    }
-
-    /// The acquiring contract, when not the default one of the point of sale.
-    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
-        self.contract_id = Some(contract_id.into());
-        self
-    }
-
-    /// The bank may authorise a part only, when the card does not cover the amount.
-    pub fn partial_authorization(mut self, partial_authorization: bool) -> Self {
-        self.partial_authorization = Some(partial_authorization);
-        self
-    }
-
-    /// Names and values that the merchant's acceptance rules can look at.
-    pub fn custom_acceptance_data(mut self, custom_acceptance_data: Metadata) -> Self {
-        self.custom_acceptance_data = Some(custom_acceptance_data);
-        self
-    }
-
-    /// The merchant's own names and values, to be given back.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateTransaction {
     /// `source` `EC`: the ordinary payment in a browser or app, authorised and captured at once.
     ///
     /// The document asks for the source of an ordinary payment, too.
@@ -496,11 +313,25 @@ impl CreateTransaction {
     ///
     /// Forbids `3ds`.
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
-}
 
-payspec_core::checks!(CreateTransaction, validate, validate_for, warnings);
+    /// What is required; nothing else set.
+    pub fn new(
+        amount: Amount,
+        currency: impl Into<Currency>,
+        point_of_sale_id: impl Into<PointOfSaleId>,
+        end_user_ip: impl Into<String>,
+    ) -> Self {
+        Self {
+            amount, currency: currency.into(), point_of_sale_id: point_of_sale_id.into(),
+            end_user_ip: end_user_ip.into(), card_token_id: None, customer_id: None, card_id: None, card: None,
+            apple_pay_token: None, source: None, capture: None, three_ds: None, merchant_transaction_id: None,
+            description: None, end_user_language: None, email: None, receipt_email: None, browser_user_agent: None,
+            browser_accept_language: None, order: None, payment_request_breakdown_id: None, transfer: None,
+            transfer_group: None, contract_id: None, partial_authorization: None, custom_acceptance_data: None,
+            additional_data: None,
+        }
+    }
 
-impl CreateTransaction {
     /// Holds the parameters against the `ThreeDsAuthentication` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -519,6 +350,60 @@ impl CreateTransaction {
         Operation::validate_against(self, "ThreeDsResult", known)
     }
 }
+
+payspec_core::setters! { CreateTransaction {
+    /// A token that was not used yet, made within the last 5 minutes.
+    card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
+    /// The customer who pays.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// A card kept for that customer.
+    card_id: impl Into<CardId> = Some(card_id.into());
+    /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
+    /// numbers.
+    card: CardDetails = Some(Box::new(card));
+    /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
+    /// `transactionIdentifier`.
+    apple_pay_token: impl Into<String> = Some(apple_pay_token.into());
+    /// The circumstances of the payment.
+    source: impl Into<TransactionSource> = Some(source.into());
+    /// False to authorise only and capture later, within 7 days. Without it the amount is captured at once.
+    capture: bool = Some(capture);
+    /// The result of the 3-D Secure authentication of this payment.
+    three_ds: ThreeDsProof = Some(three_ds);
+    /// The merchant's own reference.
+    merchant_transaction_id: impl Into<String> = Some(merchant_transaction_id.into());
+    /// The merchant's own note; shown in exports and to the payer in the receipt.
+    description: impl Into<String> = Some(description.into());
+    /// Language of the payer, for the receipt; English without it.
+    end_user_language: impl Into<Language> = Some(end_user_language.into());
+    /// E-mail address of the payer.
+    email: impl Into<String> = Some(email.into());
+    /// Where the receipt goes when not to the customer's address.
+    receipt_email: impl Into<String> = Some(receipt_email.into());
+    /// User agent of the payer's browser.
+    browser_user_agent: impl Into<String> = Some(browser_user_agent.into());
+    /// Language of the payer's browser.
+    browser_accept_language: impl Into<String> = Some(browser_accept_language.into());
+    /// Who ordered.
+    order: Order = Some(Box::new(order));
+    /// The payer's share of a payment request that this payment settles.
+    payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId> =
+        Some(payment_request_breakdown_id.into());
+    /// Shares of the payment that go to other accounts, for platforms.
+    transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
+    /// The merchant's own mark that keeps transfers together.
+    transfer_group: impl Into<String> = Some(transfer_group.into());
+    /// The acquiring contract, when not the default one of the point of sale.
+    contract_id: impl Into<ContractId> = Some(contract_id.into());
+    /// The bank may authorise a part only, when the card does not cover the amount.
+    partial_authorization: bool = Some(partial_authorization);
+    /// Names and values that the merchant's acceptance rules can look at.
+    custom_acceptance_data: Metadata = Some(custom_acceptance_data);
+    /// The merchant's own names and values, to be given back.
+    additional_data: Metadata = Some(additional_data);
+} }
+
+payspec_core::checks!(CreateTransaction, validate, validate_for, warnings);
 
 impl Operation for CreateTransaction {
     const SPEC: &'static OperationSpec = &CREATE_TRANSACTION;
@@ -627,25 +512,16 @@ impl SearchTransaction {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Payments with this reference of the merchant.
-    pub fn merchant_transaction_id(mut self, merchant_transaction_id: impl Into<String>) -> Self {
-        self.merchant_transaction_id = Some(merchant_transaction_id.into());
-        self
-    }
-
-    /// Payments of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Payments booked under this point of sale.
-    pub fn point_of_sale_id(mut self, point_of_sale_id: impl Into<PointOfSaleId>) -> Self {
-        self.point_of_sale_id = Some(point_of_sale_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchTransaction {
+    /// Payments with this reference of the merchant.
+    merchant_transaction_id: impl Into<String> = Some(merchant_transaction_id.into());
+    /// Payments of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Payments booked under this point of sale.
+    point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
+} }
 
 impl Operation for SearchTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSACTION;
@@ -720,38 +596,22 @@ impl UpdateTransaction {
     /// What is required; nothing else set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self {
-            transaction_id: transaction_id.into(),
-            receipt_email: None,
-            merchant_transaction_id: None,
-            description: None,
-            additional_data: None,
+            transaction_id: transaction_id.into(), receipt_email: None, merchant_transaction_id: None,
+            description: None, additional_data: None,
         }
     }
-
-    /// Where the receipt goes.
-    pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
-        self.receipt_email = Some(receipt_email.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_transaction_id(mut self, merchant_transaction_id: impl Into<String>) -> Self {
-        self.merchant_transaction_id = Some(merchant_transaction_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateTransaction {
+    /// Where the receipt goes.
+    receipt_email: impl Into<String> = Some(receipt_email.into());
+    /// The merchant's own reference.
+    merchant_transaction_id: impl Into<String> = Some(merchant_transaction_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(UpdateTransaction, validate);
 
@@ -813,11 +673,7 @@ impl CaptureTransaction {
     pub fn new(transaction_id: impl Into<TransactionId>, amount: Amount) -> Self {
         Self { transaction_id: transaction_id.into(), amount }
     }
-}
 
-payspec_core::checks!(CaptureTransaction, validate);
-
-impl CaptureTransaction {
     /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -827,6 +683,8 @@ impl CaptureTransaction {
         Operation::validate_against(self, "Transaction", known)
     }
 }
+
+payspec_core::checks!(CaptureTransaction, validate);
 
 impl Operation for CaptureTransaction {
     const SPEC: &'static OperationSpec = &CAPTURE_TRANSACTION;
@@ -874,9 +732,7 @@ impl CancelTransaction {
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self { transaction_id: transaction_id.into() }
     }
-}
 
-impl CancelTransaction {
     /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
     ///
     /// # Errors

@@ -3,10 +3,14 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Precondition,
-    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule,
+    SuccessId, SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, Country, Currency, Language, PAGING, ThreeDsTransStatus, TransactionSource};
+
+const RULE_RECEIPT_EMAIL_FORMAT: Rule =
+    Rule::new("receipt-email-format", Check::Format { field: "receiptEmail", format: TextFormat::Email })
+    .because("The API takes an e-mail address here.");
 
 pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     id: "transaction.create",
@@ -16,482 +20,245 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "Origin",
-        required: false,
-        docs: "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > Technique). For tests the vendor has declared https://example.centralpay.net.",
-        value: None,
-        setter: "origin",
-    }],
+    headers: &[HeaderUse::new(
+        "Origin",
+        "origin",
+        "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > \
+         Technique). For tests the vendor has declared https://example.centralpay.net.",
+    )],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The bank has authorised the payment." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong; a used or expired token is one case.",
-        },
+        ResponseSpec::success(200, "The bank has authorised the payment."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a used or expired token is one \
+                                                      case."),
         RESPONSE_401,
-        ResponseSpec {
-            status: 402,
-            error: Some(ErrorKind::Declined),
-            meaning: "The authorisation was refused; the body tells by whom and why.",
-        },
+        ResponseSpec::error(402, ErrorKind::Declined, "The authorisation was refused; the body tells by whom and why."),
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "Something that was named does not exist, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the payment may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payment may have been made all the \
+                                                     same."),
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["transactionId"], parameter: None, guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["transactionId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "one-source-of-card",
-            when: None,
-            check: Check::AtMostOneOf(&["cardTokenId", "cardId", "card", "applePayToken"]),
-            because: "A card comes from one place: a token, a kept card, its data or a wallet. The platform refuses two.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Formulaire de paiement CUSTOM, L4668-4676",
-                "",
-            )),
-        },
-        Rule {
-            name: "some-source-of-card",
-            when: None,
-            check: Check::AtLeastOneOf(&["cardTokenId", "cardId", "card", "applePayToken", "customerId"]),
-            because: "There must be a card to charge.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4668-4676, L4749",
-                "The page on kept cards names the customer alone; which of several cards is charged then is not said.",
-            )),
-        },
-        Rule {
-            name: "kept-card-with-customer",
-            when: Some(Condition { field: "cardId", is: Test::Present }),
-            check: Check::Requires(&["customerId"]),
-            because: "A kept card belongs to a customer, who has to be named with it.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The one request with a kept card names both (3DS 2.2 3RI (paiements récurrents), L14027-14028), and credits must (R-transaction carte, L5312). That a payment without the customer is refused is not said.",
-            )),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not below zero.",
-            evidence: Some(
-                Evidence::inferred("", "Amounts of the document are never negative; money goes back by refunds."),
-            ),
-        },
-        Rule {
-            name: "zero-is-a-check",
-            when: Some(Condition { field: "source", is: Test::NoneOf(&["RI"]) }),
-            check: Check::NoneOf { field: "amount", values: &["0"] },
-            because: "With an amount of 0 a card is only checked, and the source of that is RI.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte, L4817-4821",
-                "An authorisation of 0 has to say RI. What becomes of one that does not is not said.",
-            )),
-        },
-        Rule {
-            name: "check-is-of-zero",
-            when: Some(Condition { field: "source", is: Test::OneOf(&["RI"]) }),
-            check: Check::OneOf { field: "amount", values: &["0"] },
-            because: "With source RI a card is only checked, so the amount is 0.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte, L4815-4821", ""),
-            ),
-        },
-        Rule {
-            name: "transfer-fee-within-amount",
-            when: None,
-            check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
-            because: "The fee of a transfer is taken out of its amount, so it is not above it.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516, L17520-17532), not what if it is more.",
-            )),
-        },
-        Rule {
-            name: "transfers-differ",
-            when: None,
-            check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
-            because: "Every transfer is known by a reference of its own.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512", ""),
-            ),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139",
-                "The pages on wallets list what a payment needs; others have examples only, which send all of it.",
-            )),
-        },
-        Rule {
-            name: "end-user-ip-format",
-            when: None,
-            check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
-            because: "The API takes the address of one machine here.",
-            evidence: None,
-        },
-        Rule {
-            name: "email-format",
-            when: None,
-            check: Check::Format { field: "email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "receipt-email-format",
-            when: None,
-            check: Check::Format { field: "receiptEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "card-number",
-            when: None,
-            check: Check::Luhn { field: "card.number" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
-            evidence: Some(Evidence::inferred("", "ISO/IEC 7812. All test cards of the document keep it.")),
-        },
-        Rule {
-            name: "card-month",
-            when: None,
-            check: Check::Pattern {
+        Rule::new("one-source-of-card", Check::AtMostOneOf(&["cardTokenId", "cardId", "card", "applePayToken"]))
+            .because("A card comes from one place: a token, a kept card, its data or a wallet. The platform refuses \
+                      two.")
+            .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Formulaire de paiement \
+                         CUSTOM, L4668-4676"),
+        Rule::new(
+            "some-source-of-card",
+            Check::AtLeastOneOf(&["cardTokenId", "cardId", "card", "applePayToken", "customerId"]),
+        )
+            .because("There must be a card to charge.")
+            .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4668-4676, L4749")
+            .note("The page on kept cards names the customer alone; which of several cards is charged then is not \
+                   said."),
+        Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
+            .when("cardId", Test::Present)
+            .because("A kept card belongs to a customer, who has to be named with it.")
+            .inferred("")
+            .note("The one request with a kept card names both (3DS 2.2 3RI (paiements récurrents), L14027-14028), and \
+                   credits must (R-transaction carte, L5312). That a payment without the customer is refused is not \
+                   said."),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+            .because("An amount is not below zero.")
+            .inferred("")
+            .note("Amounts of the document are never negative; money goes back by refunds."),
+        Rule::new("zero-is-a-check", Check::NoneOf { field: "amount", values: &["0"] })
+            .when("source", Test::NoneOf(&["RI"]))
+            .because("With an amount of 0 a card is only checked, and the source of that is RI.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte, L4817-4821")
+            .note("An authorisation of 0 has to say RI. What becomes of one that does not is not said."),
+        Rule::new("check-is-of-zero", Check::OneOf { field: "amount", values: &["0"] })
+            .when("source", Test::OneOf(&["RI"]))
+            .because("With source RI a card is only checked, so the amount is 0.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte, L4815-4821"),
+        Rule::new("transfer-fee-within-amount", Check::NotAbove { field: "transfer.fee", other: "transfer.amount" })
+            .because("The fee of a transfer is taken out of its amount, so it is not above it.")
+            .inferred("")
+            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516, \
+                   L17520-17532), not what if it is more."),
+        Rule::new("transfers-differ", Check::UniqueBy { field: "transfer", key: "merchantTransferId" })
+            .because("Every transfer is known by a reference of its own.")
+            .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
+        Rule::new("required", Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139")
+            .note("The pages on wallets list what a payment needs; others have examples only, which send all of it."),
+        Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
+            .because("The API takes the address of one machine here."),
+        Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        RULE_RECEIPT_EMAIL_FORMAT,
+        Rule::new("card-number", Check::Luhn { field: "card.number" })
+            .because("The last digit of a card number follows from the others; a number where it does not was \
+                      mistyped.")
+            .inferred("")
+            .note("ISO/IEC 7812. All test cards of the document keep it."),
+        Rule::new(
+            "card-month",
+            Check::Pattern {
                 field: "card.expirationMonth",
                 pattern: "0[1-9]|1[0-2]",
                 means: "two digits, 01 to 12",
             },
-            because: "The month of expiry has two digits, 01 to 12.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958", ""),
-            ),
-        },
-        Rule {
-            name: "card-year",
-            when: None,
-            check: Check::Pattern {
+        )
+            .because("The month of expiry has two digits, 01 to 12.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958"),
+        Rule::new(
+            "card-year",
+            Check::Pattern {
                 field: "card.expirationYear",
                 pattern: "20[0-9]{2}",
                 means: "four digits, 2000 to 2099",
             },
-            because: "The year of expiry has four digits.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959", ""),
-            ),
-        },
-        Rule {
-            name: "card-check-code",
-            when: None,
-            check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
-            because: "The check code has three digits, on American Express cards four.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709",
-                "",
-            )),
-        },
-        Rule {
-            name: "card-required",
-            when: None,
-            check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "card-holder-email-format",
-            when: None,
-            check: Check::Format { field: "card.holderEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "3ds-authenticated",
-            when: None,
-            check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
-            because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, L13840-13841",
-                "",
-            )),
-        },
-        Rule {
-            name: "3ds-required",
-            when: None,
-            check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS 2.2 3RI (paiements récurrents), L14002-14007",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-email-format",
-            when: None,
-            check: Check::Format { field: "order.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-cardholder-email-format",
-            when: None,
-            check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "transfer-amount",
-            when: None,
-            check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
-            because: "A share of nothing moves nothing.",
-            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
-        },
-        Rule {
-            name: "transfer-required",
-            when: None,
-            check: Check::Requires(&["transfer.destinationWalletId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        )
+            .because("The year of expiry has four digits.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959"),
+        Rule::new(
+            "card-check-code",
+            Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
+        )
+            .because("The check code has three digits, on American Express cards four.")
+            .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
+        Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
+        Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
+            .because("Only an authentication that ended with Y or A may be followed by a payment; with C or D the \
+                      challenge comes first, with the others the payment must not be made.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, \
+                         L13840-13841"),
+        Rule::new("3ds-required", Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS \
+                         2.2 3RI (paiements récurrents), L14002-14007"),
+        Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new(
+            "order-cardholder-email-format",
+            Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
+        ).because("The API takes an e-mail address here."),
+        Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
+            .because("A share of nothing moves nothing.")
+            .inferred("")
+            .note("No limit is documented; the smallest share of the samples is 1."),
+        Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
-    warnings: &[Rule {
-        name: "order-phone-format",
-        when: None,
-        check: Check::Format { field: "order.phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[
+        Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
+            .because("The API takes a phone number here, in whatever way it is written."),
+    ],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "source",
-            of: "TransactionSource",
-            values: TransactionSource::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "endUserLanguage", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "3ds.status",
-            of: "ThreeDsTransStatus",
-            values: ThreeDsTransStatus::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("source", "TransactionSource", TransactionSource::WIRE_VALUES),
+        KnownValues::new("endUserLanguage", "Language", Language::WIRE_VALUES),
+        KnownValues::new("order.country", "Country", Country::WIRE_VALUES),
+        KnownValues::new("order.cardCountry", "Country", Country::WIRE_VALUES),
+        KnownValues::new("3ds.status", "ThreeDsTransStatus", ThreeDsTransStatus::WIRE_VALUES),
     ],
     preconditions: &[
-        Precondition {
-            object: "ThreeDsAuthentication",
-            id: None,
-            rule: Rule {
-                name: "cavv-as-authenticated",
-                when: Some(Condition { field: "ThreeDsAuthentication.transStatus", is: Test::OneOf(&["Y", "A"]) }),
-                check: Check::AllOrNone(&["3ds.cavv", "ThreeDsAuthentication.authenticationValue"]),
-                because: "The `cavv` of a payment is the `authenticationValue` of its authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI), which has none.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13804, L13868; 3DS 2.2 3RI (paiements récurrents), L14007",
-                    "",
-                )),
-            },
-        },
-        Precondition {
-            object: "ThreeDsAuthentication",
-            id: None,
-            rule: Rule {
-                name: "eci-as-authenticated",
-                when: Some(Condition { field: "ThreeDsAuthentication.eci", is: Test::Present }),
-                check: Check::Requires(&["3ds.eci"]),
-                because: "The `eci` has to be sent when the authentication gave one.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13869; 3DS 2.2 3RI (paiements récurrents), L14005",
-                    "",
-                )),
-            },
-        },
-        Precondition {
-            object: "ThreeDsResult",
-            id: None,
-            rule: Rule {
-                name: "cavv-as-challenged",
-                when: Some(Condition { field: "ThreeDsResult.authenticationValue", is: Test::Present }),
-                check: Check::Requires(&["3ds.cavv"]),
-                because: "The `cavv` of a payment is the `authenticationValue` of the result.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13868",
-                    "",
-                )),
-            },
-        },
-        Precondition {
-            object: "ThreeDsResult",
-            id: None,
-            rule: Rule {
-                name: "eci-as-challenged",
-                when: Some(Condition { field: "ThreeDsResult.eci", is: Test::Present }),
-                check: Check::Requires(&["3ds.eci"]),
-                because: "The `eci` has to be sent when the result gave one.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13869",
-                    "",
-                )),
-            },
-        },
+        Rule::new("cavv-as-authenticated", Check::AllOrNone(&["3ds.cavv", "ThreeDsAuthentication.authenticationValue"]))
+            .when("ThreeDsAuthentication.transStatus", Test::OneOf(&["Y", "A"]))
+            .because("The `cavv` of a payment is the `authenticationValue` of its authentication: to be sent after one \
+                      in the browser, and not after a merchant-initiated one (3RI), which has none.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13804, L13868; 3DS \
+                         2.2 3RI (paiements récurrents), L14007")
+            .against("ThreeDsAuthentication", None),
+        Rule::new("eci-as-authenticated", Check::Requires(&["3ds.eci"]))
+            .when("ThreeDsAuthentication.eci", Test::Present)
+            .because("The `eci` has to be sent when the authentication gave one.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13869; 3DS 2.2 3RI \
+                         (paiements récurrents), L14005")
+            .against("ThreeDsAuthentication", None),
+        Rule::new("cavv-as-challenged", Check::Requires(&["3ds.cavv"]))
+            .when("ThreeDsResult.authenticationValue", Test::Present)
+            .because("The `cavv` of a payment is the `authenticationValue` of the result.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13868")
+            .against("ThreeDsResult", None),
+        Rule::new("eci-as-challenged", Check::Requires(&["3ds.eci"]))
+            .when("ThreeDsResult.eci", Test::Present)
+            .because("The `eci` has to be sent when the result gave one.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13869")
+            .against("ThreeDsResult", None),
     ],
     profiles: &[
-        Profile {
-            name: "instant",
-            when: None,
-            requires: &["source"],
-            forbids: &[],
-            because: "The document asks for the source of an ordinary payment, too.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte, L4785-4789", ""),
-            ),
-        },
-        Profile {
-            name: "browser-three-ds",
-            when: None,
-            requires: &["3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"],
-            forbids: &[],
-            because: "Without the whole proof the bank takes the payment for one without authentication (soft decline).",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13862-13870; FAQ 3DS 2.2, L14061-14065",
-                "",
-            )),
-        },
-        Profile {
-            name: "three-ri",
-            when: None,
-            requires: &["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status"],
-            forbids: &["3ds.cavv"],
-            because: "Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L14000-14036",
-                "Customer and card are in the example only; the text lists what `3ds` holds.",
-            )),
-        },
-        Profile {
-            name: "one-click",
-            when: None,
-            requires: &["customerId", "cardId"],
-            forbids: &[],
-            because: "A token can be used once, so a card is charged again by customer and card.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4747-4749; Transaction carte, L4834-4841",
-                "",
-            )),
-        },
-        Profile {
-            name: "first-of-series",
-            when: None,
-            requires: &["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"],
-            forbids: &[],
-            because: "Later payments rest on a kept card and on this authentication.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte récurrente, L4877-4892; 3DS 2.2 3RI (paiements récurrents), L13903-13906",
-                "The page asks for a customer with a card and for the authentication; that the payment is made with the kept card and not with a token is inferred.",
-            )),
-        },
-        Profile {
-            name: "with-transfers",
-            when: None,
-            requires: &["transfer"],
-            forbids: &[],
-            because: "The shares are named together with the payment.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559; Transfert via transaction, L17565-17577",
-                "",
-            )),
-        },
-        Profile {
-            name: "wallet",
-            when: None,
-            requires: &["cardTokenId", "merchantTransactionId"],
-            forbids: &[],
-            because: "The token holds the wallet's proof of authentication; the document asks for a reference with it.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte via wallet, L4984-4995, L5130-5141, L5264-5277",
-                "",
-            )),
-        },
-        Profile {
-            name: "apple-pay-encrypted",
-            when: None,
-            requires: &["applePayToken"],
-            forbids: &["cardTokenId", "cardId", "card", "3ds"],
-            because: "Card and proof of authentication are inside Apple's token.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte via wallet, L5017-5018, L5025-5027",
-                "",
-            )),
-        },
-        Profile {
-            name: "deferred-capture",
-            when: None,
-            requires: &["capture"],
-            forbids: &[],
-            because: "Without the parameter the amount is captured at once.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte, L4791-4800", ""),
-            ),
-        },
-        Profile {
-            name: "pre-authorisation",
-            when: None,
-            requires: &["source"],
-            forbids: &[],
-            because: "The source is what makes the authorisation last 30 days.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Transaction carte, L4802-4813", ""),
-            ),
-        },
-        Profile {
-            name: "card-check",
-            when: Some(Condition { field: "source", is: Test::OneOf(&["RI"]) }),
-            requires: &[],
-            forbids: &["transfer"],
-            because: "Nothing is debited, so there is nothing to transfer.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The document has the check (Transaction carte, L4815-4822); that it goes without transfers follows from its amount.",
-            )),
-        },
-        Profile {
-            name: "mail-or-telephone-order",
-            when: Some(Condition { field: "source", is: Test::OneOf(&["MO", "TO"]) }),
-            requires: &[],
-            forbids: &["3ds"],
-            because: "A cardholder who is not there cannot authenticate.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Transaction carte, L4824-4832",
-                "The page says that such payments cannot be authenticated, not what becomes of one that has `3ds`.",
-            )),
-        },
+        Profile::new("instant")
+            .requires(&["source"])
+            .because("The document asks for the source of an ordinary payment, too.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte, L4785-4789"),
+        Profile::new("browser-three-ds")
+            .requires(&["3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"])
+            .because("Without the whole proof the bank takes the payment for one without authentication (soft \
+                      decline).")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13862-13870; FAQ \
+                         3DS 2.2, L14061-14065"),
+        Profile::new("three-ri")
+            .requires(&["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status"])
+            .forbids(&["3ds.cavv"])
+            .because("Such a payment rests on a kept card and on a merchant-initiated authentication, which has no \
+                      `cavv`.")
+            .documented("CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L14000-14036")
+            .note("Customer and card are in the example only; the text lists what `3ds` holds."),
+        Profile::new("one-click")
+            .requires(&["customerId", "cardId"])
+            .because("A token can be used once, so a card is charged again by customer and card.")
+            .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4747-4749; \
+                         Transaction carte, L4834-4841"),
+        Profile::new("first-of-series")
+            .requires(&["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"])
+            .because("Later payments rest on a kept card and on this authentication.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte récurrente, L4877-4892; 3DS 2.2 3RI \
+                         (paiements récurrents), L13903-13906")
+            .note("The page asks for a customer with a card and for the authentication; that the payment is made with \
+                   the kept card and not with a token is inferred."),
+        Profile::new("with-transfers")
+            .requires(&["transfer"])
+            .because("The shares are named together with the payment.")
+            .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559; Transfert via \
+                         transaction, L17565-17577"),
+        Profile::new("wallet")
+            .requires(&["cardTokenId", "merchantTransactionId"])
+            .because("The token holds the wallet's proof of authentication; the document asks for a reference with it.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4984-4995, L5130-5141, \
+                         L5264-5277"),
+        Profile::new("apple-pay-encrypted")
+            .requires(&["applePayToken"])
+            .forbids(&["cardTokenId", "cardId", "card", "3ds"])
+            .because("Card and proof of authentication are inside Apple's token.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L5017-5018, L5025-5027"),
+        Profile::new("deferred-capture")
+            .requires(&["capture"])
+            .because("Without the parameter the amount is captured at once.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte, L4791-4800"),
+        Profile::new("pre-authorisation")
+            .requires(&["source"])
+            .because("The source is what makes the authorisation last 30 days.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte, L4802-4813"),
+        Profile::new("card-check")
+            .when("source", Test::OneOf(&["RI"]))
+            .forbids(&["transfer"])
+            .because("Nothing is debited, so there is nothing to transfer.")
+            .inferred("")
+            .note("The document has the check (Transaction carte, L4815-4822); that it goes without transfers follows \
+                   from its amount."),
+        Profile::new("mail-or-telephone-order")
+            .when("source", Test::OneOf(&["MO", "TO"]))
+            .forbids(&["3ds"])
+            .because("A cardholder who is not there cannot authenticate.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte, L4824-4832")
+            .note("The page says that such payments cannot be authenticated, not what becomes of one that has `3ds`."),
     ],
     evidence: Evidence::documented(
-        "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements récurrents), L14011-14036; Transaction carte via wallet, L4984-4993",
+        "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements \
+         récurrents), L14011-14036; Transaction carte via wallet, L4984-4993",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -503,29 +270,19 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     path: "/transaction/{transactionId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment." },
+        ResponseSpec::success(200, "The payment."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transactionId"],
-            parameter: Some("transactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transactionId"]).parameter("transactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::public_client(
-        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java",
+        "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, \
+         CentralPayDelegateServiceImpl.java",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -540,11 +297,11 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transactionId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -565,37 +322,21 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The payment as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transactionId"],
-            parameter: Some("transactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transactionId"]).parameter("transactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    rules: &[Rule {
-        name: "receipt-email-format",
-        when: None,
-        check: Check::Format { field: "receiptEmail", format: TextFormat::Email },
-        because: "The API takes an e-mail address here.",
-        evidence: None,
-    }],
+    rules: &[RULE_RECEIPT_EMAIL_FORMAT],
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED in The TRANSACTION object, L12819",
+        "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED in The TRANSACTION object, \
+         L12819",
         "The event shows that payments change, here the receipt's address. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
@@ -611,99 +352,52 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment, captured." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The amount is wrong, or the payment cannot be captured any more.",
-        },
+        ResponseSpec::success(200, "The payment, captured."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The amount is wrong, or the payment cannot be captured any \
+                                                      more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the capture may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the capture may have been made all the \
+                                                     same."),
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transactionId"],
-            parameter: Some("transactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transactionId"]).parameter("transactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    rules: &[Rule {
-        name: "amount",
-        when: None,
-        check: Check::Range { field: "amount", min: Some(1), max: None },
-        because: "A capture debits something; to debit nothing, cancel the payment.",
-        evidence: Some(Evidence::inferred("", "A capture of nothing would be a cancellation.")),
-    }],
+    rules: &[
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A capture debits something; to debit nothing, cancel the payment.")
+            .inferred("")
+            .note("A capture of nothing would be a cancellation."),
+    ],
     preconditions: &[
-        Precondition {
-            object: "Transaction",
-            id: Some("transactionId"),
-            rule: Rule {
-                name: "within-authorisation",
-                when: None,
-                check: Check::NotAbove { field: "amount", other: "Transaction.amount" },
-                because: "The bank has promised the authorised amount and no more.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, Informations générales, L4643; Transaction carte, L4804",
-                    "",
-                )),
-            },
-        },
-        Precondition {
-            object: "Transaction",
-            id: Some("transactionId"),
-            rule: Rule {
-                name: "within-partial-authorisation",
-                when: Some(Condition { field: "Transaction.partialAuthorized", is: Test::OneOf(&["true"]) }),
-                check: Check::NotAbove { field: "amount", other: "Transaction.partialAuthorizedAmount" },
-                because: "The bank has promised a part of the amount and no more.",
-                evidence: Some(
-                    Evidence::inferred("", "The payment then says how much was authorised; no sample does."),
-                ),
-            },
-        },
-        Precondition {
-            object: "Transaction",
-            id: Some("transactionId"),
-            rule: Rule {
-                name: "not-captured-yet",
-                when: None,
-                check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED"] },
-                because: "Only an authorised payment that was neither captured, cancelled nor expired can be captured.",
-                evidence: Some(Evidence::inferred(
-                    "",
-                    "That an expired payment cannot be captured is documented (Transaction carte, L4800, L4813). Whether one that was captured in part can be captured again is not; to take it for a mistake guards against debiting twice.",
-                )),
-            },
-        },
-        Precondition {
-            object: "Transaction",
-            id: Some("transactionId"),
-            rule: Rule {
-                name: "authorised",
-                when: None,
-                check: Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] },
-                because: "A refused payment has nothing to capture.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, Transaction carte, L4797-4800; TRANSACTION status, L13541",
-                    "",
-                )),
-            },
-        },
+        Rule::new("within-authorisation", Check::NotAbove { field: "amount", other: "Transaction.amount" })
+            .because("The bank has promised the authorised amount and no more.")
+            .documented("CentralPay documentation, text of 2025, Informations générales, L4643; Transaction carte, \
+                         L4804")
+            .against("Transaction", Some("transactionId")),
+        Rule::new(
+            "within-partial-authorisation",
+            Check::NotAbove { field: "amount", other: "Transaction.partialAuthorizedAmount" },
+        )
+            .when("Transaction.partialAuthorized", Test::OneOf(&["true"]))
+            .because("The bank has promised a part of the amount and no more.")
+            .inferred("")
+            .note("The payment then says how much was authorised; no sample does.")
+            .against("Transaction", Some("transactionId")),
+        Rule::new("not-captured-yet", Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED"] })
+            .because("Only an authorised payment that was neither captured, cancelled nor expired can be captured.")
+            .inferred("")
+            .note("That an expired payment cannot be captured is documented (Transaction carte, L4800, L4813). Whether \
+                   one that was captured in part can be captured again is not; to take it for a mistake guards against \
+                   debiting twice.")
+            .against("Transaction", Some("transactionId")),
+        Rule::new("authorised", Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] })
+            .because("A refused payment has nothing to capture.")
+            .documented("CentralPay documentation, text of 2025, Transaction carte, L4797-4800; TRANSACTION status, \
+                         L13541")
+            .against("Transaction", Some("transactionId")),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Transaction carte, L4797-4800, L4810-4813",
@@ -724,64 +418,30 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment, cancelled." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment cannot be cancelled any more.",
-        },
+        ResponseSpec::success(200, "The payment, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be cancelled any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such payment, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the cancellation may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may have been made all the \
+                                                     same."),
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transactionId"],
-            parameter: Some("transactionId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transactionId"]).parameter("transactionId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     preconditions: &[
-        Precondition {
-            object: "Transaction",
-            id: Some("transactionId"),
-            rule: Rule {
-                name: "not-cleared-yet",
-                when: None,
-                check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED", "CAPTURED"] },
-                because: "A payment can be cancelled until it is cleared; afterwards it can only be refunded.",
-                evidence: Some(Evidence::documented(
-                    "CentralPay documentation, text of 2025, TRANSACTION status, L13542-13544",
-                    "",
-                )),
-            },
-        },
-        Precondition {
-            object: "Transaction",
-            id: Some("transactionId"),
-            rule: Rule {
-                name: "authorised",
-                when: None,
-                check: Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] },
-                because: "Only a successful payment can be cancelled; of a refused one there is nothing to take back.",
-                evidence: Some(
-                    Evidence::documented("CentralPay documentation, text of 2025, TRANSACTION status, L13542", ""),
-                ),
-            },
-        },
+        Rule::new(
+            "not-cleared-yet",
+            Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED", "CAPTURED"] },
+        )
+            .because("A payment can be cancelled until it is cleared; afterwards it can only be refunded.")
+            .documented("CentralPay documentation, text of 2025, TRANSACTION status, L13542-13544")
+            .against("Transaction", Some("transactionId")),
+        Rule::new("authorised", Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] })
+            .because("Only a successful payment can be cancelled; of a refused one there is nothing to take back.")
+            .documented("CentralPay documentation, text of 2025, TRANSACTION status, L13542")
+            .against("Transaction", Some("transactionId")),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Transaction carte, L4793; TRANSACTION status, L13542",

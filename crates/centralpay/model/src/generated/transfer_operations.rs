@@ -96,88 +96,6 @@ pub struct CreateTransfer {
 }
 
 impl CreateTransfer {
-    /// What is required; nothing else set.
-    pub fn new(amount: Amount, currency: impl Into<Currency>, destination_wallet_id: impl Into<WalletId>) -> Self {
-        Self {
-            amount,
-            currency: currency.into(),
-            destination_wallet_id: destination_wallet_id.into(),
-            emission_wallet_id: None,
-            fee: None,
-            merchant_transfer_id: None,
-            description: None,
-            escrow_date: None,
-            transfer_group: None,
-            source_type: None,
-            source_id: None,
-            purpose_code: None,
-            additional_data: None,
-        }
-    }
-
-    /// The account that gives the money, when the platform has several.
-    pub fn emission_wallet_id(mut self, emission_wallet_id: impl Into<WalletId>) -> Self {
-        self.emission_wallet_id = Some(emission_wallet_id.into());
-        self
-    }
-
-    /// What is kept back of the amount; shown to the one who gets the rest. Nothing when left out.
-    pub fn fee(mut self, fee: Amount) -> Self {
-        self.fee = Some(fee);
-        self
-    }
-
-    /// The merchant's own reference, unique among transfers.
-    pub fn merchant_transfer_id(mut self, merchant_transfer_id: impl Into<String>) -> Self {
-        self.merchant_transfer_id = Some(merchant_transfer_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The day until which the money is held back; until then the transfer can be cancelled. For agents
-    /// only.
-    pub fn escrow_date(mut self, escrow_date: impl Into<DateTime>) -> Self {
-        self.escrow_date = Some(escrow_date.into());
-        self
-    }
-
-    /// The merchant's own mark that keeps transfers together.
-    pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
-        self.transfer_group = Some(transfer_group.into());
-        self
-    }
-
-    /// The kind of payment that the money comes from: a card payment or a received bank transfer.
-    pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
-        self.source_type = Some(source_type.into());
-        self
-    }
-
-    /// The id of the payment that the money comes from.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.source_id = Some(source_id.into());
-        self
-    }
-
-    /// What the transfer is for.
-    pub fn purpose_code(mut self, purpose_code: impl Into<TransferPurposeCode>) -> Self {
-        self.purpose_code = Some(purpose_code.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-impl CreateTransfer {
     /// A transfer that belongs to a payment. For a payment that is only authorised yet, it follows when the
     /// payment is captured, up to 7 days later.
     ///
@@ -191,7 +109,40 @@ impl CreateTransfer {
     ///
     /// Requires `escrowDate`.
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
+
+    /// What is required; nothing else set.
+    pub fn new(amount: Amount, currency: impl Into<Currency>, destination_wallet_id: impl Into<WalletId>) -> Self {
+        Self {
+            amount, currency: currency.into(), destination_wallet_id: destination_wallet_id.into(),
+            emission_wallet_id: None, fee: None, merchant_transfer_id: None, description: None, escrow_date: None,
+            transfer_group: None, source_type: None, source_id: None, purpose_code: None, additional_data: None,
+        }
+    }
 }
+
+payspec_core::setters! { CreateTransfer {
+    /// The account that gives the money, when the platform has several.
+    emission_wallet_id: impl Into<WalletId> = Some(emission_wallet_id.into());
+    /// What is kept back of the amount; shown to the one who gets the rest. Nothing when left out.
+    fee: Amount = Some(fee);
+    /// The merchant's own reference, unique among transfers.
+    merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The day until which the money is held back; until then the transfer can be cancelled. For agents
+    /// only.
+    escrow_date: impl Into<DateTime> = Some(escrow_date.into());
+    /// The merchant's own mark that keeps transfers together.
+    transfer_group: impl Into<String> = Some(transfer_group.into());
+    /// The kind of payment that the money comes from: a card payment or a received bank transfer.
+    source_type: impl Into<String> = Some(source_type.into());
+    /// The id of the payment that the money comes from.
+    source_id: impl Into<String> = Some(source_id.into());
+    /// What the transfer is for.
+    purpose_code: impl Into<TransferPurposeCode> = Some(purpose_code.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 payspec_core::checks!(CreateTransfer, validate, validate_for, warnings);
 
@@ -296,37 +247,20 @@ impl SearchTransfer {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The transfer with this reference of the merchant.
-    pub fn merchant_transfer_id(mut self, merchant_transfer_id: impl Into<String>) -> Self {
-        self.merchant_transfer_id = Some(merchant_transfer_id.into());
-        self
-    }
-
-    /// Transfers with this mark of the merchant.
-    pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
-        self.transfer_group = Some(transfer_group.into());
-        self
-    }
-
-    /// Transfers from this account.
-    pub fn emission_wallet_id(mut self, emission_wallet_id: impl Into<WalletId>) -> Self {
-        self.emission_wallet_id = Some(emission_wallet_id.into());
-        self
-    }
-
-    /// Transfers to this account.
-    pub fn destination_wallet_id(mut self, destination_wallet_id: impl Into<WalletId>) -> Self {
-        self.destination_wallet_id = Some(destination_wallet_id.into());
-        self
-    }
-
-    /// Transfers of money of this payment.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.source_id = Some(source_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchTransfer {
+    /// The transfer with this reference of the merchant.
+    merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
+    /// Transfers with this mark of the merchant.
+    transfer_group: impl Into<String> = Some(transfer_group.into());
+    /// Transfers from this account.
+    emission_wallet_id: impl Into<WalletId> = Some(emission_wallet_id.into());
+    /// Transfers to this account.
+    destination_wallet_id: impl Into<WalletId> = Some(destination_wallet_id.into());
+    /// Transfers of money of this payment.
+    source_id: impl Into<String> = Some(source_id.into());
+} }
 
 impl Operation for SearchTransfer {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSFER;
@@ -394,38 +328,22 @@ impl UpdateTransfer {
     /// What is required; nothing else set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self {
-            transfer_id: transfer_id.into(),
-            merchant_transfer_id: None,
-            description: None,
-            transfer_group: None,
+            transfer_id: transfer_id.into(), merchant_transfer_id: None, description: None, transfer_group: None,
             additional_data: None,
         }
     }
-
-    /// The merchant's own reference, unique among transfers.
-    pub fn merchant_transfer_id(mut self, merchant_transfer_id: impl Into<String>) -> Self {
-        self.merchant_transfer_id = Some(merchant_transfer_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own mark that keeps transfers together.
-    pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
-        self.transfer_group = Some(transfer_group.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateTransfer {
+    /// The merchant's own reference, unique among transfers.
+    merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own mark that keeps transfers together.
+    transfer_group: impl Into<String> = Some(transfer_group.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateTransfer {
     const SPEC: &'static OperationSpec = &UPDATE_TRANSFER;
@@ -474,9 +392,7 @@ impl CancelTransfer {
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self { transfer_id: transfer_id.into() }
     }
-}
 
-impl CancelTransfer {
     /// Holds the parameters against the `Transfer` as it is now, which the caller has read.
     ///
     /// # Errors

@@ -127,19 +127,9 @@ impl TransferReversal {
     /// What is required; nothing else set.
     pub fn new(transfer_reversal_id: impl Into<TransferReversalId>) -> Self {
         Self {
-            transfer_reversal_id: transfer_reversal_id.into(),
-            creation_date: None,
-            transfer_id: None,
-            merchant_transfer_reversal_id: None,
-            currency: None,
-            amount: None,
-            fee: None,
-            net: None,
-            refund_fee: None,
-            description: None,
-            status: None,
-            movement_id: None,
-            additional_data: None,
+            transfer_reversal_id: transfer_reversal_id.into(), creation_date: None, transfer_id: None,
+            merchant_transfer_reversal_id: None, currency: None, amount: None, fee: None, net: None, refund_fee: None,
+            description: None, status: None, movement_id: None, additional_data: None,
             unreadable: UnreadableMembers::default(),
         }
     }

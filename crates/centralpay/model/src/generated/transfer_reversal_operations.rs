@@ -64,49 +64,11 @@ impl CreateTransferReversal {
     /// What is required; nothing else set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self {
-            transfer_id: transfer_id.into(),
-            amount: None,
-            refund_fee: None,
-            merchant_transfer_reversal_id: None,
-            description: None,
-            additional_data: None,
+            transfer_id: transfer_id.into(), amount: None, refund_fee: None, merchant_transfer_reversal_id: None,
+            description: None, additional_data: None,
         }
     }
 
-    /// What to take back, in minor units. Whether all comes back without it is not documented.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// By its name, whether the fee of the transfer goes back as well.
-    pub fn refund_fee(mut self, refund_fee: bool) -> Self {
-        self.refund_fee = Some(refund_fee);
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_transfer_reversal_id(mut self, merchant_transfer_reversal_id: impl Into<String>) -> Self {
-        self.merchant_transfer_reversal_id = Some(merchant_transfer_reversal_id.into());
-        self
-    }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
-}
-
-payspec_core::checks!(CreateTransferReversal, validate);
-
-impl CreateTransferReversal {
     /// Holds the parameters against the `Transfer` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -116,6 +78,21 @@ impl CreateTransferReversal {
         Operation::validate_against(self, "Transfer", known)
     }
 }
+
+payspec_core::setters! { CreateTransferReversal {
+    /// What to take back, in minor units. Whether all comes back without it is not documented.
+    amount: Amount = Some(amount);
+    /// By its name, whether the fee of the transfer goes back as well.
+    refund_fee: bool = Some(refund_fee);
+    /// The merchant's own reference.
+    merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
+
+payspec_core::checks!(CreateTransferReversal, validate);
 
 impl Operation for CreateTransferReversal {
     const SPEC: &'static OperationSpec = &CREATE_TRANSFER_REVERSAL;
@@ -199,19 +176,14 @@ impl SearchTransferReversal {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Reversals of this transfer.
-    pub fn transfer_id(mut self, transfer_id: impl Into<TransferId>) -> Self {
-        self.transfer_id = Some(transfer_id.into());
-        self
-    }
-
-    /// The reversal with this reference of the merchant.
-    pub fn merchant_transfer_reversal_id(mut self, merchant_transfer_reversal_id: impl Into<String>) -> Self {
-        self.merchant_transfer_reversal_id = Some(merchant_transfer_reversal_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchTransferReversal {
+    /// Reversals of this transfer.
+    transfer_id: impl Into<TransferId> = Some(transfer_id.into());
+    /// The reversal with this reference of the merchant.
+    merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
+} }
 
 impl Operation for SearchTransferReversal {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSFER_REVERSAL;
@@ -266,31 +238,20 @@ impl UpdateTransferReversal {
     /// What is required; nothing else set.
     pub fn new(transfer_reversal_id: impl Into<TransferReversalId>) -> Self {
         Self {
-            transfer_reversal_id: transfer_reversal_id.into(),
-            description: None,
-            merchant_transfer_reversal_id: None,
+            transfer_reversal_id: transfer_reversal_id.into(), description: None, merchant_transfer_reversal_id: None,
             additional_data: None,
         }
     }
-
-    /// The merchant's own note.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The merchant's own reference.
-    pub fn merchant_transfer_reversal_id(mut self, merchant_transfer_reversal_id: impl Into<String>) -> Self {
-        self.merchant_transfer_reversal_id = Some(merchant_transfer_reversal_id.into());
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn additional_data(mut self, additional_data: Metadata) -> Self {
-        self.additional_data = Some(additional_data);
-        self
-    }
 }
+
+payspec_core::setters! { UpdateTransferReversal {
+    /// The merchant's own note.
+    description: impl Into<String> = Some(description.into());
+    /// The merchant's own reference.
+    merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
+    /// The merchant's own names and values.
+    additional_data: Metadata = Some(additional_data);
+} }
 
 impl Operation for UpdateTransferReversal {
     const SPEC: &'static OperationSpec = &UPDATE_TRANSFER_REVERSAL;

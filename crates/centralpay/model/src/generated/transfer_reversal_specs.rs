@@ -3,8 +3,7 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, Precondition, ResponseSpec, Rule, SuccessId,
-    SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 use super::{AUTH, PAGING};
 
@@ -17,84 +16,42 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong: more than was transferred, or more than the account has.",
-        },
+        ResponseSpec::success(200, "The reversal."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than was transferred, or \
+                                                      more than the account has."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such transfer, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the reversal may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the reversal may have been made all the \
+                                                     same."),
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transferReversalId"],
-            parameter: None,
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["transferReversalId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A reversal moves something.",
-            evidence: Some(Evidence::inferred("", "No limit is documented; a reversal of nothing would be none.")),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["transferId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A reversal moves something.")
+            .inferred("")
+            .note("No limit is documented; a reversal of nothing would be none."),
+        Rule::new("required", Check::Requires(&["transferId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
     preconditions: &[
-        Precondition {
-            object: "Transfer",
-            id: Some("transferId"),
-            rule: Rule {
-                name: "within-transfer",
-                when: None,
-                check: Check::NotAbove { field: "amount", other: "Transfer.amount" },
-                because: "No more can be taken back than was transferred.",
-                evidence: Some(Evidence::inferred("", "It is in the word; the document has no sentence on it.")),
-            },
-        },
-        Precondition {
-            object: "Transfer",
-            id: Some("transferId"),
-            rule: Rule {
-                name: "transfer-made",
-                when: None,
-                check: Check::NoneOf { field: "Transfer.status", values: &["PENDING", "CANCEL"] },
-                because: "Only money that has moved can be taken back; a transfer that waits is cancelled.",
-                evidence: Some(
-                    Evidence::documented("CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565", ""),
-                ),
-            },
-        },
+        Rule::new("within-transfer", Check::NotAbove { field: "amount", other: "Transfer.amount" })
+            .because("No more can be taken back than was transferred.")
+            .inferred("")
+            .note("It is in the word; the document has no sentence on it.")
+            .against("Transfer", Some("transferId")),
+        Rule::new("transfer-made", Check::NoneOf { field: "Transfer.status", values: &["PENDING", "CANCEL"] })
+            .because("Only money that has moved can be taken back; a transfer that waits is cancelled.")
+            .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565")
+            .against("Transfer", Some("transferId")),
     ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, TransferReversal, L8044; Portail utilisateur, L2565",
-        "The reference names the service. What it does and up to which amount stands on an older page, doc-api.centralpay.net/en/transferreversal.",
+        "The reference names the service. What it does and up to which amount stands on an older page, \
+         doc-api.centralpay.net/en/transferreversal.",
     ),
     path_evidence: Some(
         Evidence::inferred("", "The document names the service and no path; other services have theirs."),
@@ -108,26 +65,15 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     path: "/transferReversal/{transferReversalId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The reversal." },
+        ResponseSpec::success(200, "The reversal."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such reversal, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such reversal, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transferReversalId"],
-            parameter: Some("transferReversalId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transferReversalId"]).parameter("transferReversalId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -146,11 +92,11 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transferReversalId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -171,30 +117,20 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The reversal as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The reversal as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such reversal, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such reversal, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transferReversalId"],
-            parameter: Some("transferReversalId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transferReversalId"]).parameter("transferReversalId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED in The TRANSFER REVERSAL object, L13342-13364",
+        "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED in The TRANSFER \
+         REVERSAL object, L13342-13364",
         "The event shows that the note has changed. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),

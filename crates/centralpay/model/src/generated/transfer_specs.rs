@@ -3,8 +3,8 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_500};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, Profile, ResponseSpec,
-    Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, Currency, PAGING, TransferPurposeCode};
 
@@ -17,110 +17,55 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The transfer." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A parameter or a rule is wrong: more than is available, or a reference that another transfer has.",
-        },
+        ResponseSpec::success(200, "The transfer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than is available, or a \
+                                                      reference that another transfer has."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such account or payment, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the transfer may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such account or payment, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the transfer may have been made all the \
+                                                     same."),
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["transferId"], parameter: None, guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["transferId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A transfer moves something.",
-            evidence: Some(Evidence::inferred("", "No limit is documented; the smallest share of the samples is 1.")),
-        },
-        Rule {
-            name: "fee",
-            when: None,
-            check: Check::Range { field: "fee", min: Some(0), max: None },
-            because: "A fee is not below zero.",
-            evidence: Some(Evidence::inferred("", "The document takes fees out of the amount, and never adds to it.")),
-        },
-        Rule {
-            name: "fee-within-amount",
-            when: None,
-            check: Check::NotAbove { field: "fee", other: "amount" },
-            because: "The fee is taken out of the amount, so it is not above it.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what if it is more.",
-            )),
-        },
-        Rule {
-            name: "source-is-whole",
-            when: None,
-            check: Check::AllOrNone(&["sourceType", "sourceId"]),
-            because: "The payment that the money comes from is named by its kind and its id together.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "An older page (doc-api.centralpay.net/en/transfer-types) shows the two together.",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["currency", "destinationWalletId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
-            )),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("A transfer moves something.")
+            .inferred("")
+            .note("No limit is documented; the smallest share of the samples is 1."),
+        Rule::new("fee", Check::Range { field: "fee", min: Some(0), max: None })
+            .because("A fee is not below zero.")
+            .inferred("")
+            .note("The document takes fees out of the amount, and never adds to it."),
+        Rule::new("fee-within-amount", Check::NotAbove { field: "fee", other: "amount" })
+            .because("The fee is taken out of the amount, so it is not above it.")
+            .inferred("")
+            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what \
+                   if it is more."),
+        Rule::new("source-is-whole", Check::AllOrNone(&["sourceType", "sourceId"]))
+            .because("The payment that the money comes from is named by its kind and its id together.")
+            .inferred("")
+            .note("An older page (doc-api.centralpay.net/en/transfer-types) shows the two together."),
+        Rule::new("required", Check::Requires(&["currency", "destinationWalletId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
+                   request without it is refused."),
     ],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "purposeCode",
-            of: "TransferPurposeCode",
-            values: TransferPurposeCode::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("purposeCode", "TransferPurposeCode", TransferPurposeCode::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "from-payment",
-            when: None,
-            requires: &["sourceType", "sourceId"],
-            forbids: &[],
-            because: "Without the source, the transfer is not linked to the payment and is made at once.",
-            evidence: Some(Evidence::documented(
-                "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types",
-                "",
-            )),
-        },
-        Profile {
-            name: "escrow",
-            when: None,
-            requires: &["escrowDate"],
-            forbids: &[],
-            because: "The date is what holds it back.",
-            evidence: Some(Evidence::documented(
-                "CentralPay documentation, text of 2025, Reversement bancaire, L2126",
-                "TRANSFER_CANCELED (The TRANSFER object, L13459) is of one.",
-            )),
-        },
+        Profile::new("from-payment")
+            .requires(&["sourceType", "sourceId"])
+            .because("Without the source, the transfer is not linked to the payment and is made at once.")
+            .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
+                         example.centralpay.net, doc-api.centralpay.net/en/transfer-types"),
+        Profile::new("escrow")
+            .requires(&["escrowDate"])
+            .because("The date is what holds it back.")
+            .documented("CentralPay documentation, text of 2025, Reversement bancaire, L2126")
+            .note("TRANSFER_CANCELED (The TRANSFER object, L13459) is of one."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559",
@@ -135,26 +80,15 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     path: "/transfer/{transferId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The transfer." },
+        ResponseSpec::success(200, "The transfer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such transfer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transferId"],
-            parameter: Some("transferId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transferId"]).parameter("transferId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
@@ -173,11 +107,11 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transferId"],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -198,30 +132,20 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The transfer as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The transfer as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such transfer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transferId"],
-            parameter: Some("transferId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transferId"]).parameter("transferId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
-        "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED in The TRANSFER object, L13401-13457",
+        "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED in The TRANSFER object, \
+         L13401-13457",
         "The event shows what can change. The request is nowhere shown.",
     ),
     path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
@@ -237,49 +161,24 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The transfer, cancelled." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The transfer cannot be cancelled any more.",
-        },
+        ResponseSpec::success(200, "The transfer, cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The transfer cannot be cancelled any more."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such transfer, or the path is wrong.",
-        },
-        ResponseSpec {
-            status: 500,
-            error: Some(ErrorKind::Server),
-            meaning: "The platform failed; the cancellation may have been made all the same.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may have been made all the \
+                                                     same."),
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["transferId"],
-            parameter: Some("transferId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["transferId"]).parameter("transferId").guaranteed()],
+        ..SuccessSpec::ANY
     },
-    preconditions: &[Precondition {
-        object: "Transfer",
-        id: Some("transferId"),
-        rule: Rule {
-            name: "still-waiting",
-            when: None,
-            check: Check::NoneOf { field: "Transfer.status", values: &["TRANSFERRED", "CANCEL"] },
-            because: "Only a transfer that waits can be cancelled; money that has moved is taken back by a reversal.",
-            evidence: Some(
-                Evidence::documented("CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565", ""),
-            ),
-        },
-    }],
+    preconditions: &[
+        Rule::new("still-waiting", Check::NoneOf { field: "Transfer.status", values: &["TRANSFERRED", "CANCEL"] })
+            .because("Only a transfer that waits can be cancelled; money that has moved is taken back by a reversal.")
+            .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565")
+            .against("Transfer", Some("transferId")),
+    ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Portail utilisateur, L2564",
         "TRANSFER_CANCELED (The TRANSFER object, L13459) is of a transfer with an escrow date to come.",

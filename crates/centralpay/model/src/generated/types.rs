@@ -132,91 +132,38 @@ impl Order {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// First name of the buyer.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name of the buyer.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Address, first line.
-    pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
-        self.address_line1 = Some(address_line1.into());
-        self
-    }
-
-    /// Address, second line.
-    pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
-        self.address_line2 = Some(address_line2.into());
-        self
-    }
-
-    /// Address, third line.
-    pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
-        self.address_line3 = Some(address_line3.into());
-        self
-    }
-
-    /// Address, fourth line.
-    pub fn address_line4(mut self, address_line4: impl Into<String>) -> Self {
-        self.address_line4 = Some(address_line4.into());
-        self
-    }
-
-    /// Postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
-
-    /// City.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Country of the address.
-    pub fn country(mut self, country: impl Into<Country>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// E-mail address of the buyer.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Phone number of the buyer.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
-    pub fn card_country(mut self, card_country: impl Into<Country>) -> Self {
-        self.card_country = Some(card_country.into());
-        self
-    }
-
-    /// Name on the card, as the buyer gives it.
-    pub fn cardholder_name(mut self, cardholder_name: impl Into<String>) -> Self {
-        self.cardholder_name = Some(cardholder_name.into());
-        self
-    }
-
-    /// E-mail address of the cardholder.
-    pub fn cardholder_email(mut self, cardholder_email: impl Into<String>) -> Self {
-        self.cardholder_email = Some(cardholder_email.into());
-        self
-    }
 }
+
+payspec_core::setters! { Order {
+    /// First name of the buyer.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name of the buyer.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// Address, first line.
+    address_line1: impl Into<String> = Some(address_line1.into());
+    /// Address, second line.
+    address_line2: impl Into<String> = Some(address_line2.into());
+    /// Address, third line.
+    address_line3: impl Into<String> = Some(address_line3.into());
+    /// Address, fourth line.
+    address_line4: impl Into<String> = Some(address_line4.into());
+    /// Postal code.
+    postal_code: impl Into<String> = Some(postal_code.into());
+    /// City.
+    city: impl Into<String> = Some(city.into());
+    /// Country of the address.
+    country: impl Into<Country> = Some(country.into());
+    /// E-mail address of the buyer.
+    email: impl Into<String> = Some(email.into());
+    /// Phone number of the buyer.
+    phone: impl Into<String> = Some(phone.into());
+    /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
+    card_country: impl Into<Country> = Some(card_country.into());
+    /// Name on the card, as the buyer gives it.
+    cardholder_name: impl Into<String> = Some(cardholder_name.into());
+    /// E-mail address of the cardholder.
+    cardholder_email: impl Into<String> = Some(cardholder_email.into());
+} }
 
 impl Order {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -72,19 +72,14 @@ impl SearchWallet {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Electronic money accounts of this customer.
-    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Accounts in this currency.
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
 }
+
+payspec_core::setters! { SearchWallet {
+    /// Electronic money accounts of this customer.
+    customer_id: impl Into<CustomerId> = Some(customer_id.into());
+    /// Accounts in this currency.
+    currency: impl Into<Currency> = Some(currency.into());
+} }
 
 payspec_core::checks!(SearchWallet, warnings);
 

@@ -11,19 +11,16 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     path: "/wallet/{walletId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The account, as the API writes it." },
+        ResponseSpec::success(200, "The account, as the API writes it."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such account, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such account, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire \
+         CentralPay, L1638-1654",
         "The reference names the service and the object; GET is the documented way to look objects up.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
@@ -37,17 +34,18 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found, as the API writes it." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "What was found, as the API writes it."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
+    known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire CentralPay, L1638-1654",
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire \
+         CentralPay, L1638-1654",
         "The reference names the service and the object; GET is the documented way to look objects up.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy: the collection of other services stands so.")),

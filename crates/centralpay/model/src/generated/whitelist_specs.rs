@@ -17,43 +17,31 @@ pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The entry, as the API writes it." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter or a rule is wrong." },
+        ResponseSpec::success(200, "The entry, as the API writes it."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     rules: &[
-        Rule {
-            name: "email-format",
-            when: None,
-            check: Check::Format { field: "email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "end-user-ip-format",
-            when: None,
-            check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
-            because: "The API takes the address of one machine here.",
-            evidence: None,
-        },
+        Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
+            .because("The API takes the address of one machine here."),
     ],
-    warnings: &[Rule {
-        name: "phone-format",
-        when: None,
-        check: Check::Format { field: "phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[
+        Rule::new("phone-format", Check::Format { field: "phone", format: TextFormat::Phone })
+            .because("The API takes a phone number here, in whatever way it is written."),
+    ],
     known_values: &[
-        KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "region", of: "CardRegion", values: CardRegion::WIRE_VALUES, sensitive: false },
+        KnownValues::new("country", "Country", Country::WIRE_VALUES),
+        KnownValues::new("region", "CardRegion", CardRegion::WIRE_VALUES),
     ],
     evidence: Evidence::named(
-        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2428; WhiteList, L8050; Services anti-fraude, L1910-1933, L1990-2012",
+        "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2428; WhiteList, L8050; Services \
+         anti-fraude, L1910-1933, L1990-2012",
         "The reference names the service; POST is the documented way to create.",
     ),
     path_evidence: Some(
@@ -68,14 +56,10 @@ pub(super) static GET_WHITELIST: OperationSpec = OperationSpec {
     path: "/whitelist/{whitelistId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The entry, as the API writes it." },
+        ResponseSpec::success(200, "The entry, as the API writes it."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such entry, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such entry, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -93,10 +77,10 @@ pub(super) static SEARCH_WHITELIST: OperationSpec = OperationSpec {
     path: "/whitelist",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What was found, as the API writes it." },
+        ResponseSpec::success(200, "What was found, as the API writes it."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec { status: 404, error: Some(ErrorKind::NotFound), meaning: "The path is wrong." },
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -115,14 +99,10 @@ pub(super) static DELETE_WHITELIST: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The entry is gone. What the body holds is not documented." },
+        ResponseSpec::success(200, "The entry is gone. What the body holds is not documented."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such entry, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such entry, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::EMPTY,

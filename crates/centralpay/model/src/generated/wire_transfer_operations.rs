@@ -16,6 +16,7 @@ use super::{WireTransfer, WireTransferId};
 /// Errors:
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
+#[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWireTransfer {

@@ -11,25 +11,14 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     path: "/wireTransfer/{wireTransferId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The bank transfer." },
+        ResponseSpec::success(200, "The bank transfer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "There is no such bank transfer, or the path is wrong.",
-        },
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["wireTransferId"],
-            parameter: Some("wireTransferId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["wireTransferId"]).parameter("wireTransferId").guaranteed()],
         any_of: &[
             "wireTransferId",
             "creationDate",
@@ -41,10 +30,12 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
             "movementId",
             "additionalData",
         ],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::inferred(
         "",
-        "The reference names no such service any more. GET is the documented way to look objects up (Utilisation des API CentralPay, L2429).",
+        "The reference names no such service any more. GET is the documented way to look objects up (Utilisation des \
+         API CentralPay, L2429).",
     ),
     ..OperationSpec::EMPTY
 };

@@ -62,6 +62,7 @@ fn ways_to_pay_that_exclude_each_other_are_not_offered_together() {
     assert_eq!(broken(&request(&[Subscription])), NOTHING);
 }
 
+#[allow(deprecated)]
 #[test]
 fn a_card_comes_from_one_place() {
     assert_eq!(broken(&payment()), ["some-source-of-card"]);
@@ -249,6 +250,7 @@ fn a_fee_is_a_part_of_what_is_transferred() {
     assert!(message.contains("item 2: fee"), "{message}");
 }
 
+#[allow(deprecated)]
 #[test]
 fn payouts_for_others_are_limited() {
     const MOST: i64 = 9_999_999;

@@ -164,7 +164,7 @@ fn a_merchant_initiated_authentication() {
 }
 
 #[test]
-
+#[allow(deprecated)]
 fn a_payout_by_a_marketplace() {
     let params =
         CreatePayoutByMarketplace::new(Amount::from_minor(30), Currency::EUR, "55a05b4c-d85f-46f8-aa50-2af2a2f1345a");

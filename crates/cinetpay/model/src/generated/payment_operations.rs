@@ -144,121 +144,48 @@ impl CreatePayment {
         channels: impl Into<Channel>,
     ) -> Self {
         Self {
-            transaction_id: transaction_id.into(),
-            amount,
-            currency: currency.into(),
-            description: description.into(),
-            notify_url: notify_url.into(),
-            return_url: return_url.into(),
-            channels: channels.into(),
-            lang: None,
-            metadata: None,
-            invoice_data: None,
-            lock_phone_number: None,
-            alternative_currency: None,
-            customer_id: None,
-            customer_name: None,
-            customer_surname: None,
-            customer_phone_number: None,
-            customer_email: None,
-            customer_address: None,
-            customer_city: None,
-            customer_country: None,
-            customer_state: None,
+            transaction_id: transaction_id.into(), amount, currency: currency.into(), description: description.into(),
+            notify_url: notify_url.into(), return_url: return_url.into(), channels: channels.into(), lang: None,
+            metadata: None, invoice_data: None, lock_phone_number: None, alternative_currency: None, customer_id: None,
+            customer_name: None, customer_surname: None, customer_phone_number: None, customer_email: None,
+            customer_address: None, customer_city: None, customer_country: None, customer_state: None,
             customer_zip_code: None,
         }
     }
-
-    /// The language of the counter.
-    pub fn lang(mut self, lang: impl Into<CounterLanguage>) -> Self {
-        self.lang = Some(lang.into());
-        self
-    }
-
-    /// A text of yours that comes back with checks and deliveries.
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
-
-    /// Up to three lines of the customer's receipt, under names of your choice.
-    pub fn invoice_data(mut self, invoice_data: Metadata) -> Self {
-        self.invoice_data = Some(invoice_data);
-        self
-    }
-
-    /// The customer pays from `customer_phone_number` and cannot choose another at the counter.
-    pub fn lock_phone_number(mut self, lock_phone_number: bool) -> Self {
-        self.lock_phone_number = Some(lock_phone_number);
-        self
-    }
-
-    /// Not explained by the vendor.
-    pub fn alternative_currency(mut self, alternative_currency: impl Into<String>) -> Self {
-        self.alternative_currency = Some(alternative_currency.into());
-        self
-    }
-
-    /// Your number of the customer.
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// The customer's family name.
-    pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
-        self.customer_name = Some(customer_name.into());
-        self
-    }
-
-    /// The customer's given name.
-    pub fn customer_surname(mut self, customer_surname: impl Into<String>) -> Self {
-        self.customer_surname = Some(customer_surname.into());
-        self
-    }
-
-    /// The customer's phone number.
-    pub fn customer_phone_number(mut self, customer_phone_number: impl Into<String>) -> Self {
-        self.customer_phone_number = Some(customer_phone_number.into());
-        self
-    }
-
-    /// The customer's e-mail address.
-    pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
-        self.customer_email = Some(customer_email.into());
-        self
-    }
-
-    /// The customer's street and number.
-    pub fn customer_address(mut self, customer_address: impl Into<String>) -> Self {
-        self.customer_address = Some(customer_address.into());
-        self
-    }
-
-    /// The customer's city.
-    pub fn customer_city(mut self, customer_city: impl Into<String>) -> Self {
-        self.customer_city = Some(customer_city.into());
-        self
-    }
-
-    /// The customer's country: two letters of ISO 3166-1.
-    pub fn customer_country(mut self, customer_country: impl Into<String>) -> Self {
-        self.customer_country = Some(customer_country.into());
-        self
-    }
-
-    /// The customer's state, as two letters.
-    pub fn customer_state(mut self, customer_state: impl Into<String>) -> Self {
-        self.customer_state = Some(customer_state.into());
-        self
-    }
-
-    /// The customer's postal code.
-    pub fn customer_zip_code(mut self, customer_zip_code: impl Into<String>) -> Self {
-        self.customer_zip_code = Some(customer_zip_code.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreatePayment {
+    /// The language of the counter.
+    lang: impl Into<CounterLanguage> = Some(lang.into());
+    /// A text of yours that comes back with checks and deliveries.
+    metadata: impl Into<String> = Some(metadata.into());
+    /// Up to three lines of the customer's receipt, under names of your choice.
+    invoice_data: Metadata = Some(invoice_data);
+    /// The customer pays from `customer_phone_number` and cannot choose another at the counter.
+    lock_phone_number: bool = Some(lock_phone_number);
+    /// Not explained by the vendor.
+    alternative_currency: impl Into<String> = Some(alternative_currency.into());
+    /// Your number of the customer.
+    customer_id: impl Into<String> = Some(customer_id.into());
+    /// The customer's family name.
+    customer_name: impl Into<String> = Some(customer_name.into());
+    /// The customer's given name.
+    customer_surname: impl Into<String> = Some(customer_surname.into());
+    /// The customer's phone number.
+    customer_phone_number: impl Into<String> = Some(customer_phone_number.into());
+    /// The customer's e-mail address.
+    customer_email: impl Into<String> = Some(customer_email.into());
+    /// The customer's street and number.
+    customer_address: impl Into<String> = Some(customer_address.into());
+    /// The customer's city.
+    customer_city: impl Into<String> = Some(customer_city.into());
+    /// The customer's country: two letters of ISO 3166-1.
+    customer_country: impl Into<String> = Some(customer_country.into());
+    /// The customer's state, as two letters.
+    customer_state: impl Into<String> = Some(customer_state.into());
+    /// The customer's postal code.
+    customer_zip_code: impl Into<String> = Some(customer_zip_code.into());
+} }
 
 payspec_core::checks!(CreatePayment, validate, warnings);
 
@@ -302,19 +229,14 @@ impl CheckPayment {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Your number of the payment.
-    pub fn transaction_id(mut self, transaction_id: impl Into<TransactionId>) -> Self {
-        self.transaction_id = Some(transaction_id.into());
-        self
-    }
-
-    /// The token of the payment.
-    pub fn token(mut self, token: impl Into<PaymentToken>) -> Self {
-        self.token = Some(token.into());
-        self
-    }
 }
+
+payspec_core::setters! { CheckPayment {
+    /// Your number of the payment.
+    transaction_id: impl Into<TransactionId> = Some(transaction_id.into());
+    /// The token of the payment.
+    token: impl Into<PaymentToken> = Some(token.into());
+} }
 
 payspec_core::checks!(CheckPayment, validate);
 

@@ -2,8 +2,8 @@
 // Source: spec/cinetpay/payment.yaml
 
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes,
-    SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes, SuccessSpec,
+    Test, TextFormat,
 };
 use super::{AUTH, Channel, CounterLanguage, Currency};
 
@@ -14,31 +14,19 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The payment is initiated." }],
+    responses: &[ResponseSpec::success(200, "The payment is initiated.")],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["201"], unlisted_are_responses: false }),
     rules: &[
-        Rule {
-            name: "amount-positive",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "Nothing cannot be paid.",
-            evidence: None,
-        },
-        Rule {
-            name: "amount-multiple-of-five",
-            when: Some(Condition { field: "currency", is: Test::NoneOf(&["USD"]) }),
-            check: Check::MultipleOf { field: "amount", of: 5 },
-            because: "CinetPay refuses other amounts, but in dollars.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, 1",
-                "",
-            )),
-        },
-        Rule {
-            name: "card-needs-customer",
-            when: Some(Condition { field: "channels", is: Test::OneOf(&["CREDIT_CARD"]) }),
-            check: Check::Requires(&[
+        Rule::new("amount-positive", Check::Range { field: "amount", min: Some(1), max: None })
+            .because("Nothing cannot be paid."),
+        Rule::new("amount-multiple-of-five", Check::MultipleOf { field: "amount", of: 5 })
+            .when("currency", Test::NoneOf(&["USD"]))
+            .because("CinetPay refuses other amounts, but in dollars.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, 1"),
+        Rule::new(
+            "card-needs-customer",
+            Check::Requires(&[
                 "customer_name",
                 "customer_surname",
                 "customer_phone_number",
@@ -48,119 +36,71 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "customer_country",
                 "customer_zip_code",
             ]),
-            because: "Cards are offered only where the customer is described.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, To display the credit card payment option",
-                "The page does not say that the other channels can do without; clients do.",
-            )),
-        },
-        Rule {
-            name: "state-of-america",
-            when: Some(Condition { field: "customer_country", is: Test::OneOf(&["US", "CA"]) }),
-            check: Check::Requires(&["customer_state"]),
-            because: "The state is needed in the United States and Canada.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter customer_state",
-                "",
-            )),
-        },
-        Rule {
-            name: "country-form",
-            when: None,
-            check: Check::Pattern {
+        )
+            .when("channels", Test::OneOf(&["CREDIT_CARD"]))
+            .because("Cards are offered only where the customer is described.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, To display the \
+                         credit card payment option")
+            .note("The page does not say that the other channels can do without; clients do."),
+        Rule::new("state-of-america", Check::Requires(&["customer_state"]))
+            .when("customer_country", Test::OneOf(&["US", "CA"]))
+            .because("The state is needed in the United States and Canada.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
+                         customer_state"),
+        Rule::new(
+            "country-form",
+            Check::Pattern {
                 field: "customer_country",
                 pattern: "[A-Z]{2}",
                 means: "two capital letters, such as CI",
             },
-            because: "The country is written with two letters.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter customer_country",
-                "",
-            )),
-        },
-        Rule {
-            name: "invoice-lines",
-            when: None,
-            check: Check::MaxItems { field: "invoice_data", max: 3 },
-            because: "The receipt has room for three lines.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter invoice_data",
-                "",
-            )),
-        },
-        Rule {
-            name: "locked-number",
-            when: Some(Condition { field: "lock_phone_number", is: Test::OneOf(&["true"]) }),
-            check: Check::Requires(&["customer_phone_number"]),
-            because: "A number that is not given cannot be locked.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter lock_phone_number",
-                "",
-            )),
-        },
-        Rule {
-            name: "locked-number-form",
-            when: Some(Condition { field: "lock_phone_number", is: Test::OneOf(&["true"]) }),
-            check: Check::Pattern {
+        )
+            .because("The country is written with two letters.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
+                         customer_country"),
+        Rule::new("invoice-lines", Check::MaxItems { field: "invoice_data", max: 3 })
+            .because("The receipt has room for three lines.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
+                         invoice_data"),
+        Rule::new("locked-number", Check::Requires(&["customer_phone_number"]))
+            .when("lock_phone_number", Test::OneOf(&["true"]))
+            .because("A number that is not given cannot be locked.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
+                         lock_phone_number"),
+        Rule::new(
+            "locked-number-form",
+            Check::Pattern {
                 field: "customer_phone_number",
                 pattern: "[0-9]+",
                 means: "digits, beginning with the country prefix",
             },
-            because: "A locked number is written as prefix and number, without a plus.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, lock_phone_number",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(
-                &["transaction_id", "currency", "description", "notify_url", "return_url", "channels"],
-            ),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, table of the parameters",
-                "",
-            )),
-        },
-        Rule {
-            name: "notify-url-format",
-            when: None,
-            check: Check::Format { field: "notify_url", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "return-url-format",
-            when: None,
-            check: Check::Format { field: "return_url", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "customer-email-format",
-            when: None,
-            check: Check::Format { field: "customer_email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "currency-accepted",
-            when: None,
-            check: Check::OneOf { field: "currency", values: &["XOF", "XAF", "CDF", "GNF", "USD"] },
-            because: "The API accepts these codes only.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter currency",
-                "",
-            )),
-        },
+        )
+            .when("lock_phone_number", Test::OneOf(&["true"]))
+            .because("A locked number is written as prefix and number, without a plus.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, \
+                         lock_phone_number"),
+        Rule::new(
+            "required",
+            Check::Requires(&["transaction_id", "currency", "description", "notify_url", "return_url", "channels"]),
+        )
+            .because("The API needs it, and an empty text is none.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, table of the \
+                         parameters"),
+        Rule::new("notify-url-format", Check::Format { field: "notify_url", format: TextFormat::Url })
+            .because("The API calls or shows this address, so it has to be whole."),
+        Rule::new("return-url-format", Check::Format { field: "return_url", format: TextFormat::Url })
+            .because("The API calls or shows this address, so it has to be whole."),
+        Rule::new("customer-email-format", Check::Format { field: "customer_email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new("currency-accepted", Check::OneOf { field: "currency", values: &["XOF", "XAF", "CDF", "GNF", "USD"] })
+            .because("The API accepts these codes only.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
+                         currency"),
     ],
     warnings: &[
-        Rule {
-            name: "cards-among-all",
-            when: Some(Condition { field: "channels", is: Test::OneOf(&["ALL"]) }),
-            check: Check::Requires(&[
+        Rule::new(
+            "cards-among-all",
+            Check::Requires(&[
                 "customer_name",
                 "customer_surname",
                 "customer_phone_number",
@@ -170,41 +110,36 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "customer_country",
                 "customer_zip_code",
             ]),
-            because: "Among all ways to pay, cards are offered only where the customer is described.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, note above the parameters of the customer",
-                "",
-            )),
-        },
-        Rule {
-            name: "plain-transaction-id",
-            when: None,
-            check: Check::Pattern {
+        )
+            .when("channels", Test::OneOf(&["ALL"]))
+            .because("Among all ways to pay, cards are offered only where the customer is described.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, note above the \
+                         parameters of the customer"),
+        Rule::new(
+            "plain-transaction-id",
+            Check::Pattern {
                 field: "transaction_id",
                 pattern: "[^#/$_&]*",
                 means: "without the characters # / $ _ &",
             },
-            because: "CinetPay advises against these characters, as some payments fail for them; public clients use `_` all the same.",
-            evidence: Some(Evidence::documented(
-                "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, transaction_id",
-                "",
-            )),
-        },
-        Rule {
-            name: "customer-phone-number-format",
-            when: None,
-            check: Check::Format { field: "customer_phone_number", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
+        )
+            .because("CinetPay advises against these characters, as some payments fail for them; public clients use \
+                      `_` all the same.")
+            .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, \
+                         transaction_id"),
+        Rule::new(
+            "customer-phone-number-format",
+            Check::Format { field: "customer_phone_number", format: TextFormat::Phone },
+        ).because("The API takes a phone number here, in whatever way it is written."),
     ],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "channels", of: "Channel", values: Channel::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "lang", of: "CounterLanguage", values: CounterLanguage::WIRE_VALUES, sensitive: false },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("channels", "Channel", Channel::WIRE_VALUES),
+        KnownValues::new("lang", "CounterLanguage", CounterLanguage::WIRE_VALUES),
     ],
     evidence: Evidence::documented(
-        "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, API Url; How to generate a payment link",
+        "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, API Url; How to generate a \
+         payment link",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -216,11 +151,10 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
     path: "/payment/check",
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
-    responses: &[ResponseSpec {
-        status: 200,
-        error: None,
-        meaning: "The state of the payment. Codes of payments that failed or wait are answers like that of a paid one.",
-    }],
+    responses: &[
+        ResponseSpec::success(200, "The state of the payment. Codes of payments that failed or wait are answers like \
+                                    that of a paid one."),
+    ],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes {
         codes: &[
@@ -230,13 +164,10 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
         ],
         unlisted_are_responses: true,
     }),
-    rules: &[Rule {
-        name: "one-payment",
-        when: None,
-        check: Check::ExactlyOneOf(&["transaction_id", "token"]),
-        because: "A check is about one payment.",
-        evidence: None,
-    }],
+    rules: &[
+        Rule::new("one-payment", Check::ExactlyOneOf(&["transaction_id", "token"]))
+            .because("A check is about one payment."),
+    ],
     evidence: Evidence::documented(
         "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, checkout/verification",
         "",

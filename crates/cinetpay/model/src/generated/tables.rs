@@ -272,7 +272,8 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 49] = [
         "606",
         "INCORRECT_SETTINGS",
         ResultClass::Failed,
-        "Orange Money refused it: the code was wrong, the balance too low, or the same payment was asked for again too soon.",
+        "Orange Money refused it: the code was wrong, the balance too low, or the same payment was asked for again too \
+         soon.",
         CodeKnowledge::Documented,
         None,
     ),

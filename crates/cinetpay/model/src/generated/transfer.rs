@@ -322,10 +322,7 @@ impl TransferCheck {
     /// What is required; nothing else set.
     pub fn new(data: impl IntoIterator<Item = Transfer>) -> Self {
         Self {
-            code: None,
-            message: None,
-            description: None,
-            data: data.into_iter().collect(),
+            code: None, message: None, description: None, data: data.into_iter().collect(),
             unreadable: UnreadableMembers::default(),
         }
     }
@@ -397,11 +394,7 @@ impl NewContact {
         email: impl Into<String>,
     ) -> Self {
         Self {
-            prefix: prefix.into(),
-            phone: phone.into(),
-            name: name.into(),
-            surname: surname.into(),
-            email: email.into(),
+            prefix: prefix.into(), phone: phone.into(), name: name.into(), surname: surname.into(), email: email.into(),
         }
     }
 }
@@ -553,21 +546,16 @@ impl NewTransfer {
         notify_url: impl Into<String>,
     ) -> Self {
         Self {
-            prefix: prefix.into(),
-            phone: phone.into(),
-            amount,
-            client_transaction_id: client_transaction_id.into(),
-            notify_url: notify_url.into(),
-            payment_method: None,
+            prefix: prefix.into(), phone: phone.into(), amount, client_transaction_id: client_transaction_id.into(),
+            notify_url: notify_url.into(), payment_method: None,
         }
     }
-
-    /// The code of the operator, where the number does not tell it.
-    pub fn payment_method(mut self, payment_method: impl Into<String>) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
 }
+
+payspec_core::setters! { NewTransfer {
+    /// The code of the operator, where the number does not tell it.
+    payment_method: impl Into<String> = Some(payment_method.into());
+} }
 
 impl EncodeForm for NewTransfer {
     fn encode_form(&self, form: &mut Form) {

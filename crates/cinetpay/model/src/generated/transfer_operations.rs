@@ -141,19 +141,14 @@ impl CheckTransfer {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Your number of the transfer.
-    pub fn client_transaction_id(mut self, client_transaction_id: impl Into<ClientTransactionId>) -> Self {
-        self.client_transaction_id = Some(client_transaction_id.into());
-        self
-    }
-
-    /// CinetPay's number of it.
-    pub fn transaction_id(mut self, transaction_id: impl Into<TransferId>) -> Self {
-        self.transaction_id = Some(transaction_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { CheckTransfer {
+    /// Your number of the transfer.
+    client_transaction_id: impl Into<ClientTransactionId> = Some(client_transaction_id.into());
+    /// CinetPay's number of it.
+    transaction_id: impl Into<TransferId> = Some(transaction_id.into());
+} }
 
 payspec_core::checks!(CheckTransfer, validate);
 

@@ -7,6 +7,15 @@ use payspec_core::{
 };
 use super::{AUTH, SERVICES};
 
+const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["data"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("")
+    .note("All examples, or all public clients, send it; no page says that a request without it is refused.");
+
+const RULE_DATA_PHONE_FORMAT: Rule =
+    Rule::new("data-phone-format", Check::Format { field: "data.phone", format: TextFormat::Phone })
+    .because("The API takes a phone number here, in whatever way it is written.");
+
 pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     id: "transfer.get-balance",
     method: Method::Get,
@@ -14,7 +23,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The balance." }],
+    responses: &[ResponseSpec::success(200, "The balance.")],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     evidence: Evidence::documented(
@@ -34,51 +43,24 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[1]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The receivers, each with a code of its own." },
-        ResponseSpec {
-            status: 417,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A number is not written as the country wants it.",
-        },
+        ResponseSpec::success(200, "The receivers, each with a code of its own."),
+        ResponseSpec::error(417, ErrorKind::Invalid, "A number is not written as the country wants it."),
     ],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0", "726"], unlisted_are_responses: false }),
     rules: &[
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["data"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "All examples, or all public clients, send it; no page says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "data-required",
-            when: None,
-            check: Check::Requires(&["data.prefix", "data.phone", "data.name", "data.surname", "data.email"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "All examples, or all public clients, send it; no page says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "data-email-format",
-            when: None,
-            check: Check::Format { field: "data.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
+        RULE_REQUIRED,
+        Rule::new(
+            "data-required",
+            Check::Requires(&["data.prefix", "data.phone", "data.name", "data.surname", "data.email"]),
+        )
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("All examples, or all public clients, send it; no page says that a request without it is refused."),
+        Rule::new("data-email-format", Check::Format { field: "data.email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
     ],
-    warnings: &[Rule {
-        name: "data-phone-format",
-        when: None,
-        check: Check::Format { field: "data.phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[RULE_DATA_PHONE_FORMAT],
     evidence: Evidence::documented(
         "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
         "",
@@ -96,98 +78,50 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[1]),
     changes_state: true,
     responses: &[
-        ResponseSpec {
-            status: 200,
-            error: None,
-            meaning: "The transfers, each with a code of its own: look at every one.",
-        },
-        ResponseSpec {
-            status: 417,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A number is not written as the country wants it.",
-        },
+        ResponseSpec::success(200, "The transfers, each with a code of its own: look at every one."),
+        ResponseSpec::error(417, ErrorKind::Invalid, "A number is not written as the country wants it."),
     ],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[
-        Rule {
-            name: "something-to-send",
-            when: None,
-            check: Check::MinItems { field: "data", min: 1 },
-            because: "A request sends something.",
-            evidence: Some(Evidence::inferred("", "No page says what an empty list is answered with.")),
-        },
-        Rule {
-            name: "numbers-once",
-            when: None,
-            check: Check::UniqueBy { field: "data", key: "client_transaction_id" },
-            because: "A number of yours stands for one transfer.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "A number that was used is refused (805); of two in one request nothing is said.",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["data"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "All examples, or all public clients, send it; no page says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "data-amount-multiple-of-five",
-            when: None,
-            check: Check::MultipleOf { field: "data.amount", of: 5 },
-            because: "Clients send multiples of five only.",
-            evidence: Some(Evidence::inferred("", "As for payments; no page says it of transfers.")),
-        },
-        Rule {
-            name: "data-amount-positive",
-            when: None,
-            check: Check::Range { field: "data.amount", min: Some(1), max: None },
-            because: "Money goes out, or nothing does.",
-            evidence: Some(Evidence::inferred("", "As for payments; no page says it of transfers.")),
-        },
-        Rule {
-            name: "data-prefix-form",
-            when: None,
-            check: Check::Pattern { field: "data.prefix", pattern: "[0-9]+", means: "digits, such as 225" },
-            because: "The country prefix is digits alone, without a plus.",
-            evidence: Some(Evidence::documented(
-                "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation, example",
-                "",
-            )),
-        },
-        Rule {
-            name: "data-required",
-            when: None,
-            check: Check::Requires(&["data.prefix", "data.phone", "data.client_transaction_id", "data.notify_url"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred(
-                "",
-                "All examples, or all public clients, send it; no page says that a request without it is refused.",
-            )),
-        },
-        Rule {
-            name: "data-notify-url-format",
-            when: None,
-            check: Check::Format { field: "data.notify_url", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
+        Rule::new("something-to-send", Check::MinItems { field: "data", min: 1 })
+            .because("A request sends something.")
+            .inferred("")
+            .note("No page says what an empty list is answered with."),
+        Rule::new("numbers-once", Check::UniqueBy { field: "data", key: "client_transaction_id" })
+            .because("A number of yours stands for one transfer.")
+            .inferred("")
+            .note("A number that was used is refused (805); of two in one request nothing is said."),
+        RULE_REQUIRED,
+        Rule::new("data-amount-multiple-of-five", Check::MultipleOf { field: "data.amount", of: 5 })
+            .because("Clients send multiples of five only.")
+            .inferred("")
+            .note("As for payments; no page says it of transfers."),
+        Rule::new("data-amount-positive", Check::Range { field: "data.amount", min: Some(1), max: None })
+            .because("Money goes out, or nothing does.")
+            .inferred("")
+            .note("As for payments; no page says it of transfers."),
+        Rule::new(
+            "data-prefix-form",
+            Check::Pattern { field: "data.prefix", pattern: "[0-9]+", means: "digits, such as 225" },
+        )
+            .because("The country prefix is digits alone, without a plus.")
+            .documented("Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation, \
+                         example"),
+        Rule::new(
+            "data-required",
+            Check::Requires(&["data.prefix", "data.phone", "data.client_transaction_id", "data.notify_url"]),
+        )
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("All examples, or all public clients, send it; no page says that a request without it is refused."),
+        Rule::new("data-notify-url-format", Check::Format { field: "data.notify_url", format: TextFormat::Url })
+            .because("The API calls or shows this address, so it has to be whole."),
     ],
-    warnings: &[Rule {
-        name: "data-phone-format",
-        when: None,
-        check: Check::Format { field: "data.phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[RULE_DATA_PHONE_FORMAT],
     evidence: Evidence::public_client(
-        "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
+        "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and \
+         of Laravel and TypeScript clients",
         "There is a page on its steps (docs, transfert/etapes), which shows no field.",
     ),
     ..OperationSpec::EMPTY
@@ -201,37 +135,25 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The transfer, as the only one of a list." }],
+    responses: &[ResponseSpec::success(200, "The transfer, as the only one of a list.")],
     success: SuccessSpec {
-        has_body: true,
         ids: &[
-            SuccessId {
-                within: &["data"],
-                names: &["client_transaction_id"],
-                parameter: Some("client_transaction_id"),
-                guaranteed: true,
-                ignore_case: false,
-            },
-            SuccessId {
-                within: &["data"],
-                names: &["transaction_id"],
-                parameter: Some("transaction_id"),
-                guaranteed: true,
-                ignore_case: false,
-            },
+            SuccessId::new(&["client_transaction_id"])
+                .within(&["data"])
+                .parameter("client_transaction_id")
+                .guaranteed(),
+            SuccessId::new(&["transaction_id"]).within(&["data"]).parameter("transaction_id").guaranteed(),
         ],
-        any_of: &[],
+        ..SuccessSpec::ANY
     },
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
-    rules: &[Rule {
-        name: "one-transfer",
-        when: None,
-        check: Check::ExactlyOneOf(&["client_transaction_id", "transaction_id"]),
-        because: "A check is about one transfer.",
-        evidence: None,
-    }],
+    rules: &[
+        Rule::new("one-transfer", Check::ExactlyOneOf(&["client_transaction_id", "transaction_id"]))
+            .because("A check is about one transfer."),
+    ],
     evidence: Evidence::public_client(
-        "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
+        "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and \
+         PHP clients",
         "A page names the query by either number (docs, transfert/utilisation), and no path or response.",
     ),
     ..OperationSpec::EMPTY

@@ -7,6 +7,7 @@ mod item;
 mod marketplace;
 mod order;
 mod refund;
+#[allow(deprecated)]
 mod registration;
 mod seller;
 mod token;

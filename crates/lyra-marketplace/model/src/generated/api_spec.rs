@@ -94,7 +94,8 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
             environment: "test",
             base_url: "https://account.lyra.com",
             evidence: Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate",
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, onboarding, authenticate",
                 "",
             ),
         },
@@ -102,7 +103,8 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
             environment: "production",
             base_url: "https://account.lyra.com",
             evidence: Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate",
+                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, onboarding, authenticate",
                 "",
             ),
         },
@@ -117,8 +119,10 @@ pub static PAGING: PagingSpec = PagingSpec {
     parameter: "page",
     size_parameter: None,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, parameter `page` of all lists",
-        "A public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that pages count from 1 are inferred from the Django REST framework.",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         parameter `page` of all lists",
+        "A public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that pages \
+         count from 1 are inferred from the Django REST framework.",
     ),
 };
 

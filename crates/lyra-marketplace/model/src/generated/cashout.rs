@@ -137,21 +137,9 @@ impl Cashout {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<CashoutId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            href: None,
-            seller: None,
-            seller_external_ref: None,
-            reference: None,
-            status: None,
-            amount: None,
-            currency: None,
-            executed_at: None,
-            captured_at: None,
-            capture_label: None,
-            external_ref: None,
-            transfers: None,
-            refunds: None,
-            unreadable: UnreadableMembers::default(),
+            uuid: uuid.into(), href: None, seller: None, seller_external_ref: None, reference: None, status: None,
+            amount: None, currency: None, executed_at: None, captured_at: None, capture_label: None, external_ref: None,
+            transfers: None, refunds: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

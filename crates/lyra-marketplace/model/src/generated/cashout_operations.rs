@@ -33,25 +33,16 @@ impl ListCashouts {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Those of payments that were captured on this day or later.
-    pub fn capture_start_date(mut self, capture_start_date: impl Into<DateTime>) -> Self {
-        self.capture_start_date = Some(capture_start_date.into());
-        self
-    }
-
-    /// Those of payments that were captured on this day or before.
-    pub fn capture_end_date(mut self, capture_end_date: impl Into<DateTime>) -> Self {
-        self.capture_end_date = Some(capture_end_date.into());
-        self
-    }
-
-    /// Those to this seller.
-    pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
-        self.seller = Some(seller.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListCashouts {
+    /// Those of payments that were captured on this day or later.
+    capture_start_date: impl Into<DateTime> = Some(capture_start_date.into());
+    /// Those of payments that were captured on this day or before.
+    capture_end_date: impl Into<DateTime> = Some(capture_end_date.into());
+    /// Those to this seller.
+    seller: impl Into<SellerId> = Some(seller.into());
+} }
 
 impl Operation for ListCashouts {
     const SPEC: &'static OperationSpec = &LIST_CASHOUTS;

@@ -18,20 +18,17 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
         parameter: "page",
         size_parameter: Some("page_size"),
         evidence: Evidence::public_client(
-            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList",
+            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, \
+             2024-03, cashoutsList",
             "",
         ),
     }),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of payouts." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of payouts."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `cashoutsList`.",
     ),
     ..OperationSpec::EMPTY
@@ -42,21 +39,11 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/cashouts/{uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payout." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The payout."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources, cashout-details",
         "The generated client has it as `cashoutsRead`.",
     ),
     ..OperationSpec::EMPTY

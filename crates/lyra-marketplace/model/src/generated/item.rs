@@ -242,26 +242,10 @@ impl Item {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<ItemId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            href: None,
-            created_at: None,
-            updated_at: None,
-            seller: None,
-            seller_external_ref: None,
-            order: None,
-            reference: None,
-            description: None,
-            kind: None,
-            amount: None,
-            quantity: None,
-            is_commission: None,
-            commission_amount: None,
-            status: None,
-            hold_payment: None,
-            transfers: None,
-            vouchers: None,
-            links: None,
-            unreadable: UnreadableMembers::default(),
+            uuid: uuid.into(), href: None, created_at: None, updated_at: None, seller: None, seller_external_ref: None,
+            order: None, reference: None, description: None, kind: None, amount: None, quantity: None,
+            is_commission: None, commission_amount: None, status: None, hold_payment: None, transfers: None,
+            vouchers: None, links: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -378,75 +362,33 @@ impl NewItem {
     /// What is required; nothing else set.
     pub fn new(reference: impl Into<String>, description: impl Into<String>, amount: Amount) -> Self {
         Self {
-            reference: reference.into(),
-            description: description.into(),
-            amount,
-            uuid: None,
-            seller: None,
-            seller_external_ref: None,
-            kind: None,
-            quantity: None,
-            is_commission: None,
-            commission_amount: None,
-            hold_payment: None,
-            vouchers: None,
+            reference: reference.into(), description: description.into(), amount, uuid: None, seller: None,
+            seller_external_ref: None, kind: None, quantity: None, is_commission: None, commission_amount: None,
+            hold_payment: None, vouchers: None,
         }
     }
-
-    /// The item to keep or change, when the order is changed.
-    pub fn uuid(mut self, uuid: impl Into<ItemId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Who sells it; `seller_external_ref` can say so instead.
-    pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
-        self.seller = Some(seller.into());
-        self
-    }
-
-    /// Who sells it, by your own id of the seller.
-    pub fn seller_external_ref(mut self, seller_external_ref: impl Into<String>) -> Self {
-        self.seller_external_ref = Some(seller_external_ref.into());
-        self
-    }
-
-    /// What kind of thing it is.
-    pub fn kind(mut self, kind: impl Into<ItemType>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// How many there are. It is for information only and does not change the amount.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// Whether the item is a commission that goes to the marketplace.
-    pub fn is_commission(mut self, is_commission: bool) -> Self {
-        self.is_commission = Some(is_commission);
-        self
-    }
-
-    /// The part of the amount that goes to the marketplace.
-    pub fn commission_amount(mut self, commission_amount: Amount) -> Self {
-        self.commission_amount = Some(commission_amount);
-        self
-    }
-
-    /// Whether the seller's money is held back until the item is activated.
-    pub fn hold_payment(mut self, hold_payment: bool) -> Self {
-        self.hold_payment = Some(hold_payment);
-        self
-    }
-
-    /// What vouchers can pay of it.
-    pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = NewItemVoucher>) -> Self {
-        self.vouchers = Some(vouchers.into_iter().collect());
-        self
-    }
 }
+
+payspec_core::setters! { NewItem {
+    /// The item to keep or change, when the order is changed.
+    uuid: impl Into<ItemId> = Some(uuid.into());
+    /// Who sells it; `seller_external_ref` can say so instead.
+    seller: impl Into<SellerId> = Some(seller.into());
+    /// Who sells it, by your own id of the seller.
+    seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
+    /// What kind of thing it is.
+    kind: impl Into<ItemType> = Some(kind.into());
+    /// How many there are. It is for information only and does not change the amount.
+    quantity: i64 = Some(quantity);
+    /// Whether the item is a commission that goes to the marketplace.
+    is_commission: bool = Some(is_commission);
+    /// The part of the amount that goes to the marketplace.
+    commission_amount: Amount = Some(commission_amount);
+    /// Whether the seller's money is held back until the item is activated.
+    hold_payment: bool = Some(hold_payment);
+    /// What vouchers can pay of it.
+    vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
+} }
 
 impl EncodeForm for NewItem {
     fn encode_form(&self, form: &mut Form) {
@@ -538,13 +480,12 @@ impl NewItemVoucher {
     pub fn new(contract_type: impl Into<ContractType>) -> Self {
         Self { contract_type: contract_type.into(), eligible_amount: None }
     }
-
-    /// What the voucher can pay. Holiday vouchers do not use it.
-    pub fn eligible_amount(mut self, eligible_amount: Amount) -> Self {
-        self.eligible_amount = Some(eligible_amount);
-        self
-    }
 }
+
+payspec_core::setters! { NewItemVoucher {
+    /// What the voucher can pay. Holiday vouchers do not use it.
+    eligible_amount: Amount = Some(eligible_amount);
+} }
 
 impl EncodeForm for NewItemVoucher {
     fn encode_form(&self, form: &mut Form) {

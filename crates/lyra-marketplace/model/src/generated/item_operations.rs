@@ -88,75 +88,33 @@ impl CreateItem {
     /// What is required; nothing else set.
     pub fn new(reference: impl Into<String>, description: impl Into<String>, amount: Amount) -> Self {
         Self {
-            reference: reference.into(),
-            description: description.into(),
-            amount,
-            order: None,
-            seller: None,
-            seller_external_ref: None,
-            kind: None,
-            quantity: None,
-            is_commission: None,
-            commission_amount: None,
-            hold_payment: None,
-            vouchers: None,
+            reference: reference.into(), description: description.into(), amount, order: None, seller: None,
+            seller_external_ref: None, kind: None, quantity: None, is_commission: None, commission_amount: None,
+            hold_payment: None, vouchers: None,
         }
     }
-
-    /// The order.
-    pub fn order(mut self, order: impl Into<OrderId>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
-
-    /// Who sells it; `seller_external_ref` can say so instead.
-    pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
-        self.seller = Some(seller.into());
-        self
-    }
-
-    /// Who sells it, by your own id of the seller.
-    pub fn seller_external_ref(mut self, seller_external_ref: impl Into<String>) -> Self {
-        self.seller_external_ref = Some(seller_external_ref.into());
-        self
-    }
-
-    /// What kind of thing it is.
-    pub fn kind(mut self, kind: impl Into<ItemType>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// How many there are. It is for information only and does not change the amount.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// Whether the item is a commission that goes to the marketplace.
-    pub fn is_commission(mut self, is_commission: bool) -> Self {
-        self.is_commission = Some(is_commission);
-        self
-    }
-
-    /// The part of the amount that goes to the marketplace.
-    pub fn commission_amount(mut self, commission_amount: Amount) -> Self {
-        self.commission_amount = Some(commission_amount);
-        self
-    }
-
-    /// Whether the seller's money is held back until the item is activated.
-    pub fn hold_payment(mut self, hold_payment: bool) -> Self {
-        self.hold_payment = Some(hold_payment);
-        self
-    }
-
-    /// What vouchers can pay of it.
-    pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = NewItemVoucher>) -> Self {
-        self.vouchers = Some(vouchers.into_iter().collect());
-        self
-    }
 }
+
+payspec_core::setters! { CreateItem {
+    /// The order.
+    order: impl Into<OrderId> = Some(order.into());
+    /// Who sells it; `seller_external_ref` can say so instead.
+    seller: impl Into<SellerId> = Some(seller.into());
+    /// Who sells it, by your own id of the seller.
+    seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
+    /// What kind of thing it is.
+    kind: impl Into<ItemType> = Some(kind.into());
+    /// How many there are. It is for information only and does not change the amount.
+    quantity: i64 = Some(quantity);
+    /// Whether the item is a commission that goes to the marketplace.
+    is_commission: bool = Some(is_commission);
+    /// The part of the amount that goes to the marketplace.
+    commission_amount: Amount = Some(commission_amount);
+    /// Whether the seller's money is held back until the item is activated.
+    hold_payment: bool = Some(hold_payment);
+    /// What vouchers can pay of it.
+    vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
+} }
 
 payspec_core::checks!(CreateItem, validate, warnings);
 
@@ -287,76 +245,33 @@ impl UpdateItem {
         amount: Amount,
     ) -> Self {
         Self {
-            uuid: uuid.into(),
-            reference: reference.into(),
-            description: description.into(),
-            amount,
-            order: None,
-            seller: None,
-            seller_external_ref: None,
-            kind: None,
-            quantity: None,
-            is_commission: None,
-            commission_amount: None,
-            hold_payment: None,
-            vouchers: None,
+            uuid: uuid.into(), reference: reference.into(), description: description.into(), amount, order: None,
+            seller: None, seller_external_ref: None, kind: None, quantity: None, is_commission: None,
+            commission_amount: None, hold_payment: None, vouchers: None,
         }
     }
-
-    /// The order.
-    pub fn order(mut self, order: impl Into<OrderId>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
-
-    /// Who sells it; `seller_external_ref` can say so instead.
-    pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
-        self.seller = Some(seller.into());
-        self
-    }
-
-    /// Who sells it, by your own id of the seller.
-    pub fn seller_external_ref(mut self, seller_external_ref: impl Into<String>) -> Self {
-        self.seller_external_ref = Some(seller_external_ref.into());
-        self
-    }
-
-    /// What kind of thing it is.
-    pub fn kind(mut self, kind: impl Into<ItemType>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// How many there are. It is for information only and does not change the amount.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// Whether the item is a commission that goes to the marketplace.
-    pub fn is_commission(mut self, is_commission: bool) -> Self {
-        self.is_commission = Some(is_commission);
-        self
-    }
-
-    /// The part of the amount that goes to the marketplace.
-    pub fn commission_amount(mut self, commission_amount: Amount) -> Self {
-        self.commission_amount = Some(commission_amount);
-        self
-    }
-
-    /// Whether the seller's money is held back until the item is activated.
-    pub fn hold_payment(mut self, hold_payment: bool) -> Self {
-        self.hold_payment = Some(hold_payment);
-        self
-    }
-
-    /// What vouchers can pay of it.
-    pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = NewItemVoucher>) -> Self {
-        self.vouchers = Some(vouchers.into_iter().collect());
-        self
-    }
 }
+
+payspec_core::setters! { UpdateItem {
+    /// The order.
+    order: impl Into<OrderId> = Some(order.into());
+    /// Who sells it; `seller_external_ref` can say so instead.
+    seller: impl Into<SellerId> = Some(seller.into());
+    /// Who sells it, by your own id of the seller.
+    seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
+    /// What kind of thing it is.
+    kind: impl Into<ItemType> = Some(kind.into());
+    /// How many there are. It is for information only and does not change the amount.
+    quantity: i64 = Some(quantity);
+    /// Whether the item is a commission that goes to the marketplace.
+    is_commission: bool = Some(is_commission);
+    /// The part of the amount that goes to the marketplace.
+    commission_amount: Amount = Some(commission_amount);
+    /// Whether the seller's money is held back until the item is activated.
+    hold_payment: bool = Some(hold_payment);
+    /// What vouchers can pay of it.
+    vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
+} }
 
 payspec_core::checks!(UpdateItem, validate, warnings);
 
@@ -455,55 +370,26 @@ impl ListItems {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
-    }
-
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
-    }
-
-    /// The item with this id.
-    pub fn uuid(mut self, uuid: impl Into<ItemId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<ItemStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Those of this seller.
-    pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
-        self.seller = Some(seller.into());
-        self
-    }
-
-    /// Those of this order.
-    pub fn order(mut self, order: impl Into<OrderId>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListItems {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    start_date: impl Into<String> = Some(start_date.into());
+    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    end_date: impl Into<String> = Some(end_date.into());
+    /// The item with this id.
+    uuid: impl Into<ItemId> = Some(uuid.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<ItemStatus> = Some(status.into());
+    /// Those of this seller.
+    seller: impl Into<SellerId> = Some(seller.into());
+    /// Those of this order.
+    order: impl Into<OrderId> = Some(order.into());
+} }
 
 payspec_core::checks!(ListItems, validate, warnings);
 
@@ -565,31 +451,18 @@ impl ListItemTransfers {
     pub fn new(item: impl Into<ItemId>) -> Self {
         Self { item: item.into(), ordering: None, uuid: None, amount: None, status: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The transfer with this id.
-    pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListItemTransfers {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The transfer with this id.
+    uuid: impl Into<TransferId> = Some(uuid.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<TransferStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListItemTransfers, warnings);
 

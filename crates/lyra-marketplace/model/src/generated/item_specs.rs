@@ -3,10 +3,102 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule,
-    SuccessId, SuccessSpec, Test,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, Test,
 };
 use super::{AUTH, ContractType, ItemStatus, ItemType, PAGING, TransferStatus};
+
+const RULE_REFERENCE_LETTERS: Rule = Rule::new(
+    "reference-letters",
+    Check::Pattern { field: "reference", pattern: "[a-zA-Z0-9_-]+", means: "letters, digits, `_` and `-`" },
+)
+    .because("The reference holds letters without accents, digits, `_` and `-`.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_REFERENCE_LENGTH: Rule =
+    Rule::new("reference-length", Check::Length { field: "reference", min: Some(1), max: Some(32) })
+    .because("The API takes 1 to 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_DESCRIPTION_LENGTH: Rule =
+    Rule::new("description-length", Check::Length { field: "description", min: Some(1), max: Some(255) })
+    .because("The API takes 1 to 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_SELLER_EXTERNAL_REF_LENGTH: Rule =
+    Rule::new("seller-external-ref-length", Check::Length { field: "seller_external_ref", min: Some(1), max: Some(50) })
+    .because("The API takes 1 to 50 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_AMOUNT_RANGE: Rule =
+    Rule::new("amount-range", Check::Range { field: "amount", min: Some(0), max: Some(2_147_483_647) })
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_COMMISSION_AMOUNT_RANGE: Rule = Rule::new(
+    "commission-amount-range",
+    Check::Range { field: "commission_amount", min: Some(0), max: Some(2_147_483_647) },
+)
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_QUANTITY_RANGE: Rule =
+    Rule::new("quantity-range", Check::Range { field: "quantity", min: Some(0), max: Some(32_767) })
+    .because("The API takes 0 to 32767.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_COMMISSION_OF_A_COMMISSION: Rule =
+    Rule::new("commission-of-a-commission", Check::Range { field: "commission_amount", min: None, max: Some(0) })
+    .when("is_commission", Test::OneOf(&["true"]))
+    .because("An item that is a commission itself has no commission in it.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["reference", "description"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_VOUCHERS_ELIGIBLE_AMOUNT_FOR_MEALS: Rule =
+    Rule::new("vouchers-eligible-amount-for-meals", Check::Requires(&["vouchers.eligible_amount"]))
+    .when("vouchers.contract_type", Test::OneOf(&["CONECS"]))
+    .because("Meal vouchers pay only what can be eaten, so the request tells how much that is.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, order-voucher-object");
+
+const RULE_VOUCHERS_ELIGIBLE_AMOUNT_RANGE: Rule = Rule::new(
+    "vouchers-eligible-amount-range",
+    Check::Range { field: "vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
+)
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher");
+
+const RULE_VOUCHERS_REQUIRED: Rule = Rule::new("vouchers-required", Check::Requires(&["vouchers.contract_type"]))
+    .because("The API needs it, and an empty text is none.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, order-voucher-object");
+
+const RULE_DESCRIPTION_LETTERS: Rule = Rule::new(
+    "description-letters",
+    Check::Pattern {
+        field: "description",
+        pattern: "[-A-Za-z0-9_ ]*",
+        means: "letters without accents, digits, blanks, `-` and `_`",
+    },
+)
+    .because("The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it \
+              alphanumeric.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer")
+    .note("The client looks at the end of the text only.");
 
 pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
     id: "item.create",
@@ -16,172 +108,32 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, error: None, meaning: "The item." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
+        ResponseSpec::success(201, "The item."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "reference-letters",
-            when: None,
-            check: Check::Pattern {
-                field: "reference",
-                pattern: "[a-zA-Z0-9_-]+",
-                means: "letters, digits, `_` and `-`",
-            },
-            because: "The reference holds letters without accents, digits, `_` and `-`.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "seller-external-ref-length",
-            when: None,
-            check: Check::Length { field: "seller_external_ref", min: Some(1), max: Some(50) },
-            because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "amount-range",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "commission-amount-range",
-            when: None,
-            check: Check::Range { field: "commission_amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "quantity-range",
-            when: None,
-            check: Check::Range { field: "quantity", min: Some(0), max: Some(32_767) },
-            because: "The API takes 0 to 32767.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "commission-of-a-commission",
-            when: Some(Condition { field: "is_commission", is: Test::OneOf(&["true"]) }),
-            check: Check::Range { field: "commission_amount", min: None, max: Some(0) },
-            because: "An item that is a commission itself has no commission in it.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["reference", "description"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-eligible-amount-for-meals",
-            when: Some(Condition { field: "vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
-            check: Check::Requires(&["vouchers.eligible_amount"]),
-            because: "Meal vouchers pay only what can be eaten, so the request tells how much that is.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-eligible-amount-range",
-            when: None,
-            check: Check::Range { field: "vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-required",
-            when: None,
-            check: Check::Requires(&["vouchers.contract_type"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                "",
-            )),
-        },
+        RULE_REFERENCE_LETTERS, RULE_REFERENCE_LENGTH, RULE_DESCRIPTION_LENGTH, RULE_SELLER_EXTERNAL_REF_LENGTH,
+        RULE_AMOUNT_RANGE, RULE_COMMISSION_AMOUNT_RANGE, RULE_QUANTITY_RANGE, RULE_COMMISSION_OF_A_COMMISSION,
+        RULE_REQUIRED, RULE_VOUCHERS_ELIGIBLE_AMOUNT_FOR_MEALS, RULE_VOUCHERS_ELIGIBLE_AMOUNT_RANGE,
+        RULE_VOUCHERS_REQUIRED,
     ],
-    warnings: &[Rule {
-        name: "description-letters",
-        when: None,
-        check: Check::Pattern {
-            field: "description",
-            pattern: "[-A-Za-z0-9_ ]*",
-            means: "letters without accents, digits, blanks, `-` and `_`",
-        },
-        because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
-        evidence: Some(Evidence::public_client(
-            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-            "The client looks at the end of the text only.",
-        )),
-    }],
+    warnings: &[RULE_DESCRIPTION_LETTERS],
     known_values: &[
-        KnownValues { field: "type", of: "ItemType", values: ItemType::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "vouchers.contract_type",
-            of: "ContractType",
-            values: ContractType::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("type", "ItemType", ItemType::WIRE_VALUES),
+        KnownValues::new("vouchers.contract_type", "ContractType", ContractType::WIRE_VALUES),
     ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "",
     ),
     path_evidence: Some(Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         itemsCreate",
         "A page has `POST /orders/{uuid}/items`; the generated client takes the order from the body.",
     )),
     ..OperationSpec::EMPTY
@@ -192,21 +144,11 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/items/{uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The item." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The item."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `itemsRead`.",
     ),
     ..OperationSpec::EMPTY
@@ -220,174 +162,27 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The item as it is now." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A field is wrong, or the item cannot be changed so.",
-        },
+        ResponseSpec::success(200, "The item as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the item cannot be changed so."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "reference-letters",
-            when: None,
-            check: Check::Pattern {
-                field: "reference",
-                pattern: "[a-zA-Z0-9_-]+",
-                means: "letters, digits, `_` and `-`",
-            },
-            because: "The reference holds letters without accents, digits, `_` and `-`.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "seller-external-ref-length",
-            when: None,
-            check: Check::Length { field: "seller_external_ref", min: Some(1), max: Some(50) },
-            because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "amount-range",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "commission-amount-range",
-            when: None,
-            check: Check::Range { field: "commission_amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "quantity-range",
-            when: None,
-            check: Check::Range { field: "quantity", min: Some(0), max: Some(32_767) },
-            because: "The API takes 0 to 32767.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "commission-of-a-commission",
-            when: Some(Condition { field: "is_commission", is: Test::OneOf(&["true"]) }),
-            check: Check::Range { field: "commission_amount", min: None, max: Some(0) },
-            because: "An item that is a commission itself has no commission in it.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["reference", "description"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-eligible-amount-for-meals",
-            when: Some(Condition { field: "vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
-            check: Check::Requires(&["vouchers.eligible_amount"]),
-            because: "Meal vouchers pay only what can be eaten, so the request tells how much that is.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-eligible-amount-range",
-            when: None,
-            check: Check::Range { field: "vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-required",
-            when: None,
-            check: Check::Requires(&["vouchers.contract_type"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                "",
-            )),
-        },
+        RULE_REFERENCE_LETTERS, RULE_REFERENCE_LENGTH, RULE_DESCRIPTION_LENGTH, RULE_SELLER_EXTERNAL_REF_LENGTH,
+        RULE_AMOUNT_RANGE, RULE_COMMISSION_AMOUNT_RANGE, RULE_QUANTITY_RANGE, RULE_COMMISSION_OF_A_COMMISSION,
+        RULE_REQUIRED, RULE_VOUCHERS_ELIGIBLE_AMOUNT_FOR_MEALS, RULE_VOUCHERS_ELIGIBLE_AMOUNT_RANGE,
+        RULE_VOUCHERS_REQUIRED,
     ],
-    warnings: &[Rule {
-        name: "description-letters",
-        when: None,
-        check: Check::Pattern {
-            field: "description",
-            pattern: "[-A-Za-z0-9_ ]*",
-            means: "letters without accents, digits, blanks, `-` and `_`",
-        },
-        because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
-        evidence: Some(Evidence::public_client(
-            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-            "The client looks at the end of the text only.",
-        )),
-    }],
+    warnings: &[RULE_DESCRIPTION_LETTERS],
     known_values: &[
-        KnownValues { field: "type", of: "ItemType", values: ItemType::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "vouchers.contract_type",
-            of: "ContractType",
-            values: ContractType::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("type", "ItemType", ItemType::WIRE_VALUES),
+        KnownValues::new("vouchers.contract_type", "ContractType", ContractType::WIRE_VALUES),
     ],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         itemsUpdate",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -401,15 +196,16 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The item is released." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The item is not held back." },
+        ResponseSpec::success(200, "The item is released."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The item is not held back."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `itemsActivate`.",
     ),
     ..OperationSpec::EMPTY
@@ -423,48 +219,36 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of items." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of items."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     rules: &[
-        Rule {
-            name: "start-date-form",
-            when: None,
-            check: Check::Pattern {
+        Rule::new(
+            "start-date-form",
+            Check::Pattern {
                 field: "start_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
-            because: "The API reads times in this form only.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                "",
-            )),
-        },
-        Rule {
-            name: "end-date-form",
-            when: None,
-            check: Check::Pattern {
+        )
+            .because("The API reads times in this form only.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
+        Rule::new(
+            "end-date-form",
+            Check::Pattern {
                 field: "end_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
-            because: "The API reads times in this form only.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                "",
-            )),
-        },
+        )
+            .because("The API reads times in this form only.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
     ],
-    known_values: &[
-        KnownValues { field: "status", of: "ItemStatus", values: ItemStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "ItemStatus", ItemStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         itemsList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -478,18 +262,12 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of transfers."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "TransferStatus", TransferStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         itemsTransfersList",
         "",
     ),
     ..OperationSpec::EMPTY

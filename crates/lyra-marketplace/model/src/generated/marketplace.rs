@@ -122,23 +122,9 @@ impl Marketplace {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<MarketplaceId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            href: None,
-            created_at: None,
-            updated_at: None,
-            reference: None,
-            description: None,
-            billing_method: None,
-            bic: None,
-            iban: None,
-            vads_key: None,
-            vads_cert: None,
-            status: None,
-            max_capture_delay: None,
-            tva_rate: None,
-            currencies: None,
-            vouchers: None,
-            links: None,
+            uuid: uuid.into(), href: None, created_at: None, updated_at: None, reference: None, description: None,
+            billing_method: None, bic: None, iban: None, vads_key: None, vads_cert: None, status: None,
+            max_capture_delay: None, tva_rate: None, currencies: None, vouchers: None, links: None,
             unreadable: UnreadableMembers::default(),
         }
     }

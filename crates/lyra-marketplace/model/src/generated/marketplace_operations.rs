@@ -36,13 +36,12 @@ impl ListMarketplaces {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListMarketplaces {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+} }
 
 impl Operation for ListMarketplaces {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACES;
@@ -148,25 +147,16 @@ impl ListMarketplaceSellers {
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, status: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The seller with this id.
-    pub fn uuid(mut self, uuid: impl Into<SellerId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListMarketplaceSellers {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The seller with this id.
+    uuid: impl Into<SellerId> = Some(uuid.into());
+    /// Those of this status.
+    status: impl Into<ActiveStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListMarketplaceSellers, warnings);
 
@@ -223,31 +213,18 @@ impl ListMarketplaceOrders {
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, amount: None, status: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The order with this id.
-    pub fn uuid(mut self, uuid: impl Into<OrderId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<OrderStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListMarketplaceOrders {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The order with this id.
+    uuid: impl Into<OrderId> = Some(uuid.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<OrderStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListMarketplaceOrders, warnings);
 
@@ -307,37 +284,20 @@ impl ListMarketplaceRegistrations {
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, name: None, reference: None, status: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The registration with this id.
-    pub fn uuid(mut self, uuid: impl Into<RegistrationId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those with this name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Those with this reference.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
-        self
-    }
-
-    /// Those that are this far.
-    pub fn status(mut self, status: impl Into<RegistrationStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListMarketplaceRegistrations {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The registration with this id.
+    uuid: impl Into<RegistrationId> = Some(uuid.into());
+    /// Those with this name.
+    name: impl Into<String> = Some(name.into());
+    /// Those with this reference.
+    reference: impl Into<String> = Some(reference.into());
+    /// Those that are this far.
+    status: impl Into<RegistrationStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListMarketplaceRegistrations, warnings);
 
@@ -390,13 +350,12 @@ impl ListMarketplaceTransactions {
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListMarketplaceTransactions {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+} }
 
 impl Operation for ListMarketplaceTransactions {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_TRANSACTIONS;

@@ -13,15 +13,11 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of marketplaces." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of marketplaces."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `marketplacesList`.",
     ),
     ..OperationSpec::EMPTY
@@ -32,21 +28,11 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/marketplaces/{uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The marketplace." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The marketplace."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `marketplacesRead`.",
     ),
     ..OperationSpec::EMPTY
@@ -57,15 +43,8 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/marketplaces/{marketplace}/alias/{alias}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The card." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "The card."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[],
         any_of: &[
             "brand",
             "expiry_month",
@@ -76,9 +55,11 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
             "email",
             "creation_date",
         ],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `marketplacesAliasRead`.",
     ),
     ..OperationSpec::EMPTY
@@ -92,18 +73,12 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of sellers." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of sellers."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "ActiveStatus", values: ActiveStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "ActiveStatus", ActiveStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         marketplacesSellersList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -117,18 +92,12 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of orders." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of orders."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "OrderStatus", values: OrderStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "OrderStatus", OrderStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         marketplacesOrdersList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -142,21 +111,12 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of registrations." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of registrations."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "RegistrationStatus",
-        values: RegistrationStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[KnownValues::new("status", "RegistrationStatus", RegistrationStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         marketplacesRegistrationsList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -170,15 +130,11 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of transactions." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of transactions."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         marketplacesTransactionsList",
         "",
     ),
     ..OperationSpec::EMPTY

@@ -358,41 +358,13 @@ impl Order {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            href: None,
-            created_at: None,
-            updated_at: None,
-            marketplace: None,
-            reference: None,
-            description: None,
-            language: None,
-            alias: None,
-            awaiting_validation: None,
-            buyer: None,
-            shipping: None,
-            payment_config: None,
-            amount: None,
-            initial_amount: None,
-            currency: None,
-            status: None,
-            webhook_result: None,
-            url_return: None,
-            url_success: None,
-            url_refused: None,
-            url_cancel: None,
-            url_error: None,
-            return_mode: None,
-            shop_url: None,
-            vads_transaction_id: None,
-            vads_transaction_date: None,
-            expected_capture_date: None,
-            capture_delay: None,
-            persist_url: None,
-            expiry_date: None,
-            items: None,
-            transactions: None,
-            links: None,
-            unreadable: UnreadableMembers::default(),
+            uuid: uuid.into(), href: None, created_at: None, updated_at: None, marketplace: None, reference: None,
+            description: None, language: None, alias: None, awaiting_validation: None, buyer: None, shipping: None,
+            payment_config: None, amount: None, initial_amount: None, currency: None, status: None,
+            webhook_result: None, url_return: None, url_success: None, url_refused: None, url_cancel: None,
+            url_error: None, return_mode: None, shop_url: None, vads_transaction_id: None, vads_transaction_date: None,
+            expected_capture_date: None, capture_delay: None, persist_url: None, expiry_date: None, items: None,
+            transactions: None, links: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -611,73 +583,33 @@ impl NewShipping {
     /// What is required; nothing else set.
     pub fn new(shipping_method: impl Into<ShippingMethod>) -> Self {
         Self {
-            shipping_method: shipping_method.into(),
-            delivery_company_name: None,
-            shipping_speed: None,
-            shipping_delay: None,
-            kind: None,
-            first_name: None,
-            last_name: None,
-            legal_name: None,
-            phone_number: None,
+            shipping_method: shipping_method.into(), delivery_company_name: None, shipping_speed: None,
+            shipping_delay: None, kind: None, first_name: None, last_name: None, legal_name: None, phone_number: None,
             address: None,
         }
     }
-
-    /// The carrier.
-    pub fn delivery_company_name(mut self, delivery_company_name: impl Into<String>) -> Self {
-        self.delivery_company_name = Some(delivery_company_name.into());
-        self
-    }
-
-    /// How fast it goes.
-    pub fn shipping_speed(mut self, shipping_speed: impl Into<ShippingSpeed>) -> Self {
-        self.shipping_speed = Some(shipping_speed.into());
-        self
-    }
-
-    /// How long it takes.
-    pub fn shipping_delay(mut self, shipping_delay: impl Into<ShippingDelay>) -> Self {
-        self.shipping_delay = Some(shipping_delay.into());
-        self
-    }
-
-    /// Whether the receiver is a person or a company.
-    pub fn kind(mut self, kind: impl Into<CustomerType>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// First name of the receiver.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name of the receiver.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Name of the company.
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
-        self
-    }
-
-    /// Phone number of the receiver.
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
-        self
-    }
-
-    /// Where it is delivered.
-    pub fn address(mut self, address: Address) -> Self {
-        self.address = Some(Box::new(address));
-        self
-    }
 }
+
+payspec_core::setters! { NewShipping {
+    /// The carrier.
+    delivery_company_name: impl Into<String> = Some(delivery_company_name.into());
+    /// How fast it goes.
+    shipping_speed: impl Into<ShippingSpeed> = Some(shipping_speed.into());
+    /// How long it takes.
+    shipping_delay: impl Into<ShippingDelay> = Some(shipping_delay.into());
+    /// Whether the receiver is a person or a company.
+    kind: impl Into<CustomerType> = Some(kind.into());
+    /// First name of the receiver.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name of the receiver.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// Name of the company.
+    legal_name: impl Into<String> = Some(legal_name.into());
+    /// Phone number of the receiver.
+    phone_number: impl Into<String> = Some(phone_number.into());
+    /// Where it is delivered.
+    address: Address = Some(Box::new(address));
+} }
 
 impl EncodeForm for NewShipping {
     fn encode_form(&self, form: &mut Form) {

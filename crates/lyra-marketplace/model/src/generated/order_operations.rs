@@ -156,126 +156,49 @@ impl CreateOrder {
         currency: impl Into<Currency>,
     ) -> Self {
         Self {
-            marketplace: marketplace.into(),
-            reference: reference.into(),
-            buyer,
-            currency: currency.into(),
-            items: None,
-            description: None,
-            language: None,
-            alias: None,
-            awaiting_validation: None,
-            shipping: None,
-            payment_config: None,
-            url_return: None,
-            url_success: None,
-            url_refused: None,
-            url_cancel: None,
-            url_error: None,
-            return_mode: None,
-            shop_url: None,
-            expected_capture_date: None,
-            capture_delay: None,
+            marketplace: marketplace.into(), reference: reference.into(), buyer, currency: currency.into(), items: None,
+            description: None, language: None, alias: None, awaiting_validation: None, shipping: None,
+            payment_config: None, url_return: None, url_success: None, url_refused: None, url_cancel: None,
+            url_error: None, return_mode: None, shop_url: None, expected_capture_date: None, capture_delay: None,
         }
     }
+}
 
+payspec_core::setters! { CreateOrder {
     /// What is bought. Without items there is nothing to pay.
-    pub fn items(mut self, items: impl IntoIterator<Item = NewItem>) -> Self {
-        self.items = Some(items.into_iter().collect());
-        self
-    }
-
+    items: impl IntoIterator<Item = NewItem> = Some(items.into_iter().collect());
     /// What the order is.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
+    description: impl Into<String> = Some(description.into());
     /// The language of the payment page; without it, that of the browser.
-    pub fn language(mut self, language: impl Into<PaymentLanguage>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
+    language: impl Into<PaymentLanguage> = Some(language.into());
     /// The registered card to pay with, in one click or none.
-    pub fn alias(mut self, alias: impl Into<Alias>) -> Self {
-        self.alias = Some(alias.into());
-        self
-    }
-
+    alias: impl Into<Alias> = Some(alias.into());
     /// Whether the payment waits until it is validated by hand.
-    pub fn awaiting_validation(mut self, awaiting_validation: bool) -> Self {
-        self.awaiting_validation = Some(awaiting_validation);
-        self
-    }
-
+    awaiting_validation: bool = Some(awaiting_validation);
     /// How the order is delivered.
-    pub fn shipping(mut self, shipping: NewShipping) -> Self {
-        self.shipping = Some(Box::new(shipping));
-        self
-    }
-
+    shipping: NewShipping = Some(Box::new(shipping));
     /// Whether the payment is spread over several transactions; `SINGLE` if not said.
-    pub fn payment_config(mut self, payment_config: impl Into<String>) -> Self {
-        self.payment_config = Some(payment_config.into());
-        self
-    }
-
+    payment_config: impl Into<String> = Some(payment_config.into());
     /// Where the buyer goes after the payment, if no other address fits.
-    pub fn url_return(mut self, url_return: impl Into<String>) -> Self {
-        self.url_return = Some(url_return.into());
-        self
-    }
-
+    url_return: impl Into<String> = Some(url_return.into());
     /// Where the buyer goes after a payment that went through.
-    pub fn url_success(mut self, url_success: impl Into<String>) -> Self {
-        self.url_success = Some(url_success.into());
-        self
-    }
-
+    url_success: impl Into<String> = Some(url_success.into());
     /// Where the buyer goes after a payment that was refused.
-    pub fn url_refused(mut self, url_refused: impl Into<String>) -> Self {
-        self.url_refused = Some(url_refused.into());
-        self
-    }
-
+    url_refused: impl Into<String> = Some(url_refused.into());
     /// Where the buyer goes after cancelling.
-    pub fn url_cancel(mut self, url_cancel: impl Into<String>) -> Self {
-        self.url_cancel = Some(url_cancel.into());
-        self
-    }
-
+    url_cancel: impl Into<String> = Some(url_cancel.into());
     /// Where the buyer goes after an error.
-    pub fn url_error(mut self, url_error: impl Into<String>) -> Self {
-        self.url_error = Some(url_error.into());
-        self
-    }
-
+    url_error: impl Into<String> = Some(url_error.into());
     /// How the result travels with the buyer.
-    pub fn return_mode(mut self, return_mode: impl Into<ReturnMode>) -> Self {
-        self.return_mode = Some(return_mode.into());
-        self
-    }
-
+    return_mode: impl Into<ReturnMode> = Some(return_mode.into());
     /// The address of the shop, when not that of the marketplace.
-    pub fn shop_url(mut self, shop_url: impl Into<String>) -> Self {
-        self.shop_url = Some(shop_url.into());
-        self
-    }
-
+    shop_url: impl Into<String> = Some(shop_url.into());
     /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`).
-    pub fn expected_capture_date(mut self, expected_capture_date: impl Into<String>) -> Self {
-        self.expected_capture_date = Some(expected_capture_date.into());
-        self
-    }
-
+    expected_capture_date: impl Into<String> = Some(expected_capture_date.into());
     /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
     /// and not more than the marketplace has as `max_capture_delay`.
-    pub fn capture_delay(mut self, capture_delay: i64) -> Self {
-        self.capture_delay = Some(capture_delay);
-        self
-    }
-}
+    capture_delay: i64 = Some(capture_delay);
+} }
 
 payspec_core::checks!(CreateOrder, validate, warnings);
 
@@ -322,37 +245,20 @@ impl ListOrders {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The order with this id.
-    pub fn uuid(mut self, uuid: impl Into<OrderId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this marketplace.
-    pub fn marketplace(mut self, marketplace: impl Into<MarketplaceId>) -> Self {
-        self.marketplace = Some(marketplace.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<OrderStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListOrders {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The order with this id.
+    uuid: impl Into<OrderId> = Some(uuid.into());
+    /// Those of this marketplace.
+    marketplace: impl Into<MarketplaceId> = Some(marketplace.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<OrderStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListOrders, warnings);
 
@@ -555,131 +461,14 @@ impl UpdateOrder {
         currency: impl Into<Currency>,
     ) -> Self {
         Self {
-            uuid: uuid.into(),
-            marketplace: marketplace.into(),
-            reference: reference.into(),
-            buyer,
-            currency: currency.into(),
-            items: None,
-            description: None,
-            language: None,
-            alias: None,
-            awaiting_validation: None,
-            shipping: None,
-            payment_config: None,
-            url_return: None,
-            url_success: None,
-            url_refused: None,
-            url_cancel: None,
-            url_error: None,
-            return_mode: None,
-            shop_url: None,
-            expected_capture_date: None,
-            capture_delay: None,
+            uuid: uuid.into(), marketplace: marketplace.into(), reference: reference.into(), buyer,
+            currency: currency.into(), items: None, description: None, language: None, alias: None,
+            awaiting_validation: None, shipping: None, payment_config: None, url_return: None, url_success: None,
+            url_refused: None, url_cancel: None, url_error: None, return_mode: None, shop_url: None,
+            expected_capture_date: None, capture_delay: None,
         }
     }
 
-    /// What is bought. Without items there is nothing to pay.
-    pub fn items(mut self, items: impl IntoIterator<Item = NewItem>) -> Self {
-        self.items = Some(items.into_iter().collect());
-        self
-    }
-
-    /// What the order is.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// The language of the payment page; without it, that of the browser.
-    pub fn language(mut self, language: impl Into<PaymentLanguage>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// The registered card to pay with, in one click or none.
-    pub fn alias(mut self, alias: impl Into<Alias>) -> Self {
-        self.alias = Some(alias.into());
-        self
-    }
-
-    /// Whether the payment waits until it is validated by hand.
-    pub fn awaiting_validation(mut self, awaiting_validation: bool) -> Self {
-        self.awaiting_validation = Some(awaiting_validation);
-        self
-    }
-
-    /// How the order is delivered.
-    pub fn shipping(mut self, shipping: NewShipping) -> Self {
-        self.shipping = Some(Box::new(shipping));
-        self
-    }
-
-    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
-    pub fn payment_config(mut self, payment_config: impl Into<String>) -> Self {
-        self.payment_config = Some(payment_config.into());
-        self
-    }
-
-    /// Where the buyer goes after the payment, if no other address fits.
-    pub fn url_return(mut self, url_return: impl Into<String>) -> Self {
-        self.url_return = Some(url_return.into());
-        self
-    }
-
-    /// Where the buyer goes after a payment that went through.
-    pub fn url_success(mut self, url_success: impl Into<String>) -> Self {
-        self.url_success = Some(url_success.into());
-        self
-    }
-
-    /// Where the buyer goes after a payment that was refused.
-    pub fn url_refused(mut self, url_refused: impl Into<String>) -> Self {
-        self.url_refused = Some(url_refused.into());
-        self
-    }
-
-    /// Where the buyer goes after cancelling.
-    pub fn url_cancel(mut self, url_cancel: impl Into<String>) -> Self {
-        self.url_cancel = Some(url_cancel.into());
-        self
-    }
-
-    /// Where the buyer goes after an error.
-    pub fn url_error(mut self, url_error: impl Into<String>) -> Self {
-        self.url_error = Some(url_error.into());
-        self
-    }
-
-    /// How the result travels with the buyer.
-    pub fn return_mode(mut self, return_mode: impl Into<ReturnMode>) -> Self {
-        self.return_mode = Some(return_mode.into());
-        self
-    }
-
-    /// The address of the shop, when not that of the marketplace.
-    pub fn shop_url(mut self, shop_url: impl Into<String>) -> Self {
-        self.shop_url = Some(shop_url.into());
-        self
-    }
-
-    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
-    /// vendor's pages; it moves the capture of an order that is paid.
-    pub fn expected_capture_date(mut self, expected_capture_date: impl Into<String>) -> Self {
-        self.expected_capture_date = Some(expected_capture_date.into());
-        self
-    }
-
-    /// Days between payment and capture.
-    pub fn capture_delay(mut self, capture_delay: i64) -> Self {
-        self.capture_delay = Some(capture_delay);
-        self
-    }
-}
-
-payspec_core::checks!(UpdateOrder, validate, warnings);
-
-impl UpdateOrder {
     /// Holds the parameters against the `Order` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -689,6 +478,44 @@ impl UpdateOrder {
         Operation::validate_against(self, "Order", known)
     }
 }
+
+payspec_core::setters! { UpdateOrder {
+    /// What is bought. Without items there is nothing to pay.
+    items: impl IntoIterator<Item = NewItem> = Some(items.into_iter().collect());
+    /// What the order is.
+    description: impl Into<String> = Some(description.into());
+    /// The language of the payment page; without it, that of the browser.
+    language: impl Into<PaymentLanguage> = Some(language.into());
+    /// The registered card to pay with, in one click or none.
+    alias: impl Into<Alias> = Some(alias.into());
+    /// Whether the payment waits until it is validated by hand.
+    awaiting_validation: bool = Some(awaiting_validation);
+    /// How the order is delivered.
+    shipping: NewShipping = Some(Box::new(shipping));
+    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
+    payment_config: impl Into<String> = Some(payment_config.into());
+    /// Where the buyer goes after the payment, if no other address fits.
+    url_return: impl Into<String> = Some(url_return.into());
+    /// Where the buyer goes after a payment that went through.
+    url_success: impl Into<String> = Some(url_success.into());
+    /// Where the buyer goes after a payment that was refused.
+    url_refused: impl Into<String> = Some(url_refused.into());
+    /// Where the buyer goes after cancelling.
+    url_cancel: impl Into<String> = Some(url_cancel.into());
+    /// Where the buyer goes after an error.
+    url_error: impl Into<String> = Some(url_error.into());
+    /// How the result travels with the buyer.
+    return_mode: impl Into<ReturnMode> = Some(return_mode.into());
+    /// The address of the shop, when not that of the marketplace.
+    shop_url: impl Into<String> = Some(shop_url.into());
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
+    /// vendor's pages; it moves the capture of an order that is paid.
+    expected_capture_date: impl Into<String> = Some(expected_capture_date.into());
+    /// Days between payment and capture.
+    capture_delay: i64 = Some(capture_delay);
+} }
+
+payspec_core::checks!(UpdateOrder, validate, warnings);
 
 impl Operation for UpdateOrder {
     const SPEC: &'static OperationSpec = &UPDATE_ORDER;
@@ -727,9 +554,7 @@ impl CancelOrder {
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
-}
 
-impl CancelOrder {
     /// Holds the parameters against the `Order` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -774,9 +599,7 @@ impl ExecuteOrder {
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
-}
 
-impl ExecuteOrder {
     /// Holds the parameters against the `Order` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -855,9 +678,7 @@ impl ExecuteOrderEmbedded {
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
-}
 
-impl ExecuteOrderEmbedded {
     /// Holds the parameters against the `Order` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -1101,59 +922,28 @@ impl ListOrderItems {
     /// What is required; nothing else set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self {
-            order: order.into(),
-            ordering: None,
-            start_date: None,
-            end_date: None,
-            uuid: None,
-            amount: None,
-            status: None,
-            seller: None,
+            order: order.into(), ordering: None, start_date: None, end_date: None, uuid: None, amount: None,
+            status: None, seller: None,
         }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
-    }
-
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
-    }
-
-    /// The item with this id.
-    pub fn uuid(mut self, uuid: impl Into<ItemId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<ItemStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Those of this seller.
-    pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
-        self.seller = Some(seller.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListOrderItems {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    start_date: impl Into<String> = Some(start_date.into());
+    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    end_date: impl Into<String> = Some(end_date.into());
+    /// The item with this id.
+    uuid: impl Into<ItemId> = Some(uuid.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<ItemStatus> = Some(status.into());
+    /// Those of this seller.
+    seller: impl Into<SellerId> = Some(seller.into());
+} }
 
 payspec_core::checks!(ListOrderItems, validate, warnings);
 
@@ -1219,37 +1009,20 @@ impl ListOrderRefunds {
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None, uuid: None, transaction: None, amount: None, status: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The refund with this id.
-    pub fn uuid(mut self, uuid: impl Into<RefundId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this transaction.
-    pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
-        self.transaction = Some(transaction.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<RefundStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListOrderRefunds {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The refund with this id.
+    uuid: impl Into<RefundId> = Some(uuid.into());
+    /// Those of this transaction.
+    transaction: impl Into<TransactionId> = Some(transaction.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<RefundStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListOrderRefunds, warnings);
 
@@ -1301,13 +1074,12 @@ impl ListOrderTransactions {
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListOrderTransactions {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+} }
 
 impl Operation for ListOrderTransactions {
     const SPEC: &'static OperationSpec = &LIST_ORDER_TRANSACTIONS;
@@ -1361,37 +1133,20 @@ impl ListOrderTransfers {
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The transfer with this id.
-    pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this item.
-    pub fn item(mut self, item: impl Into<ItemId>) -> Self {
-        self.item = Some(item.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListOrderTransfers {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The transfer with this id.
+    uuid: impl Into<TransferId> = Some(uuid.into());
+    /// Those of this item.
+    item: impl Into<ItemId> = Some(item.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<TransferStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListOrderTransfers, warnings);
 

@@ -3,13 +3,426 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec,
-    Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, Test, TextFormat,
 };
 use super::{
     AUTH, ContractType, Currency, CustomerType, ItemStatus, ItemType, OrderStatus, PAGING, PaymentLanguage,
     RefundStatus, ReturnMode, ShippingDelay, ShippingMethod, ShippingSpeed, TransferStatus,
 };
+
+const RULE_REFERENCE_LETTERS: Rule = Rule::new(
+    "reference-letters",
+    Check::Pattern {
+        field: "reference",
+        pattern: "[a-zA-Z0-9_ -]+",
+        means: "letters, digits, blanks, `_` and `-`",
+    },
+)
+    .because("The reference holds letters without accents, digits, blanks, `_` and `-`.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_REFERENCE_LENGTH: Rule =
+    Rule::new("reference-length", Check::Length { field: "reference", min: Some(1), max: Some(32) })
+    .because("The API takes 1 to 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_DESCRIPTION_LENGTH: Rule =
+    Rule::new("description-length", Check::Length { field: "description", min: Some(1), max: Some(255) })
+    .because("The API takes 1 to 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_ALIAS_LENGTH: Rule = Rule::new("alias-length", Check::Length { field: "alias", min: None, max: Some(50) })
+    .because("The API takes at most 50 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_URL_RETURN_LENGTH: Rule =
+    Rule::new("url-return-length", Check::Length { field: "url_return", min: None, max: Some(512) })
+    .because("The API takes at most 512 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_URL_SUCCESS_LENGTH: Rule =
+    Rule::new("url-success-length", Check::Length { field: "url_success", min: None, max: Some(200) })
+    .because("The API takes at most 200 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_URL_REFUSED_LENGTH: Rule =
+    Rule::new("url-refused-length", Check::Length { field: "url_refused", min: None, max: Some(200) })
+    .because("The API takes at most 200 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_URL_CANCEL_LENGTH: Rule =
+    Rule::new("url-cancel-length", Check::Length { field: "url_cancel", min: None, max: Some(200) })
+    .because("The API takes at most 200 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_URL_ERROR_LENGTH: Rule =
+    Rule::new("url-error-length", Check::Length { field: "url_error", min: None, max: Some(200) })
+    .because("The API takes at most 200 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_SHOP_URL_LENGTH: Rule =
+    Rule::new("shop-url-length", Check::Length { field: "shop_url", min: None, max: Some(200) })
+    .because("The API takes at most 200 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_CAPTURE_DATE_FORM: Rule = Rule::new(
+    "capture-date-form",
+    Check::Pattern { field: "expected_capture_date", pattern: "[0-9]{14}", means: "14 digits" },
+)
+    .because("The date of the capture is 14 digits: year, month, day, hours, minutes, seconds.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_CAPTURE_DELAY_RANGE: Rule =
+    Rule::new("capture-delay-range", Check::Range { field: "capture_delay", min: Some(0), max: Some(90) })
+    .because("A capture waits 90 days at most.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
+
+const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["marketplace", "reference", "buyer", "currency"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_URL_RETURN_FORMAT: Rule =
+    Rule::new("url-return-format", Check::Format { field: "url_return", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_URL_SUCCESS_FORMAT: Rule =
+    Rule::new("url-success-format", Check::Format { field: "url_success", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_URL_REFUSED_FORMAT: Rule =
+    Rule::new("url-refused-format", Check::Format { field: "url_refused", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_URL_CANCEL_FORMAT: Rule =
+    Rule::new("url-cancel-format", Check::Format { field: "url_cancel", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_URL_ERROR_FORMAT: Rule =
+    Rule::new("url-error-format", Check::Format { field: "url_error", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_SHOP_URL_FORMAT: Rule =
+    Rule::new("shop-url-format", Check::Format { field: "shop_url", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_BUYER_REFERENCE_LENGTH: Rule =
+    Rule::new("buyer-reference-length", Check::Length { field: "buyer.reference", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_TITLE_LENGTH: Rule =
+    Rule::new("buyer-title-length", Check::Length { field: "buyer.title", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_FIRST_NAME_LENGTH: Rule =
+    Rule::new("buyer-first-name-length", Check::Length { field: "buyer.first_name", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_LAST_NAME_LENGTH: Rule =
+    Rule::new("buyer-last-name-length", Check::Length { field: "buyer.last_name", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_LEGAL_NAME_LENGTH: Rule =
+    Rule::new("buyer-legal-name-length", Check::Length { field: "buyer.legal_name", min: None, max: Some(127) })
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_PHONE_NUMBER_LENGTH: Rule =
+    Rule::new("buyer-phone-number-length", Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) })
+    .because("The API takes 1 to 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_EMAIL_LENGTH: Rule =
+    Rule::new("buyer-email-length", Check::Length { field: "buyer.email", min: Some(1), max: Some(150) })
+    .because("The API takes 1 to 150 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_REQUIRED: Rule =
+    Rule::new("buyer-required", Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_BUYER_EMAIL_FORMAT: Rule =
+    Rule::new("buyer-email-format", Check::Format { field: "buyer.email", format: TextFormat::Email })
+    .because("The API takes an e-mail address here.");
+
+const RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
+    "buyer-address-street-number-length",
+    Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
+)
+    .because("The API takes at most 5 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_STREET_LENGTH: Rule =
+    Rule::new("buyer-address-street-length", Check::Length { field: "buyer.address.street", min: None, max: Some(255) })
+    .because("The API takes at most 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_DISTRICT_LENGTH: Rule = Rule::new(
+    "buyer-address-district-length",
+    Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
+)
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_ZIPCODE_LENGTH: Rule = Rule::new(
+    "buyer-address-zipcode-length",
+    Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
+)
+    .because("The API takes at most 64 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_CITY_LENGTH: Rule =
+    Rule::new("buyer-address-city-length", Check::Length { field: "buyer.address.city", min: None, max: Some(128) })
+    .because("The API takes at most 128 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_STATE_LENGTH: Rule =
+    Rule::new("buyer-address-state-length", Check::Length { field: "buyer.address.state", min: None, max: Some(127) })
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
+    "buyer-address-country-code",
+    Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
+)
+    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, registration-object-details");
+
+const RULE_ITEMS_REFERENCE_LETTERS: Rule = Rule::new(
+    "items-reference-letters",
+    Check::Pattern { field: "items.reference", pattern: "[a-zA-Z0-9_-]+", means: "letters, digits, `_` and `-`" },
+)
+    .because("The reference holds letters without accents, digits, `_` and `-`.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_ITEMS_REFERENCE_LENGTH: Rule =
+    Rule::new("items-reference-length", Check::Length { field: "items.reference", min: Some(1), max: Some(32) })
+    .because("The API takes 1 to 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_ITEMS_DESCRIPTION_LENGTH: Rule =
+    Rule::new("items-description-length", Check::Length { field: "items.description", min: Some(1), max: Some(255) })
+    .because("The API takes 1 to 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_ITEMS_SELLER_EXTERNAL_REF_LENGTH: Rule = Rule::new(
+    "items-seller-external-ref-length",
+    Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(50) },
+)
+    .because("The API takes 1 to 50 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_ITEMS_AMOUNT_RANGE: Rule =
+    Rule::new("items-amount-range", Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) })
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_ITEMS_COMMISSION_AMOUNT_RANGE: Rule = Rule::new(
+    "items-commission-amount-range",
+    Check::Range { field: "items.commission_amount", min: Some(0), max: Some(2_147_483_647) },
+)
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_ITEMS_QUANTITY_RANGE: Rule =
+    Rule::new("items-quantity-range", Check::Range { field: "items.quantity", min: Some(0), max: Some(32_767) })
+    .because("The API takes 0 to 32767.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_ITEMS_COMMISSION_OF_A_COMMISSION: Rule = Rule::new(
+    "items-commission-of-a-commission",
+    Check::Range { field: "items.commission_amount", min: None, max: Some(0) },
+)
+    .when("items.is_commission", Test::OneOf(&["true"]))
+    .because("An item that is a commission itself has no commission in it.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
+
+const RULE_ITEMS_REQUIRED: Rule =
+    Rule::new("items-required", Check::Requires(&["items.reference", "items.description"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_FOR_MEALS: Rule =
+    Rule::new("items-vouchers-eligible-amount-for-meals", Check::Requires(&["items.vouchers.eligible_amount"]))
+    .when("items.vouchers.contract_type", Test::OneOf(&["CONECS"]))
+    .because("Meal vouchers pay only what can be eaten, so the request tells how much that is.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, order-voucher-object");
+
+const RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_RANGE: Rule = Rule::new(
+    "items-vouchers-eligible-amount-range",
+    Check::Range { field: "items.vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
+)
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher");
+
+const RULE_ITEMS_VOUCHERS_REQUIRED: Rule =
+    Rule::new("items-vouchers-required", Check::Requires(&["items.vouchers.contract_type"]))
+    .because("The API needs it, and an empty text is none.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, order-voucher-object");
+
+const RULE_SHIPPING_DELIVERY_COMPANY_NAME_LENGTH: Rule = Rule::new(
+    "shipping-delivery-company-name-length",
+    Check::Length { field: "shipping.delivery_company_name", min: None, max: Some(127) },
+)
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
+
+const RULE_SHIPPING_FIRST_NAME_LENGTH: Rule =
+    Rule::new("shipping-first-name-length", Check::Length { field: "shipping.first_name", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
+
+const RULE_SHIPPING_LAST_NAME_LENGTH: Rule =
+    Rule::new("shipping-last-name-length", Check::Length { field: "shipping.last_name", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
+
+const RULE_SHIPPING_LEGAL_NAME_LENGTH: Rule =
+    Rule::new("shipping-legal-name-length", Check::Length { field: "shipping.legal_name", min: None, max: Some(127) })
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
+
+const RULE_SHIPPING_PHONE_NUMBER_LENGTH: Rule = Rule::new(
+    "shipping-phone-number-length",
+    Check::Length { field: "shipping.phone_number", min: None, max: Some(32) },
+)
+    .because("The API takes at most 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
+
+const RULE_SHIPPING_REQUIRED: Rule = Rule::new("shipping-required", Check::Requires(&["shipping.shipping_method"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_SHIPPING_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
+    "shipping-address-street-number-length",
+    Check::Length { field: "shipping.address.street_number", min: None, max: Some(5) },
+)
+    .because("The API takes at most 5 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_SHIPPING_ADDRESS_STREET_LENGTH: Rule = Rule::new(
+    "shipping-address-street-length",
+    Check::Length { field: "shipping.address.street", min: None, max: Some(255) },
+)
+    .because("The API takes at most 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_SHIPPING_ADDRESS_DISTRICT_LENGTH: Rule = Rule::new(
+    "shipping-address-district-length",
+    Check::Length { field: "shipping.address.district", min: None, max: Some(127) },
+)
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_SHIPPING_ADDRESS_ZIPCODE_LENGTH: Rule = Rule::new(
+    "shipping-address-zipcode-length",
+    Check::Length { field: "shipping.address.zipcode", min: None, max: Some(64) },
+)
+    .because("The API takes at most 64 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_SHIPPING_ADDRESS_CITY_LENGTH: Rule = Rule::new(
+    "shipping-address-city-length",
+    Check::Length { field: "shipping.address.city", min: None, max: Some(128) },
+)
+    .because("The API takes at most 128 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_SHIPPING_ADDRESS_STATE_LENGTH: Rule = Rule::new(
+    "shipping-address-state-length",
+    Check::Length { field: "shipping.address.state", min: None, max: Some(127) },
+)
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_SHIPPING_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
+    "shipping-address-country-code",
+    Check::Pattern { field: "shipping.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
+)
+    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, registration-object-details");
+
+const RULE_BUYER_PHONE_NUMBER_FORMAT: Rule =
+    Rule::new("buyer-phone-number-format", Check::Format { field: "buyer.phone_number", format: TextFormat::Phone })
+    .because("The API takes a phone number here, in whatever way it is written.");
+
+const RULE_ITEMS_DESCRIPTION_LETTERS: Rule = Rule::new(
+    "items-description-letters",
+    Check::Pattern {
+        field: "items.description",
+        pattern: "[-A-Za-z0-9_ ]*",
+        means: "letters without accents, digits, blanks, `-` and `_`",
+    },
+)
+    .because("The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it \
+              alphanumeric.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer")
+    .note("The client looks at the end of the text only.");
+
+const RULE_SHIPPING_PHONE_NUMBER_FORMAT: Rule = Rule::new(
+    "shipping-phone-number-format",
+    Check::Format { field: "shipping.phone_number", format: TextFormat::Phone },
+)
+    .because("The API takes a phone number here, in whatever way it is written.");
 
 pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
     id: "order.create",
@@ -20,683 +433,50 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, error: None, meaning: "The order with its items." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A field is wrong; `amount` tells that the sum of the items is zero or less.",
-        },
+        ResponseSpec::success(201, "The order with its items."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong; `amount` tells that the sum of the items is \
+                                                      zero or less."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "reference-letters",
-            when: None,
-            check: Check::Pattern {
-                field: "reference",
-                pattern: "[a-zA-Z0-9_ -]+",
-                means: "letters, digits, blanks, `_` and `-`",
-            },
-            because: "The reference holds letters without accents, digits, blanks, `_` and `-`.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "alias-length",
-            when: None,
-            check: Check::Length { field: "alias", min: None, max: Some(50) },
-            because: "The API takes at most 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-return-length",
-            when: None,
-            check: Check::Length { field: "url_return", min: None, max: Some(512) },
-            because: "The API takes at most 512 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-success-length",
-            when: None,
-            check: Check::Length { field: "url_success", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-refused-length",
-            when: None,
-            check: Check::Length { field: "url_refused", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-cancel-length",
-            when: None,
-            check: Check::Length { field: "url_cancel", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-error-length",
-            when: None,
-            check: Check::Length { field: "url_error", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "shop-url-length",
-            when: None,
-            check: Check::Length { field: "shop_url", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "capture-date-form",
-            when: None,
-            check: Check::Pattern { field: "expected_capture_date", pattern: "[0-9]{14}", means: "14 digits" },
-            because: "The date of the capture is 14 digits: year, month, day, hours, minutes, seconds.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "capture-delay-range",
-            when: None,
-            check: Check::Range { field: "capture_delay", min: Some(0), max: Some(90) },
-            because: "A capture waits 90 days at most.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["marketplace", "reference", "buyer", "currency"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-return-format",
-            when: None,
-            check: Check::Format { field: "url_return", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-success-format",
-            when: None,
-            check: Check::Format { field: "url_success", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-refused-format",
-            when: None,
-            check: Check::Format { field: "url_refused", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-cancel-format",
-            when: None,
-            check: Check::Format { field: "url_cancel", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-error-format",
-            when: None,
-            check: Check::Format { field: "url_error", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "shop-url-format",
-            when: None,
-            check: Check::Format { field: "shop_url", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "buyer-reference-length",
-            when: None,
-            check: Check::Length { field: "buyer.reference", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-title-length",
-            when: None,
-            check: Check::Length { field: "buyer.title", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-first-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.first_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-last-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.last_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-legal-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.legal_name", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-phone-number-length",
-            when: None,
-            check: Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-email-length",
-            when: None,
-            check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
-            because: "The API takes 1 to 150 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-required",
-            when: None,
-            check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-email-format",
-            when: None,
-            check: Check::Format { field: "buyer.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "buyer-address-street-number-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-street-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-district-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-city-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-state-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-country-code",
-            when: None,
-            check: Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-reference-letters",
-            when: None,
-            check: Check::Pattern {
-                field: "items.reference",
-                pattern: "[a-zA-Z0-9_-]+",
-                means: "letters, digits, `_` and `-`",
-            },
-            because: "The reference holds letters without accents, digits, `_` and `-`.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-reference-length",
-            when: None,
-            check: Check::Length { field: "items.reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-description-length",
-            when: None,
-            check: Check::Length { field: "items.description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-seller-external-ref-length",
-            when: None,
-            check: Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(50) },
-            because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-amount-range",
-            when: None,
-            check: Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-commission-amount-range",
-            when: None,
-            check: Check::Range { field: "items.commission_amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-quantity-range",
-            when: None,
-            check: Check::Range { field: "items.quantity", min: Some(0), max: Some(32_767) },
-            because: "The API takes 0 to 32767.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-commission-of-a-commission",
-            when: Some(Condition { field: "items.is_commission", is: Test::OneOf(&["true"]) }),
-            check: Check::Range { field: "items.commission_amount", min: None, max: Some(0) },
-            because: "An item that is a commission itself has no commission in it.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-required",
-            when: None,
-            check: Check::Requires(&["items.reference", "items.description"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-vouchers-eligible-amount-for-meals",
-            when: Some(Condition { field: "items.vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
-            check: Check::Requires(&["items.vouchers.eligible_amount"]),
-            because: "Meal vouchers pay only what can be eaten, so the request tells how much that is.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-vouchers-eligible-amount-range",
-            when: None,
-            check: Check::Range { field: "items.vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-vouchers-required",
-            when: None,
-            check: Check::Requires(&["items.vouchers.contract_type"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-delivery-company-name-length",
-            when: None,
-            check: Check::Length { field: "shipping.delivery_company_name", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-first-name-length",
-            when: None,
-            check: Check::Length { field: "shipping.first_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-last-name-length",
-            when: None,
-            check: Check::Length { field: "shipping.last_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-legal-name-length",
-            when: None,
-            check: Check::Length { field: "shipping.legal_name", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-phone-number-length",
-            when: None,
-            check: Check::Length { field: "shipping.phone_number", min: None, max: Some(32) },
-            because: "The API takes at most 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-required",
-            when: None,
-            check: Check::Requires(&["shipping.shipping_method"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-street-number-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-street-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-district-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-city-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-state-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-country-code",
-            when: None,
-            check: Check::Pattern {
-                field: "shipping.address.country",
-                pattern: "[A-Z]{2}",
-                means: "two capital letters",
-            },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
+        RULE_REFERENCE_LETTERS, RULE_REFERENCE_LENGTH, RULE_DESCRIPTION_LENGTH, RULE_ALIAS_LENGTH,
+        RULE_URL_RETURN_LENGTH, RULE_URL_SUCCESS_LENGTH, RULE_URL_REFUSED_LENGTH, RULE_URL_CANCEL_LENGTH,
+        RULE_URL_ERROR_LENGTH, RULE_SHOP_URL_LENGTH, RULE_CAPTURE_DATE_FORM, RULE_CAPTURE_DELAY_RANGE, RULE_REQUIRED,
+        RULE_URL_RETURN_FORMAT, RULE_URL_SUCCESS_FORMAT, RULE_URL_REFUSED_FORMAT, RULE_URL_CANCEL_FORMAT,
+        RULE_URL_ERROR_FORMAT, RULE_SHOP_URL_FORMAT, RULE_BUYER_REFERENCE_LENGTH, RULE_BUYER_TITLE_LENGTH,
+        RULE_BUYER_FIRST_NAME_LENGTH, RULE_BUYER_LAST_NAME_LENGTH, RULE_BUYER_LEGAL_NAME_LENGTH,
+        RULE_BUYER_PHONE_NUMBER_LENGTH, RULE_BUYER_EMAIL_LENGTH, RULE_BUYER_REQUIRED, RULE_BUYER_EMAIL_FORMAT,
+        RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH, RULE_BUYER_ADDRESS_STREET_LENGTH, RULE_BUYER_ADDRESS_DISTRICT_LENGTH,
+        RULE_BUYER_ADDRESS_ZIPCODE_LENGTH, RULE_BUYER_ADDRESS_CITY_LENGTH, RULE_BUYER_ADDRESS_STATE_LENGTH,
+        RULE_BUYER_ADDRESS_COUNTRY_CODE, RULE_ITEMS_REFERENCE_LETTERS, RULE_ITEMS_REFERENCE_LENGTH,
+        RULE_ITEMS_DESCRIPTION_LENGTH, RULE_ITEMS_SELLER_EXTERNAL_REF_LENGTH, RULE_ITEMS_AMOUNT_RANGE,
+        RULE_ITEMS_COMMISSION_AMOUNT_RANGE, RULE_ITEMS_QUANTITY_RANGE, RULE_ITEMS_COMMISSION_OF_A_COMMISSION,
+        RULE_ITEMS_REQUIRED, RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_FOR_MEALS, RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_RANGE,
+        RULE_ITEMS_VOUCHERS_REQUIRED, RULE_SHIPPING_DELIVERY_COMPANY_NAME_LENGTH, RULE_SHIPPING_FIRST_NAME_LENGTH,
+        RULE_SHIPPING_LAST_NAME_LENGTH, RULE_SHIPPING_LEGAL_NAME_LENGTH, RULE_SHIPPING_PHONE_NUMBER_LENGTH,
+        RULE_SHIPPING_REQUIRED, RULE_SHIPPING_ADDRESS_STREET_NUMBER_LENGTH, RULE_SHIPPING_ADDRESS_STREET_LENGTH,
+        RULE_SHIPPING_ADDRESS_DISTRICT_LENGTH, RULE_SHIPPING_ADDRESS_ZIPCODE_LENGTH, RULE_SHIPPING_ADDRESS_CITY_LENGTH,
+        RULE_SHIPPING_ADDRESS_STATE_LENGTH, RULE_SHIPPING_ADDRESS_COUNTRY_CODE,
     ],
-    warnings: &[
-        Rule {
-            name: "buyer-phone-number-format",
-            when: None,
-            check: Check::Format { field: "buyer.phone_number", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
-        Rule {
-            name: "items-description-letters",
-            when: None,
-            check: Check::Pattern {
-                field: "items.description",
-                pattern: "[-A-Za-z0-9_ ]*",
-                means: "letters without accents, digits, blanks, `-` and `_`",
-            },
-            because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "The client looks at the end of the text only.",
-            )),
-        },
-        Rule {
-            name: "shipping-phone-number-format",
-            when: None,
-            check: Check::Format { field: "shipping.phone_number", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
-    ],
+    warnings: &[RULE_BUYER_PHONE_NUMBER_FORMAT, RULE_ITEMS_DESCRIPTION_LETTERS, RULE_SHIPPING_PHONE_NUMBER_FORMAT],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "language",
-            of: "PaymentLanguage",
-            values: PaymentLanguage::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "return_mode", of: "ReturnMode", values: ReturnMode::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "shipping.shipping_method",
-            of: "ShippingMethod",
-            values: ShippingMethod::WIRE_VALUES,
-            sensitive: true,
-        },
-        KnownValues {
-            field: "shipping.shipping_speed",
-            of: "ShippingSpeed",
-            values: ShippingSpeed::WIRE_VALUES,
-            sensitive: true,
-        },
-        KnownValues {
-            field: "shipping.shipping_delay",
-            of: "ShippingDelay",
-            values: ShippingDelay::WIRE_VALUES,
-            sensitive: true,
-        },
-        KnownValues { field: "shipping.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
-        KnownValues { field: "items.type", of: "ItemType", values: ItemType::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "items.vouchers.contract_type",
-            of: "ContractType",
-            values: ContractType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("language", "PaymentLanguage", PaymentLanguage::WIRE_VALUES),
+        KnownValues::new("return_mode", "ReturnMode", ReturnMode::WIRE_VALUES),
+        KnownValues::new("shipping.shipping_method", "ShippingMethod", ShippingMethod::WIRE_VALUES).sensitive(),
+        KnownValues::new("shipping.shipping_speed", "ShippingSpeed", ShippingSpeed::WIRE_VALUES).sensitive(),
+        KnownValues::new("shipping.shipping_delay", "ShippingDelay", ShippingDelay::WIRE_VALUES).sensitive(),
+        KnownValues::new("shipping.type", "CustomerType", CustomerType::WIRE_VALUES).sensitive(),
+        KnownValues::new("items.type", "ItemType", ItemType::WIRE_VALUES),
+        KnownValues::new("items.vouchers.contract_type", "ContractType", ContractType::WIRE_VALUES),
+        KnownValues::new("buyer.type", "CustomerType", CustomerType::WIRE_VALUES).sensitive(),
     ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         creating-and-modifying-the-order",
         "The generated client has it as `ordersCreate`, with and without a slash at the end.",
     ),
     ..OperationSpec::EMPTY
@@ -710,18 +490,12 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of orders." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of orders."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "OrderStatus", values: OrderStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "OrderStatus", OrderStatus::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `ordersList`.",
     ),
     ..OperationSpec::EMPTY
@@ -732,21 +506,11 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/orders/{uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The order." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The order."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `ordersRead`.",
     ),
     ..OperationSpec::EMPTY
@@ -761,699 +525,56 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The order as it is now." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A field is wrong, or the order cannot be changed so.",
-        },
+        ResponseSpec::success(200, "The order as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the order cannot be changed so."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "reference-letters",
-            when: None,
-            check: Check::Pattern {
-                field: "reference",
-                pattern: "[a-zA-Z0-9_ -]+",
-                means: "letters, digits, blanks, `_` and `-`",
-            },
-            because: "The reference holds letters without accents, digits, blanks, `_` and `-`.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "alias-length",
-            when: None,
-            check: Check::Length { field: "alias", min: None, max: Some(50) },
-            because: "The API takes at most 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-return-length",
-            when: None,
-            check: Check::Length { field: "url_return", min: None, max: Some(512) },
-            because: "The API takes at most 512 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-success-length",
-            when: None,
-            check: Check::Length { field: "url_success", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-refused-length",
-            when: None,
-            check: Check::Length { field: "url_refused", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-cancel-length",
-            when: None,
-            check: Check::Length { field: "url_cancel", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-error-length",
-            when: None,
-            check: Check::Length { field: "url_error", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "shop-url-length",
-            when: None,
-            check: Check::Length { field: "shop_url", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "capture-date-form",
-            when: None,
-            check: Check::Pattern { field: "expected_capture_date", pattern: "[0-9]{14}", means: "14 digits" },
-            because: "The date of the capture is 14 digits: year, month, day, hours, minutes, seconds.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "capture-delay-range",
-            when: None,
-            check: Check::Range { field: "capture_delay", min: Some(0), max: Some(90) },
-            because: "A capture waits 90 days at most.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["marketplace", "reference", "buyer", "currency"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-return-format",
-            when: None,
-            check: Check::Format { field: "url_return", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-success-format",
-            when: None,
-            check: Check::Format { field: "url_success", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-refused-format",
-            when: None,
-            check: Check::Format { field: "url_refused", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-cancel-format",
-            when: None,
-            check: Check::Format { field: "url_cancel", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "url-error-format",
-            when: None,
-            check: Check::Format { field: "url_error", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "shop-url-format",
-            when: None,
-            check: Check::Format { field: "shop_url", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "buyer-reference-length",
-            when: None,
-            check: Check::Length { field: "buyer.reference", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-title-length",
-            when: None,
-            check: Check::Length { field: "buyer.title", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-first-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.first_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-last-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.last_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-legal-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.legal_name", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-phone-number-length",
-            when: None,
-            check: Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-email-length",
-            when: None,
-            check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
-            because: "The API takes 1 to 150 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-required",
-            when: None,
-            check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-email-format",
-            when: None,
-            check: Check::Format { field: "buyer.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "buyer-address-street-number-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-street-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-district-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-city-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-state-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-country-code",
-            when: None,
-            check: Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-reference-letters",
-            when: None,
-            check: Check::Pattern {
-                field: "items.reference",
-                pattern: "[a-zA-Z0-9_-]+",
-                means: "letters, digits, `_` and `-`",
-            },
-            because: "The reference holds letters without accents, digits, `_` and `-`.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-reference-length",
-            when: None,
-            check: Check::Length { field: "items.reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-description-length",
-            when: None,
-            check: Check::Length { field: "items.description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-seller-external-ref-length",
-            when: None,
-            check: Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(50) },
-            because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-amount-range",
-            when: None,
-            check: Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-commission-amount-range",
-            when: None,
-            check: Check::Range { field: "items.commission_amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-quantity-range",
-            when: None,
-            check: Check::Range { field: "items.quantity", min: Some(0), max: Some(32_767) },
-            because: "The API takes 0 to 32767.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-commission-of-a-commission",
-            when: Some(Condition { field: "items.is_commission", is: Test::OneOf(&["true"]) }),
-            check: Check::Range { field: "items.commission_amount", min: None, max: Some(0) },
-            because: "An item that is a commission itself has no commission in it.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-required",
-            when: None,
-            check: Check::Requires(&["items.reference", "items.description"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-vouchers-eligible-amount-for-meals",
-            when: Some(Condition { field: "items.vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
-            check: Check::Requires(&["items.vouchers.eligible_amount"]),
-            because: "Meal vouchers pay only what can be eaten, so the request tells how much that is.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-vouchers-eligible-amount-range",
-            when: None,
-            check: Check::Range { field: "items.vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-vouchers-required",
-            when: None,
-            check: Check::Requires(&["items.vouchers.contract_type"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-delivery-company-name-length",
-            when: None,
-            check: Check::Length { field: "shipping.delivery_company_name", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-first-name-length",
-            when: None,
-            check: Check::Length { field: "shipping.first_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-last-name-length",
-            when: None,
-            check: Check::Length { field: "shipping.last_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-legal-name-length",
-            when: None,
-            check: Check::Length { field: "shipping.legal_name", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-phone-number-length",
-            when: None,
-            check: Check::Length { field: "shipping.phone_number", min: None, max: Some(32) },
-            because: "The API takes at most 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-required",
-            when: None,
-            check: Check::Requires(&["shipping.shipping_method"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-street-number-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-street-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-district-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-city-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-state-length",
-            when: None,
-            check: Check::Length { field: "shipping.address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "shipping-address-country-code",
-            when: None,
-            check: Check::Pattern {
-                field: "shipping.address.country",
-                pattern: "[A-Z]{2}",
-                means: "two capital letters",
-            },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
+        RULE_REFERENCE_LETTERS, RULE_REFERENCE_LENGTH, RULE_DESCRIPTION_LENGTH, RULE_ALIAS_LENGTH,
+        RULE_URL_RETURN_LENGTH, RULE_URL_SUCCESS_LENGTH, RULE_URL_REFUSED_LENGTH, RULE_URL_CANCEL_LENGTH,
+        RULE_URL_ERROR_LENGTH, RULE_SHOP_URL_LENGTH, RULE_CAPTURE_DATE_FORM, RULE_CAPTURE_DELAY_RANGE, RULE_REQUIRED,
+        RULE_URL_RETURN_FORMAT, RULE_URL_SUCCESS_FORMAT, RULE_URL_REFUSED_FORMAT, RULE_URL_CANCEL_FORMAT,
+        RULE_URL_ERROR_FORMAT, RULE_SHOP_URL_FORMAT, RULE_BUYER_REFERENCE_LENGTH, RULE_BUYER_TITLE_LENGTH,
+        RULE_BUYER_FIRST_NAME_LENGTH, RULE_BUYER_LAST_NAME_LENGTH, RULE_BUYER_LEGAL_NAME_LENGTH,
+        RULE_BUYER_PHONE_NUMBER_LENGTH, RULE_BUYER_EMAIL_LENGTH, RULE_BUYER_REQUIRED, RULE_BUYER_EMAIL_FORMAT,
+        RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH, RULE_BUYER_ADDRESS_STREET_LENGTH, RULE_BUYER_ADDRESS_DISTRICT_LENGTH,
+        RULE_BUYER_ADDRESS_ZIPCODE_LENGTH, RULE_BUYER_ADDRESS_CITY_LENGTH, RULE_BUYER_ADDRESS_STATE_LENGTH,
+        RULE_BUYER_ADDRESS_COUNTRY_CODE, RULE_ITEMS_REFERENCE_LETTERS, RULE_ITEMS_REFERENCE_LENGTH,
+        RULE_ITEMS_DESCRIPTION_LENGTH, RULE_ITEMS_SELLER_EXTERNAL_REF_LENGTH, RULE_ITEMS_AMOUNT_RANGE,
+        RULE_ITEMS_COMMISSION_AMOUNT_RANGE, RULE_ITEMS_QUANTITY_RANGE, RULE_ITEMS_COMMISSION_OF_A_COMMISSION,
+        RULE_ITEMS_REQUIRED, RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_FOR_MEALS, RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_RANGE,
+        RULE_ITEMS_VOUCHERS_REQUIRED, RULE_SHIPPING_DELIVERY_COMPANY_NAME_LENGTH, RULE_SHIPPING_FIRST_NAME_LENGTH,
+        RULE_SHIPPING_LAST_NAME_LENGTH, RULE_SHIPPING_LEGAL_NAME_LENGTH, RULE_SHIPPING_PHONE_NUMBER_LENGTH,
+        RULE_SHIPPING_REQUIRED, RULE_SHIPPING_ADDRESS_STREET_NUMBER_LENGTH, RULE_SHIPPING_ADDRESS_STREET_LENGTH,
+        RULE_SHIPPING_ADDRESS_DISTRICT_LENGTH, RULE_SHIPPING_ADDRESS_ZIPCODE_LENGTH, RULE_SHIPPING_ADDRESS_CITY_LENGTH,
+        RULE_SHIPPING_ADDRESS_STATE_LENGTH, RULE_SHIPPING_ADDRESS_COUNTRY_CODE,
     ],
-    warnings: &[
-        Rule {
-            name: "buyer-phone-number-format",
-            when: None,
-            check: Check::Format { field: "buyer.phone_number", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
-        Rule {
-            name: "items-description-letters",
-            when: None,
-            check: Check::Pattern {
-                field: "items.description",
-                pattern: "[-A-Za-z0-9_ ]*",
-                means: "letters without accents, digits, blanks, `-` and `_`",
-            },
-            because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer",
-                "The client looks at the end of the text only.",
-            )),
-        },
-        Rule {
-            name: "shipping-phone-number-format",
-            when: None,
-            check: Check::Format { field: "shipping.phone_number", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
-    ],
+    warnings: &[RULE_BUYER_PHONE_NUMBER_FORMAT, RULE_ITEMS_DESCRIPTION_LETTERS, RULE_SHIPPING_PHONE_NUMBER_FORMAT],
     known_values: &[
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "language",
-            of: "PaymentLanguage",
-            values: PaymentLanguage::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "return_mode", of: "ReturnMode", values: ReturnMode::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "shipping.shipping_method",
-            of: "ShippingMethod",
-            values: ShippingMethod::WIRE_VALUES,
-            sensitive: true,
-        },
-        KnownValues {
-            field: "shipping.shipping_speed",
-            of: "ShippingSpeed",
-            values: ShippingSpeed::WIRE_VALUES,
-            sensitive: true,
-        },
-        KnownValues {
-            field: "shipping.shipping_delay",
-            of: "ShippingDelay",
-            values: ShippingDelay::WIRE_VALUES,
-            sensitive: true,
-        },
-        KnownValues { field: "shipping.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
-        KnownValues { field: "items.type", of: "ItemType", values: ItemType::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "items.vouchers.contract_type",
-            of: "ContractType",
-            values: ContractType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("language", "PaymentLanguage", PaymentLanguage::WIRE_VALUES),
+        KnownValues::new("return_mode", "ReturnMode", ReturnMode::WIRE_VALUES),
+        KnownValues::new("shipping.shipping_method", "ShippingMethod", ShippingMethod::WIRE_VALUES).sensitive(),
+        KnownValues::new("shipping.shipping_speed", "ShippingSpeed", ShippingSpeed::WIRE_VALUES).sensitive(),
+        KnownValues::new("shipping.shipping_delay", "ShippingDelay", ShippingDelay::WIRE_VALUES).sensitive(),
+        KnownValues::new("shipping.type", "CustomerType", CustomerType::WIRE_VALUES).sensitive(),
+        KnownValues::new("items.type", "ItemType", ItemType::WIRE_VALUES),
+        KnownValues::new("items.vouchers.contract_type", "ContractType", ContractType::WIRE_VALUES),
+        KnownValues::new("buyer.type", "CustomerType", CustomerType::WIRE_VALUES).sensitive(),
     ],
-    preconditions: &[Precondition {
-        object: "Order",
-        id: Some("uuid"),
-        rule: Rule {
-            name: "not-captured",
-            when: None,
-            check: Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] },
-            because: "Once the payment is captured the order stays as it is.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, updating-an-order",
-                "",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-captured", Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] })
+            .because("Once the payment is captured the order stays as it is.")
+            .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                         marketplace-onboarding, updating-an-order")
+            .against("Order", Some("uuid")),
+    ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         creating-and-modifying-the-order",
         "The generated client has it as `ordersUpdate`.",
     ),
     ..OperationSpec::EMPTY
@@ -1466,29 +587,23 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 204, error: None, meaning: "It was cancelled." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "It cannot be cancelled." },
+        ResponseSpec::success(204, "It was cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "It cannot be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
-    preconditions: &[Precondition {
-        object: "Order",
-        id: Some("uuid"),
-        rule: Rule {
-            name: "not-captured",
-            when: None,
-            check: Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] },
-            because: "What is captured can be refunded, no longer cancelled.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, canceling-an-order",
-                "",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-captured", Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] })
+            .because("What is captured can be refunded, no longer cancelled.")
+            .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                         marketplace-onboarding, canceling-an-order")
+            .against("Order", Some("uuid")),
+    ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `ordersDelete`.",
     ),
     ..OperationSpec::EMPTY
@@ -1501,29 +616,23 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "Where the buyer pays." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
+        ResponseSpec::success(200, "Where the buyer pays."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec { has_body: true, ids: &[], any_of: &["payment_url"] },
-    preconditions: &[Precondition {
-        object: "Order",
-        id: Some("uuid"),
-        rule: Rule {
-            name: "not-paid-yet",
-            when: None,
-            check: Check::OneOf { field: "Order.status", values: &["CREATED"] },
-            because: "An order is paid once.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
-                "",
-            )),
-        },
-    }],
+    success: SuccessSpec { any_of: &["payment_url"], ..SuccessSpec::ANY },
+    preconditions: &[
+        Rule::new("not-paid-yet", Check::OneOf { field: "Order.status", values: &["CREATED"] })
+            .because("An order is paid once.")
+            .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                         marketplace-onboarding, web-service-resources")
+            .against("Order", Some("uuid")),
+    ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `ordersExecutePayzen`.",
     ),
     ..OperationSpec::EMPTY
@@ -1536,15 +645,16 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "Where the buyer pays." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
+        ResponseSpec::success(200, "Where the buyer pays."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec { has_body: true, ids: &[], any_of: &["payment_url"] },
+    success: SuccessSpec { any_of: &["payment_url"], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         payment-with-token-creation, payment-by-token",
         "The generated client has it as `ordersExecuteExecuteToken`.",
     ),
     ..OperationSpec::EMPTY
@@ -1557,29 +667,23 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What the form needs." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
+        ResponseSpec::success(200, "What the form needs."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec { has_body: true, ids: &[], any_of: &["form_token"] },
-    preconditions: &[Precondition {
-        object: "Order",
-        id: Some("uuid"),
-        rule: Rule {
-            name: "not-paid-yet",
-            when: None,
-            check: Check::OneOf { field: "Order.status", values: &["CREATED"] },
-            because: "An order is paid once.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
-                "",
-            )),
-        },
-    }],
+    success: SuccessSpec { any_of: &["form_token"], ..SuccessSpec::ANY },
+    preconditions: &[
+        Rule::new("not-paid-yet", Check::OneOf { field: "Order.status", values: &["CREATED"] })
+            .because("An order is paid once.")
+            .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                         marketplace-onboarding, web-service-resources, payment-by-token")
+            .against("Order", Some("uuid")),
+    ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources, payment-by-token",
         "The generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.",
     ),
     ..OperationSpec::EMPTY
@@ -1592,15 +696,16 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "What the form needs." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
+        ResponseSpec::success(200, "What the form needs."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec { has_body: true, ids: &[], any_of: &["form_token"] },
+    success: SuccessSpec { any_of: &["form_token"], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation, payment-by-token",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         payment-with-token-creation, payment-by-token",
         "The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.",
     ),
     ..OperationSpec::EMPTY
@@ -1613,21 +718,16 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The order with `persist_url` and `expiry_date`." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "There can be no link for this order." },
+        ResponseSpec::success(200, "The order with `persist_url` and `expiry_date`."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "There can be no link for this order."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersPersist",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         ordersPersist",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -1640,15 +740,16 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment was started." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The order cannot be executed." },
+        ResponseSpec::success(200, "The payment was started."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersExecuteMit",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         ordersExecuteMit",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -1662,15 +763,16 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "It was validated." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "It does not wait to be validated." },
+        ResponseSpec::success(200, "It was validated."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "It does not wait to be validated."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         ordersValidate",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -1684,15 +786,16 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The items are released." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "There is nothing to release." },
+        ResponseSpec::success(200, "The items are released."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "There is nothing to release."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         ordersActivateItems",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -1706,48 +809,36 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of items." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of items."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     rules: &[
-        Rule {
-            name: "start-date-form",
-            when: None,
-            check: Check::Pattern {
+        Rule::new(
+            "start-date-form",
+            Check::Pattern {
                 field: "start_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
-            because: "The API reads times in this form only.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                "",
-            )),
-        },
-        Rule {
-            name: "end-date-form",
-            when: None,
-            check: Check::Pattern {
+        )
+            .because("The API reads times in this form only.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
+        Rule::new(
+            "end-date-form",
+            Check::Pattern {
                 field: "end_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
-            because: "The API reads times in this form only.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                "",
-            )),
-        },
+        )
+            .because("The API reads times in this form only.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
     ],
-    known_values: &[
-        KnownValues { field: "status", of: "ItemStatus", values: ItemStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "ItemStatus", ItemStatus::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `ordersItemsList`.",
     ),
     ..OperationSpec::EMPTY
@@ -1761,22 +852,17 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of refunds." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of refunds."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "RefundStatus", values: RefundStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "RefundStatus", RefundStatus::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `ordersRefundsList`, with its filters.",
     ),
     path_evidence: Some(Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersRefundsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         ordersRefundsList",
         "The table prints `/{id_order}/refunds`, without the resource.",
     )),
     ..OperationSpec::EMPTY
@@ -1790,15 +876,11 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of transactions." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of transactions."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         ordersTransactionsList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -1812,18 +894,12 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of transfers."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "TransferStatus", TransferStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         ordersTransfersList",
         "",
     ),
     ..OperationSpec::EMPTY

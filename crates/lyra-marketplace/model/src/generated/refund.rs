@@ -129,18 +129,8 @@ impl Refund {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<RefundId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            href: None,
-            created_at: None,
-            updated_at: None,
-            order: None,
-            transaction: None,
-            reference: None,
-            description: None,
-            amount: None,
-            currency: None,
-            status: None,
-            items: None,
+            uuid: uuid.into(), href: None, created_at: None, updated_at: None, order: None, transaction: None,
+            reference: None, description: None, amount: None, currency: None, status: None, items: None,
             unreadable: UnreadableMembers::default(),
         }
     }
@@ -282,46 +272,24 @@ impl NewRefundItem {
     /// What is required; nothing else set.
     pub fn new(reference: impl Into<String>, amount: Amount) -> Self {
         Self {
-            reference: reference.into(),
-            amount,
-            seller: None,
-            seller_external_ref: None,
-            item: None,
-            description: None,
+            reference: reference.into(), amount, seller: None, seller_external_ref: None, item: None, description: None,
             is_commission: None,
         }
     }
-
-    /// Who sold it; `seller_external_ref` can say so instead.
-    pub fn seller(mut self, seller: impl Into<SellerId>) -> Self {
-        self.seller = Some(seller.into());
-        self
-    }
-
-    /// Who sold it, by your own id of the seller.
-    pub fn seller_external_ref(mut self, seller_external_ref: impl Into<String>) -> Self {
-        self.seller_external_ref = Some(seller_external_ref.into());
-        self
-    }
-
-    /// The item.
-    pub fn item(mut self, item: impl Into<ItemId>) -> Self {
-        self.item = Some(item.into());
-        self
-    }
-
-    /// Why it goes back.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Whether it is a commission of the marketplace that goes back.
-    pub fn is_commission(mut self, is_commission: bool) -> Self {
-        self.is_commission = Some(is_commission);
-        self
-    }
 }
+
+payspec_core::setters! { NewRefundItem {
+    /// Who sold it; `seller_external_ref` can say so instead.
+    seller: impl Into<SellerId> = Some(seller.into());
+    /// Who sold it, by your own id of the seller.
+    seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
+    /// The item.
+    item: impl Into<ItemId> = Some(item.into());
+    /// Why it goes back.
+    description: impl Into<String> = Some(description.into());
+    /// Whether it is a commission of the marketplace that goes back.
+    is_commission: bool = Some(is_commission);
+} }
 
 impl EncodeForm for NewRefundItem {
     fn encode_form(&self, form: &mut Form) {

@@ -55,33 +55,20 @@ impl CreateRefund {
         items: impl IntoIterator<Item = NewRefundItem>,
     ) -> Self {
         Self {
-            reference: reference.into(),
-            currency: currency.into(),
-            items: items.into_iter().collect(),
-            order: None,
-            transaction: None,
-            description: None,
+            reference: reference.into(), currency: currency.into(), items: items.into_iter().collect(), order: None,
+            transaction: None, description: None,
         }
     }
-
-    /// The order.
-    pub fn order(mut self, order: impl Into<OrderId>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
-
-    /// The transaction.
-    pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
-        self.transaction = Some(transaction.into());
-        self
-    }
-
-    /// Why it goes back.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreateRefund {
+    /// The order.
+    order: impl Into<OrderId> = Some(order.into());
+    /// The transaction.
+    transaction: impl Into<TransactionId> = Some(transaction.into());
+    /// Why it goes back.
+    description: impl Into<String> = Some(description.into());
+} }
 
 payspec_core::checks!(CreateRefund, validate, warnings);
 
@@ -130,37 +117,20 @@ impl ListRefunds {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The refund with this id.
-    pub fn uuid(mut self, uuid: impl Into<RefundId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this transaction.
-    pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
-        self.transaction = Some(transaction.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<RefundStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListRefunds {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The refund with this id.
+    uuid: impl Into<RefundId> = Some(uuid.into());
+    /// Those of this transaction.
+    transaction: impl Into<TransactionId> = Some(transaction.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<RefundStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListRefunds, warnings);
 
@@ -262,34 +232,20 @@ impl UpdateRefund {
         items: impl IntoIterator<Item = NewRefundItem>,
     ) -> Self {
         Self {
-            uuid: uuid.into(),
-            reference: reference.into(),
-            currency: currency.into(),
-            items: items.into_iter().collect(),
-            order: None,
-            transaction: None,
-            description: None,
+            uuid: uuid.into(), reference: reference.into(), currency: currency.into(),
+            items: items.into_iter().collect(), order: None, transaction: None, description: None,
         }
     }
-
-    /// The order.
-    pub fn order(mut self, order: impl Into<OrderId>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
-
-    /// The transaction.
-    pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
-        self.transaction = Some(transaction.into());
-        self
-    }
-
-    /// Why it goes back.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
 }
+
+payspec_core::setters! { UpdateRefund {
+    /// The order.
+    order: impl Into<OrderId> = Some(order.into());
+    /// The transaction.
+    transaction: impl Into<TransactionId> = Some(transaction.into());
+    /// Why it goes back.
+    description: impl Into<String> = Some(description.into());
+} }
 
 payspec_core::checks!(UpdateRefund, validate, warnings);
 
@@ -329,9 +285,7 @@ impl CancelRefund {
     pub fn new(uuid: impl Into<RefundId>) -> Self {
         Self { uuid: uuid.into() }
     }
-}
 
-impl CancelRefund {
     /// Holds the parameters against the `Refund` as it is now, which the caller has read.
     ///
     /// # Errors

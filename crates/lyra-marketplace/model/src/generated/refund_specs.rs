@@ -3,10 +3,64 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec, Rule,
-    SuccessId, SuccessSpec,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::{AUTH, Currency, PAGING, RefundStatus};
+
+const RULE_REFERENCE_LENGTH: Rule =
+    Rule::new("reference-length", Check::Length { field: "reference", min: Some(1), max: Some(32) })
+    .because("The API takes 1 to 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund");
+
+const RULE_DESCRIPTION_LENGTH: Rule =
+    Rule::new("description-length", Check::Length { field: "description", min: Some(1), max: Some(255) })
+    .because("The API takes 1 to 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund");
+
+const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["reference", "currency"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_ITEMS_REFERENCE_LENGTH: Rule =
+    Rule::new("items-reference-length", Check::Length { field: "items.reference", min: Some(1), max: Some(32) })
+    .because("The API takes 1 to 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
+
+const RULE_ITEMS_DESCRIPTION_LENGTH: Rule =
+    Rule::new("items-description-length", Check::Length { field: "items.description", min: Some(1), max: Some(255) })
+    .because("The API takes 1 to 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
+
+const RULE_ITEMS_SELLER_EXTERNAL_REF_LENGTH: Rule = Rule::new(
+    "items-seller-external-ref-length",
+    Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(255) },
+)
+    .because("The API takes 1 to 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
+
+const RULE_ITEMS_AMOUNT_RANGE: Rule =
+    Rule::new("items-amount-range", Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) })
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
+
+const RULE_ITEMS_REQUIRED: Rule = Rule::new("items-required", Check::Requires(&["items.reference"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_ITEMS_AMOUNT_OF_NOTHING: Rule =
+    Rule::new("items-amount-of-nothing", Check::NoneOf { field: "items.amount", values: &["0"] })
+    .because("A refund of nothing gives nothing back.")
+    .inferred("")
+    .note("The model allows 0 and does not say what it does.");
 
 pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     id: "refund.create",
@@ -16,119 +70,33 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, error: None, meaning: "The refund." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
+        ResponseSpec::success(201, "The refund."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "something-to-refund",
-            when: None,
-            check: Check::MinItems { field: "items", min: 1 },
-            because: "A refund is of items.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                "The list is required; that it cannot be empty is inferred.",
-            )),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                "",
-            )),
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["reference", "currency"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-reference-length",
-            when: None,
-            check: Check::Length { field: "items.reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-description-length",
-            when: None,
-            check: Check::Length { field: "items.description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-seller-external-ref-length",
-            when: None,
-            check: Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-amount-range",
-            when: None,
-            check: Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-required",
-            when: None,
-            check: Check::Requires(&["items.reference"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
+        Rule::new("something-to-refund", Check::MinItems { field: "items", min: 1 })
+            .because("A refund is of items.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund")
+            .note("The list is required; that it cannot be empty is inferred."),
+        RULE_REFERENCE_LENGTH,
+        RULE_DESCRIPTION_LENGTH,
+        RULE_REQUIRED,
+        RULE_ITEMS_REFERENCE_LENGTH,
+        RULE_ITEMS_DESCRIPTION_LENGTH,
+        RULE_ITEMS_SELLER_EXTERNAL_REF_LENGTH,
+        RULE_ITEMS_AMOUNT_RANGE,
+        RULE_ITEMS_REQUIRED,
     ],
-    warnings: &[Rule {
-        name: "items-amount-of-nothing",
-        when: None,
-        check: Check::NoneOf { field: "items.amount", values: &["0"] },
-        because: "A refund of nothing gives nothing back.",
-        evidence: Some(Evidence::inferred("", "The model allows 0 and does not say what it does.")),
-    }],
-    known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
+    warnings: &[RULE_ITEMS_AMOUNT_OF_NOTHING],
+    known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `refundsCreate`.",
     ),
     ..OperationSpec::EMPTY
@@ -142,18 +110,12 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of refunds." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of refunds."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "RefundStatus", values: RefundStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "RefundStatus", RefundStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         refundsList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -164,21 +126,11 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/refunds/{uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The refund." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The refund."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `refundsRead`.",
     ),
     ..OperationSpec::EMPTY
@@ -192,115 +144,23 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The refund as it is now." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A field is wrong, or the refund cannot be changed so.",
-        },
+        ResponseSpec::success(200, "The refund as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the refund cannot be changed so."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                "",
-            )),
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["reference", "currency"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-reference-length",
-            when: None,
-            check: Check::Length { field: "items.reference", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-description-length",
-            when: None,
-            check: Check::Length { field: "items.description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-seller-external-ref-length",
-            when: None,
-            check: Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-amount-range",
-            when: None,
-            check: Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem",
-                "",
-            )),
-        },
-        Rule {
-            name: "items-required",
-            when: None,
-            check: Check::Requires(&["items.reference"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
+        RULE_REFERENCE_LENGTH, RULE_DESCRIPTION_LENGTH, RULE_REQUIRED, RULE_ITEMS_REFERENCE_LENGTH,
+        RULE_ITEMS_DESCRIPTION_LENGTH, RULE_ITEMS_SELLER_EXTERNAL_REF_LENGTH, RULE_ITEMS_AMOUNT_RANGE,
+        RULE_ITEMS_REQUIRED,
     ],
-    warnings: &[Rule {
-        name: "items-amount-of-nothing",
-        when: None,
-        check: Check::NoneOf { field: "items.amount", values: &["0"] },
-        because: "A refund of nothing gives nothing back.",
-        evidence: Some(Evidence::inferred("", "The model allows 0 and does not say what it does.")),
-    }],
-    known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
+    warnings: &[RULE_ITEMS_AMOUNT_OF_NOTHING],
+    known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `refundsUpdate`.",
     ),
     ..OperationSpec::EMPTY
@@ -313,29 +173,23 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 204, error: None, meaning: "It was cancelled." },
+        ResponseSpec::success(204, "It was cancelled."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
-        ResponseSpec { status: 405, error: Some(ErrorKind::Invalid), meaning: "It is no longer pending." },
+        ResponseSpec::error(405, ErrorKind::Invalid, "It is no longer pending."),
     ],
     success: SuccessSpec::EMPTY,
-    preconditions: &[Precondition {
-        object: "Refund",
-        id: Some("uuid"),
-        rule: Rule {
-            name: "still-pending",
-            when: None,
-            check: Check::OneOf { field: "Refund.status", values: &["PENDING"] },
-            because: "A refund that is carried out cannot be taken back.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete",
-                "",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("still-pending", Check::OneOf { field: "Refund.status", values: &["PENDING"] })
+            .because("A refund that is carried out cannot be taken back.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete")
+            .against("Refund", Some("uuid")),
+    ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `refundsDelete`.",
     ),
     ..OperationSpec::EMPTY

@@ -473,35 +473,11 @@ impl Registration {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            seller: None,
-            href: None,
-            created_at: None,
-            updated_at: None,
-            marketplace: None,
-            status: None,
-            person_type: None,
-            name: None,
-            title: None,
-            first_name: None,
-            last_name: None,
-            trading_name: None,
-            nature: None,
-            reference: None,
-            description: None,
-            iban: None,
-            ibans: None,
-            legal_form: None,
-            economic_agent: None,
-            vat_number: None,
-            cashout_delay: None,
-            external_ref: None,
-            turnover: None,
-            address: None,
-            board: None,
-            activities: None,
-            vouchers: None,
-            links: None,
+            uuid: uuid.into(), seller: None, href: None, created_at: None, updated_at: None, marketplace: None,
+            status: None, person_type: None, name: None, title: None, first_name: None, last_name: None,
+            trading_name: None, nature: None, reference: None, description: None, iban: None, ibans: None,
+            legal_form: None, economic_agent: None, vat_number: None, cashout_delay: None, external_ref: None,
+            turnover: None, address: None, board: None, activities: None, vouchers: None, links: None,
             unreadable: UnreadableMembers::default(),
         }
     }
@@ -839,44 +815,23 @@ impl NewBoardMember {
         address: NewBoardMemberAddress,
     ) -> Self {
         Self {
-            title: title.into(),
-            first_name: first_name.into(),
-            last_name: last_name.into(),
-            birth_date: birth_date.into(),
-            birth_city: birth_city.into(),
-            nationality: nationality.into(),
-            address,
-            uuid: None,
-            role: None,
-            phone_number: None,
-            email: None,
+            title: title.into(), first_name: first_name.into(), last_name: last_name.into(),
+            birth_date: birth_date.into(), birth_city: birth_city.into(), nationality: nationality.into(), address,
+            uuid: None, role: None, phone_number: None, email: None,
         }
     }
-
-    /// The member to change. Without it a change adds a member.
-    pub fn uuid(mut self, uuid: impl Into<BoardMemberId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// What the member is to the company.
-    pub fn role(mut self, role: impl Into<BoardRole>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-
-    /// Phone number.
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
-        self
-    }
-
-    /// E-mail address. No two members of a registration have the same.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
 }
+
+payspec_core::setters! { NewBoardMember {
+    /// The member to change. Without it a change adds a member.
+    uuid: impl Into<BoardMemberId> = Some(uuid.into());
+    /// What the member is to the company.
+    role: impl Into<BoardRole> = Some(role.into());
+    /// Phone number.
+    phone_number: impl Into<String> = Some(phone_number.into());
+    /// E-mail address. No two members of a registration have the same.
+    email: impl Into<String> = Some(email.into());
+} }
 
 impl EncodeForm for NewBoardMember {
     fn encode_form(&self, form: &mut Form) {
@@ -952,52 +907,26 @@ impl NewBoardMemberAddress {
     /// What is required; nothing else set.
     pub fn new(country: impl Into<String>) -> Self {
         Self {
-            country: country.into(),
-            street_number: None,
-            street: None,
-            district: None,
-            zipcode: None,
-            city: None,
+            country: country.into(), street_number: None, street: None, district: None, zipcode: None, city: None,
             state: None,
         }
     }
-
-    /// The number in the street.
-    pub fn street_number(mut self, street_number: impl Into<String>) -> Self {
-        self.street_number = Some(street_number.into());
-        self
-    }
-
-    /// The street.
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
-        self
-    }
-
-    /// The district.
-    pub fn district(mut self, district: impl Into<String>) -> Self {
-        self.district = Some(district.into());
-        self
-    }
-
-    /// The postal code.
-    pub fn zipcode(mut self, zipcode: impl Into<String>) -> Self {
-        self.zipcode = Some(zipcode.into());
-        self
-    }
-
-    /// The city.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// The state or region.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
 }
+
+payspec_core::setters! { NewBoardMemberAddress {
+    /// The number in the street.
+    street_number: impl Into<String> = Some(street_number.into());
+    /// The street.
+    street: impl Into<String> = Some(street.into());
+    /// The district.
+    district: impl Into<String> = Some(district.into());
+    /// The postal code.
+    zipcode: impl Into<String> = Some(zipcode.into());
+    /// The city.
+    city: impl Into<String> = Some(city.into());
+    /// The state or region.
+    state: impl Into<String> = Some(state.into());
+} }
 
 impl EncodeForm for NewBoardMemberAddress {
     fn encode_form(&self, form: &mut Form) {
@@ -1131,66 +1060,30 @@ impl NewActivity {
     /// What is required; nothing else set.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
-            uuid: None,
-            url: None,
-            registration_date: None,
-            siret: None,
-            legal_identifier: None,
-            mcc: None,
-            naf: None,
-            is_principal: None,
+            name: name.into(), uuid: None, url: None, registration_date: None, siret: None, legal_identifier: None,
+            mcc: None, naf: None, is_principal: None,
         }
     }
-
-    /// The activity to change.
-    pub fn uuid(mut self, uuid: impl Into<ActivityId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// The seller's site.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// When the seller was registered with the authorities.
-    pub fn registration_date(mut self, registration_date: impl Into<DateTime>) -> Self {
-        self.registration_date = Some(registration_date.into());
-        self
-    }
-
-    /// The SIRET number of a French establishment.
-    pub fn siret(mut self, siret: impl Into<String>) -> Self {
-        self.siret = Some(siret.into());
-        self
-    }
-
-    /// The number of a seller without SIRET.
-    pub fn legal_identifier(mut self, legal_identifier: impl Into<String>) -> Self {
-        self.legal_identifier = Some(legal_identifier.into());
-        self
-    }
-
-    /// The merchant category code.
-    pub fn mcc(mut self, mcc: i64) -> Self {
-        self.mcc = Some(mcc);
-        self
-    }
-
-    /// The French code of the activity (NAF).
-    pub fn naf(mut self, naf: impl Into<String>) -> Self {
-        self.naf = Some(naf.into());
-        self
-    }
-
-    /// Whether it is the main one.
-    pub fn is_principal(mut self, is_principal: bool) -> Self {
-        self.is_principal = Some(is_principal);
-        self
-    }
 }
+
+payspec_core::setters! { NewActivity {
+    /// The activity to change.
+    uuid: impl Into<ActivityId> = Some(uuid.into());
+    /// The seller's site.
+    url: impl Into<String> = Some(url.into());
+    /// When the seller was registered with the authorities.
+    registration_date: impl Into<DateTime> = Some(registration_date.into());
+    /// The SIRET number of a French establishment.
+    siret: impl Into<String> = Some(siret.into());
+    /// The number of a seller without SIRET.
+    legal_identifier: impl Into<String> = Some(legal_identifier.into());
+    /// The merchant category code.
+    mcc: i64 = Some(mcc);
+    /// The French code of the activity (NAF).
+    naf: impl Into<String> = Some(naf.into());
+    /// Whether it is the main one.
+    is_principal: bool = Some(is_principal);
+} }
 
 impl EncodeForm for NewActivity {
     fn encode_form(&self, form: &mut Form) {

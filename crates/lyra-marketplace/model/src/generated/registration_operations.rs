@@ -171,122 +171,49 @@ impl CreateRegistration {
         activities: impl IntoIterator<Item = NewActivity>,
     ) -> Self {
         Self {
-            marketplace: marketplace.into(),
-            person_type: person_type.into(),
-            name: name.into(),
-            description: description.into(),
-            vat_number: vat_number.into(),
-            board: board.into_iter().collect(),
-            activities: activities.into_iter().collect(),
-            title: None,
-            first_name: None,
-            last_name: None,
-            trading_name: None,
-            nature: None,
-            reference: None,
-            iban: None,
-            ibans: None,
-            legal_form: None,
-            economic_agent: None,
-            cashout_delay: None,
-            external_ref: None,
-            turnover: None,
-            address: None,
+            marketplace: marketplace.into(), person_type: person_type.into(), name: name.into(),
+            description: description.into(), vat_number: vat_number.into(), board: board.into_iter().collect(),
+            activities: activities.into_iter().collect(), title: None, first_name: None, last_name: None,
+            trading_name: None, nature: None, reference: None, iban: None, ibans: None, legal_form: None,
+            economic_agent: None, cashout_delay: None, external_ref: None, turnover: None, address: None,
             vouchers: None,
         }
     }
+}
 
+payspec_core::setters! { CreateRegistration {
     /// How the seller is addressed, for a person.
-    pub fn title(mut self, title: impl Into<Title>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
+    title: impl Into<Title> = Some(title.into());
     /// First name of the seller, for a person.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
+    first_name: impl Into<String> = Some(first_name.into());
     /// Last name of the seller, for a person.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
+    last_name: impl Into<String> = Some(last_name.into());
     /// The name that a company trades under. A page says that companies need one; its own example has none.
-    pub fn trading_name(mut self, trading_name: impl Into<String>) -> Self {
-        self.trading_name = Some(trading_name.into());
-        self
-    }
-
+    trading_name: impl Into<String> = Some(trading_name.into());
     /// The name of the company again; what it is for is not documented.
-    pub fn nature(mut self, nature: impl Into<String>) -> Self {
-        self.nature = Some(nature.into());
-        self
-    }
-
+    nature: impl Into<String> = Some(nature.into());
     /// A reference.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
-        self
-    }
-
+    reference: impl Into<String> = Some(reference.into());
     /// The seller's account, for a marketplace with one currency.
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
-        self
-    }
-
+    iban: impl Into<String> = Some(iban.into());
     /// The seller's accounts with their currencies, for a marketplace with several.
-    pub fn ibans(mut self, ibans: impl IntoIterator<Item = NewRegistrationIban>) -> Self {
-        self.ibans = Some(ibans.into_iter().collect());
-        self
-    }
-
+    ibans: impl IntoIterator<Item = NewRegistrationIban> = Some(ibans.into_iter().collect());
     /// The legal form, by a number of the vendor's list.
-    pub fn legal_form(mut self, legal_form: i64) -> Self {
-        self.legal_form = Some(legal_form);
-        self
-    }
-
+    legal_form: i64 = Some(legal_form);
     /// The economic agent, by a code.
-    pub fn economic_agent(mut self, economic_agent: impl Into<String>) -> Self {
-        self.economic_agent = Some(economic_agent.into());
-        self
-    }
-
+    economic_agent: impl Into<String> = Some(economic_agent.into());
     /// Days between the capture of a payment and the payout to the seller.
-    pub fn cashout_delay(mut self, cashout_delay: i64) -> Self {
-        self.cashout_delay = Some(cashout_delay);
-        self
-    }
-
+    cashout_delay: i64 = Some(cashout_delay);
     /// Your own id of the seller, unique. It can be added later, but not changed.
-    pub fn external_ref(mut self, external_ref: impl Into<String>) -> Self {
-        self.external_ref = Some(external_ref.into());
-        self
-    }
-
+    external_ref: impl Into<String> = Some(external_ref.into());
     /// The turnover that is expected.
-    pub fn turnover(mut self, turnover: Amount) -> Self {
-        self.turnover = Some(turnover);
-        self
-    }
-
+    turnover: Amount = Some(turnover);
     /// The seller's address.
-    pub fn address(mut self, address: Address) -> Self {
-        self.address = Some(Box::new(address));
-        self
-    }
-
+    address: Address = Some(Box::new(address));
     /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
     /// kind.
-    pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = Voucher>) -> Self {
-        self.vouchers = Some(vouchers.into_iter().collect());
-        self
-    }
-}
+    vouchers: impl IntoIterator<Item = Voucher> = Some(vouchers.into_iter().collect());
+} }
 
 payspec_core::checks!(CreateRegistration, validate, warnings);
 
@@ -337,43 +264,22 @@ impl ListRegistrations {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The registration with this id.
-    pub fn uuid(mut self, uuid: impl Into<RegistrationId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this marketplace.
-    pub fn marketplace(mut self, marketplace: impl Into<MarketplaceId>) -> Self {
-        self.marketplace = Some(marketplace.into());
-        self
-    }
-
-    /// Those with this name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Those with this reference.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
-        self
-    }
-
-    /// Those that are this far.
-    pub fn status(mut self, status: impl Into<RegistrationStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListRegistrations {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The registration with this id.
+    uuid: impl Into<RegistrationId> = Some(uuid.into());
+    /// Those of this marketplace.
+    marketplace: impl Into<MarketplaceId> = Some(marketplace.into());
+    /// Those with this name.
+    name: impl Into<String> = Some(name.into());
+    /// Those with this reference.
+    reference: impl Into<String> = Some(reference.into());
+    /// Those that are this far.
+    status: impl Into<RegistrationStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListRegistrations, warnings);
 
@@ -591,127 +497,15 @@ impl UpdateRegistration {
         activities: impl IntoIterator<Item = NewActivity>,
     ) -> Self {
         Self {
-            uuid: uuid.into(),
-            marketplace: marketplace.into(),
-            person_type: person_type.into(),
-            name: name.into(),
-            description: description.into(),
-            vat_number: vat_number.into(),
-            board: board.into_iter().collect(),
-            activities: activities.into_iter().collect(),
-            title: None,
-            first_name: None,
-            last_name: None,
-            trading_name: None,
-            nature: None,
-            reference: None,
-            iban: None,
-            ibans: None,
-            legal_form: None,
-            economic_agent: None,
-            cashout_delay: None,
-            external_ref: None,
-            turnover: None,
-            address: None,
+            uuid: uuid.into(), marketplace: marketplace.into(), person_type: person_type.into(), name: name.into(),
+            description: description.into(), vat_number: vat_number.into(), board: board.into_iter().collect(),
+            activities: activities.into_iter().collect(), title: None, first_name: None, last_name: None,
+            trading_name: None, nature: None, reference: None, iban: None, ibans: None, legal_form: None,
+            economic_agent: None, cashout_delay: None, external_ref: None, turnover: None, address: None,
             vouchers: None,
         }
     }
 
-    /// How the seller is addressed, for a person.
-    pub fn title(mut self, title: impl Into<Title>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// First name of the seller, for a person.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name of the seller, for a person.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// The name that a company trades under. A page says that companies need one; its own example has none.
-    pub fn trading_name(mut self, trading_name: impl Into<String>) -> Self {
-        self.trading_name = Some(trading_name.into());
-        self
-    }
-
-    /// The name of the company again; what it is for is not documented.
-    pub fn nature(mut self, nature: impl Into<String>) -> Self {
-        self.nature = Some(nature.into());
-        self
-    }
-
-    /// A reference.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
-        self
-    }
-
-    /// The seller's account, for a marketplace with one currency.
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
-        self
-    }
-
-    /// The seller's accounts with their currencies, for a marketplace with several.
-    pub fn ibans(mut self, ibans: impl IntoIterator<Item = NewRegistrationIban>) -> Self {
-        self.ibans = Some(ibans.into_iter().collect());
-        self
-    }
-
-    /// The legal form, by a number of the vendor's list.
-    pub fn legal_form(mut self, legal_form: i64) -> Self {
-        self.legal_form = Some(legal_form);
-        self
-    }
-
-    /// The economic agent, by a code.
-    pub fn economic_agent(mut self, economic_agent: impl Into<String>) -> Self {
-        self.economic_agent = Some(economic_agent.into());
-        self
-    }
-
-    /// Days between the capture of a payment and the payout to the seller.
-    pub fn cashout_delay(mut self, cashout_delay: i64) -> Self {
-        self.cashout_delay = Some(cashout_delay);
-        self
-    }
-
-    /// Your own id of the seller, unique. It can be added later, but not changed.
-    pub fn external_ref(mut self, external_ref: impl Into<String>) -> Self {
-        self.external_ref = Some(external_ref.into());
-        self
-    }
-
-    /// The turnover that is expected.
-    pub fn turnover(mut self, turnover: Amount) -> Self {
-        self.turnover = Some(turnover);
-        self
-    }
-
-    /// The seller's address.
-    pub fn address(mut self, address: Address) -> Self {
-        self.address = Some(Box::new(address));
-        self
-    }
-
-    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
-    /// kind.
-    pub fn vouchers(mut self, vouchers: impl IntoIterator<Item = Voucher>) -> Self {
-        self.vouchers = Some(vouchers.into_iter().collect());
-        self
-    }
-}
-
-payspec_core::checks!(UpdateRegistration, validate, warnings);
-
-impl UpdateRegistration {
     /// Holds the parameters against the `Registration` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -721,6 +515,42 @@ impl UpdateRegistration {
         Operation::validate_against(self, "Registration", known)
     }
 }
+
+payspec_core::setters! { UpdateRegistration {
+    /// How the seller is addressed, for a person.
+    title: impl Into<Title> = Some(title.into());
+    /// First name of the seller, for a person.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name of the seller, for a person.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// The name that a company trades under. A page says that companies need one; its own example has none.
+    trading_name: impl Into<String> = Some(trading_name.into());
+    /// The name of the company again; what it is for is not documented.
+    nature: impl Into<String> = Some(nature.into());
+    /// A reference.
+    reference: impl Into<String> = Some(reference.into());
+    /// The seller's account, for a marketplace with one currency.
+    iban: impl Into<String> = Some(iban.into());
+    /// The seller's accounts with their currencies, for a marketplace with several.
+    ibans: impl IntoIterator<Item = NewRegistrationIban> = Some(ibans.into_iter().collect());
+    /// The legal form, by a number of the vendor's list.
+    legal_form: i64 = Some(legal_form);
+    /// The economic agent, by a code.
+    economic_agent: impl Into<String> = Some(economic_agent.into());
+    /// Days between the capture of a payment and the payout to the seller.
+    cashout_delay: i64 = Some(cashout_delay);
+    /// Your own id of the seller, unique. It can be added later, but not changed.
+    external_ref: impl Into<String> = Some(external_ref.into());
+    /// The turnover that is expected.
+    turnover: Amount = Some(turnover);
+    /// The seller's address.
+    address: Address = Some(Box::new(address));
+    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
+    /// kind.
+    vouchers: impl IntoIterator<Item = Voucher> = Some(vouchers.into_iter().collect());
+} }
+
+payspec_core::checks!(UpdateRegistration, validate, warnings);
 
 impl Operation for UpdateRegistration {
     const SPEC: &'static OperationSpec = &UPDATE_REGISTRATION;
@@ -759,9 +589,7 @@ impl SubmitRegistration {
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }
-}
 
-impl SubmitRegistration {
     /// Holds the parameters against the `Registration` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -849,35 +677,21 @@ impl AddRegistrationDocument {
         reference: impl Into<String>,
     ) -> Self {
         Self {
-            uuid: uuid.into(),
-            file: file.into(),
-            kind: kind.into(),
-            reference: reference.into(),
-            description: None,
-            board_member: None,
-            additional_data: None,
+            uuid: uuid.into(), file: file.into(), kind: kind.into(), reference: reference.into(), description: None,
+            board_member: None, additional_data: None,
         }
     }
+}
 
+payspec_core::setters! { AddRegistrationDocument {
     /// What there is to say about it.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
+    description: impl Into<String> = Some(description.into());
     /// The member of the board that it is about.
-    pub fn board_member(mut self, board_member: impl Into<BoardMemberId>) -> Self {
-        self.board_member = Some(board_member.into());
-        self
-    }
-
+    board_member: impl Into<BoardMemberId> = Some(board_member.into());
     /// For bank details, when there are several accounts: the currencies (a newer page) or the IBAN (an
     /// older one).
-    pub fn additional_data(mut self, additional_data: impl Into<String>) -> Self {
-        self.additional_data = Some(additional_data.into());
-        self
-    }
-}
+    additional_data: impl Into<String> = Some(additional_data.into());
+} }
 
 payspec_core::checks!(AddRegistrationDocument, validate, warnings);
 
@@ -945,6 +759,7 @@ impl Operation for ListRegistrationDocuments {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
+#[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistrationStatus {

@@ -3,10 +3,366 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404};
 use payspec_core::{
-    BodyFormat, Check, Condition, ErrorKind, Evidence, KnownValues, Method, OperationSpec, Precondition, ResponseSpec,
-    Rule, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, KnownValues, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, Test, TextFormat,
 };
 use super::{AUTH, BoardRole, ContractType, Currency, DocumentType, PAGING, PersonType, RegistrationStatus, Title};
+
+const RULE_ONE_CONTRACT_PER_TYPE: Rule =
+    Rule::new("one-contract-per-type", Check::UniqueBy { field: "vouchers", key: "contract_type" })
+    .because("A seller has one contract number for each kind of voucher.")
+    .documented("Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below \
+                 the example");
+
+const RULE_IBAN_OR_IBANS: Rule = Rule::new("iban-or-ibans", Check::AtMostOneOf(&["iban", "ibans"]))
+    .because("`iban` is for marketplaces with one currency, `ibans` for those with several.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, entering-the-ibans");
+
+const RULE_ACCOUNT_ONCE: Rule = Rule::new("account-once", Check::UniqueBy { field: "ibans", key: "iban" })
+    .because("An account stands in the list once, with all its currencies.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, entering-the-ibans");
+
+const RULE_ONE_ACTIVITY: Rule = Rule::new("one-activity", Check::MaxItems { field: "activities", max: 1 })
+    .because("A request carries one activity and no more.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsUpdate");
+
+const RULE_NAME_LENGTH: Rule = Rule::new("name-length", Check::Length { field: "name", min: Some(1), max: Some(255) })
+    .because("The API takes 1 to 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_VAT_NUMBER_LENGTH: Rule =
+    Rule::new("vat-number-length", Check::Length { field: "vat_number", min: Some(1), max: Some(16) })
+    .because("The API takes 1 to 16 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_FIRST_NAME_LENGTH: Rule =
+    Rule::new("first-name-length", Check::Length { field: "first_name", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_LAST_NAME_LENGTH: Rule =
+    Rule::new("last-name-length", Check::Length { field: "last_name", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_TRADING_NAME_LENGTH: Rule =
+    Rule::new("trading-name-length", Check::Length { field: "trading_name", min: None, max: Some(255) })
+    .because("The API takes at most 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_NATURE_LENGTH: Rule =
+    Rule::new("nature-length", Check::Length { field: "nature", min: None, max: Some(255) })
+    .because("The API takes at most 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_REFERENCE_LENGTH: Rule =
+    Rule::new("reference-length", Check::Length { field: "reference", min: Some(1), max: Some(255) })
+    .because("The API takes 1 to 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_IBAN_LENGTH: Rule = Rule::new("iban-length", Check::Length { field: "iban", min: None, max: Some(34) })
+    .because("The API takes at most 34 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_ECONOMIC_AGENT_LENGTH: Rule =
+    Rule::new("economic-agent-length", Check::Length { field: "economic_agent", min: None, max: Some(255) })
+    .because("The API takes at most 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_EXTERNAL_REF_LENGTH: Rule =
+    Rule::new("external-ref-length", Check::Length { field: "external_ref", min: None, max: Some(50) })
+    .because("The API takes at most 50 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_LEGAL_FORM_RANGE: Rule =
+    Rule::new("legal-form-range", Check::Range { field: "legal_form", min: Some(0), max: Some(2_147_483_647) })
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_CASHOUT_DELAY_RANGE: Rule =
+    Rule::new("cashout-delay-range", Check::Range { field: "cashout_delay", min: Some(0), max: Some(2_147_483_647) })
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_TURNOVER_RANGE: Rule =
+    Rule::new("turnover-range", Check::Range { field: "turnover", min: Some(0), max: Some(2_147_483_647) })
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
+
+const RULE_REQUIRED: Rule =
+    Rule::new("required", Check::Requires(&["marketplace", "person_type", "name", "description", "vat_number"]))
+    .because("The API needs it, and an empty text is none.");
+
+const RULE_BOARD_FIRST_NAME_LENGTH: Rule =
+    Rule::new("board-first-name-length", Check::Length { field: "board.first_name", min: Some(1), max: Some(63) })
+    .because("The API takes 1 to 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
+
+const RULE_BOARD_LAST_NAME_LENGTH: Rule =
+    Rule::new("board-last-name-length", Check::Length { field: "board.last_name", min: Some(1), max: Some(63) })
+    .because("The API takes 1 to 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
+
+const RULE_BOARD_BIRTH_CITY_LENGTH: Rule =
+    Rule::new("board-birth-city-length", Check::Length { field: "board.birth_city", min: Some(1), max: Some(128) })
+    .because("The API takes 1 to 128 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
+
+const RULE_BOARD_PHONE_NUMBER_LENGTH: Rule =
+    Rule::new("board-phone-number-length", Check::Length { field: "board.phone_number", min: None, max: Some(32) })
+    .because("The API takes at most 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
+
+const RULE_BOARD_EMAIL_LENGTH: Rule =
+    Rule::new("board-email-length", Check::Length { field: "board.email", min: None, max: Some(150) })
+    .because("The API takes at most 150 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
+
+const RULE_BOARD_NATIONALITY_CODE: Rule = Rule::new(
+    "board-nationality-code",
+    Check::Pattern { field: "board.nationality", pattern: "[A-Z]{2}", means: "two capital letters" },
+)
+    .because("Nationalities are two capital letters, as in ISO 3166-1.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, registration-object-details");
+
+const RULE_BOARD_REQUIRED: Rule = Rule::new(
+    "board-required",
+    Check::Requires(&[
+        "board.title",
+        "board.first_name",
+        "board.last_name",
+        "board.birth_date",
+        "board.birth_city",
+        "board.nationality",
+        "board.address",
+    ]),
+)
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_BOARD_EMAIL_FORMAT: Rule =
+    Rule::new("board-email-format", Check::Format { field: "board.email", format: TextFormat::Email })
+    .because("The API takes an e-mail address here.");
+
+const RULE_BOARD_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
+    "board-address-street-number-length",
+    Check::Length { field: "board.address.street_number", min: None, max: Some(5) },
+)
+    .because("The API takes at most 5 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BOARD_ADDRESS_STREET_LENGTH: Rule =
+    Rule::new("board-address-street-length", Check::Length { field: "board.address.street", min: None, max: Some(255) })
+    .because("The API takes at most 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BOARD_ADDRESS_DISTRICT_LENGTH: Rule = Rule::new(
+    "board-address-district-length",
+    Check::Length { field: "board.address.district", min: None, max: Some(127) },
+)
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BOARD_ADDRESS_ZIPCODE_LENGTH: Rule = Rule::new(
+    "board-address-zipcode-length",
+    Check::Length { field: "board.address.zipcode", min: None, max: Some(64) },
+)
+    .because("The API takes at most 64 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BOARD_ADDRESS_CITY_LENGTH: Rule =
+    Rule::new("board-address-city-length", Check::Length { field: "board.address.city", min: None, max: Some(128) })
+    .because("The API takes at most 128 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BOARD_ADDRESS_STATE_LENGTH: Rule =
+    Rule::new("board-address-state-length", Check::Length { field: "board.address.state", min: None, max: Some(127) })
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BOARD_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
+    "board-address-country-code",
+    Check::Pattern { field: "board.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
+)
+    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, registration-object-details");
+
+const RULE_BOARD_ADDRESS_REQUIRED: Rule =
+    Rule::new("board-address-required", Check::Requires(&["board.address.country"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_ACTIVITIES_KNOWN_BY_A_NUMBER: Rule =
+    Rule::new("activities-known-by-a-number", Check::AtLeastOneOf(&["activities.siret", "activities.legal_identifier"]))
+    .because("A seller is known by a SIRET or by another legal number.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
+
+const RULE_ACTIVITIES_URL_LENGTH: Rule =
+    Rule::new("activities-url-length", Check::Length { field: "activities.url", min: None, max: Some(200) })
+    .because("The API takes at most 200 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
+
+const RULE_ACTIVITIES_SIRET_LENGTH: Rule =
+    Rule::new("activities-siret-length", Check::Length { field: "activities.siret", min: None, max: Some(14) })
+    .because("The API takes at most 14 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
+
+const RULE_ACTIVITIES_LEGAL_IDENTIFIER_LENGTH: Rule = Rule::new(
+    "activities-legal-identifier-length",
+    Check::Length { field: "activities.legal_identifier", min: None, max: Some(20) },
+)
+    .because("The API takes at most 20 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
+
+const RULE_ACTIVITIES_NAF_LENGTH: Rule =
+    Rule::new("activities-naf-length", Check::Length { field: "activities.naf", min: None, max: Some(5) })
+    .because("The API takes at most 5 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
+
+const RULE_ACTIVITIES_MCC_RANGE: Rule =
+    Rule::new("activities-mcc-range", Check::Range { field: "activities.mcc", min: Some(0), max: Some(2_147_483_647) })
+    .because("The API takes 0 to 2147483647.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
+
+const RULE_ACTIVITIES_REQUIRED: Rule = Rule::new("activities-required", Check::Requires(&["activities.name"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_ACTIVITIES_URL_FORMAT: Rule =
+    Rule::new("activities-url-format", Check::Format { field: "activities.url", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_IBANS_IBAN_LENGTH: Rule =
+    Rule::new("ibans-iban-length", Check::Length { field: "ibans.iban", min: Some(1), max: Some(34) })
+    .because("The API takes 1 to 34 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN");
+
+const RULE_IBANS_REQUIRED: Rule = Rule::new("ibans-required", Check::Requires(&["ibans.iban"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_ADDRESS_STREET_NUMBER_LENGTH: Rule =
+    Rule::new("address-street-number-length", Check::Length { field: "address.street_number", min: None, max: Some(5) })
+    .because("The API takes at most 5 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_ADDRESS_STREET_LENGTH: Rule =
+    Rule::new("address-street-length", Check::Length { field: "address.street", min: None, max: Some(255) })
+    .because("The API takes at most 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_ADDRESS_DISTRICT_LENGTH: Rule =
+    Rule::new("address-district-length", Check::Length { field: "address.district", min: None, max: Some(127) })
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_ADDRESS_ZIPCODE_LENGTH: Rule =
+    Rule::new("address-zipcode-length", Check::Length { field: "address.zipcode", min: None, max: Some(64) })
+    .because("The API takes at most 64 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_ADDRESS_CITY_LENGTH: Rule =
+    Rule::new("address-city-length", Check::Length { field: "address.city", min: None, max: Some(128) })
+    .because("The API takes at most 128 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_ADDRESS_STATE_LENGTH: Rule =
+    Rule::new("address-state-length", Check::Length { field: "address.state", min: None, max: Some(127) })
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
+    "address-country-code",
+    Check::Pattern { field: "address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
+)
+    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, registration-object-details");
+
+const RULE_VOUCHERS_CONTRACT_NUMBER_LENGTH: Rule = Rule::new(
+    "vouchers-contract-number-length",
+    Check::Length { field: "vouchers.contract_number", min: Some(1), max: Some(128) },
+)
+    .because("The API takes 1 to 128 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher");
+
+const RULE_VOUCHERS_REQUIRED: Rule =
+    Rule::new("vouchers-required", Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_PERSON_HAS_A_NAME: Rule =
+    Rule::new("person-has-a-name", Check::Requires(&["title", "first_name", "last_name"]))
+    .when("person_type", Test::OneOf(&["PP"]))
+    .because("A seller who is a person is known by title, first name and last name.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, registration-object-details");
+
+const RULE_BOARD_PHONE_NUMBER_FORMAT: Rule =
+    Rule::new("board-phone-number-format", Check::Format { field: "board.phone_number", format: TextFormat::Phone })
+    .because("The API takes a phone number here, in whatever way it is written.");
+
+const RULE_VOUCHERS_CONECS_E_COMMERCE: Rule = Rule::new(
+    "vouchers-conecs-e-commerce",
+    Check::Pattern {
+        field: "vouchers.contract_number",
+        pattern: "[^Cc].*",
+        means: "a number for e-commerce, which does not begin with C",
+    },
+)
+    .when("vouchers.contract_type", Test::OneOf(&["CONECS"]))
+    .because("Numbers of Conecs that begin with C are generally for sales in a shop; a contract for e-commerce cannot \
+              be opened with them.")
+    .documented("Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, How to \
+                 identify the contract number?");
 
 pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
     id: "registration.create",
@@ -16,617 +372,93 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, error: None, meaning: "The registration." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A field is wrong, or the marketplace does not take a currency.",
-        },
+        ResponseSpec::success(201, "The registration."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the marketplace does not take a currency."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "one-contract-per-type",
-            when: None,
-            check: Check::UniqueBy { field: "vouchers", key: "contract_type" },
-            because: "A seller has one contract number for each kind of voucher.",
-            evidence: Some(Evidence::documented(
-                "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below the example",
-                "",
-            )),
-        },
-        Rule {
-            name: "iban-or-ibans",
-            when: None,
-            check: Check::AtMostOneOf(&["iban", "ibans"]),
-            because: "`iban` is for marketplaces with one currency, `ibans` for those with several.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
-                "",
-            )),
-        },
-        Rule {
-            name: "account-once",
-            when: None,
-            check: Check::UniqueBy { field: "ibans", key: "iban" },
-            because: "An account stands in the list once, with all its currencies.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
-                "",
-            )),
-        },
-        Rule {
-            name: "an-activity",
-            when: None,
-            check: Check::MinItems { field: "activities", min: 1 },
-            because: "A new registration says what the seller does.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "The pages give one in every example; that an empty list is refused is inferred.",
-            )),
-        },
-        Rule {
-            name: "one-activity",
-            when: None,
-            check: Check::MaxItems { field: "activities", max: 1 },
-            because: "A request carries one activity and no more.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsUpdate",
-                "",
-            )),
-        },
-        Rule {
-            name: "name-length",
-            when: None,
-            check: Check::Length { field: "name", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "vat-number-length",
-            when: None,
-            check: Check::Length { field: "vat_number", min: Some(1), max: Some(16) },
-            because: "The API takes 1 to 16 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "first-name-length",
-            when: None,
-            check: Check::Length { field: "first_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "last-name-length",
-            when: None,
-            check: Check::Length { field: "last_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "trading-name-length",
-            when: None,
-            check: Check::Length { field: "trading_name", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "nature-length",
-            when: None,
-            check: Check::Length { field: "nature", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "reference", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "iban-length",
-            when: None,
-            check: Check::Length { field: "iban", min: None, max: Some(34) },
-            because: "The API takes at most 34 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "economic-agent-length",
-            when: None,
-            check: Check::Length { field: "economic_agent", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "external-ref-length",
-            when: None,
-            check: Check::Length { field: "external_ref", min: None, max: Some(50) },
-            because: "The API takes at most 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "legal-form-range",
-            when: None,
-            check: Check::Range { field: "legal_form", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "cashout-delay-range",
-            when: None,
-            check: Check::Range { field: "cashout_delay", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "turnover-range",
-            when: None,
-            check: Check::Range { field: "turnover", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["marketplace", "person_type", "name", "description", "vat_number"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: None,
-        },
-        Rule {
-            name: "board-first-name-length",
-            when: None,
-            check: Check::Length { field: "board.first_name", min: Some(1), max: Some(63) },
-            because: "The API takes 1 to 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-last-name-length",
-            when: None,
-            check: Check::Length { field: "board.last_name", min: Some(1), max: Some(63) },
-            because: "The API takes 1 to 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-birth-city-length",
-            when: None,
-            check: Check::Length { field: "board.birth_city", min: Some(1), max: Some(128) },
-            because: "The API takes 1 to 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-phone-number-length",
-            when: None,
-            check: Check::Length { field: "board.phone_number", min: None, max: Some(32) },
-            because: "The API takes at most 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-email-length",
-            when: None,
-            check: Check::Length { field: "board.email", min: None, max: Some(150) },
-            because: "The API takes at most 150 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-nationality-code",
-            when: None,
-            check: Check::Pattern { field: "board.nationality", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Nationalities are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-required",
-            when: None,
-            check: Check::Requires(&[
-                "board.title",
-                "board.first_name",
-                "board.last_name",
-                "board.birth_date",
-                "board.birth_city",
-                "board.nationality",
-                "board.address",
-            ]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-email-format",
-            when: None,
-            check: Check::Format { field: "board.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "board-address-street-number-length",
-            when: None,
-            check: Check::Length { field: "board.address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-street-length",
-            when: None,
-            check: Check::Length { field: "board.address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-district-length",
-            when: None,
-            check: Check::Length { field: "board.address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "board.address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-city-length",
-            when: None,
-            check: Check::Length { field: "board.address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-state-length",
-            when: None,
-            check: Check::Length { field: "board.address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-country-code",
-            when: None,
-            check: Check::Pattern { field: "board.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-required",
-            when: None,
-            check: Check::Requires(&["board.address.country"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-known-by-a-number",
-            when: None,
-            check: Check::AtLeastOneOf(&["activities.siret", "activities.legal_identifier"]),
-            because: "A seller is known by a SIRET or by another legal number.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-url-length",
-            when: None,
-            check: Check::Length { field: "activities.url", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-siret-length",
-            when: None,
-            check: Check::Length { field: "activities.siret", min: None, max: Some(14) },
-            because: "The API takes at most 14 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-legal-identifier-length",
-            when: None,
-            check: Check::Length { field: "activities.legal_identifier", min: None, max: Some(20) },
-            because: "The API takes at most 20 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-naf-length",
-            when: None,
-            check: Check::Length { field: "activities.naf", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-mcc-range",
-            when: None,
-            check: Check::Range { field: "activities.mcc", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-required",
-            when: None,
-            check: Check::Requires(&["activities.name"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-url-format",
-            when: None,
-            check: Check::Format { field: "activities.url", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "ibans-iban-length",
-            when: None,
-            check: Check::Length { field: "ibans.iban", min: Some(1), max: Some(34) },
-            because: "The API takes 1 to 34 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN",
-                "",
-            )),
-        },
-        Rule {
-            name: "ibans-required",
-            when: None,
-            check: Check::Requires(&["ibans.iban"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-street-number-length",
-            when: None,
-            check: Check::Length { field: "address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-street-length",
-            when: None,
-            check: Check::Length { field: "address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-district-length",
-            when: None,
-            check: Check::Length { field: "address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-city-length",
-            when: None,
-            check: Check::Length { field: "address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-state-length",
-            when: None,
-            check: Check::Length { field: "address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-country-code",
-            when: None,
-            check: Check::Pattern { field: "address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-contract-number-length",
-            when: None,
-            check: Check::Length { field: "vouchers.contract_number", min: Some(1), max: Some(128) },
-            because: "The API takes 1 to 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-required",
-            when: None,
-            check: Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
+        RULE_ONE_CONTRACT_PER_TYPE,
+        RULE_IBAN_OR_IBANS,
+        RULE_ACCOUNT_ONCE,
+        Rule::new("an-activity", Check::MinItems { field: "activities", min: 1 })
+            .because("A new registration says what the seller does.")
+            .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                         marketplace-onboarding, registration-object-details")
+            .note("The pages give one in every example; that an empty list is refused is inferred."),
+        RULE_ONE_ACTIVITY,
+        RULE_NAME_LENGTH,
+        RULE_VAT_NUMBER_LENGTH,
+        RULE_FIRST_NAME_LENGTH,
+        RULE_LAST_NAME_LENGTH,
+        RULE_TRADING_NAME_LENGTH,
+        RULE_NATURE_LENGTH,
+        RULE_REFERENCE_LENGTH,
+        RULE_IBAN_LENGTH,
+        RULE_ECONOMIC_AGENT_LENGTH,
+        RULE_EXTERNAL_REF_LENGTH,
+        RULE_LEGAL_FORM_RANGE,
+        RULE_CASHOUT_DELAY_RANGE,
+        RULE_TURNOVER_RANGE,
+        RULE_REQUIRED,
+        RULE_BOARD_FIRST_NAME_LENGTH,
+        RULE_BOARD_LAST_NAME_LENGTH,
+        RULE_BOARD_BIRTH_CITY_LENGTH,
+        RULE_BOARD_PHONE_NUMBER_LENGTH,
+        RULE_BOARD_EMAIL_LENGTH,
+        RULE_BOARD_NATIONALITY_CODE,
+        RULE_BOARD_REQUIRED,
+        RULE_BOARD_EMAIL_FORMAT,
+        RULE_BOARD_ADDRESS_STREET_NUMBER_LENGTH,
+        RULE_BOARD_ADDRESS_STREET_LENGTH,
+        RULE_BOARD_ADDRESS_DISTRICT_LENGTH,
+        RULE_BOARD_ADDRESS_ZIPCODE_LENGTH,
+        RULE_BOARD_ADDRESS_CITY_LENGTH,
+        RULE_BOARD_ADDRESS_STATE_LENGTH,
+        RULE_BOARD_ADDRESS_COUNTRY_CODE,
+        RULE_BOARD_ADDRESS_REQUIRED,
+        RULE_ACTIVITIES_KNOWN_BY_A_NUMBER,
+        RULE_ACTIVITIES_URL_LENGTH,
+        RULE_ACTIVITIES_SIRET_LENGTH,
+        RULE_ACTIVITIES_LEGAL_IDENTIFIER_LENGTH,
+        RULE_ACTIVITIES_NAF_LENGTH,
+        RULE_ACTIVITIES_MCC_RANGE,
+        RULE_ACTIVITIES_REQUIRED,
+        RULE_ACTIVITIES_URL_FORMAT,
+        RULE_IBANS_IBAN_LENGTH,
+        RULE_IBANS_REQUIRED,
+        RULE_ADDRESS_STREET_NUMBER_LENGTH,
+        RULE_ADDRESS_STREET_LENGTH,
+        RULE_ADDRESS_DISTRICT_LENGTH,
+        RULE_ADDRESS_ZIPCODE_LENGTH,
+        RULE_ADDRESS_CITY_LENGTH,
+        RULE_ADDRESS_STATE_LENGTH,
+        RULE_ADDRESS_COUNTRY_CODE,
+        RULE_VOUCHERS_CONTRACT_NUMBER_LENGTH,
+        RULE_VOUCHERS_REQUIRED,
     ],
     warnings: &[
-        Rule {
-            name: "somebody-on-the-board",
-            when: None,
-            check: Check::MinItems { field: "board", min: 1 },
-            because: "A registration without a member of the board is hardly accepted.",
-            evidence: Some(Evidence::inferred("", "The list may be empty in the schema, for changes.")),
-        },
-        Rule {
-            name: "person-has-a-name",
-            when: Some(Condition { field: "person_type", is: Test::OneOf(&["PP"]) }),
-            check: Check::Requires(&["title", "first_name", "last_name"]),
-            because: "A seller who is a person is known by title, first name and last name.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-phone-number-format",
-            when: None,
-            check: Check::Format { field: "board.phone_number", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
-        Rule {
-            name: "vouchers-conecs-e-commerce",
-            when: Some(Condition { field: "vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
-            check: Check::Pattern {
-                field: "vouchers.contract_number",
-                pattern: "[^Cc].*",
-                means: "a number for e-commerce, which does not begin with C",
-            },
-            because: "Numbers of Conecs that begin with C are generally for sales in a shop; a contract for e-commerce cannot be opened with them.",
-            evidence: Some(Evidence::documented(
-                "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, How to identify the contract number?",
-                "",
-            )),
-        },
+        Rule::new("somebody-on-the-board", Check::MinItems { field: "board", min: 1 })
+            .because("A registration without a member of the board is hardly accepted.")
+            .inferred("")
+            .note("The list may be empty in the schema, for changes."),
+        RULE_PERSON_HAS_A_NAME,
+        RULE_BOARD_PHONE_NUMBER_FORMAT,
+        RULE_VOUCHERS_CONECS_E_COMMERCE,
     ],
     known_values: &[
-        KnownValues { field: "person_type", of: "PersonType", values: PersonType::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "title", of: "Title", values: Title::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "vouchers.contract_type",
-            of: "ContractType",
-            values: ContractType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "ibans.currencies", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "board.title", of: "Title", values: Title::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "board.role", of: "BoardRole", values: BoardRole::WIRE_VALUES, sensitive: false },
+        KnownValues::new("person_type", "PersonType", PersonType::WIRE_VALUES),
+        KnownValues::new("title", "Title", Title::WIRE_VALUES),
+        KnownValues::new("vouchers.contract_type", "ContractType", ContractType::WIRE_VALUES),
+        KnownValues::new("ibans.currencies", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("board.title", "Title", Title::WIRE_VALUES),
+        KnownValues::new("board.role", "BoardRole", BoardRole::WIRE_VALUES),
     ],
     evidence: Evidence::documented(
-        "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the request",
+        "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the \
+         request",
         "The generated client has it as `registrationsCreate`.",
     ),
     ..OperationSpec::EMPTY
@@ -640,21 +472,12 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of registrations." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of registrations."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[KnownValues {
-        field: "status",
-        of: "RegistrationStatus",
-        values: RegistrationStatus::WIRE_VALUES,
-        sensitive: false,
-    }],
+    known_values: &[KnownValues::new("status", "RegistrationStatus", RegistrationStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         registrationsList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -665,21 +488,11 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/registrations/{uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The registration." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The registration."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         modifying-the-enrollment-request-before-submission",
         "The generated client has it as `registrationsRead`.",
     ),
     ..OperationSpec::EMPTY
@@ -693,616 +506,52 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The registration as it is now." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A field is wrong, or the registration was submitted.",
-        },
+        ResponseSpec::success(200, "The registration as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the registration was submitted."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "one-contract-per-type",
-            when: None,
-            check: Check::UniqueBy { field: "vouchers", key: "contract_type" },
-            because: "A seller has one contract number for each kind of voucher.",
-            evidence: Some(Evidence::documented(
-                "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below the example",
-                "",
-            )),
-        },
-        Rule {
-            name: "iban-or-ibans",
-            when: None,
-            check: Check::AtMostOneOf(&["iban", "ibans"]),
-            because: "`iban` is for marketplaces with one currency, `ibans` for those with several.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
-                "",
-            )),
-        },
-        Rule {
-            name: "account-once",
-            when: None,
-            check: Check::UniqueBy { field: "ibans", key: "iban" },
-            because: "An account stands in the list once, with all its currencies.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans",
-                "",
-            )),
-        },
-        Rule {
-            name: "one-activity",
-            when: None,
-            check: Check::MaxItems { field: "activities", max: 1 },
-            because: "A request carries one activity and no more.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsUpdate",
-                "",
-            )),
-        },
-        Rule {
-            name: "name-length",
-            when: None,
-            check: Check::Length { field: "name", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "vat-number-length",
-            when: None,
-            check: Check::Length { field: "vat_number", min: Some(1), max: Some(16) },
-            because: "The API takes 1 to 16 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "first-name-length",
-            when: None,
-            check: Check::Length { field: "first_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "last-name-length",
-            when: None,
-            check: Check::Length { field: "last_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "trading-name-length",
-            when: None,
-            check: Check::Length { field: "trading_name", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "nature-length",
-            when: None,
-            check: Check::Length { field: "nature", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "reference", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "iban-length",
-            when: None,
-            check: Check::Length { field: "iban", min: None, max: Some(34) },
-            because: "The API takes at most 34 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "economic-agent-length",
-            when: None,
-            check: Check::Length { field: "economic_agent", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "external-ref-length",
-            when: None,
-            check: Check::Length { field: "external_ref", min: None, max: Some(50) },
-            because: "The API takes at most 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "legal-form-range",
-            when: None,
-            check: Check::Range { field: "legal_form", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "cashout-delay-range",
-            when: None,
-            check: Check::Range { field: "cashout_delay", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "turnover-range",
-            when: None,
-            check: Check::Range { field: "turnover", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["marketplace", "person_type", "name", "description", "vat_number"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: None,
-        },
-        Rule {
-            name: "board-first-name-length",
-            when: None,
-            check: Check::Length { field: "board.first_name", min: Some(1), max: Some(63) },
-            because: "The API takes 1 to 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-last-name-length",
-            when: None,
-            check: Check::Length { field: "board.last_name", min: Some(1), max: Some(63) },
-            because: "The API takes 1 to 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-birth-city-length",
-            when: None,
-            check: Check::Length { field: "board.birth_city", min: Some(1), max: Some(128) },
-            because: "The API takes 1 to 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-phone-number-length",
-            when: None,
-            check: Check::Length { field: "board.phone_number", min: None, max: Some(32) },
-            because: "The API takes at most 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-email-length",
-            when: None,
-            check: Check::Length { field: "board.email", min: None, max: Some(150) },
-            because: "The API takes at most 150 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-nationality-code",
-            when: None,
-            check: Check::Pattern { field: "board.nationality", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Nationalities are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-required",
-            when: None,
-            check: Check::Requires(&[
-                "board.title",
-                "board.first_name",
-                "board.last_name",
-                "board.birth_date",
-                "board.birth_city",
-                "board.nationality",
-                "board.address",
-            ]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-email-format",
-            when: None,
-            check: Check::Format { field: "board.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "board-address-street-number-length",
-            when: None,
-            check: Check::Length { field: "board.address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-street-length",
-            when: None,
-            check: Check::Length { field: "board.address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-district-length",
-            when: None,
-            check: Check::Length { field: "board.address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "board.address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-city-length",
-            when: None,
-            check: Check::Length { field: "board.address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-state-length",
-            when: None,
-            check: Check::Length { field: "board.address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-country-code",
-            when: None,
-            check: Check::Pattern { field: "board.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-address-required",
-            when: None,
-            check: Check::Requires(&["board.address.country"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-known-by-a-number",
-            when: None,
-            check: Check::AtLeastOneOf(&["activities.siret", "activities.legal_identifier"]),
-            because: "A seller is known by a SIRET or by another legal number.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-url-length",
-            when: None,
-            check: Check::Length { field: "activities.url", min: None, max: Some(200) },
-            because: "The API takes at most 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-siret-length",
-            when: None,
-            check: Check::Length { field: "activities.siret", min: None, max: Some(14) },
-            because: "The API takes at most 14 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-legal-identifier-length",
-            when: None,
-            check: Check::Length { field: "activities.legal_identifier", min: None, max: Some(20) },
-            because: "The API takes at most 20 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-naf-length",
-            when: None,
-            check: Check::Length { field: "activities.naf", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-mcc-range",
-            when: None,
-            check: Check::Range { field: "activities.mcc", min: Some(0), max: Some(2_147_483_647) },
-            because: "The API takes 0 to 2147483647.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-required",
-            when: None,
-            check: Check::Requires(&["activities.name"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "activities-url-format",
-            when: None,
-            check: Check::Format { field: "activities.url", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "ibans-iban-length",
-            when: None,
-            check: Check::Length { field: "ibans.iban", min: Some(1), max: Some(34) },
-            because: "The API takes 1 to 34 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN",
-                "",
-            )),
-        },
-        Rule {
-            name: "ibans-required",
-            when: None,
-            check: Check::Requires(&["ibans.iban"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-street-number-length",
-            when: None,
-            check: Check::Length { field: "address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-street-length",
-            when: None,
-            check: Check::Length { field: "address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-district-length",
-            when: None,
-            check: Check::Length { field: "address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-city-length",
-            when: None,
-            check: Check::Length { field: "address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-state-length",
-            when: None,
-            check: Check::Length { field: "address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "address-country-code",
-            when: None,
-            check: Check::Pattern { field: "address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-contract-number-length",
-            when: None,
-            check: Check::Length { field: "vouchers.contract_number", min: Some(1), max: Some(128) },
-            because: "The API takes 1 to 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher",
-                "",
-            )),
-        },
-        Rule {
-            name: "vouchers-required",
-            when: None,
-            check: Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
+        RULE_ONE_CONTRACT_PER_TYPE, RULE_IBAN_OR_IBANS, RULE_ACCOUNT_ONCE, RULE_ONE_ACTIVITY, RULE_NAME_LENGTH,
+        RULE_VAT_NUMBER_LENGTH, RULE_FIRST_NAME_LENGTH, RULE_LAST_NAME_LENGTH, RULE_TRADING_NAME_LENGTH,
+        RULE_NATURE_LENGTH, RULE_REFERENCE_LENGTH, RULE_IBAN_LENGTH, RULE_ECONOMIC_AGENT_LENGTH,
+        RULE_EXTERNAL_REF_LENGTH, RULE_LEGAL_FORM_RANGE, RULE_CASHOUT_DELAY_RANGE, RULE_TURNOVER_RANGE, RULE_REQUIRED,
+        RULE_BOARD_FIRST_NAME_LENGTH, RULE_BOARD_LAST_NAME_LENGTH, RULE_BOARD_BIRTH_CITY_LENGTH,
+        RULE_BOARD_PHONE_NUMBER_LENGTH, RULE_BOARD_EMAIL_LENGTH, RULE_BOARD_NATIONALITY_CODE, RULE_BOARD_REQUIRED,
+        RULE_BOARD_EMAIL_FORMAT, RULE_BOARD_ADDRESS_STREET_NUMBER_LENGTH, RULE_BOARD_ADDRESS_STREET_LENGTH,
+        RULE_BOARD_ADDRESS_DISTRICT_LENGTH, RULE_BOARD_ADDRESS_ZIPCODE_LENGTH, RULE_BOARD_ADDRESS_CITY_LENGTH,
+        RULE_BOARD_ADDRESS_STATE_LENGTH, RULE_BOARD_ADDRESS_COUNTRY_CODE, RULE_BOARD_ADDRESS_REQUIRED,
+        RULE_ACTIVITIES_KNOWN_BY_A_NUMBER, RULE_ACTIVITIES_URL_LENGTH, RULE_ACTIVITIES_SIRET_LENGTH,
+        RULE_ACTIVITIES_LEGAL_IDENTIFIER_LENGTH, RULE_ACTIVITIES_NAF_LENGTH, RULE_ACTIVITIES_MCC_RANGE,
+        RULE_ACTIVITIES_REQUIRED, RULE_ACTIVITIES_URL_FORMAT, RULE_IBANS_IBAN_LENGTH, RULE_IBANS_REQUIRED,
+        RULE_ADDRESS_STREET_NUMBER_LENGTH, RULE_ADDRESS_STREET_LENGTH, RULE_ADDRESS_DISTRICT_LENGTH,
+        RULE_ADDRESS_ZIPCODE_LENGTH, RULE_ADDRESS_CITY_LENGTH, RULE_ADDRESS_STATE_LENGTH, RULE_ADDRESS_COUNTRY_CODE,
+        RULE_VOUCHERS_CONTRACT_NUMBER_LENGTH, RULE_VOUCHERS_REQUIRED,
     ],
-    warnings: &[
-        Rule {
-            name: "person-has-a-name",
-            when: Some(Condition { field: "person_type", is: Test::OneOf(&["PP"]) }),
-            check: Check::Requires(&["title", "first_name", "last_name"]),
-            because: "A seller who is a person is known by title, first name and last name.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
-        Rule {
-            name: "board-phone-number-format",
-            when: None,
-            check: Check::Format { field: "board.phone_number", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
-        Rule {
-            name: "vouchers-conecs-e-commerce",
-            when: Some(Condition { field: "vouchers.contract_type", is: Test::OneOf(&["CONECS"]) }),
-            check: Check::Pattern {
-                field: "vouchers.contract_number",
-                pattern: "[^Cc].*",
-                means: "a number for e-commerce, which does not begin with C",
-            },
-            because: "Numbers of Conecs that begin with C are generally for sales in a shop; a contract for e-commerce cannot be opened with them.",
-            evidence: Some(Evidence::documented(
-                "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, How to identify the contract number?",
-                "",
-            )),
-        },
-    ],
+    warnings: &[RULE_PERSON_HAS_A_NAME, RULE_BOARD_PHONE_NUMBER_FORMAT, RULE_VOUCHERS_CONECS_E_COMMERCE],
     known_values: &[
-        KnownValues { field: "person_type", of: "PersonType", values: PersonType::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "title", of: "Title", values: Title::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "vouchers.contract_type",
-            of: "ContractType",
-            values: ContractType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "ibans.currencies", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "board.title", of: "Title", values: Title::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "board.role", of: "BoardRole", values: BoardRole::WIRE_VALUES, sensitive: false },
+        KnownValues::new("person_type", "PersonType", PersonType::WIRE_VALUES),
+        KnownValues::new("title", "Title", Title::WIRE_VALUES),
+        KnownValues::new("vouchers.contract_type", "ContractType", ContractType::WIRE_VALUES),
+        KnownValues::new("ibans.currencies", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("board.title", "Title", Title::WIRE_VALUES),
+        KnownValues::new("board.role", "BoardRole", BoardRole::WIRE_VALUES),
     ],
-    preconditions: &[Precondition {
-        object: "Registration",
-        id: Some("uuid"),
-        rule: Rule {
-            name: "not-submitted",
-            when: None,
-            check: Check::OneOf { field: "Registration.status", values: &["CREATED", "AWAITING_SUBMISSION"] },
-            because: "What is being verified, or was, cannot be changed.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
-                "",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new(
+            "not-submitted",
+            Check::OneOf { field: "Registration.status", values: &["CREATED", "AWAITING_SUBMISSION"] },
+        )
+            .because("What is being verified, or was, cannot be changed.")
+            .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                         marketplace-onboarding, submitting-the-enrollment-request")
+            .against("Registration", Some("uuid")),
+    ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         modifying-the-enrollment-request-before-submission",
         "The generated client has it as `registrationsUpdate`.",
     ),
     ..OperationSpec::EMPTY
@@ -1316,33 +565,23 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "It was submitted." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "It cannot be submitted yet, or it was before.",
-        },
+        ResponseSpec::success(200, "It was submitted."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "It cannot be submitted yet, or it was before."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
     success: SuccessSpec::EMPTY,
-    preconditions: &[Precondition {
-        object: "Registration",
-        id: Some("uuid"),
-        rule: Rule {
-            name: "complete",
-            when: None,
-            check: Check::OneOf { field: "Registration.status", values: &["AWAITING_SUBMISSION"] },
-            because: "A registration is handed in once, when all its documents are there.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
-                "",
-            )),
-        },
-    }],
+    preconditions: &[
+        Rule::new("complete", Check::OneOf { field: "Registration.status", values: &["AWAITING_SUBMISSION"] })
+            .because("A registration is handed in once, when all its documents are there.")
+            .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                         marketplace-onboarding, submitting-the-enrollment-request")
+            .against("Registration", Some("uuid")),
+    ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         submitting-the-enrollment-request",
         "The generated client has it as `registrationsSubmit`.",
     ),
     ..OperationSpec::EMPTY
@@ -1356,21 +595,14 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, error: None, meaning: "The document that was added." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
+        ResponseSpec::success(201, "The document that was added."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["registration"],
-            parameter: Some("uuid"),
-            guaranteed: false,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["registration"]).parameter("uuid")],
         any_of: &[
             "uuid",
             "created_at",
@@ -1384,23 +616,17 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             "additional_data",
             "status",
         ],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: Some(1), max: Some(255) },
-            because: "The API takes 1 to 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument",
-                "",
-            )),
-        },
-        Rule {
-            name: "whose-document",
-            when: Some(Condition {
-                field: "type",
-                is: Test::OneOf(&[
+        Rule::new("description-length", Check::Length { field: "description", min: Some(1), max: Some(255) })
+            .because("The API takes 1 to 255 characters.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument"),
+        Rule::new("whose-document", Check::Requires(&["board_member"]))
+            .when(
+                "type",
+                Test::OneOf(&[
                     "PROOF_OF_RESIDENCY",
                     "HOUSING_TAX",
                     "ENERGY_PHONE_BILL",
@@ -1412,30 +638,20 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
                     "DRIVING_LICENSE_NEW_GENERATION",
                     "IDENTITY_OTHER",
                 ]),
-            }),
-            check: Check::Requires(&["board_member"]),
-            because: "A proof of identity or address is about a member of the board.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
-                "The generated client has it as `registrationsDocumentsCreate`.",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["type", "reference"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
+            )
+            .because("A proof of identity or address is about a member of the board.")
+            .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                         marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents")
+            .note("The generated client has it as `registrationsDocumentsCreate`."),
+        Rule::new("required", Check::Requires(&["type", "reference"]))
+            .because("The API needs it, and an empty text is none.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models"),
     ],
-    known_values: &[
-        KnownValues { field: "type", of: "DocumentType", values: DocumentType::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("type", "DocumentType", DocumentType::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         transmitting-your-kyc-know-your-customer-documents",
         "The generated client has it as `registrationsDocumentsCreate`.",
     ),
     ..OperationSpec::EMPTY
@@ -1447,15 +663,11 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
     path: "/registrations/{uuid}/documents",
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of documents." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of documents."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
         "The generated client has it as `registrationsDocumentsList`.",
     ),
     ..OperationSpec::EMPTY
@@ -1466,21 +678,11 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/registrations/{uuid}/status",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The registration." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The registration."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         registrationsStatus",
         "",
     ),
     ..OperationSpec::EMPTY

@@ -3,20 +3,14 @@
 
 use payspec_core::{ErrorKind, ResponseSpec};
 
-pub(super) const RESPONSE_401: ResponseSpec = ResponseSpec {
-    status: 401,
-    error: Some(ErrorKind::Unauthenticated),
-    meaning: "The credentials are missing or wrong.",
-};
+pub(super) const RESPONSE_401: ResponseSpec =
+    ResponseSpec::error(401, ErrorKind::Unauthenticated, "The credentials are missing or wrong.");
 
-pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec {
-    status: 403,
-    error: Some(ErrorKind::Forbidden),
-    meaning: "The user may not do this.",
-};
+pub(super) const RESPONSE_403: ResponseSpec =
+    ResponseSpec::error(403, ErrorKind::Forbidden, "The user may not do this.");
 
-pub(super) const RESPONSE_404: ResponseSpec = ResponseSpec {
-    status: 404,
-    error: Some(ErrorKind::NotFound),
-    meaning: "There is no such thing, the user may not see it, or the path is wrong.",
-};
+pub(super) const RESPONSE_404: ResponseSpec = ResponseSpec::error(
+    404,
+    ErrorKind::NotFound,
+    "There is no such thing, the user may not see it, or the path is wrong.",
+);

@@ -94,22 +94,9 @@ impl Seller {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<SellerId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            external_ref: None,
-            href: None,
-            created_at: None,
-            updated_at: None,
-            marketplace: None,
-            reference: None,
-            description: None,
-            bic: None,
-            iban: None,
-            status: None,
-            cashout_delay: None,
-            is_marketplace_seller: None,
-            vouchers: None,
-            links: None,
-            unreadable: UnreadableMembers::default(),
+            uuid: uuid.into(), external_ref: None, href: None, created_at: None, updated_at: None, marketplace: None,
+            reference: None, description: None, bic: None, iban: None, status: None, cashout_delay: None,
+            is_marketplace_seller: None, vouchers: None, links: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

@@ -38,25 +38,16 @@ impl ListSellers {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The seller with this id.
-    pub fn uuid(mut self, uuid: impl Into<SellerId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListSellers {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The seller with this id.
+    uuid: impl Into<SellerId> = Some(uuid.into());
+    /// Those of this status.
+    status: impl Into<ActiveStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListSellers, warnings);
 
@@ -146,59 +137,28 @@ impl ListSellerItems {
     /// What is required; nothing else set.
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self {
-            seller: seller.into(),
-            ordering: None,
-            start_date: None,
-            end_date: None,
-            uuid: None,
-            amount: None,
-            status: None,
-            order: None,
+            seller: seller.into(), ordering: None, start_date: None, end_date: None, uuid: None, amount: None,
+            status: None, order: None,
         }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
-    }
-
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
-    }
-
-    /// The item with this id.
-    pub fn uuid(mut self, uuid: impl Into<ItemId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<ItemStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Those of this order.
-    pub fn order(mut self, order: impl Into<OrderId>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListSellerItems {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    start_date: impl Into<String> = Some(start_date.into());
+    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    end_date: impl Into<String> = Some(end_date.into());
+    /// The item with this id.
+    uuid: impl Into<ItemId> = Some(uuid.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<ItemStatus> = Some(status.into());
+    /// Those of this order.
+    order: impl Into<OrderId> = Some(order.into());
+} }
 
 payspec_core::checks!(ListSellerItems, validate, warnings);
 
@@ -264,37 +224,20 @@ impl ListSellerTransfers {
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self { seller: seller.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The transfer with this id.
-    pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this item.
-    pub fn item(mut self, item: impl Into<ItemId>) -> Self {
-        self.item = Some(item.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListSellerTransfers {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The transfer with this id.
+    uuid: impl Into<TransferId> = Some(uuid.into());
+    /// Those of this item.
+    item: impl Into<ItemId> = Some(item.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<TransferStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListSellerTransfers, warnings);
 
@@ -347,19 +290,14 @@ impl ListSellerCashouts {
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self { seller: seller.into(), capture_start_date: None, capture_end_date: None }
     }
-
-    /// Those of payments that were captured on this day or later.
-    pub fn capture_start_date(mut self, capture_start_date: impl Into<DateTime>) -> Self {
-        self.capture_start_date = Some(capture_start_date.into());
-        self
-    }
-
-    /// Those of payments that were captured on this day or before.
-    pub fn capture_end_date(mut self, capture_end_date: impl Into<DateTime>) -> Self {
-        self.capture_end_date = Some(capture_end_date.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListSellerCashouts {
+    /// Those of payments that were captured on this day or later.
+    capture_start_date: impl Into<DateTime> = Some(capture_start_date.into());
+    /// Those of payments that were captured on this day or before.
+    capture_end_date: impl Into<DateTime> = Some(capture_end_date.into());
+} }
 
 impl Operation for ListSellerCashouts {
     const SPEC: &'static OperationSpec = &LIST_SELLER_CASHOUTS;

@@ -16,18 +16,12 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of sellers." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of sellers."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "ActiveStatus", values: ActiveStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "ActiveStatus", ActiveStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         sellersList",
         "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
     ),
     ..OperationSpec::EMPTY
@@ -38,21 +32,11 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sellers/{uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The seller." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The seller."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources, retrieving-the-details-of-the-generated-seller",
         "The generated client has it as `sellersRead`.",
     ),
     ..OperationSpec::EMPTY
@@ -66,48 +50,36 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of items." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of items."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     rules: &[
-        Rule {
-            name: "start-date-form",
-            when: None,
-            check: Check::Pattern {
+        Rule::new(
+            "start-date-form",
+            Check::Pattern {
                 field: "start_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
-            because: "The API reads times in this form only.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                "",
-            )),
-        },
-        Rule {
-            name: "end-date-form",
-            when: None,
-            check: Check::Pattern {
+        )
+            .because("The API reads times in this form only.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
+        Rule::new(
+            "end-date-form",
+            Check::Pattern {
                 field: "end_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
-            because: "The API reads times in this form only.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
-                "",
-            )),
-        },
+        )
+            .because("The API reads times in this form only.")
+            .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                            sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
     ],
-    known_values: &[
-        KnownValues { field: "status", of: "ItemStatus", values: ItemStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "ItemStatus", ItemStatus::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `sellersItemsList`.",
     ),
     ..OperationSpec::EMPTY
@@ -121,18 +93,12 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of transfers."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "TransferStatus", TransferStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         sellersTransfersList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -149,20 +115,17 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
         parameter: "page",
         size_parameter: Some("page_size"),
         evidence: Evidence::public_client(
-            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, cashoutsList",
+            "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, \
+             2024-03, cashoutsList",
             "",
         ),
     }),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of payouts." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of payouts."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         sellersCashoutsList",
         "",
     ),
     ..OperationSpec::EMPTY

@@ -153,20 +153,9 @@ impl Token {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<TokenId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            created_at: None,
-            updated_at: None,
-            marketplace: None,
-            buyer: None,
-            language: None,
-            url_return: None,
-            status: None,
-            alias: None,
-            alias_to_update: None,
-            payment_url: None,
-            form_token: None,
-            currency: None,
-            unreadable: UnreadableMembers::default(),
+            uuid: uuid.into(), created_at: None, updated_at: None, marketplace: None, buyer: None, language: None,
+            url_return: None, status: None, alias: None, alias_to_update: None, payment_url: None, form_token: None,
+            currency: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

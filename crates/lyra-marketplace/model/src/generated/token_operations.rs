@@ -70,46 +70,24 @@ impl CreateToken {
     /// What is required; nothing else set.
     pub fn new(marketplace: impl Into<MarketplaceId>, buyer: NewBuyer) -> Self {
         Self {
-            marketplace: marketplace.into(),
-            buyer,
-            language: None,
-            url_return: None,
-            alias: None,
-            alias_to_update: None,
-            currency: None,
+            marketplace: marketplace.into(), buyer, language: None, url_return: None, alias: None,
+            alias_to_update: None, currency: None,
         }
     }
-
-    /// The language of the page; without it, that of the browser.
-    pub fn language(mut self, language: impl Into<PaymentLanguage>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// Where the buyer goes afterwards.
-    pub fn url_return(mut self, url_return: impl Into<String>) -> Self {
-        self.url_return = Some(url_return.into());
-        self
-    }
-
-    /// The alias to make, when it is not the platform that chooses it.
-    pub fn alias(mut self, alias: impl Into<Alias>) -> Self {
-        self.alias = Some(alias.into());
-        self
-    }
-
-    /// The alias whose card is replaced.
-    pub fn alias_to_update(mut self, alias_to_update: impl Into<Alias>) -> Self {
-        self.alias_to_update = Some(alias_to_update.into());
-        self
-    }
-
-    /// The currency of later payments.
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreateToken {
+    /// The language of the page; without it, that of the browser.
+    language: impl Into<PaymentLanguage> = Some(language.into());
+    /// Where the buyer goes afterwards.
+    url_return: impl Into<String> = Some(url_return.into());
+    /// The alias to make, when it is not the platform that chooses it.
+    alias: impl Into<Alias> = Some(alias.into());
+    /// The alias whose card is replaced.
+    alias_to_update: impl Into<Alias> = Some(alias_to_update.into());
+    /// The currency of later payments.
+    currency: impl Into<Currency> = Some(currency.into());
+} }
 
 payspec_core::checks!(CreateToken, validate, warnings);
 
@@ -186,46 +164,24 @@ impl CreateTokenEmbedded {
     /// What is required; nothing else set.
     pub fn new(marketplace: impl Into<MarketplaceId>, buyer: NewBuyer) -> Self {
         Self {
-            marketplace: marketplace.into(),
-            buyer,
-            language: None,
-            url_return: None,
-            alias: None,
-            alias_to_update: None,
-            currency: None,
+            marketplace: marketplace.into(), buyer, language: None, url_return: None, alias: None,
+            alias_to_update: None, currency: None,
         }
     }
-
-    /// The language of the page; without it, that of the browser.
-    pub fn language(mut self, language: impl Into<PaymentLanguage>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// Where the buyer goes afterwards.
-    pub fn url_return(mut self, url_return: impl Into<String>) -> Self {
-        self.url_return = Some(url_return.into());
-        self
-    }
-
-    /// The alias to make, when it is not the platform that chooses it.
-    pub fn alias(mut self, alias: impl Into<Alias>) -> Self {
-        self.alias = Some(alias.into());
-        self
-    }
-
-    /// The alias whose card is replaced.
-    pub fn alias_to_update(mut self, alias_to_update: impl Into<Alias>) -> Self {
-        self.alias_to_update = Some(alias_to_update.into());
-        self
-    }
-
-    /// The currency of later payments.
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
 }
+
+payspec_core::setters! { CreateTokenEmbedded {
+    /// The language of the page; without it, that of the browser.
+    language: impl Into<PaymentLanguage> = Some(language.into());
+    /// Where the buyer goes afterwards.
+    url_return: impl Into<String> = Some(url_return.into());
+    /// The alias to make, when it is not the platform that chooses it.
+    alias: impl Into<Alias> = Some(alias.into());
+    /// The alias whose card is replaced.
+    alias_to_update: impl Into<Alias> = Some(alias_to_update.into());
+    /// The currency of later payments.
+    currency: impl Into<Currency> = Some(currency.into());
+} }
 
 payspec_core::checks!(CreateTokenEmbedded, validate, warnings);
 
@@ -294,13 +250,12 @@ impl ListTokens {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListTokens {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+} }
 
 impl Operation for ListTokens {
     const SPEC: &'static OperationSpec = &LIST_TOKENS;

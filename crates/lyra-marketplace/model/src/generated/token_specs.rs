@@ -8,6 +8,138 @@ use payspec_core::{
 };
 use super::{AUTH, Currency, CustomerType, PAGING, PaymentLanguage};
 
+const RULE_URL_RETURN_LENGTH: Rule =
+    Rule::new("url-return-length", Check::Length { field: "url_return", min: None, max: Some(512) })
+    .because("The API takes at most 512 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister");
+
+const RULE_ALIAS_LENGTH: Rule = Rule::new("alias-length", Check::Length { field: "alias", min: Some(1), max: Some(50) })
+    .because("The API takes 1 to 50 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister");
+
+const RULE_ALIAS_TO_UPDATE_LENGTH: Rule =
+    Rule::new("alias-to-update-length", Check::Length { field: "alias_to_update", min: Some(1), max: Some(50) })
+    .because("The API takes 1 to 50 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister");
+
+const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["marketplace", "buyer"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_URL_RETURN_FORMAT: Rule =
+    Rule::new("url-return-format", Check::Format { field: "url_return", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_BUYER_REFERENCE_LENGTH: Rule =
+    Rule::new("buyer-reference-length", Check::Length { field: "buyer.reference", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_TITLE_LENGTH: Rule =
+    Rule::new("buyer-title-length", Check::Length { field: "buyer.title", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_FIRST_NAME_LENGTH: Rule =
+    Rule::new("buyer-first-name-length", Check::Length { field: "buyer.first_name", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_LAST_NAME_LENGTH: Rule =
+    Rule::new("buyer-last-name-length", Check::Length { field: "buyer.last_name", min: None, max: Some(63) })
+    .because("The API takes at most 63 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_LEGAL_NAME_LENGTH: Rule =
+    Rule::new("buyer-legal-name-length", Check::Length { field: "buyer.legal_name", min: None, max: Some(127) })
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_PHONE_NUMBER_LENGTH: Rule =
+    Rule::new("buyer-phone-number-length", Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) })
+    .because("The API takes 1 to 32 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_EMAIL_LENGTH: Rule =
+    Rule::new("buyer-email-length", Check::Length { field: "buyer.email", min: Some(1), max: Some(150) })
+    .because("The API takes 1 to 150 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
+
+const RULE_BUYER_REQUIRED: Rule =
+    Rule::new("buyer-required", Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_BUYER_EMAIL_FORMAT: Rule =
+    Rule::new("buyer-email-format", Check::Format { field: "buyer.email", format: TextFormat::Email })
+    .because("The API takes an e-mail address here.");
+
+const RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
+    "buyer-address-street-number-length",
+    Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
+)
+    .because("The API takes at most 5 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_STREET_LENGTH: Rule =
+    Rule::new("buyer-address-street-length", Check::Length { field: "buyer.address.street", min: None, max: Some(255) })
+    .because("The API takes at most 255 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_DISTRICT_LENGTH: Rule = Rule::new(
+    "buyer-address-district-length",
+    Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
+)
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_ZIPCODE_LENGTH: Rule = Rule::new(
+    "buyer-address-zipcode-length",
+    Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
+)
+    .because("The API takes at most 64 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_CITY_LENGTH: Rule =
+    Rule::new("buyer-address-city-length", Check::Length { field: "buyer.address.city", min: None, max: Some(128) })
+    .because("The API takes at most 128 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_STATE_LENGTH: Rule =
+    Rule::new("buyer-address-state-length", Check::Length { field: "buyer.address.state", min: None, max: Some(127) })
+    .because("The API takes at most 127 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
+
+const RULE_BUYER_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
+    "buyer-address-country-code",
+    Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
+)
+    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
+                 marketplace-onboarding, registration-object-details");
+
+const RULE_BUYER_PHONE_NUMBER_FORMAT: Rule =
+    Rule::new("buyer-phone-number-format", Check::Format { field: "buyer.phone_number", format: TextFormat::Phone })
+    .because("The API takes a phone number here, in whatever way it is written.");
+
 pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     id: "token.create",
     method: Method::Post,
@@ -16,242 +148,30 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, error: None, meaning: "The token with the page to send the buyer to." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
+        ResponseSpec::success(201, "The token with the page to send the buyer to."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "url-return-length",
-            when: None,
-            check: Check::Length { field: "url_return", min: None, max: Some(512) },
-            because: "The API takes at most 512 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                "",
-            )),
-        },
-        Rule {
-            name: "alias-length",
-            when: None,
-            check: Check::Length { field: "alias", min: Some(1), max: Some(50) },
-            because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                "",
-            )),
-        },
-        Rule {
-            name: "alias-to-update-length",
-            when: None,
-            check: Check::Length { field: "alias_to_update", min: Some(1), max: Some(50) },
-            because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["marketplace", "buyer"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-return-format",
-            when: None,
-            check: Check::Format { field: "url_return", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "buyer-reference-length",
-            when: None,
-            check: Check::Length { field: "buyer.reference", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-title-length",
-            when: None,
-            check: Check::Length { field: "buyer.title", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-first-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.first_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-last-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.last_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-legal-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.legal_name", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-phone-number-length",
-            when: None,
-            check: Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-email-length",
-            when: None,
-            check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
-            because: "The API takes 1 to 150 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-required",
-            when: None,
-            check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-email-format",
-            when: None,
-            check: Check::Format { field: "buyer.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "buyer-address-street-number-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-street-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-district-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-city-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-state-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-country-code",
-            when: None,
-            check: Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
+        RULE_URL_RETURN_LENGTH, RULE_ALIAS_LENGTH, RULE_ALIAS_TO_UPDATE_LENGTH, RULE_REQUIRED, RULE_URL_RETURN_FORMAT,
+        RULE_BUYER_REFERENCE_LENGTH, RULE_BUYER_TITLE_LENGTH, RULE_BUYER_FIRST_NAME_LENGTH, RULE_BUYER_LAST_NAME_LENGTH,
+        RULE_BUYER_LEGAL_NAME_LENGTH, RULE_BUYER_PHONE_NUMBER_LENGTH, RULE_BUYER_EMAIL_LENGTH, RULE_BUYER_REQUIRED,
+        RULE_BUYER_EMAIL_FORMAT, RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH, RULE_BUYER_ADDRESS_STREET_LENGTH,
+        RULE_BUYER_ADDRESS_DISTRICT_LENGTH, RULE_BUYER_ADDRESS_ZIPCODE_LENGTH, RULE_BUYER_ADDRESS_CITY_LENGTH,
+        RULE_BUYER_ADDRESS_STATE_LENGTH, RULE_BUYER_ADDRESS_COUNTRY_CODE,
     ],
-    warnings: &[Rule {
-        name: "buyer-phone-number-format",
-        when: None,
-        check: Check::Format { field: "buyer.phone_number", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[RULE_BUYER_PHONE_NUMBER_FORMAT],
     known_values: &[
-        KnownValues {
-            field: "language",
-            of: "PaymentLanguage",
-            values: PaymentLanguage::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
+        KnownValues::new("language", "PaymentLanguage", PaymentLanguage::WIRE_VALUES),
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("buyer.type", "CustomerType", CustomerType::WIRE_VALUES).sensitive(),
     ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         creating-a-token",
         "The generated client has it as `tokensCreate`.",
     ),
     ..OperationSpec::EMPTY
@@ -265,242 +185,30 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 201, error: None, meaning: "The token." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A field is wrong." },
+        ResponseSpec::success(201, "The token."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "url-return-length",
-            when: None,
-            check: Check::Length { field: "url_return", min: None, max: Some(512) },
-            because: "The API takes at most 512 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                "",
-            )),
-        },
-        Rule {
-            name: "alias-length",
-            when: None,
-            check: Check::Length { field: "alias", min: Some(1), max: Some(50) },
-            because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                "",
-            )),
-        },
-        Rule {
-            name: "alias-to-update-length",
-            when: None,
-            check: Check::Length { field: "alias_to_update", min: Some(1), max: Some(50) },
-            because: "The API takes 1 to 50 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["marketplace", "buyer"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "url-return-format",
-            when: None,
-            check: Check::Format { field: "url_return", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "buyer-reference-length",
-            when: None,
-            check: Check::Length { field: "buyer.reference", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-title-length",
-            when: None,
-            check: Check::Length { field: "buyer.title", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-first-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.first_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-last-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.last_name", min: None, max: Some(63) },
-            because: "The API takes at most 63 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-legal-name-length",
-            when: None,
-            check: Check::Length { field: "buyer.legal_name", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-phone-number-length",
-            when: None,
-            check: Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) },
-            because: "The API takes 1 to 32 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-email-length",
-            when: None,
-            check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
-            because: "The API takes 1 to 150 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-required",
-            when: None,
-            check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-email-format",
-            when: None,
-            check: Check::Format { field: "buyer.email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "buyer-address-street-number-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
-            because: "The API takes at most 5 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-street-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.street", min: None, max: Some(255) },
-            because: "The API takes at most 255 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-district-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-zipcode-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
-            because: "The API takes at most 64 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-city-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.city", min: None, max: Some(128) },
-            because: "The API takes at most 128 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-state-length",
-            when: None,
-            check: Check::Length { field: "buyer.address.state", min: None, max: Some(127) },
-            because: "The API takes at most 127 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address",
-                "",
-            )),
-        },
-        Rule {
-            name: "buyer-address-country-code",
-            when: None,
-            check: Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
-            because: "Countries are two capital letters, as in ISO 3166-1.",
-            evidence: Some(Evidence::documented(
-                "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, registration-object-details",
-                "",
-            )),
-        },
+        RULE_URL_RETURN_LENGTH, RULE_ALIAS_LENGTH, RULE_ALIAS_TO_UPDATE_LENGTH, RULE_REQUIRED, RULE_URL_RETURN_FORMAT,
+        RULE_BUYER_REFERENCE_LENGTH, RULE_BUYER_TITLE_LENGTH, RULE_BUYER_FIRST_NAME_LENGTH, RULE_BUYER_LAST_NAME_LENGTH,
+        RULE_BUYER_LEGAL_NAME_LENGTH, RULE_BUYER_PHONE_NUMBER_LENGTH, RULE_BUYER_EMAIL_LENGTH, RULE_BUYER_REQUIRED,
+        RULE_BUYER_EMAIL_FORMAT, RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH, RULE_BUYER_ADDRESS_STREET_LENGTH,
+        RULE_BUYER_ADDRESS_DISTRICT_LENGTH, RULE_BUYER_ADDRESS_ZIPCODE_LENGTH, RULE_BUYER_ADDRESS_CITY_LENGTH,
+        RULE_BUYER_ADDRESS_STATE_LENGTH, RULE_BUYER_ADDRESS_COUNTRY_CODE,
     ],
-    warnings: &[Rule {
-        name: "buyer-phone-number-format",
-        when: None,
-        check: Check::Format { field: "buyer.phone_number", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[RULE_BUYER_PHONE_NUMBER_FORMAT],
     known_values: &[
-        KnownValues {
-            field: "language",
-            of: "PaymentLanguage",
-            values: PaymentLanguage::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
+        KnownValues::new("language", "PaymentLanguage", PaymentLanguage::WIRE_VALUES),
+        KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("buyer.type", "CustomerType", CustomerType::WIRE_VALUES).sensitive(),
     ],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         creating-a-token",
         "The generated client has it as `tokensCreateEmbedded`.",
     ),
     ..OperationSpec::EMPTY
@@ -511,21 +219,11 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/tokens/{uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The token." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["uuid"], parameter: Some("uuid"), guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    responses: &[ResponseSpec::success(200, "The token."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).parameter("uuid").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         web-service-resources",
         "The generated client has it as `tokensRead`.",
     ),
     ..OperationSpec::EMPTY
@@ -539,15 +237,11 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of tokens." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of tokens."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         tokensList",
         "",
     ),
     ..OperationSpec::EMPTY

@@ -32,13 +32,12 @@ impl ListTransactions {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListTransactions {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+} }
 
 impl Operation for ListTransactions {
     const SPEC: &'static OperationSpec = &LIST_TRANSACTIONS;
@@ -120,37 +119,20 @@ impl ListTransactionTransfers {
     pub fn new(transaction: impl Into<TransactionId>) -> Self {
         Self { transaction: transaction.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The transfer with this id.
-    pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this item.
-    pub fn item(mut self, item: impl Into<ItemId>) -> Self {
-        self.item = Some(item.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListTransactionTransfers {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The transfer with this id.
+    uuid: impl Into<TransferId> = Some(uuid.into());
+    /// Those of this item.
+    item: impl Into<ItemId> = Some(item.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<TransferStatus> = Some(status.into());
+} }
 
 payspec_core::checks!(ListTransactionTransfers, warnings);
 

@@ -13,15 +13,11 @@ pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["trans_uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of transactions." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of transactions."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         transactionsList",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -32,21 +28,9 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transactions/{trans_uuid}",
     auth: Some(&AUTH[0]),
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The transaction." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "The transaction."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["trans_uuid"],
-            parameter: Some("trans_uuid"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["trans_uuid"]).parameter("trans_uuid").guaranteed()],
         any_of: &[
             "trans_uuid",
             "order",
@@ -62,9 +46,11 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
             "updated_at",
             "links",
         ],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         transactionsRead",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -78,18 +64,12 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["uuid"],
-    responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of transfers." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(200, "A page of transfers."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::ANY,
-    known_values: &[
-        KnownValues { field: "status", of: "TransferStatus", values: TransferStatus::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("status", "TransferStatus", TransferStatus::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         transactionsTransfersList",
         "",
     ),
     ..OperationSpec::EMPTY

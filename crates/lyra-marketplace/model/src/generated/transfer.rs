@@ -113,15 +113,8 @@ impl Transfer {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<TransferId>) -> Self {
         Self {
-            uuid: uuid.into(),
-            href: None,
-            created_at: None,
-            updated_at: None,
-            item: None,
-            amount: None,
-            status: None,
-            links: None,
-            unreadable: UnreadableMembers::default(),
+            uuid: uuid.into(), href: None, created_at: None, updated_at: None, item: None, amount: None, status: None,
+            links: None, unreadable: UnreadableMembers::default(),
         }
     }
 }

@@ -42,37 +42,20 @@ impl ListTransfers {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The field to order by. Which ones there are is not documented.
-    pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
-        self.ordering = Some(ordering.into());
-        self
-    }
-
-    /// The transfer with this id.
-    pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Those of this amount.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Those of this status.
-    pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Those of this item.
-    pub fn item(mut self, item: impl Into<ItemId>) -> Self {
-        self.item = Some(item.into());
-        self
-    }
 }
+
+payspec_core::setters! { ListTransfers {
+    /// The field to order by. Which ones there are is not documented.
+    ordering: impl Into<String> = Some(ordering.into());
+    /// The transfer with this id.
+    uuid: impl Into<TransferId> = Some(uuid.into());
+    /// Those of this amount.
+    amount: Amount = Some(amount);
+    /// Those of this status.
+    status: impl Into<TransferStatus> = Some(status.into());
+    /// Those of this item.
+    item: impl Into<ItemId> = Some(item.into());
+} }
 
 payspec_core::checks!(ListTransfers, warnings);
 

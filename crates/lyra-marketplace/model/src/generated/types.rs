@@ -216,8 +216,7 @@ impl Voucher {
     /// What is required; nothing else set.
     pub fn new(contract_number: impl Into<String>, contract_type: impl Into<ContractType>) -> Self {
         Self {
-            contract_number: contract_number.into(),
-            contract_type: contract_type.into(),
+            contract_number: contract_number.into(), contract_type: contract_type.into(),
             unreadable: UnreadableMembers::default(),
         }
     }
@@ -307,49 +306,24 @@ impl Address {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The number in the street.
-    pub fn street_number(mut self, street_number: impl Into<String>) -> Self {
-        self.street_number = Some(street_number.into());
-        self
-    }
-
-    /// The street.
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
-        self
-    }
-
-    /// The district.
-    pub fn district(mut self, district: impl Into<String>) -> Self {
-        self.district = Some(district.into());
-        self
-    }
-
-    /// The postal code.
-    pub fn zipcode(mut self, zipcode: impl Into<String>) -> Self {
-        self.zipcode = Some(zipcode.into());
-        self
-    }
-
-    /// The city.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// The state or region.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// The country, two letters of ISO 3166-1.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
 }
+
+payspec_core::setters! { Address {
+    /// The number in the street.
+    street_number: impl Into<String> = Some(street_number.into());
+    /// The street.
+    street: impl Into<String> = Some(street.into());
+    /// The district.
+    district: impl Into<String> = Some(district.into());
+    /// The postal code.
+    zipcode: impl Into<String> = Some(zipcode.into());
+    /// The city.
+    city: impl Into<String> = Some(city.into());
+    /// The state or region.
+    state: impl Into<String> = Some(state.into());
+    /// The country, two letters of ISO 3166-1.
+    country: impl Into<String> = Some(country.into());
+} }
 
 impl Address {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -539,54 +513,26 @@ impl NewBuyer {
     /// What is required; nothing else set.
     pub fn new(kind: impl Into<CustomerType>, email: impl Into<String>, phone_number: impl Into<String>) -> Self {
         Self {
-            kind: kind.into(),
-            email: email.into(),
-            phone_number: phone_number.into(),
-            reference: None,
-            title: None,
-            first_name: None,
-            last_name: None,
-            legal_name: None,
-            address: None,
+            kind: kind.into(), email: email.into(), phone_number: phone_number.into(), reference: None, title: None,
+            first_name: None, last_name: None, legal_name: None, address: None,
         }
     }
-
-    /// The marketplace's own reference of the buyer.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
-        self
-    }
-
-    /// How the buyer is addressed.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// First name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Name of the company.
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
-        self
-    }
-
-    /// Postal address.
-    pub fn address(mut self, address: Address) -> Self {
-        self.address = Some(Box::new(address));
-        self
-    }
 }
+
+payspec_core::setters! { NewBuyer {
+    /// The marketplace's own reference of the buyer.
+    reference: impl Into<String> = Some(reference.into());
+    /// How the buyer is addressed.
+    title: impl Into<String> = Some(title.into());
+    /// First name.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// Name of the company.
+    legal_name: impl Into<String> = Some(legal_name.into());
+    /// Postal address.
+    address: Address = Some(Box::new(address));
+} }
 
 impl EncodeForm for NewBuyer {
     fn encode_form(&self, form: &mut Form) {

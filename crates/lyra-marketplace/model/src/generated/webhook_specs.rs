@@ -8,20 +8,35 @@ use payspec_core::{
 };
 use super::{AUTH, WebhookEvent};
 
+const RULE_TARGET_LENGTH: Rule =
+    Rule::new("target-length", Check::Length { field: "target", min: Some(1), max: Some(200) })
+    .because("The API takes 1 to 200 characters.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook");
+
+const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["event_type", "target"]))
+    .because("The API needs it, and an empty text is none.")
+    .public_client("PHP client generated from the Marketplace API 3.10.8: \
+                    sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
+
+const RULE_TARGET_FORMAT: Rule = Rule::new("target-format", Check::Format { field: "target", format: TextFormat::Url })
+    .because("The API calls or shows this address, so it has to be whole.");
+
 pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     id: "webhook.list",
     method: Method::Get,
     path: "/marketplaces/{marketplace}/webhooks",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "All types of events, without pages." },
+        ResponseSpec::success(200, "All types of events, without pages."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         accessing-the-webhooks-defined-and-available-on-your-marketplace",
         "The generated client has it as `marketplacesWebhooksList`.",
     ),
     ..OperationSpec::EMPTY
@@ -35,51 +50,18 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The address as it is set." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The address did not answer 200; `error` tells what it answered.",
-        },
+        ResponseSpec::success(200, "The address as it is set."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The address did not answer 200; `error` tells what it answered."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec { has_body: true, ids: &[], any_of: &["event_type", "target"] },
-    rules: &[
-        Rule {
-            name: "target-length",
-            when: None,
-            check: Check::Length { field: "target", min: Some(1), max: Some(200) },
-            because: "The API takes 1 to 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["event_type", "target"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "target-format",
-            when: None,
-            check: Check::Format { field: "target", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-    ],
-    known_values: &[
-        KnownValues { field: "event_type", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
-    ],
+    success: SuccessSpec { any_of: &["event_type", "target"], ..SuccessSpec::ANY },
+    rules: &[RULE_TARGET_LENGTH, RULE_REQUIRED, RULE_TARGET_FORMAT],
+    known_values: &[KnownValues::new("event_type", "WebhookEvent", WebhookEvent::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
+        "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
+         adding-a-webhook",
         "The generated client has it as `marketplacesWebhooksCreate`.",
     ),
     ..OperationSpec::EMPTY
@@ -93,51 +75,18 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The address as it is set." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The address did not answer 200; `error` tells what it answered.",
-        },
+        ResponseSpec::success(200, "The address as it is set."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The address did not answer 200; `error` tells what it answered."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
     ],
-    success: SuccessSpec { has_body: true, ids: &[], any_of: &["event_type", "target"] },
-    rules: &[
-        Rule {
-            name: "target-length",
-            when: None,
-            check: Check::Length { field: "target", min: Some(1), max: Some(200) },
-            because: "The API takes 1 to 200 characters.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["event_type", "target"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::public_client(
-                "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
-                "",
-            )),
-        },
-        Rule {
-            name: "target-format",
-            when: None,
-            check: Check::Format { field: "target", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-    ],
-    known_values: &[
-        KnownValues { field: "event_type", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
-    ],
+    success: SuccessSpec { any_of: &["event_type", "target"], ..SuccessSpec::ANY },
+    rules: &[RULE_TARGET_LENGTH, RULE_REQUIRED, RULE_TARGET_FORMAT],
+    known_values: &[KnownValues::new("event_type", "WebhookEvent", WebhookEvent::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         marketplacesWebhooksUpdate",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -149,18 +98,12 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
     path: "/marketplaces/{marketplace}/webhooks/{event}",
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[
-        ResponseSpec { status: 204, error: None, meaning: "It was removed." },
-        RESPONSE_401,
-        RESPONSE_403,
-        RESPONSE_404,
-    ],
+    responses: &[ResponseSpec::success(204, "It was removed."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::EMPTY,
-    known_values: &[
-        KnownValues { field: "event", of: "WebhookEvent", values: WebhookEvent::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("event", "WebhookEvent", WebhookEvent::WIRE_VALUES)],
     evidence: Evidence::public_client(
-        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
+        "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
+         marketplacesWebhooksDelete",
         "",
     ),
     ..OperationSpec::EMPTY

@@ -7,10 +7,7 @@ use lyra_marketplace_model::{
 use payspec_webhook::{Payload, PayloadShape, Envelope, RawBody, UndecodableError, Unknown};
 
 /// There are no members around the object of an event.
-pub static ENVELOPE: Envelope = Envelope {
-    ids: &["order", "refund", "registration", "token"],
-    ..Envelope::NONE
-};
+pub static ENVELOPE: Envelope = Envelope { ids: &["order", "refund", "registration", "token"], ..Envelope::NONE };
 
 /// How objects without an envelope are recognised.
 static UNENVELOPED: &[PayloadShape] = &[

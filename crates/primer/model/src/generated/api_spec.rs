@@ -49,7 +49,8 @@ pub static PAGING: PagingSpec = PagingSpec {
     parameter: "cursor",
     size_parameter: Some("limit"),
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments; PaymentListResponse",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, GET /payments; PaymentListResponse",
         "",
     ),
 };

@@ -144,18 +144,9 @@ impl NewClientSession {
     /// What is required; nothing else set.
     pub fn new(client_token: impl Into<ClientToken>) -> Self {
         Self {
-            client_token: client_token.into(),
-            client_token_expiration_date: None,
-            order_id: None,
-            currency_code: None,
-            amount: None,
-            order: None,
-            customer_id: None,
-            customer: None,
-            metadata: None,
-            payment_method: None,
-            warnings: None,
-            unreadable: UnreadableMembers::default(),
+            client_token: client_token.into(), client_token_expiration_date: None, order_id: None, currency_code: None,
+            amount: None, order: None, customer_id: None, customer: None, metadata: None, payment_method: None,
+            warnings: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -285,66 +276,32 @@ impl SessionPaymentMethod {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+payspec_core::setters! { SessionPaymentMethod {
     /// Keep the payment method once a payment has succeeded; false if not said.
-    pub fn vault_on_success(mut self, vault_on_success: bool) -> Self {
-        self.vault_on_success = Some(vault_on_success);
-        self
-    }
-
+    vault_on_success: bool = Some(vault_on_success);
     /// Keep the payment method once 3-D Secure was passed; false if not said.
-    pub fn vault_on_three_ds(mut self, vault_on_three_ds: bool) -> Self {
-        self.vault_on_three_ds = Some(vault_on_three_ds);
-        self
-    }
-
+    vault_on_three_ds: bool = Some(vault_on_three_ds);
     /// Keep the payment method once the customer has agreed; false if not said.
-    pub fn vault_on_agreement(mut self, vault_on_agreement: bool) -> Self {
-        self.vault_on_agreement = Some(vault_on_agreement);
-        self
-    }
-
+    vault_on_agreement: bool = Some(vault_on_agreement);
     /// What the bank statement of the customer shows, up to 255 characters.
-    pub fn descriptor(mut self, descriptor: impl Into<String>) -> Self {
-        self.descriptor = Some(descriptor.into());
-        self
-    }
-
+    descriptor: impl Into<String> = Some(descriptor.into());
     /// Where the payment stands in a series.
-    pub fn payment_type(mut self, payment_type: impl Into<PaymentType>) -> Self {
-        self.payment_type = Some(payment_type.into());
-        self
-    }
-
+    payment_type: impl Into<PaymentType> = Some(payment_type.into());
     /// The card networks that are accepted, the preferred ones first.
-    pub fn ordered_allowed_card_networks(
-        mut self,
-        ordered_allowed_card_networks: impl IntoIterator<Item = impl Into<CardNetwork>>,
-    ) -> Self {
-        self.ordered_allowed_card_networks = Some(ordered_allowed_card_networks.into_iter().map(Into::into).collect());
-        self
-    }
-
+    ordered_allowed_card_networks: impl IntoIterator<
+        Item = impl Into<CardNetwork>,
+    > = Some(ordered_allowed_card_networks.into_iter().map(Into::into).collect());
     /// Settings by payment method, under its type: `surcharge` with an `amount`, `extraMerchantData`,
     /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has settings
     /// of its own.
-    pub fn options(mut self, options: serde_json::Value) -> Self {
-        self.options = Some(options);
-        self
-    }
-
+    options: serde_json::Value = Some(options);
     /// Whether the amount is final.
-    pub fn authorization_type(mut self, authorization_type: impl Into<AuthorizationType>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
-        self
-    }
-
+    authorization_type: impl Into<AuthorizationType> = Some(authorization_type.into());
     /// Why a first payment of a series is made.
-    pub fn first_payment_reason(mut self, first_payment_reason: impl Into<FirstPaymentReason>) -> Self {
-        self.first_payment_reason = Some(first_payment_reason.into());
-        self
-    }
-}
+    first_payment_reason: impl Into<FirstPaymentReason> = Some(first_payment_reason.into());
+} }
 
 impl SessionPaymentMethod {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

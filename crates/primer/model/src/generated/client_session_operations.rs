@@ -76,61 +76,6 @@ pub struct CreateClientSession {
 }
 
 impl CreateClientSession {
-    /// Nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The merchant's own reference of the order, up to 255 characters.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
-    }
-
-    /// The currency of all amounts.
-    pub fn currency_code(mut self, currency_code: impl Into<Currency>) -> Self {
-        self.currency_code = Some(currency_code.into());
-        self
-    }
-
-    /// What is to be paid, when the line items do not say it.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// What is paid for.
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(Box::new(order));
-        self
-    }
-
-    /// The merchant's own id of the customer, needed to keep payment methods; up to 255 characters.
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Who pays.
-    pub fn customer(mut self, customer: Customer) -> Self {
-        self.customer = Some(Box::new(customer));
-        self
-    }
-
-    /// The merchant's own names and values, an object without empty names.
-    pub fn metadata(mut self, metadata: serde_json::Value) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
-
-    /// How may be paid.
-    pub fn payment_method(mut self, payment_method: SessionPaymentMethod) -> Self {
-        self.payment_method = Some(Box::new(payment_method));
-        self
-    }
-}
-
-impl CreateClientSession {
     /// A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and refunds of them.
     /// The account is set up for it first, in a workflow with the Authorization step only.
     ///
@@ -154,7 +99,31 @@ impl CreateClientSession {
     /// `customer.shippingAddress.addressLine1`, `customer.shippingAddress.city`,
     /// `customer.shippingAddress.countryCode`, `customer.shippingAddress.postalCode`.
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_CLIENT_SESSION.profiles[1];
+
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
 }
+
+payspec_core::setters! { CreateClientSession {
+    /// The merchant's own reference of the order, up to 255 characters.
+    order_id: impl Into<String> = Some(order_id.into());
+    /// The currency of all amounts.
+    currency_code: impl Into<Currency> = Some(currency_code.into());
+    /// What is to be paid, when the line items do not say it.
+    amount: Amount = Some(amount);
+    /// What is paid for.
+    order: Order = Some(Box::new(order));
+    /// The merchant's own id of the customer, needed to keep payment methods; up to 255 characters.
+    customer_id: impl Into<String> = Some(customer_id.into());
+    /// Who pays.
+    customer: Customer = Some(Box::new(customer));
+    /// The merchant's own names and values, an object without empty names.
+    metadata: serde_json::Value = Some(metadata);
+    /// How may be paid.
+    payment_method: SessionPaymentMethod = Some(Box::new(payment_method));
+} }
 
 payspec_core::checks!(CreateClientSession, validate, validate_for, warnings);
 
@@ -276,34 +245,15 @@ impl UpdateClientSession {
     /// What is required; nothing else set.
     pub fn new(client_token: impl Into<ClientToken>) -> Self {
         Self {
-            client_token: client_token.into(),
-            customer_id: Patch::Absent,
-            order_id: Patch::Absent,
-            currency_code: Patch::Absent,
-            amount: Patch::Absent,
-            metadata: Patch::Absent,
-            customer: Patch::Absent,
-            order: Patch::Absent,
-            payment_method: Patch::Absent,
+            client_token: client_token.into(), customer_id: Patch::Absent, order_id: Patch::Absent,
+            currency_code: Patch::Absent, amount: Patch::Absent, metadata: Patch::Absent, customer: Patch::Absent,
+            order: Patch::Absent, payment_method: Patch::Absent,
         }
-    }
-
-    /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
-    /// is said.
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = Patch::Value(customer_id.into());
-        self
     }
 
     /// Clears `customerId`: it is sent as `null`.
     pub fn clear_customer_id(mut self) -> Self {
         self.customer_id = Patch::Null;
-        self
-    }
-
-    /// The merchant's own reference of the order.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Patch::Value(order_id.into());
         self
     }
 
@@ -313,21 +263,9 @@ impl UpdateClientSession {
         self
     }
 
-    /// The currency of all amounts.
-    pub fn currency_code(mut self, currency_code: impl Into<Currency>) -> Self {
-        self.currency_code = Patch::Value(currency_code.into());
-        self
-    }
-
     /// Clears `currencyCode`: it is sent as `null`.
     pub fn clear_currency_code(mut self) -> Self {
         self.currency_code = Patch::Null;
-        self
-    }
-
-    /// What is to be paid.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Patch::Value(amount);
         self
     }
 
@@ -337,21 +275,9 @@ impl UpdateClientSession {
         self
     }
 
-    /// The merchant's own names and values, all of them.
-    pub fn metadata(mut self, metadata: serde_json::Value) -> Self {
-        self.metadata = Patch::Value(metadata);
-        self
-    }
-
     /// Clears `metadata`: it is sent as `null`.
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Patch::Null;
-        self
-    }
-
-    /// Who pays.
-    pub fn customer(mut self, customer: Customer) -> Self {
-        self.customer = Patch::Value(Box::new(customer));
         self
     }
 
@@ -361,21 +287,9 @@ impl UpdateClientSession {
         self
     }
 
-    /// What is paid for.
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Patch::Value(Box::new(order));
-        self
-    }
-
     /// Clears `order`: it is sent as `null`.
     pub fn clear_order(mut self) -> Self {
         self.order = Patch::Null;
-        self
-    }
-
-    /// How may be paid.
-    pub fn payment_method(mut self, payment_method: SessionPaymentMethod) -> Self {
-        self.payment_method = Patch::Value(Box::new(payment_method));
         self
     }
 
@@ -385,6 +299,26 @@ impl UpdateClientSession {
         self
     }
 }
+
+payspec_core::setters! { UpdateClientSession {
+    /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
+    /// is said.
+    customer_id: impl Into<String> = Patch::Value(customer_id.into());
+    /// The merchant's own reference of the order.
+    order_id: impl Into<String> = Patch::Value(order_id.into());
+    /// The currency of all amounts.
+    currency_code: impl Into<Currency> = Patch::Value(currency_code.into());
+    /// What is to be paid.
+    amount: Amount = Patch::Value(amount);
+    /// The merchant's own names and values, all of them.
+    metadata: serde_json::Value = Patch::Value(metadata);
+    /// Who pays.
+    customer: Customer = Patch::Value(Box::new(customer));
+    /// What is paid for.
+    order: Order = Patch::Value(Box::new(order));
+    /// How may be paid.
+    payment_method: SessionPaymentMethod = Patch::Value(Box::new(payment_method));
+} }
 
 payspec_core::checks!(UpdateClientSession, validate, warnings);
 

@@ -8,6 +8,64 @@ use payspec_core::{
 };
 use super::{AUTH, AuthorizationType, CardNetwork, Currency, FirstPaymentReason, PaymentType, ProductType};
 
+const RULE_ORDER_COUNTRY_CODE_FORMAT: Rule =
+    Rule::new("order-country-code-format", Check::Format { field: "order.countryCode", format: TextFormat::Country })
+    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+
+const RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT: Rule = Rule::new(
+    "order-retailer-country-code-format",
+    Check::Format { field: "order.retailerCountryCode", format: TextFormat::Country },
+)
+    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+
+const RULE_ORDER_LINE_ITEMS_AMOUNT: Rule =
+    Rule::new("order-lineItems-amount", Check::Range { field: "order.lineItems.amount", min: Some(0), max: None })
+    .because("An amount is not negative.")
+    .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                 repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount");
+
+const RULE_ORDER_LINE_ITEMS_PRODUCT_DATA_PAGE_URL_FORMAT: Rule = Rule::new(
+    "order-lineItems-productData-page-url-format",
+    Check::Format { field: "order.lineItems.productData.pageUrl", format: TextFormat::Url },
+)
+    .because("The API calls or shows this address, so it has to be whole.");
+
+const RULE_ORDER_FEES_AMOUNT: Rule =
+    Rule::new("order-fees-amount", Check::Range { field: "order.fees.amount", min: Some(0), max: None })
+    .because("An amount is not negative.")
+    .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                 repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount");
+
+const RULE_ORDER_SHIPPING_AMOUNT: Rule =
+    Rule::new("order-shipping-amount", Check::Range { field: "order.shipping.amount", min: Some(0), max: None })
+    .because("An amount is not negative.")
+    .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                 repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount");
+
+const RULE_CUSTOMER_EMAIL_ADDRESS_FORMAT: Rule = Rule::new(
+    "customer-email-address-format",
+    Check::Format { field: "customer.emailAddress", format: TextFormat::Email },
+)
+    .because("The API takes an e-mail address here.");
+
+const RULE_CUSTOMER_BILLING_ADDRESS_COUNTRY_CODE_FORMAT: Rule = Rule::new(
+    "customer-billingAddress-country-code-format",
+    Check::Format { field: "customer.billingAddress.countryCode", format: TextFormat::Country },
+)
+    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+
+const RULE_CUSTOMER_SHIPPING_ADDRESS_COUNTRY_CODE_FORMAT: Rule = Rule::new(
+    "customer-shippingAddress-country-code-format",
+    Check::Format { field: "customer.shippingAddress.countryCode", format: TextFormat::Country },
+)
+    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+
+const RULE_CUSTOMER_MOBILE_NUMBER_FORMAT: Rule = Rule::new(
+    "customer-mobile-number-format",
+    Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
+)
+    .because("The API takes a phone number here, in whatever way it is written.");
+
 pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     id: "client-session.create",
     method: Method::Post,
@@ -15,204 +73,69 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The session and its token." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A value is wrong (`ClientSessionValidationError`), or a name in `metadata` is empty (`MetadataContainsEmptyKey`).",
-        },
+        ResponseSpec::success(200, "The session and its token."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A value is wrong (`ClientSessionValidationError`), or a name in \
+                                                      `metadata` is empty (`MetadataContainsEmptyKey`)."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[
-            SuccessId { within: &[], names: &["clientToken"], parameter: None, guaranteed: true, ignore_case: false },
-        ],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["clientToken"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "order-id-length",
-            when: None,
-            check: Check::Length { field: "orderId", min: Some(1), max: Some(255) },
-            because: "The schema bounds the length.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.orderId",
-                "Pages of the vendor give 256 as the bound.",
-            )),
-        },
-        Rule {
-            name: "customer-id-length",
-            when: None,
-            check: Check::Length { field: "customerId", min: Some(1), max: Some(255) },
-            because: "The schema bounds the length.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId",
-                "Pages of the vendor give 256 as the bound.",
-            )),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-country-code-format",
-            when: None,
-            check: Check::Format { field: "order.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-retailer-country-code-format",
-            when: None,
-            check: Check::Format { field: "order.retailerCountryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-lineItems-amount",
-            when: None,
-            check: Check::Range { field: "order.lineItems.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-lineItems-productData-page-url-format",
-            when: None,
-            check: Check::Format { field: "order.lineItems.productData.pageUrl", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-fees-amount",
-            when: None,
-            check: Check::Range { field: "order.fees.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-shipping-amount",
-            when: None,
-            check: Check::Range { field: "order.shipping.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "customer-email-address-format",
-            when: None,
-            check: Check::Format { field: "customer.emailAddress", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "customer-billingAddress-country-code-format",
-            when: None,
-            check: Check::Format { field: "customer.billingAddress.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "customer-shippingAddress-country-code-format",
-            when: None,
-            check: Check::Format { field: "customer.shippingAddress.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
+        Rule::new("order-id-length", Check::Length { field: "orderId", min: Some(1), max: Some(255) })
+            .because("The schema bounds the length.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.orderId")
+            .note("Pages of the vendor give 256 as the bound."),
+        Rule::new("customer-id-length", Check::Length { field: "customerId", min: Some(1), max: Some(255) })
+            .because("The schema bounds the length.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId")
+            .note("Pages of the vendor give 256 as the bound."),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.amount"),
+        RULE_ORDER_COUNTRY_CODE_FORMAT,
+        RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT,
+        RULE_ORDER_LINE_ITEMS_AMOUNT,
+        RULE_ORDER_LINE_ITEMS_PRODUCT_DATA_PAGE_URL_FORMAT,
+        RULE_ORDER_FEES_AMOUNT,
+        RULE_ORDER_SHIPPING_AMOUNT,
+        RULE_CUSTOMER_EMAIL_ADDRESS_FORMAT,
+        RULE_CUSTOMER_BILLING_ADDRESS_COUNTRY_CODE_FORMAT,
+        RULE_CUSTOMER_SHIPPING_ADDRESS_COUNTRY_CODE_FORMAT,
     ],
     warnings: &[
-        Rule {
-            name: "payable",
-            when: None,
-            check: Check::AtLeastOneOf(&["amount", "order.lineItems"]),
-            because: "Nothing can be paid before the amount is known, from here or from a later update.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session",
-                "",
-            )),
-        },
-        Rule {
-            name: "customer-mobile-number-format",
-            when: None,
-            check: Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
+        Rule::new("payable", Check::AtLeastOneOf(&["amount", "order.lineItems"]))
+            .because("Nothing can be paid before the amount is known, from here or from a later update.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, POST /client-session"),
+        RULE_CUSTOMER_MOBILE_NUMBER_FORMAT,
     ],
     known_values: &[
-        KnownValues { field: "currencyCode", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "paymentMethod.paymentType",
-            of: "PaymentType",
-            values: PaymentType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentMethod.orderedAllowedCardNetworks",
-            of: "CardNetwork",
-            values: CardNetwork::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentMethod.authorizationType",
-            of: "AuthorizationType",
-            values: AuthorizationType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentMethod.firstPaymentReason",
-            of: "FirstPaymentReason",
-            values: FirstPaymentReason::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "order.lineItems.productType",
-            of: "ProductType",
-            values: ProductType::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("currencyCode", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("paymentMethod.paymentType", "PaymentType", PaymentType::WIRE_VALUES),
+        KnownValues::new("paymentMethod.orderedAllowedCardNetworks", "CardNetwork", CardNetwork::WIRE_VALUES),
+        KnownValues::new("paymentMethod.authorizationType", "AuthorizationType", AuthorizationType::WIRE_VALUES),
+        KnownValues::new("paymentMethod.firstPaymentReason", "FirstPaymentReason", FirstPaymentReason::WIRE_VALUES),
+        KnownValues::new("order.lineItems.productType", "ProductType", ProductType::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "monext-cpay",
-            when: None,
-            requires: &["currencyCode", "order.lineItems", "metadata.monext_contracts.CPAY"],
-            forbids: &[],
-            because: "Monext cannot process CPay without these.",
-            evidence: Some(
-                Evidence::documented("Primer's page on CPay via Monext, stored copy, Prepare the client session", ""),
-            ),
-        },
-        Profile {
-            name: "monext-cetelem",
-            when: None,
-            requires: &[
+        Profile::new("monext-cpay")
+            .requires(&["currencyCode", "order.lineItems", "metadata.monext_contracts.CPAY"])
+            .because("Monext cannot process CPay without these.")
+            .documented("Primer's page on CPay via Monext, stored copy, Prepare the client session"),
+        Profile::new("monext-cetelem")
+            .requires(&[
                 "currencyCode",
                 "order.lineItems",
                 "metadata.monext_contracts.CETELEM",
@@ -231,17 +154,15 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
                 "customer.shippingAddress.city",
                 "customer.shippingAddress.countryCode",
                 "customer.shippingAddress.postalCode",
-            ],
-            forbids: &[],
-            because: "Monext cannot process Cetelem without these.",
-            evidence: Some(Evidence::documented(
-                "Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the client session",
-                "The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them.",
-            )),
-        },
+            ])
+            .because("Monext cannot process Cetelem without these.")
+            .documented("Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the \
+                         client session")
+            .note("The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them."),
     ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session; ClientSessionRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /client-session; ClientSessionRequest",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -253,16 +174,14 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
     path: "/client-session",
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The session." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The token is wrong." },
+        ResponseSpec::success(200, "The session."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The token is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -270,19 +189,18 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         RESPONSE_504,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[],
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
+        ..SuccessSpec::ANY
     },
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["clientToken"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::inferred("", "Nothing else says which session is meant.")),
-    }],
+    rules: &[
+        Rule::new("required", Check::Requires(&["clientToken"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("Nothing else says which session is meant."),
+    ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, GET /client-session",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -295,20 +213,15 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The session as it is now." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "A value is wrong (`ClientSessionValidationError`), or the session cannot be changed.",
-        },
+        ResponseSpec::success(200, "The session as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A value is wrong (`ClientSessionValidationError`), or the \
+                                                      session cannot be changed."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -316,146 +229,41 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         RESPONSE_504,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[],
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionUpdateRequest.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["clientToken"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session",
-                "The text says so; the schema does not mark it.",
-            )),
-        },
-        Rule {
-            name: "customer-email-address-format",
-            when: None,
-            check: Check::Format { field: "customer.emailAddress", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "customer-billingAddress-country-code-format",
-            when: None,
-            check: Check::Format { field: "customer.billingAddress.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "customer-shippingAddress-country-code-format",
-            when: None,
-            check: Check::Format { field: "customer.shippingAddress.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-country-code-format",
-            when: None,
-            check: Check::Format { field: "order.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-retailer-country-code-format",
-            when: None,
-            check: Check::Format { field: "order.retailerCountryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-lineItems-amount",
-            when: None,
-            check: Check::Range { field: "order.lineItems.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-lineItems-productData-page-url-format",
-            when: None,
-            check: Check::Format { field: "order.lineItems.productData.pageUrl", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-fees-amount",
-            when: None,
-            check: Check::Range { field: "order.fees.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-shipping-amount",
-            when: None,
-            check: Check::Range { field: "order.shipping.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
-                "",
-            )),
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, ClientSessionUpdateRequest.amount"),
+        Rule::new("required", Check::Requires(&["clientToken"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session")
+            .note("The text says so; the schema does not mark it."),
+        RULE_CUSTOMER_EMAIL_ADDRESS_FORMAT,
+        RULE_CUSTOMER_BILLING_ADDRESS_COUNTRY_CODE_FORMAT,
+        RULE_CUSTOMER_SHIPPING_ADDRESS_COUNTRY_CODE_FORMAT,
+        RULE_ORDER_COUNTRY_CODE_FORMAT,
+        RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT,
+        RULE_ORDER_LINE_ITEMS_AMOUNT,
+        RULE_ORDER_LINE_ITEMS_PRODUCT_DATA_PAGE_URL_FORMAT,
+        RULE_ORDER_FEES_AMOUNT,
+        RULE_ORDER_SHIPPING_AMOUNT,
     ],
-    warnings: &[Rule {
-        name: "customer-mobile-number-format",
-        when: None,
-        check: Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[RULE_CUSTOMER_MOBILE_NUMBER_FORMAT],
     known_values: &[
-        KnownValues { field: "currencyCode", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "paymentMethod.paymentType",
-            of: "PaymentType",
-            values: PaymentType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentMethod.orderedAllowedCardNetworks",
-            of: "CardNetwork",
-            values: CardNetwork::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentMethod.authorizationType",
-            of: "AuthorizationType",
-            values: AuthorizationType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentMethod.firstPaymentReason",
-            of: "FirstPaymentReason",
-            values: FirstPaymentReason::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "order.lineItems.productType",
-            of: "ProductType",
-            values: ProductType::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("currencyCode", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("paymentMethod.paymentType", "PaymentType", PaymentType::WIRE_VALUES),
+        KnownValues::new("paymentMethod.orderedAllowedCardNetworks", "CardNetwork", CardNetwork::WIRE_VALUES),
+        KnownValues::new("paymentMethod.authorizationType", "AuthorizationType", AuthorizationType::WIRE_VALUES),
+        KnownValues::new("paymentMethod.firstPaymentReason", "FirstPaymentReason", FirstPaymentReason::WIRE_VALUES),
+        KnownValues::new("order.lineItems.productType", "ProductType", ProductType::WIRE_VALUES),
     ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
         "An older text says that single fields of `customer` may be sent alone.",
     ),
     ..OperationSpec::EMPTY

@@ -201,7 +201,6 @@ payspec_core::open_enum!(
     "WITHDRAWAL_LIMIT_EXCEEDED", IssuerTemporarilyUnavailable =
     "ISSUER_TEMPORARILY_UNAVAILABLE", AuthenticationRequired = "AUTHENTICATION_REQUIRED"
     }
-
 );
 
 /// What to do after a refused payment.
@@ -496,25 +495,10 @@ impl Payment {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
-            id: id.into(),
-            date: None,
-            date_updated: None,
-            status: None,
-            card_token_type: None,
-            order_id: None,
-            currency_code: None,
-            amount: None,
-            order: None,
-            customer_id: None,
-            customer: None,
-            metadata: None,
-            payment_method: None,
-            processor: None,
-            required_action: None,
-            status_reason: None,
-            transactions: None,
-            risk_data: None,
-            unreadable: UnreadableMembers::default(),
+            id: id.into(), date: None, date_updated: None, status: None, card_token_type: None, order_id: None,
+            currency_code: None, amount: None, order: None, customer_id: None, customer: None, metadata: None,
+            payment_method: None, processor: None, required_action: None, status_reason: None, transactions: None,
+            risk_data: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -597,16 +581,8 @@ impl PaymentSummary {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
-            id: id.into(),
-            date: None,
-            date_updated: None,
-            status: None,
-            order_id: None,
-            processor: None,
-            currency_code: None,
-            amount: None,
-            metadata: None,
-            unreadable: UnreadableMembers::default(),
+            id: id.into(), date: None, date_updated: None, status: None, order_id: None, processor: None,
+            currency_code: None, amount: None, metadata: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -829,49 +805,24 @@ impl PaymentMethodSettings {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Keep the payment method once the payment has succeeded; false if not said.
-    pub fn vault_on_success(mut self, vault_on_success: bool) -> Self {
-        self.vault_on_success = Some(vault_on_success);
-        self
-    }
-
-    /// Keep the payment method once 3-D Secure was passed; false if not said.
-    pub fn vault_on_three_ds(mut self, vault_on_three_ds: bool) -> Self {
-        self.vault_on_three_ds = Some(vault_on_three_ds);
-        self
-    }
-
-    /// Keep the payment method once the customer has agreed; false if not said.
-    pub fn vault_on_agreement(mut self, vault_on_agreement: bool) -> Self {
-        self.vault_on_agreement = Some(vault_on_agreement);
-        self
-    }
-
-    /// What the bank statement of the customer shows, up to 255 characters.
-    pub fn descriptor(mut self, descriptor: impl Into<String>) -> Self {
-        self.descriptor = Some(descriptor.into());
-        self
-    }
-
-    /// Where the payment stands in a series.
-    pub fn payment_type(mut self, payment_type: impl Into<PaymentType>) -> Self {
-        self.payment_type = Some(payment_type.into());
-        self
-    }
-
-    /// Whether the amount is final, as it is if nothing is said.
-    pub fn authorization_type(mut self, authorization_type: impl Into<AuthorizationType>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
-        self
-    }
-
-    /// Why a first payment of a series is made.
-    pub fn first_payment_reason(mut self, first_payment_reason: impl Into<FirstPaymentReason>) -> Self {
-        self.first_payment_reason = Some(first_payment_reason.into());
-        self
-    }
 }
+
+payspec_core::setters! { PaymentMethodSettings {
+    /// Keep the payment method once the payment has succeeded; false if not said.
+    vault_on_success: bool = Some(vault_on_success);
+    /// Keep the payment method once 3-D Secure was passed; false if not said.
+    vault_on_three_ds: bool = Some(vault_on_three_ds);
+    /// Keep the payment method once the customer has agreed; false if not said.
+    vault_on_agreement: bool = Some(vault_on_agreement);
+    /// What the bank statement of the customer shows, up to 255 characters.
+    descriptor: impl Into<String> = Some(descriptor.into());
+    /// Where the payment stands in a series.
+    payment_type: impl Into<PaymentType> = Some(payment_type.into());
+    /// Whether the amount is final, as it is if nothing is said.
+    authorization_type: impl Into<AuthorizationType> = Some(authorization_type.into());
+    /// Why a first payment of a series is made.
+    first_payment_reason: impl Into<FirstPaymentReason> = Some(first_payment_reason.into());
+} }
 
 impl EncodeForm for PaymentMethodSettings {
     fn encode_form(&self, form: &mut Form) {
@@ -956,13 +907,12 @@ impl ProcessorChoice {
     pub fn new(processor_merchant_id: impl Into<String>) -> Self {
         Self { processor_merchant_id: processor_merchant_id.into(), name: None }
     }
-
-    /// The processor, where several know the account.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
 }
+
+payspec_core::setters! { ProcessorChoice {
+    /// The processor, where several know the account.
+    name: impl Into<String> = Some(name.into());
+} }
 
 impl EncodeForm for ProcessorChoice {
     fn encode_form(&self, form: &mut Form) {
@@ -993,13 +943,12 @@ impl CaptureOrder {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The country of the retailer, two letters of ISO 3166-1.
-    pub fn retailer_country_code(mut self, retailer_country_code: impl Into<String>) -> Self {
-        self.retailer_country_code = Some(retailer_country_code.into());
-        self
-    }
 }
+
+payspec_core::setters! { CaptureOrder {
+    /// The country of the retailer, two letters of ISO 3166-1.
+    retailer_country_code: impl Into<String> = Some(retailer_country_code.into());
+} }
 
 impl EncodeForm for CaptureOrder {
     fn encode_form(&self, form: &mut Form) {
@@ -1268,12 +1217,7 @@ impl TransactionEvent {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<TransactionEventId>) -> Self {
         Self {
-            id: id.into(),
-            processor_event_id: None,
-            date: None,
-            event_type: None,
-            amount: None,
-            is_final: None,
+            id: id.into(), processor_event_id: None, date: None, event_type: None, amount: None, is_final: None,
             unreadable: UnreadableMembers::default(),
         }
     }

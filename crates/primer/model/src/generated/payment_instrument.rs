@@ -150,7 +150,6 @@ const _: () = {
             read
         }
     }
-
 };
 
 impl PaymentInstrument {

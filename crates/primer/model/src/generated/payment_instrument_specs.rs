@@ -15,16 +15,14 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment method that is kept." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payment method cannot be kept." },
+        ResponseSpec::success(200, "The payment method that is kept."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment method cannot be kept."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -32,8 +30,6 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         RESPONSE_504,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[],
         any_of: &[
             "createdAt",
             "deletedAt",
@@ -49,19 +45,17 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             "description",
             "default",
         ],
+        ..SuccessSpec::ANY
     },
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["customerId"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::documented(
-            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-            "",
-        )),
-    }],
+    rules: &[
+        Rule::new("required", Check::Requires(&["customerId"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
+    ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/vault",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/vault",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -73,35 +67,30 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     path: "/payment-instruments",
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment methods." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The request is wrong." },
+        ResponseSpec::success(200, "The payment methods."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The request is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec { has_body: true, ids: &[], any_of: &["data"] },
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["customer_id"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::documented(
-            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-            "",
-        )),
-    }],
+    success: SuccessSpec { any_of: &["data"], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("required", Check::Requires(&["customer_id"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
+    ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -113,16 +102,14 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     path: "/payment-instruments/{paymentMethodToken}",
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment method, which is deleted now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payment method cannot be deleted." },
+        ResponseSpec::success(200, "The payment method, which is deleted now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment method cannot be deleted."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -130,14 +117,7 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         RESPONSE_504,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["token"],
-            parameter: Some("paymentMethodToken"),
-            guaranteed: false,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["token"]).parameter("paymentMethodToken")],
         any_of: &[
             "createdAt",
             "deletedAt",
@@ -153,9 +133,11 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             "description",
             "default",
         ],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE /payment-instruments/{paymentMethodToken}",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, DELETE /payment-instruments/{paymentMethodToken}",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -168,20 +150,14 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment method." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment method cannot be the default.",
-        },
+        ResponseSpec::success(200, "The payment method."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment method cannot be the default."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -189,14 +165,7 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
         RESPONSE_504,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["token"],
-            parameter: Some("paymentMethodToken"),
-            guaranteed: false,
-            ignore_case: false,
-        }],
+        ids: &[SuccessId::new(&["token"]).parameter("paymentMethodToken")],
         any_of: &[
             "createdAt",
             "deletedAt",
@@ -212,9 +181,11 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
             "description",
             "default",
         ],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/default",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payment-instruments/{paymentMethodToken}/default",
         "",
     ),
     ..OperationSpec::EMPTY

@@ -92,78 +92,6 @@ pub struct CreatePayment {
 }
 
 impl CreatePayment {
-    /// What is required; nothing else set.
-    pub fn new(payment_method_token: impl Into<PaymentMethodToken>) -> Self {
-        Self {
-            payment_method_token: payment_method_token.into(),
-            order_id: None,
-            currency_code: None,
-            amount: None,
-            order: None,
-            customer_id: None,
-            customer: None,
-            metadata: None,
-            payment_method: None,
-            expand: None,
-        }
-    }
-
-    /// The merchant's own reference of the order, up to 255 characters.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
-    }
-
-    /// The currency of all amounts.
-    pub fn currency_code(mut self, currency_code: impl Into<Currency>) -> Self {
-        self.currency_code = Some(currency_code.into());
-        self
-    }
-
-    /// What is to be paid.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// What is paid for.
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(Box::new(order));
-        self
-    }
-
-    /// The merchant's own id of the customer, up to 255 characters.
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
-    }
-
-    /// Who pays.
-    pub fn customer(mut self, customer: Customer) -> Self {
-        self.customer = Some(Box::new(customer));
-        self
-    }
-
-    /// The merchant's own names and values, an object without empty names.
-    pub fn metadata(mut self, metadata: serde_json::Value) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
-
-    /// How the payment is to be made.
-    pub fn payment_method(mut self, payment_method: PaymentMethodSettings) -> Self {
-        self.payment_method = Some(payment_method);
-        self
-    }
-
-    /// What the answer shall bring along.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl CreatePayment {
     /// A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself. What the client
     /// session has already need not be given again; then leave this profile out.
     ///
@@ -187,7 +115,36 @@ impl CreatePayment {
     /// `customer.shippingAddress.addressLine1`, `customer.shippingAddress.city`,
     /// `customer.shippingAddress.countryCode`, `customer.shippingAddress.postalCode`.
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_PAYMENT.profiles[1];
+
+    /// What is required; nothing else set.
+    pub fn new(payment_method_token: impl Into<PaymentMethodToken>) -> Self {
+        Self {
+            payment_method_token: payment_method_token.into(), order_id: None, currency_code: None, amount: None,
+            order: None, customer_id: None, customer: None, metadata: None, payment_method: None, expand: None,
+        }
+    }
 }
+
+payspec_core::setters! { CreatePayment {
+    /// The merchant's own reference of the order, up to 255 characters.
+    order_id: impl Into<String> = Some(order_id.into());
+    /// The currency of all amounts.
+    currency_code: impl Into<Currency> = Some(currency_code.into());
+    /// What is to be paid.
+    amount: Amount = Some(amount);
+    /// What is paid for.
+    order: Order = Some(Box::new(order));
+    /// The merchant's own id of the customer, up to 255 characters.
+    customer_id: impl Into<String> = Some(customer_id.into());
+    /// Who pays.
+    customer: Customer = Some(Box::new(customer));
+    /// The merchant's own names and values, an object without empty names.
+    metadata: serde_json::Value = Some(metadata);
+    /// How the payment is to be made.
+    payment_method: PaymentMethodSettings = Some(payment_method);
+    /// What the answer shall bring along.
+    expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
+} }
 
 payspec_core::checks!(CreatePayment, validate, validate_for, warnings);
 
@@ -287,103 +244,50 @@ impl ListPayments {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Payments that have come so far.
-    pub fn status(mut self, status: impl IntoIterator<Item = impl Into<PaymentStatus>>) -> Self {
-        self.status = Some(status.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments by these methods.
-    pub fn payment_method_type(
-        mut self,
-        payment_method_type: impl IntoIterator<Item = impl Into<PaymentMethodType>>,
-    ) -> Self {
-        self.payment_method_type = Some(payment_method_type.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments through these processors.
-    pub fn processor(mut self, processor: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.processor = Some(processor.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments in these currencies.
-    pub fn currency_code(mut self, currency_code: impl IntoIterator<Item = impl Into<Currency>>) -> Self {
-        self.currency_code = Some(currency_code.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments from here on.
-    pub fn from_date(mut self, from_date: impl Into<DateTime>) -> Self {
-        self.from_date = Some(from_date.into());
-        self
-    }
-
-    /// Payments until then.
-    pub fn to_date(mut self, to_date: impl Into<DateTime>) -> Self {
-        self.to_date = Some(to_date.into());
-        self
-    }
-
-    /// Payments with this reference of the merchant.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
-    }
-
-    /// Payments of this amount or more, in any currency.
-    pub fn min_amount(mut self, min_amount: Amount) -> Self {
-        self.min_amount = Some(min_amount);
-        self
-    }
-
-    /// Payments of this amount or less, in any currency.
-    pub fn max_amount(mut self, max_amount: Amount) -> Self {
-        self.max_amount = Some(max_amount);
-        self
-    }
-
-    /// Payments of these customers, by the merchant's own ids.
-    pub fn customer_id(mut self, customer_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.customer_id = Some(customer_id.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments on these accounts at processors.
-    pub fn merchant_id(mut self, merchant_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.merchant_id = Some(merchant_id.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments of customers with these e-mail addresses.
-    pub fn customer_email_address(
-        mut self,
-        customer_email_address: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.customer_email_address = Some(customer_email_address.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments with cards whose numbers end with these digits.
-    pub fn last_4_digits(mut self, last_4_digits: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.last_4_digits = Some(last_4_digits.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments from PayPal accounts with these e-mail addresses.
-    pub fn paypal_email(mut self, paypal_email: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.paypal_email = Some(paypal_email.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Payments from Klarna accounts with these e-mail addresses.
-    pub fn klarna_email(mut self, klarna_email: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.klarna_email = Some(klarna_email.into_iter().map(Into::into).collect());
-        self
-    }
 }
+
+payspec_core::setters! { ListPayments {
+    /// Payments that have come so far.
+    status: impl IntoIterator<Item =
+        impl Into<PaymentStatus>> = Some(status.into_iter().map(Into::into).collect());
+    /// Payments by these methods.
+    payment_method_type: impl IntoIterator<Item =
+        impl Into<PaymentMethodType>> = Some(payment_method_type.into_iter().map(Into::into).collect());
+    /// Payments through these processors.
+    processor: impl IntoIterator<Item =
+        impl Into<String>> = Some(processor.into_iter().map(Into::into).collect());
+    /// Payments in these currencies.
+    currency_code: impl IntoIterator<Item =
+        impl Into<Currency>> = Some(currency_code.into_iter().map(Into::into).collect());
+    /// Payments from here on.
+    from_date: impl Into<DateTime> = Some(from_date.into());
+    /// Payments until then.
+    to_date: impl Into<DateTime> = Some(to_date.into());
+    /// Payments with this reference of the merchant.
+    order_id: impl Into<String> = Some(order_id.into());
+    /// Payments of this amount or more, in any currency.
+    min_amount: Amount = Some(min_amount);
+    /// Payments of this amount or less, in any currency.
+    max_amount: Amount = Some(max_amount);
+    /// Payments of these customers, by the merchant's own ids.
+    customer_id: impl IntoIterator<Item =
+        impl Into<String>> = Some(customer_id.into_iter().map(Into::into).collect());
+    /// Payments on these accounts at processors.
+    merchant_id: impl IntoIterator<Item =
+        impl Into<String>> = Some(merchant_id.into_iter().map(Into::into).collect());
+    /// Payments of customers with these e-mail addresses.
+    customer_email_address: impl IntoIterator<Item =
+        impl Into<String>> = Some(customer_email_address.into_iter().map(Into::into).collect());
+    /// Payments with cards whose numbers end with these digits.
+    last_4_digits: impl IntoIterator<Item =
+        impl Into<String>> = Some(last_4_digits.into_iter().map(Into::into).collect());
+    /// Payments from PayPal accounts with these e-mail addresses.
+    paypal_email: impl IntoIterator<Item =
+        impl Into<String>> = Some(paypal_email.into_iter().map(Into::into).collect());
+    /// Payments from Klarna accounts with these e-mail addresses.
+    klarna_email: impl IntoIterator<Item =
+        impl Into<String>> = Some(klarna_email.into_iter().map(Into::into).collect());
+} }
 
 payspec_core::checks!(ListPayments, validate, warnings);
 
@@ -465,13 +369,12 @@ impl GetPayment {
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), expand: None }
     }
-
-    /// What the answer shall bring along.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
-    }
 }
+
+payspec_core::setters! { GetPayment {
+    /// What the answer shall bring along.
+    expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
+} }
 
 payspec_core::checks!(GetPayment, warnings);
 
@@ -521,13 +424,12 @@ impl AuthorizePayment {
     pub fn new(id: impl Into<PaymentId>, processor: ProcessorChoice) -> Self {
         Self { id: id.into(), processor, expand: None }
     }
-
-    /// What the answer shall bring along.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
-    }
 }
+
+payspec_core::setters! { AuthorizePayment {
+    /// What the answer shall bring along.
+    expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
+} }
 
 payspec_core::checks!(AuthorizePayment, validate, warnings);
 
@@ -592,37 +494,20 @@ impl CapturePayment {
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), amount: None, is_final: None, order: None, metadata: None, expand: None }
     }
-
-    /// What to capture; all of it if not given.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// False to capture more later. True if not said, which releases what is left.
-    pub fn is_final(mut self, is_final: bool) -> Self {
-        self.is_final = Some(is_final);
-        self
-    }
-
-    /// What is new of the order.
-    pub fn order(mut self, order: CaptureOrder) -> Self {
-        self.order = Some(order);
-        self
-    }
-
-    /// The merchant's own names and values.
-    pub fn metadata(mut self, metadata: serde_json::Value) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
-
-    /// What the answer shall bring along.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
-    }
 }
+
+payspec_core::setters! { CapturePayment {
+    /// What to capture; all of it if not given.
+    amount: Amount = Some(amount);
+    /// False to capture more later. True if not said, which releases what is left.
+    is_final: bool = Some(is_final);
+    /// What is new of the order.
+    order: CaptureOrder = Some(order);
+    /// The merchant's own names and values.
+    metadata: serde_json::Value = Some(metadata);
+    /// What the answer shall bring along.
+    expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
+} }
 
 payspec_core::checks!(CapturePayment, validate, warnings);
 
@@ -671,22 +556,6 @@ impl CancelPayment {
         Self { id: id.into(), reason: None, expand: None }
     }
 
-    /// Why it is cancelled.
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// What the answer shall bring along.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-payspec_core::checks!(CancelPayment, warnings);
-
-impl CancelPayment {
     /// Holds the parameters against the `Payment` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -696,6 +565,15 @@ impl CancelPayment {
         Operation::validate_against(self, "Payment", known)
     }
 }
+
+payspec_core::setters! { CancelPayment {
+    /// Why it is cancelled.
+    reason: impl Into<String> = Some(reason.into());
+    /// What the answer shall bring along.
+    expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
+} }
+
+payspec_core::checks!(CancelPayment, warnings);
 
 impl Operation for CancelPayment {
     const SPEC: &'static OperationSpec = &CANCEL_PAYMENT;
@@ -770,40 +648,6 @@ impl RefundPayment {
         Self { id: id.into(), amount: None, order_id: None, reason: None, transaction_event_id: None, expand: None }
     }
 
-    /// What goes back; all that is left if not given.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// The merchant's own reference of the refund.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
-    }
-
-    /// Why it is refunded.
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// The capture that is refunded, when there were several.
-    pub fn transaction_event_id(mut self, transaction_event_id: impl Into<TransactionEventId>) -> Self {
-        self.transaction_event_id = Some(transaction_event_id.into());
-        self
-    }
-
-    /// What the answer shall bring along.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-payspec_core::checks!(RefundPayment, validate, warnings);
-
-impl RefundPayment {
     /// Holds the parameters against the `Payment` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -813,6 +657,21 @@ impl RefundPayment {
         Operation::validate_against(self, "Payment", known)
     }
 }
+
+payspec_core::setters! { RefundPayment {
+    /// What goes back; all that is left if not given.
+    amount: Amount = Some(amount);
+    /// The merchant's own reference of the refund.
+    order_id: impl Into<String> = Some(order_id.into());
+    /// Why it is refunded.
+    reason: impl Into<String> = Some(reason.into());
+    /// The capture that is refunded, when there were several.
+    transaction_event_id: impl Into<TransactionEventId> = Some(transaction_event_id.into());
+    /// What the answer shall bring along.
+    expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
+} }
+
+payspec_core::checks!(RefundPayment, validate, warnings);
 
 impl Operation for RefundPayment {
     const SPEC: &'static OperationSpec = &REFUND_PAYMENT;
@@ -915,16 +774,6 @@ impl AdjustAuthorization {
         Self { id: id.into(), amount, expand: None }
     }
 
-    /// What the answer shall bring along.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-payspec_core::checks!(AdjustAuthorization, validate, warnings);
-
-impl AdjustAuthorization {
     /// Holds the parameters against the `Payment` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -934,6 +783,13 @@ impl AdjustAuthorization {
         Operation::validate_against(self, "Payment", known)
     }
 }
+
+payspec_core::setters! { AdjustAuthorization {
+    /// What the answer shall bring along.
+    expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
+} }
+
+payspec_core::checks!(AdjustAuthorization, validate, warnings);
 
 impl Operation for AdjustAuthorization {
     const SPEC: &'static OperationSpec = &ADJUST_AUTHORIZATION;

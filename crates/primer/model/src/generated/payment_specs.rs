@@ -3,13 +3,19 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_403, RESPONSE_404, RESPONSE_422, RESPONSE_504};
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Precondition, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Profile, ResponseSpec, Rule,
+    SuccessId, SuccessSpec, TextFormat,
 };
 use super::{
     AUTH, AuthorizationType, Currency, Expand, FirstPaymentReason, PAGING, PaymentMethodType, PaymentStatus,
     PaymentType, ProductType,
 };
+
+const RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT: Rule = Rule::new(
+    "order-retailer-country-code-format",
+    Check::Format { field: "order.retailerCountryCode", format: TextFormat::Country },
+)
+    .because("The API takes a country of ISO 3166-1 here, in two letters.");
 
 pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     id: "payment.create",
@@ -19,207 +25,103 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment, whatever its status." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment could not be made (`PaymentError`), a name in `metadata` is empty (`MetadataContainsEmptyKey`), or the idempotency key was used before (`TransactionRequestIdempotencyKeyAlreadyExists`).",
-        },
+        ResponseSpec::success(200, "The payment, whatever its status."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment could not be made (`PaymentError`), a name in \
+                                                      `metadata` is empty (`MetadataContainsEmptyKey`), or the \
+                                                      idempotency key was used before \
+                                                      (`TransactionRequestIdempotencyKeyAlreadyExists`)."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "order-id-length",
-            when: None,
-            check: Check::Length { field: "orderId", min: None, max: Some(255) },
-            because: "The schema bounds the length.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.orderId",
-                "Pages of the vendor give 256 as the bound.",
-            )),
-        },
-        Rule {
-            name: "customer-id-length",
-            when: None,
-            check: Check::Length { field: "customerId", min: None, max: Some(255) },
-            because: "The schema bounds the length.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId",
-                "Pages of the vendor give 256 as the bound.",
-            )),
-        },
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["paymentMethodToken"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-country-code-format",
-            when: None,
-            check: Check::Format { field: "order.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-retailer-country-code-format",
-            when: None,
-            check: Check::Format { field: "order.retailerCountryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-lineItems-amount",
-            when: None,
-            check: Check::Range { field: "order.lineItems.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-lineItems-productData-page-url-format",
-            when: None,
-            check: Check::Format { field: "order.lineItems.productData.pageUrl", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "order-fees-amount",
-            when: None,
-            check: Check::Range { field: "order.fees.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-shipping-amount",
-            when: None,
-            check: Check::Range { field: "order.shipping.amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "customer-email-address-format",
-            when: None,
-            check: Check::Format { field: "customer.emailAddress", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "customer-billingAddress-country-code-format",
-            when: None,
-            check: Check::Format { field: "customer.billingAddress.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "customer-shippingAddress-country-code-format",
-            when: None,
-            check: Check::Format { field: "customer.shippingAddress.countryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
+        Rule::new("order-id-length", Check::Length { field: "orderId", min: None, max: Some(255) })
+            .because("The schema bounds the length.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.orderId")
+            .note("Pages of the vendor give 256 as the bound."),
+        Rule::new("customer-id-length", Check::Length { field: "customerId", min: None, max: Some(255) })
+            .because("The schema bounds the length.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId")
+            .note("Pages of the vendor give 256 as the bound."),
+        Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.amount"),
+        Rule::new("required", Check::Requires(&["paymentMethodToken"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
+        Rule::new(
+            "order-country-code-format",
+            Check::Format { field: "order.countryCode", format: TextFormat::Country },
+        ).because("The API takes a country of ISO 3166-1 here, in two letters."),
+        RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT,
+        Rule::new("order-lineItems-amount", Check::Range { field: "order.lineItems.amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount"),
+        Rule::new(
+            "order-lineItems-productData-page-url-format",
+            Check::Format { field: "order.lineItems.productData.pageUrl", format: TextFormat::Url },
+        ).because("The API calls or shows this address, so it has to be whole."),
+        Rule::new("order-fees-amount", Check::Range { field: "order.fees.amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount"),
+        Rule::new("order-shipping-amount", Check::Range { field: "order.shipping.amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount"),
+        Rule::new(
+            "customer-email-address-format",
+            Check::Format { field: "customer.emailAddress", format: TextFormat::Email },
+        ).because("The API takes an e-mail address here."),
+        Rule::new(
+            "customer-billingAddress-country-code-format",
+            Check::Format { field: "customer.billingAddress.countryCode", format: TextFormat::Country },
+        ).because("The API takes a country of ISO 3166-1 here, in two letters."),
+        Rule::new(
+            "customer-shippingAddress-country-code-format",
+            Check::Format { field: "customer.shippingAddress.countryCode", format: TextFormat::Country },
+        ).because("The API takes a country of ISO 3166-1 here, in two letters."),
     ],
     warnings: &[
-        Rule {
-            name: "amount-of-nothing",
-            when: None,
-            check: Check::NoneOf { field: "amount", values: &["0"] },
-            because: "A payment of nothing charges nobody. Is it meant to check a payment method?",
-            evidence: Some(
-                Evidence::inferred("", "The description of the API allows 0 and does not say what it does."),
-            ),
-        },
-        Rule {
-            name: "customer-mobile-number-format",
-            when: None,
-            check: Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
-            because: "The API takes a phone number here, in whatever way it is written.",
-            evidence: None,
-        },
+        Rule::new("amount-of-nothing", Check::NoneOf { field: "amount", values: &["0"] })
+            .because("A payment of nothing charges nobody. Is it meant to check a payment method?")
+            .inferred("")
+            .note("The description of the API allows 0 and does not say what it does."),
+        Rule::new(
+            "customer-mobile-number-format",
+            Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
+        ).because("The API takes a phone number here, in whatever way it is written."),
     ],
     known_values: &[
-        KnownValues { field: "currencyCode", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "paymentMethod.paymentType",
-            of: "PaymentType",
-            values: PaymentType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentMethod.authorizationType",
-            of: "AuthorizationType",
-            values: AuthorizationType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "paymentMethod.firstPaymentReason",
-            of: "FirstPaymentReason",
-            values: FirstPaymentReason::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues {
-            field: "order.lineItems.productType",
-            of: "ProductType",
-            values: ProductType::WIRE_VALUES,
-            sensitive: false,
-        },
+        KnownValues::new("currencyCode", "Currency", Currency::WIRE_VALUES),
+        KnownValues::new("expand", "Expand", Expand::WIRE_VALUES),
+        KnownValues::new("paymentMethod.paymentType", "PaymentType", PaymentType::WIRE_VALUES),
+        KnownValues::new("paymentMethod.authorizationType", "AuthorizationType", AuthorizationType::WIRE_VALUES),
+        KnownValues::new("paymentMethod.firstPaymentReason", "FirstPaymentReason", FirstPaymentReason::WIRE_VALUES),
+        KnownValues::new("order.lineItems.productType", "ProductType", ProductType::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "monext-cpay",
-            when: None,
-            requires: &["currencyCode", "order.lineItems", "metadata.monext_contracts.CPAY"],
-            forbids: &[],
-            because: "Monext cannot process CPay without these.",
-            evidence: Some(Evidence::documented(
-                "Primer's page on CPay via Monext, stored copy, Prepare the client session",
-                "That they can come with the payment is from the pages on payments that are made by hand.",
-            )),
-        },
-        Profile {
-            name: "monext-cetelem",
-            when: None,
-            requires: &[
+        Profile::new("monext-cpay")
+            .requires(&["currencyCode", "order.lineItems", "metadata.monext_contracts.CPAY"])
+            .because("Monext cannot process CPay without these.")
+            .documented("Primer's page on CPay via Monext, stored copy, Prepare the client session")
+            .note("That they can come with the payment is from the pages on payments that are made by hand."),
+        Profile::new("monext-cetelem")
+            .requires(&[
                 "currencyCode",
                 "order.lineItems",
                 "metadata.monext_contracts.CETELEM",
@@ -238,17 +140,16 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "customer.shippingAddress.city",
                 "customer.shippingAddress.countryCode",
                 "customer.shippingAddress.postalCode",
-            ],
-            forbids: &[],
-            because: "Monext cannot process Cetelem without these.",
-            evidence: Some(Evidence::documented(
-                "Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the client session",
-                "The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them. That they can come with the payment is from the pages on payments that are made by hand.",
-            )),
-        },
+            ])
+            .because("Monext cannot process Cetelem without these.")
+            .documented("Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the \
+                         client session")
+            .note("The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them. \
+                   That they can come with the payment is from the pages on payments that are made by hand."),
     ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments; PaymentCreationRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payments; PaymentCreationRequest",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -262,16 +163,14 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["id"],
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "A page of payments." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A filter is wrong." },
+        ResponseSpec::success(200, "A page of payments."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -280,50 +179,29 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     rules: &[
-        Rule {
-            name: "customer-email-address-format",
-            when: None,
-            check: Check::Format { field: "customer_email_address", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "paypal-email-format",
-            when: None,
-            check: Check::Format { field: "paypal_email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "klarna-email-format",
-            when: None,
-            check: Check::Format { field: "klarna_email", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
+        Rule::new(
+            "customer-email-address-format",
+            Check::Format { field: "customer_email_address", format: TextFormat::Email },
+        ).because("The API takes an e-mail address here."),
+        Rule::new("paypal-email-format", Check::Format { field: "paypal_email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new("klarna-email-format", Check::Format { field: "klarna_email", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
     ],
-    warnings: &[Rule {
-        name: "amount-bounds",
-        when: None,
-        check: Check::NotAbove { field: "min_amount", other: "max_amount" },
-        because: "Nothing lies between bounds that are the wrong way round.",
-        evidence: Some(Evidence::inferred(
-            "",
-            "What the bounds mean; whether the API refuses such a request is not documented.",
-        )),
-    }],
+    warnings: &[
+        Rule::new("amount-bounds", Check::NotAbove { field: "min_amount", other: "max_amount" })
+            .because("Nothing lies between bounds that are the wrong way round.")
+            .inferred("")
+            .note("What the bounds mean; whether the API refuses such a request is not documented."),
+    ],
     known_values: &[
-        KnownValues { field: "status", of: "PaymentStatus", values: PaymentStatus::WIRE_VALUES, sensitive: false },
-        KnownValues {
-            field: "payment_method_type",
-            of: "PaymentMethodType",
-            values: PaymentMethodType::WIRE_VALUES,
-            sensitive: false,
-        },
-        KnownValues { field: "currency_code", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
+        KnownValues::new("status", "PaymentStatus", PaymentStatus::WIRE_VALUES),
+        KnownValues::new("payment_method_type", "PaymentMethodType", PaymentMethodType::WIRE_VALUES),
+        KnownValues::new("currency_code", "Currency", Currency::WIRE_VALUES),
     ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, GET /payments",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -335,30 +213,25 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
     path: "/payments/{id}",
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The request is wrong." },
+        ResponseSpec::success(200, "The payment."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The request is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
-    known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
+    known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -372,56 +245,38 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now, whatever its status." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment is authorised already (`PaymentAlreadyAuthorized`), its status does not allow it (`InvalidPaymentStatus`), or the account at the processor is not known or not the only one (`MerchantAccountNotFound`, `MerchantAccountConflict`).",
-        },
+        ResponseSpec::success(200, "The payment as it is now, whatever its status."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment is authorised already (`PaymentAlreadyAuthorized`), \
+                                                      its status does not allow it (`InvalidPaymentStatus`), or the \
+                                                      account at the processor is not known or not the only one \
+                                                      (`MerchantAccountNotFound`, `MerchantAccountConflict`)."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["processor"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-                "",
-            )),
-        },
-        Rule {
-            name: "processor-required",
-            when: None,
-            check: Check::Requires(&["processor.processorMerchantId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-                "",
-            )),
-        },
+        Rule::new("required", Check::Requires(&["processor"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
+        Rule::new("processor-required", Check::Requires(&["processor.processorMerchantId"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
     ],
-    known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
+    known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize; PaymentAuthorizationRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize; PaymentAuthorizationRequest",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -435,62 +290,38 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment cannot be captured, or not so much of it.",
-        },
+        ResponseSpec::success(200, "The payment as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be captured, or not so much of it."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "amount",
-            when: None,
-            check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not negative.",
-            evidence: Some(Evidence::documented(
-                "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCaptureRequest.amount",
-                "",
-            )),
-        },
-        Rule {
-            name: "order-retailer-country-code-format",
-            when: None,
-            check: Check::Format { field: "order.retailerCountryCode", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
+        Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, PaymentCaptureRequest.amount"),
+        RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT,
     ],
-    warnings: &[Rule {
-        name: "amount-of-nothing",
-        when: None,
-        check: Check::NoneOf { field: "amount", values: &["0"] },
-        because: "A capture of nothing takes nothing. Without an amount all of it is captured.",
-        evidence: Some(
-            Evidence::inferred("", "The description of the API allows 0 and does not say what it does."),
-        ),
-    }],
-    known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
+    warnings: &[
+        Rule::new("amount-of-nothing", Check::NoneOf { field: "amount", values: &["0"] })
+            .because("A capture of nothing takes nothing. Without an amount all of it is captured.")
+            .inferred("")
+            .note("The description of the API allows 0 and does not say what it does."),
+    ],
+    known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture; PaymentCaptureRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture; PaymentCaptureRequest",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -504,44 +335,31 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payment cannot be cancelled." },
+        ResponseSpec::success(200, "The payment as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
-    known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    preconditions: &[Precondition {
-        object: "Payment",
-        id: Some("id"),
-        rule: Rule {
-            name: "not-settled-yet",
-            when: None,
-            check: Check::NoneOf { field: "Payment.status", values: &["SETTLED"] },
-            because: "A payment that is settled is refunded instead.",
-            evidence: Some(Evidence::documented(
-                "Documentation pages under primer.io/docs, stored copies, pages on the life of a payment",
-                "",
-            )),
-        },
-    }],
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
+    known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
+    preconditions: &[
+        Rule::new("not-settled-yet", Check::NoneOf { field: "Payment.status", values: &["SETTLED"] })
+            .because("A payment that is settled is refunded instead.")
+            .documented("Documentation pages under primer.io/docs, stored copies, pages on the life of a payment")
+            .against("Payment", Some("id")),
+    ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel; PaymentCancelRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel; PaymentCancelRequest",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -555,86 +373,58 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment with the refund among its transactions." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "The payment cannot be refunded." },
+        ResponseSpec::success(200, "The payment with the refund among its transactions."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be refunded."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
-        ResponseSpec {
-            status: 422,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not well-formed.",
-        },
+        ResponseSpec::error(422, ErrorKind::Invalid, "The amount is more than what is left \
+                                                      (`UnprocessableRefundAmount`), or the request is not \
+                                                      well-formed."),
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
-    rules: &[Rule {
-        name: "amount",
-        when: None,
-        check: Check::Range { field: "amount", min: Some(0), max: None },
-        because: "An amount is not negative.",
-        evidence: Some(Evidence::documented(
-            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentRefundRequest.amount",
-            "",
-        )),
-    }],
-    warnings: &[Rule {
-        name: "amount-of-nothing",
-        when: None,
-        check: Check::NoneOf { field: "amount", values: &["0"] },
-        because: "A refund of nothing gives nothing back. Without an amount all of it goes back.",
-        evidence: Some(
-            Evidence::inferred("", "The description of the API allows 0 and does not say what it does."),
-        ),
-    }],
-    known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, PaymentRefundRequest.amount"),
+    ],
+    warnings: &[
+        Rule::new("amount-of-nothing", Check::NoneOf { field: "amount", values: &["0"] })
+            .because("A refund of nothing gives nothing back. Without an amount all of it goes back.")
+            .inferred("")
+            .note("The description of the API allows 0 and does not say what it does."),
+    ],
+    known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     preconditions: &[
-        Precondition {
-            object: "Payment",
-            id: Some("id"),
-            rule: Rule {
-                name: "settled",
-                when: None,
-                check: Check::NoneOf {
-                    field: "Payment.status",
-                    values: &["PENDING", "AUTHORIZED", "SETTLING", "DECLINED", "FAILED", "CANCELLED"],
-                },
-                because: "Only what was carried out can go back; the page asks for a payment that is `SETTLED`.",
-                evidence: Some(Evidence::documented(
-                    "Documentation pages under primer.io/docs, stored copies, page on refunding a payment",
-                    "That a payment which is partly settled passes is left to the API.",
-                )),
+        Rule::new(
+            "settled",
+            Check::NoneOf {
+                field: "Payment.status",
+                values: &["PENDING", "AUTHORIZED", "SETTLING", "DECLINED", "FAILED", "CANCELLED"],
             },
-        },
-        Precondition {
-            object: "Payment",
-            id: Some("id"),
-            rule: Rule {
-                name: "within-payment",
-                when: None,
-                check: Check::NotAbove { field: "amount", other: "Payment.processor.amountCaptured" },
-                because: "No more can go back than was captured. Earlier refunds are not looked at.",
-                evidence: Some(Evidence::documented(
-                    "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount of POST /payments/{id}/refund",
-                    "",
-                )),
-            },
-        },
+        )
+            .because("Only what was carried out can go back; the page asks for a payment that is `SETTLED`.")
+            .documented("Documentation pages under primer.io/docs, stored copies, page on refunding a payment")
+            .note("That a payment which is partly settled passes is left to the API.")
+            .against("Payment", Some("id")),
+        Rule::new("within-payment", Check::NotAbove { field: "amount", other: "Payment.processor.amountCaptured" })
+            .because("No more can go back than was captured. Earlier refunds are not looked at.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount of POST \
+                         /payments/{id}/refund")
+            .against("Payment", Some("id")),
     ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund; PaymentRefundRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund; PaymentRefundRequest",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -647,48 +437,32 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
-        ResponseSpec {
-            status: 202,
-            error: Some(ErrorKind::Declined),
-            meaning: "The payment did not go on; the body is an error, in spite of the status.",
-        },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment was not waiting, or the token is wrong.",
-        },
+        ResponseSpec::success(200, "The payment as it is now."),
+        ResponseSpec::error(202, ErrorKind::Declined, "The payment did not go on; the body is an error, in spite of \
+                                                       the status."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment was not waiting, or the token is wrong."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["resumeToken"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::documented(
-            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter",
-            "",
-        )),
-    }],
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("required", Check::Requires(&["resumeToken"]))
+            .because("The API needs it, and an empty text is none.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
+    ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume; PaymentResumeRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume; PaymentResumeRequest",
         "",
     ),
     ..OperationSpec::EMPTY
@@ -702,74 +476,50 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-API-VERSION",
-        required: false,
-        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-        value: Some("2.4"),
-        setter: "x_api_version",
-    }],
+    headers: &[HeaderUse::new(
+        "X-API-VERSION",
+        "x_api_version",
+        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
+    ).value("2.4")],
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The payment as it is now." },
-        ResponseSpec {
-            status: 400,
-            error: Some(ErrorKind::Invalid),
-            meaning: "The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization was no estimate (`IncorrectPaymentAuthorizationType`), it is no card payment (`AdjustAuthorizationNonCardPayment`), or the processor cannot do it (`AdjustAuthorizationNotSupported`).",
-        },
+        ResponseSpec::success(200, "The payment as it is now."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), \
+                                                      the authorization was no estimate \
+                                                      (`IncorrectPaymentAuthorizationType`), it is no card payment \
+                                                      (`AdjustAuthorizationNonCardPayment`), or the processor cannot \
+                                                      do it (`AdjustAuthorizationNotSupported`)."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
         RESPONSE_422,
         RESPONSE_504,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
-    rules: &[Rule {
-        name: "amount",
-        when: None,
-        check: Check::Range { field: "amount", min: Some(0), max: None },
-        because: "An amount is not negative.",
-        evidence: Some(Evidence::documented(
-            "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount",
-            "",
-        )),
-    }],
-    known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
+            .because("An amount is not negative.")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount"),
+    ],
+    known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     preconditions: &[
-        Precondition {
-            object: "Payment",
-            id: Some("id"),
-            rule: Rule {
-                name: "authorized",
-                when: None,
-                check: Check::NoneOf { field: "Payment.status", values: &["PENDING"] },
-                because: "Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).",
-                evidence: Some(Evidence::documented(
-                    "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments/{id}/adjust-authorization",
-                    "",
-                )),
-            },
-        },
-        Precondition {
-            object: "Payment",
-            id: Some("id"),
-            rule: Rule {
-                name: "estimated",
-                when: None,
-                check: Check::NoneOf { field: "Payment.paymentMethod.authorizationType", values: &["FINAL"] },
-                because: "A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).",
-                evidence: Some(Evidence::documented(
-                    "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments/{id}/adjust-authorization",
-                    "",
-                )),
-            },
-        },
+        Rule::new("authorized", Check::NoneOf { field: "Payment.status", values: &["PENDING"] })
+            .because("Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, errors of POST \
+                         /payments/{id}/adjust-authorization")
+            .against("Payment", Some("id")),
+        Rule::new("estimated", Check::NoneOf { field: "Payment.paymentMethod.authorizationType", values: &["FINAL"] })
+            .because("A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).")
+            .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
+                         repository api-evangelist/primer at 3d23f9d450c1, errors of POST \
+                         /payments/{id}/adjust-authorization")
+            .against("Payment", Some("id")),
     ],
     evidence: Evidence::documented(
-        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/adjust-authorization; PaymentAdjustAuthorizationRequest",
+        "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
+         api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/adjust-authorization; \
+         PaymentAdjustAuthorizationRequest",
         "",
     ),
     ..OperationSpec::EMPTY

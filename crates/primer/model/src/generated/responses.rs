@@ -3,32 +3,26 @@
 
 use payspec_core::{ErrorKind, ResponseSpec};
 
-pub(super) const RESPONSE_401: ResponseSpec = ResponseSpec {
-    status: 401,
-    error: Some(ErrorKind::Unauthenticated),
-    meaning: "The API key is missing or wrong.",
-};
+pub(super) const RESPONSE_401: ResponseSpec =
+    ResponseSpec::error(401, ErrorKind::Unauthenticated, "The API key is missing or wrong.");
 
-pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec {
-    status: 403,
-    error: Some(ErrorKind::Forbidden),
-    meaning: "The key may not do this, or the request was stopped before Primer saw it.",
-};
+pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec::error(
+    403,
+    ErrorKind::Forbidden,
+    "The key may not do this, or the request was stopped before Primer saw it.",
+);
 
-pub(super) const RESPONSE_404: ResponseSpec = ResponseSpec {
-    status: 404,
-    error: Some(ErrorKind::NotFound),
-    meaning: "There is no such thing, or the path is wrong.",
-};
+pub(super) const RESPONSE_404: ResponseSpec =
+    ResponseSpec::error(404, ErrorKind::NotFound, "There is no such thing, or the path is wrong.");
 
-pub(super) const RESPONSE_422: ResponseSpec = ResponseSpec {
-    status: 422,
-    error: Some(ErrorKind::Invalid),
-    meaning: "The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.",
-};
+pub(super) const RESPONSE_422: ResponseSpec = ResponseSpec::error(
+    422,
+    ErrorKind::Invalid,
+    "The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.",
+);
 
-pub(super) const RESPONSE_504: ResponseSpec = ResponseSpec {
-    status: 504,
-    error: Some(ErrorKind::Server),
-    meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
-};
+pub(super) const RESPONSE_504: ResponseSpec = ResponseSpec::error(
+    504,
+    ErrorKind::Server,
+    "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
+);

@@ -57,37 +57,20 @@ impl Order {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The items.
-    pub fn line_items(mut self, line_items: impl IntoIterator<Item = OrderLineItem>) -> Self {
-        self.line_items = Some(line_items.into_iter().collect());
-        self
-    }
-
-    /// The country of the order, two letters of ISO 3166-1.
-    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.country_code = Some(country_code.into());
-        self
-    }
-
-    /// The country of the retailer, two letters of ISO 3166-1.
-    pub fn retailer_country_code(mut self, retailer_country_code: impl Into<String>) -> Self {
-        self.retailer_country_code = Some(retailer_country_code.into());
-        self
-    }
-
-    /// What is added to the items.
-    pub fn fees(mut self, fees: impl IntoIterator<Item = OrderFee>) -> Self {
-        self.fees = Some(fees.into_iter().collect());
-        self
-    }
-
-    /// How it is delivered, and for what.
-    pub fn shipping(mut self, shipping: OrderShipping) -> Self {
-        self.shipping = Some(shipping);
-        self
-    }
 }
+
+payspec_core::setters! { Order {
+    /// The items.
+    line_items: impl IntoIterator<Item = OrderLineItem> = Some(line_items.into_iter().collect());
+    /// The country of the order, two letters of ISO 3166-1.
+    country_code: impl Into<String> = Some(country_code.into());
+    /// The country of the retailer, two letters of ISO 3166-1.
+    retailer_country_code: impl Into<String> = Some(retailer_country_code.into());
+    /// What is added to the items.
+    fees: impl IntoIterator<Item = OrderFee> = Some(fees.into_iter().collect());
+    /// How it is delivered, and for what.
+    shipping: OrderShipping = Some(shipping);
+} }
 
 impl Order {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -177,74 +160,33 @@ impl OrderLineItem {
     /// What is required; nothing else set.
     pub fn new(amount: Amount) -> Self {
         Self {
-            amount,
-            item_id: None,
-            name: None,
-            description: None,
-            quantity: None,
-            discount_amount: None,
-            tax_amount: None,
-            tax_code: None,
-            product_type: None,
-            product_data: None,
+            amount, item_id: None, name: None, description: None, quantity: None, discount_amount: None,
+            tax_amount: None, tax_code: None, product_type: None, product_data: None,
             unreadable: UnreadableMembers::default(),
         }
     }
-
-    /// The merchant's own id of the item, up to 255 characters.
-    pub fn item_id(mut self, item_id: impl Into<String>) -> Self {
-        self.item_id = Some(item_id.into());
-        self
-    }
-
-    /// The name, up to 255 characters.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// What to show to the customer, up to 255 characters.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// How many; one if not given.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// What is taken off.
-    pub fn discount_amount(mut self, discount_amount: Amount) -> Self {
-        self.discount_amount = Some(discount_amount);
-        self
-    }
-
-    /// The tax.
-    pub fn tax_amount(mut self, tax_amount: Amount) -> Self {
-        self.tax_amount = Some(tax_amount);
-        self
-    }
-
-    /// The kind of tax, up to 255 characters.
-    pub fn tax_code(mut self, tax_code: impl Into<String>) -> Self {
-        self.tax_code = Some(tax_code.into());
-        self
-    }
-
-    /// The kind of product.
-    pub fn product_type(mut self, product_type: impl Into<ProductType>) -> Self {
-        self.product_type = Some(product_type.into());
-        self
-    }
-
-    /// What else is known of the product.
-    pub fn product_data(mut self, product_data: ProductData) -> Self {
-        self.product_data = Some(Box::new(product_data));
-        self
-    }
 }
+
+payspec_core::setters! { OrderLineItem {
+    /// The merchant's own id of the item, up to 255 characters.
+    item_id: impl Into<String> = Some(item_id.into());
+    /// The name, up to 255 characters.
+    name: impl Into<String> = Some(name.into());
+    /// What to show to the customer, up to 255 characters.
+    description: impl Into<String> = Some(description.into());
+    /// How many; one if not given.
+    quantity: i64 = Some(quantity);
+    /// What is taken off.
+    discount_amount: Amount = Some(discount_amount);
+    /// The tax.
+    tax_amount: Amount = Some(tax_amount);
+    /// The kind of tax, up to 255 characters.
+    tax_code: impl Into<String> = Some(tax_code.into());
+    /// The kind of product.
+    product_type: impl Into<ProductType> = Some(product_type.into());
+    /// What else is known of the product.
+    product_data: ProductData = Some(Box::new(product_data));
+} }
 
 impl OrderLineItem {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -331,55 +273,26 @@ impl ProductData {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The stock keeping unit.
-    pub fn sku(mut self, sku: impl Into<String>) -> Self {
-        self.sku = Some(sku.into());
-        self
-    }
-
-    /// The brand.
-    pub fn brand(mut self, brand: impl Into<String>) -> Self {
-        self.brand = Some(brand.into());
-        self
-    }
-
-    /// The colour.
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.color = Some(color.into());
-        self
-    }
-
-    /// The GTIN of the product.
-    pub fn global_trade_item_number(mut self, global_trade_item_number: impl Into<String>) -> Self {
-        self.global_trade_item_number = Some(global_trade_item_number.into());
-        self
-    }
-
-    /// The number that the maker gives it.
-    pub fn manufacturer_part_number(mut self, manufacturer_part_number: impl Into<String>) -> Self {
-        self.manufacturer_part_number = Some(manufacturer_part_number.into());
-        self
-    }
-
-    /// The weight, in `weightUnit`.
-    pub fn weight(mut self, weight: Decimal) -> Self {
-        self.weight = Some(weight);
-        self
-    }
-
-    /// The unit of `weight`.
-    pub fn weight_unit(mut self, weight_unit: impl Into<String>) -> Self {
-        self.weight_unit = Some(weight_unit.into());
-        self
-    }
-
-    /// The page of the product, up to 1024 characters.
-    pub fn page_url(mut self, page_url: impl Into<String>) -> Self {
-        self.page_url = Some(page_url.into());
-        self
-    }
 }
+
+payspec_core::setters! { ProductData {
+    /// The stock keeping unit.
+    sku: impl Into<String> = Some(sku.into());
+    /// The brand.
+    brand: impl Into<String> = Some(brand.into());
+    /// The colour.
+    color: impl Into<String> = Some(color.into());
+    /// The GTIN of the product.
+    global_trade_item_number: impl Into<String> = Some(global_trade_item_number.into());
+    /// The number that the maker gives it.
+    manufacturer_part_number: impl Into<String> = Some(manufacturer_part_number.into());
+    /// The weight, in `weightUnit`.
+    weight: Decimal = Some(weight);
+    /// The unit of `weight`.
+    weight_unit: impl Into<String> = Some(weight_unit.into());
+    /// The page of the product, up to 1024 characters.
+    page_url: impl Into<String> = Some(page_url.into());
+} }
 
 impl ProductData {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -445,19 +358,14 @@ impl OrderFee {
     pub fn new(amount: Amount) -> Self {
         Self { amount, fee_type: None, description: None, unreadable: UnreadableMembers::default() }
     }
-
-    /// The kind of fee.
-    pub fn fee_type(mut self, fee_type: impl Into<String>) -> Self {
-        self.fee_type = Some(fee_type.into());
-        self
-    }
-
-    /// What it is for.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
 }
+
+payspec_core::setters! { OrderFee {
+    /// The kind of fee.
+    fee_type: impl Into<String> = Some(fee_type.into());
+    /// What it is for.
+    description: impl Into<String> = Some(description.into());
+} }
 
 impl OrderFee {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -521,31 +429,18 @@ impl OrderShipping {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// What delivery costs.
-    pub fn amount(mut self, amount: Amount) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// The merchant's own id of the way of delivery.
-    pub fn method_id(mut self, method_id: impl Into<String>) -> Self {
-        self.method_id = Some(method_id.into());
-        self
-    }
-
-    /// The way of delivery.
-    pub fn method_name(mut self, method_name: impl Into<String>) -> Self {
-        self.method_name = Some(method_name.into());
-        self
-    }
-
-    /// The way of delivery in words.
-    pub fn method_description(mut self, method_description: impl Into<String>) -> Self {
-        self.method_description = Some(method_description.into());
-        self
-    }
 }
+
+payspec_core::setters! { OrderShipping {
+    /// What delivery costs.
+    amount: Amount = Some(amount);
+    /// The merchant's own id of the way of delivery.
+    method_id: impl Into<String> = Some(method_id.into());
+    /// The way of delivery.
+    method_name: impl Into<String> = Some(method_name.into());
+    /// The way of delivery in words.
+    method_description: impl Into<String> = Some(method_description.into());
+} }
 
 impl OrderShipping {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -644,55 +539,26 @@ impl Customer {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// E-mail address.
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
-        self
-    }
-
-    /// Number of the mobile phone.
-    pub fn mobile_number(mut self, mobile_number: impl Into<String>) -> Self {
-        self.mobile_number = Some(mobile_number.into());
-        self
-    }
-
-    /// First name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Where the bill goes.
-    pub fn billing_address(mut self, billing_address: Address) -> Self {
-        self.billing_address = Some(Box::new(billing_address));
-        self
-    }
-
-    /// Where the order goes.
-    pub fn shipping_address(mut self, shipping_address: Address) -> Self {
-        self.shipping_address = Some(Box::new(shipping_address));
-        self
-    }
-
-    /// Number for taxes.
-    pub fn tax_id(mut self, tax_id: impl Into<String>) -> Self {
-        self.tax_id = Some(tax_id.into());
-        self
-    }
-
-    /// Number of an identity document.
-    pub fn national_document_id(mut self, national_document_id: impl Into<String>) -> Self {
-        self.national_document_id = Some(national_document_id.into());
-        self
-    }
 }
+
+payspec_core::setters! { Customer {
+    /// E-mail address.
+    email_address: impl Into<String> = Some(email_address.into());
+    /// Number of the mobile phone.
+    mobile_number: impl Into<String> = Some(mobile_number.into());
+    /// First name.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// Where the bill goes.
+    billing_address: Address = Some(Box::new(billing_address));
+    /// Where the order goes.
+    shipping_address: Address = Some(Box::new(shipping_address));
+    /// Number for taxes.
+    tax_id: impl Into<String> = Some(tax_id.into());
+    /// Number of an identity document.
+    national_document_id: impl Into<String> = Some(national_document_id.into());
+} }
 
 impl Customer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -795,55 +661,26 @@ impl Address {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// First name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Last name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Street and number.
-    pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
-        self.address_line1 = Some(address_line1.into());
-        self
-    }
-
-    /// A second line.
-    pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
-        self.address_line2 = Some(address_line2.into());
-        self
-    }
-
-    /// City.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// State or region.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Country, two letters of ISO 3166-1.
-    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.country_code = Some(country_code.into());
-        self
-    }
-
-    /// Postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
 }
+
+payspec_core::setters! { Address {
+    /// First name.
+    first_name: impl Into<String> = Some(first_name.into());
+    /// Last name.
+    last_name: impl Into<String> = Some(last_name.into());
+    /// Street and number.
+    address_line1: impl Into<String> = Some(address_line1.into());
+    /// A second line.
+    address_line2: impl Into<String> = Some(address_line2.into());
+    /// City.
+    city: impl Into<String> = Some(city.into());
+    /// State or region.
+    state: impl Into<String> = Some(state.into());
+    /// Country, two letters of ISO 3166-1.
+    country_code: impl Into<String> = Some(country_code.into());
+    /// Postal code.
+    postal_code: impl Into<String> = Some(postal_code.into());
+} }
 
 impl Address {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -12,7 +12,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
             &crate::Message {
                 least: "{\"enrollmentId\":\"enrollment-id\"}",
-                all: "{\"acsURL\":\"acs url of the caller\",\"enrollmentId\":\"enrollment-id\",\"paReq\":\"pa req of the caller\"}",
+                all: "{\"acsURL\":\"acs url of the caller\",\"enrollmentId\":\"enrollment-id\",\"paReq\":\"pa req of \
+                      the caller\"}",
                 guaranteed: &[],
             },
         );

@@ -8,10 +8,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreateExternalBankReconciliation::new(
-                    payspec_core::Amount::from_minor(12_345),
-                    "75b6d330-948e-4aef-8967-d88d2acc7190",
-                )
-                .description("description of the caller"),
+                payspec_core::Amount::from_minor(12_345),
+                "75b6d330-948e-4aef-8967-d88d2acc7190",
+            ).description("description of the caller"),
             &crate::Message {
                 least: "{\"bankReconciliationExternalId\":\"external-bank-reconciliation-id\"}",
                 all: "{\"amount\":1250,\"bankReconciliationExternalId\":\"external-bank-reconciliation-id\",\"creationDate\":\"2026-01-31T12:30:00Z\",\"description\":\"description of the caller\",\"paymentRequestBreakdownId\":\"75b6d330-948e-4aef-8967-d88d2acc7190\"}",

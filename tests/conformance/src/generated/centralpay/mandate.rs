@@ -8,12 +8,12 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreateMandate::new(
-                    "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-                    "1646e7fa-8274-48c0-9883-022c2e33fb22",
-                    "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-                    "GT20KDMVN",
-                    "PUCT",
-                )
+                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+                "1646e7fa-8274-48c0-9883-022c2e33fb22",
+                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+                "GT20KDMVN",
+                "PUCT",
+            )
                 .debtor_phone("+33600000000")
                 .debtor_email("customer@example.com")
                 .description("description of the caller")
@@ -49,11 +49,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         );
     visitor
         .call(
-            model::SignMandate::new(
-                    "f4d63345-b84c-47d3-ad65-bd8cb255dc8a",
-                    "otp of the caller",
-                    "9.64.32.8",
-                )
+            model::SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "otp of the caller", "9.64.32.8")
                 .signature_city("Tours"),
             &crate::Message {
                 least: "{\"mandateId\":\"f4d63345-b84c-47d3-ad65-bd8cb255dc8a\"}",

@@ -81,9 +81,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         );
     visitor
         .call(
-            model::CompleteMerchantEnrollment::new(
-                    "c2e03650-2427-4c25-aa31-016c63f7261b",
-                )
+            model::CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b")
                 .profile(
                     model::EnrollmentPerson::new()
                         .firstname(model::EnrollmentValue::new("Carla"))
@@ -101,10 +99,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         );
     visitor
         .call(
-            model::UploadEnrollmentDocument::new(
-                    "c2e03650-2427-4c25-aa31-016c63f7261b",
-                    b"%PDF-1.7".to_vec(),
-                )
+            model::UploadEnrollmentDocument::new("c2e03650-2427-4c25-aa31-016c63f7261b", b"%PDF-1.7".to_vec())
                 .step_element_id("step element of the caller"),
             &crate::Message {
                 least: "{\"uuid\":\"c2e03650-2427-4c25-aa31-016c63f7261b\"}",

@@ -49,9 +49,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
             name: "test",
             base_url: "https://test-api.centralpay.net/v2/rest",
             client: |change| {
-                let builder = payspec::centralpay::Client::builder(
-                        payspec::centralpay::model::Environment::Test,
-                    )
+                let builder = payspec::centralpay::Client::builder(payspec::centralpay::model::Environment::Test)
                     .credentials("login", "password")
                     .merchant_public_key("value-of-merchantpublickey")
                     .origin("value-of-origin")
@@ -65,9 +63,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
             name: "production",
             base_url: "https://api.centralpay.net/v2/rest",
             client: |change| {
-                let builder = payspec::centralpay::Client::builder(
-                        payspec::centralpay::model::Environment::Production,
-                    )
+                let builder = payspec::centralpay::Client::builder(payspec::centralpay::model::Environment::Production)
                     .credentials("login", "password")
                     .merchant_public_key("value-of-merchantpublickey")
                     .origin("value-of-origin")

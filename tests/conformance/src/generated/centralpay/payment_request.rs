@@ -8,19 +8,19 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreatePaymentRequest::new(
-                    ["TRANSACTION"],
-                    "EUR",
-                    payspec_core::Amount::from_minor(29_000),
-                    [
-                        model::PaymentRequestPayer::new()
-                            .amount(payspec_core::Amount::from_minor(29_000))
-                            .email("payer@example.com")
-                            .phone("33612345678")
-                            .first_name("first name of the caller")
-                            .last_name("last name of the caller")
-                            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
-                    ],
-                )
+                ["TRANSACTION"],
+                "EUR",
+                payspec_core::Amount::from_minor(29_000),
+                [
+                    model::PaymentRequestPayer::new()
+                        .amount(payspec_core::Amount::from_minor(29_000))
+                        .email("payer@example.com")
+                        .phone("33612345678")
+                        .first_name("first name of the caller")
+                        .last_name("last name of the caller")
+                        .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
+                ],
+            )
                 .transaction(
                     model::PaymentRequestCardOptions::new()
                         .source("DP")
@@ -62,9 +62,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .notification_emails(["jane@example.com"])
                 .transfer([
                     model::TransferRequest::new(
-                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-                            payspec_core::Amount::from_minor(40),
-                        )
+                        "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                        payspec_core::Amount::from_minor(40),
+                    )
                         .fee(payspec_core::Amount::from_minor(5))
                         .escrow_date("2024-01-15")
                         .merchant_transfer_id("MRI_CODE"),

@@ -8,10 +8,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreatePayout::new(
-                    payspec_core::Amount::from_minor(1500),
-                    "EUR",
-                    "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-                )
+                payspec_core::Amount::from_minor(1500),
+                "EUR",
+                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+            )
                 .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
                 .merchant_payout_id("Up_Test_Doc")
                 .description("my description")
@@ -26,10 +26,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreatePayoutByThirdParty::new(
-                    payspec_core::Amount::from_minor(30),
-                    "EUR",
-                    "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-                )
+                payspec_core::Amount::from_minor(30),
+                "EUR",
+                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+            )
                 .merchant_payout_id("merchant payout id of the caller")
                 .description("description of the caller")
                 .payout_reference("payout reference of the caller")
@@ -43,10 +43,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreatePayoutByMarketplace::new(
-                    payspec_core::Amount::from_minor(30),
-                    "EUR",
-                    "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-                )
+                payspec_core::Amount::from_minor(30),
+                "EUR",
+                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+            )
                 .merchant_payout_id("merchant payout id of the caller")
                 .description("description of the caller")
                 .payout_reference("payout reference of the caller"),

@@ -7,10 +7,7 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
-            model::CreateSctTransaction::new(
-                    payspec_core::Amount::from_minor(12_345),
-                    "EUR",
-                )
+            model::CreateSctTransaction::new(payspec_core::Amount::from_minor(12_345), "EUR")
                 .iban_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
                 .iban("FR7699999000019761523040665")
                 .merchant_sct_transaction_id("8srWEcIiIW")
@@ -35,9 +32,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .transfer([
                     model::TransferRequest::new(
-                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-                            payspec_core::Amount::from_minor(40),
-                        )
+                        "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                        payspec_core::Amount::from_minor(40),
+                    )
                         .fee(payspec_core::Amount::from_minor(5))
                         .escrow_date("2024-01-15")
                         .merchant_transfer_id("MRI_CODE"),

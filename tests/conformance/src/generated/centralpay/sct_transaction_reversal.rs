@@ -7,9 +7,7 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
-            model::CreateSctTransactionReversal::new(
-                    "5b6ffc2f-126d-434f-bf3d-fd0364017192",
-                )
+            model::CreateSctTransactionReversal::new("5b6ffc2f-126d-434f-bf3d-fd0364017192")
                 .amount(payspec_core::Amount::from_minor(12_345))
                 .description("Remboursement du client"),
             &crate::Message {

@@ -8,23 +8,23 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreateSddTransaction::new(
-                    "f4d63345-b84c-47d3-ad65-bd8cb255dc8a",
-                    payspec_core::Amount::from_minor(5000),
-                    "EUR",
-                    "2024-01-12",
-                    "M6C+XE3H5",
-                    "Membership January",
-                    "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-                    "9.64.32.8",
-                )
+                "f4d63345-b84c-47d3-ad65-bd8cb255dc8a",
+                payspec_core::Amount::from_minor(5000),
+                "EUR",
+                "2024-01-12",
+                "M6C+XE3H5",
+                "Membership January",
+                "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+                "9.64.32.8",
+            )
                 .category_purpose_code("LOAN")
                 .purpose_code("SUBS")
                 .automatic_validation(false)
                 .transfer([
                     model::TransferRequest::new(
-                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-                            payspec_core::Amount::from_minor(40),
-                        )
+                        "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                        payspec_core::Amount::from_minor(40),
+                    )
                         .fee(payspec_core::Amount::from_minor(5))
                         .escrow_date("2024-01-15")
                         .merchant_transfer_id("MRI_CODE"),

@@ -8,10 +8,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreateSubscription::new(
-                    "50eeed1d-b908-4fc3-8863-466a733b272c",
-                    "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-                    "9.64.32.8",
-                )
+                "50eeed1d-b908-4fc3-8863-466a733b272c",
+                "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+                "9.64.32.8",
+            )
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")

@@ -8,12 +8,12 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreateSubscriptionModel::new(
-                    payspec_core::Amount::from_minor(2990),
-                    "EUR",
-                    "Abonnement_Test",
-                    "MONTH",
-                    1,
-                )
+                payspec_core::Amount::from_minor(2990),
+                "EUR",
+                "Abonnement_Test",
+                "MONTH",
+                1,
+            )
                 .iteration_count(crate::iterations(12))
                 .merchant_subscription_model_id("merchant subscription model id of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")

@@ -8,11 +8,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreateTransaction::new(
-                    payspec_core::Amount::from_minor(1500),
-                    "EUR",
-                    "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-                    "9.64.32.8",
-                )
+                payspec_core::Amount::from_minor(1500),
+                "EUR",
+                "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+                "9.64.32.8",
+            )
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
@@ -59,9 +59,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190")
                 .transfer([
                     model::TransferRequest::new(
-                            "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-                            payspec_core::Amount::from_minor(40),
-                        )
+                        "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+                        payspec_core::Amount::from_minor(40),
+                    )
                         .fee(payspec_core::Amount::from_minor(5))
                         .escrow_date("2024-01-15")
                         .merchant_transfer_id("MRI_CODE"),

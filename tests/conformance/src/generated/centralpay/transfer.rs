@@ -8,10 +8,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreateTransfer::new(
-                    payspec_core::Amount::from_minor(100),
-                    "EUR",
-                    "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-                )
+                payspec_core::Amount::from_minor(100),
+                "EUR",
+                "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+            )
                 .emission_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
                 .fee(payspec_core::Amount::from_minor(30))
                 .merchant_transfer_id("MRI_001")

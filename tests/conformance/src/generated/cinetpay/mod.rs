@@ -11,20 +11,16 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         builder(url).transfers_at(format!("{url}{}", "/transfers")).configure(change).build()?.http().clone(),
     ),
     without_services: |url, change| Ok(builder(url).configure(change).build()?.http().clone()),
-    environments: &[
-        crate::EnvironmentClient {
-            name: "production",
-            base_url: "https://api-checkout.cinetpay.com/v2",
-            client: |change| {
-                let builder = payspec::cinetpay::Client::builder(
-                        payspec::cinetpay::model::Environment::Production,
-                    )
-                    .merchant("value-of-apikey", "value-of-site_id")
-                    .transfers("value-of-apikey", "value-of-password");
-                Ok(builder.configure(change).build()?.http().clone())
-            },
+    environments: &[crate::EnvironmentClient {
+        name: "production",
+        base_url: "https://api-checkout.cinetpay.com/v2",
+        client: |change| {
+            let builder = payspec::cinetpay::Client::builder(payspec::cinetpay::model::Environment::Production)
+                .merchant("value-of-apikey", "value-of-site_id")
+                .transfers("value-of-apikey", "value-of-password");
+            Ok(builder.configure(change).build()?.http().clone())
         },
-    ],
+    }],
     webhook: Some(crate::Webhook {
         receive: |body| {
             let event = payspec::cinetpay::webhook::decode(body);

@@ -8,14 +8,14 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::CreatePayment::new(
-                    "REFID12354",
-                    2500,
-                    "XOF",
-                    "description of the caller",
-                    "https://www.exemple.com/notify",
-                    "https://www.exemple.com/return",
-                    "ALL",
-                )
+                "REFID12354",
+                2500,
+                "XOF",
+                "description of the caller",
+                "https://www.exemple.com/notify",
+                "https://www.exemple.com/return",
+                "ALL",
+            )
                 .lang("en")
                 .metadata("user001")
                 .invoice_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())

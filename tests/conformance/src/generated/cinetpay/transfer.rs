@@ -25,20 +25,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             )]),
             &crate::Message {
                 least: "{\"code\":\"0\"}",
-                all: "{\"code\":\"0\",\"data\":[[{\"code\":\"-1\",\"email\":\"email of the caller\",\"lot\":\"lot of the caller\",\"name\":\"name of the caller\",\"phone\":\"phone of the caller\",\"prefix\":\"prefix of the caller\",\"status\":\"status of the caller\",\"surname\":\"surname of the caller\"}]],\"description\":\"description of the caller\",\"message\":\"OPERATION_SUCCES\"}",
+                all: "{\"code\":\"0\",\"data\":[[{\"code\":\"-1\",\"email\":\"email of the caller\",\"lot\":\"lot of \
+                      the caller\",\"name\":\"name of the caller\",\"phone\":\"phone of the \
+                      caller\",\"prefix\":\"prefix of the caller\",\"status\":\"status of the \
+                      caller\",\"surname\":\"surname of the caller\"}]],\"description\":\"description of the \
+                      caller\",\"message\":\"OPERATION_SUCCES\"}",
                 guaranteed: &[],
             },
         );
     visitor
         .call(
             model::SendTransfer::new([
-                model::NewTransfer::new(
-                        "225",
-                        "+33123456789",
-                        500,
-                        "PAYOUT-17",
-                        "https://www.exemple.com/transfers",
-                    )
+                model::NewTransfer::new("225", "+33123456789", 500, "PAYOUT-17", "https://www.exemple.com/transfers")
                     .payment_method("payment method of the caller"),
             ]),
             &crate::Message {

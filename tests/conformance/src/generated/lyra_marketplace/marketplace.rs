@@ -28,7 +28,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             model::GetMarketplaceAlias::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias"),
             &crate::Message {
                 least: "{\"brand\":\"brand of the caller\"}",
-                all: "{\"brand\":\"brand of the caller\",\"creation_date\":\"2026-01-31T12:30:00Z\",\"email\":\"email of the caller\",\"expiry_month\":\"expiry month of the caller\",\"expiry_year\":\"expiry year of the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the caller\",\"number\":\"number of the caller\"}",
+                all: "{\"brand\":\"brand of the caller\",\"creation_date\":\"2026-01-31T12:30:00Z\",\"email\":\"email \
+                      of the caller\",\"expiry_month\":\"expiry month of the caller\",\"expiry_year\":\"expiry year of \
+                      the caller\",\"first_name\":\"first name of the caller\",\"last_name\":\"last name of the \
+                      caller\",\"number\":\"number of the caller\"}",
                 guaranteed: &[],
             },
         );
@@ -59,9 +62,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         );
     visitor
         .call(
-            model::ListMarketplaceRegistrations::new(
-                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                )
+            model::ListMarketplaceRegistrations::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .ordering("ordering of the caller")
                 .uuid("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
                 .name("name of the caller")
@@ -75,9 +76,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         );
     visitor
         .call(
-            model::ListMarketplaceTransactions::new(
-                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                )
+            model::ListMarketplaceTransactions::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .ordering("ordering of the caller"),
             &crate::Message {
                 least: "[{}]",

@@ -26,9 +26,8 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
             base_url: "https://secure.lyra.com/marketplace-test/v1",
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
-                        payspec::lyra_marketplace::model::Environment::Test,
-                    )
-                    .api_key("value-of-client_id", "value-of-client_secret");
+                    payspec::lyra_marketplace::model::Environment::Test,
+                ).api_key("value-of-client_id", "value-of-client_secret");
                 Ok(builder.configure(change).build()?.http().clone())
             },
         },
@@ -37,9 +36,8 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
             base_url: "https://secure.lyra.com/marketplace-test",
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
-                        payspec::lyra_marketplace::model::Environment::Test,
-                    )
-                    .credentials("login", "password");
+                    payspec::lyra_marketplace::model::Environment::Test,
+                ).credentials("login", "password");
                 Ok(builder.configure(change).build()?.http().clone())
             },
         },
@@ -48,9 +46,8 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
             base_url: "https://secure.lyra.com/marketplace/v1",
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
-                        payspec::lyra_marketplace::model::Environment::Production,
-                    )
-                    .api_key("value-of-client_id", "value-of-client_secret");
+                    payspec::lyra_marketplace::model::Environment::Production,
+                ).api_key("value-of-client_id", "value-of-client_secret");
                 Ok(builder.configure(change).build()?.http().clone())
             },
         },
@@ -59,9 +56,8 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
             base_url: "https://secure.lyra.com/marketplace",
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
-                        payspec::lyra_marketplace::model::Environment::Production,
-                    )
-                    .credentials("login", "password");
+                    payspec::lyra_marketplace::model::Environment::Production,
+                ).credentials("login", "password");
                 Ok(builder.configure(change).build()?.http().clone())
             },
         },

@@ -14,9 +14,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .order(
                     model::Order::new()
                         .line_items([
-                            model::OrderLineItem::new(
-                                    payspec_core::Amount::from_minor(1500),
-                                )
+                            model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
                                 .item_id("shoes-42")
                                 .name("Shoes")
                                 .description("Red shoes")
@@ -154,9 +152,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .order(
                     model::Order::new()
                         .line_items([
-                            model::OrderLineItem::new(
-                                    payspec_core::Amount::from_minor(1500),
-                                )
+                            model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
                                 .item_id("shoes-42")
                                 .name("Shoes")
                                 .description("Red shoes")

@@ -15,9 +15,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
             name: "sandbox",
             base_url: "https://api.sandbox.primer.io",
             client: |change| {
-                let builder = payspec::primer::Client::builder(
-                        payspec::primer::model::Environment::Sandbox,
-                    )
+                let builder = payspec::primer::Client::builder(payspec::primer::model::Environment::Sandbox)
                     .x_api_key("key")
                     .x_api_version("value-of-x-api-version");
                 Ok(builder.configure(change).build()?.http().clone())
@@ -27,9 +25,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
             name: "production",
             base_url: "https://api.primer.io",
             client: |change| {
-                let builder = payspec::primer::Client::builder(
-                        payspec::primer::model::Environment::Production,
-                    )
+                let builder = payspec::primer::Client::builder(payspec::primer::model::Environment::Production)
                     .x_api_key("key")
                     .x_api_version("value-of-x-api-version");
                 Ok(builder.configure(change).build()?.http().clone())

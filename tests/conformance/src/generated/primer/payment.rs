@@ -14,9 +14,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .order(
                     model::Order::new()
                         .line_items([
-                            model::OrderLineItem::new(
-                                    payspec_core::Amount::from_minor(1500),
-                                )
+                            model::OrderLineItem::new(payspec_core::Amount::from_minor(1500))
                                 .item_id("shoes-42")
                                 .name("Shoes")
                                 .description("Red shoes")
@@ -138,10 +136,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(
             model::AuthorizePayment::new(
-                    "pay12345",
-                    model::ProcessorChoice::new("processor merchant id of the caller").name("MONEXT"),
-                )
-                .expand(["transactions.events"]),
+                "pay12345",
+                model::ProcessorChoice::new("processor merchant id of the caller").name("MONEXT"),
+            ).expand(["transactions.events"]),
             &crate::Message {
                 least: "{\"id\":\"pay12345\"}",
                 all: "{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"customer\":{\"billingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"emailAddress\":\"customer@example.com\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"mobileNumber\":\"+33600000000\",\"nationalDocumentId\":\"national document id of the caller\",\"shippingAddress\":{\"addressLine1\":\"1 rue Nationale\",\"addressLine2\":\"address line2 of the caller\",\"city\":\"Tours\",\"countryCode\":\"FR\",\"firstName\":\"Jocelyn\",\"lastName\":\"Wisoky\",\"postalCode\":\"37000\",\"state\":\"state of the caller\"},\"taxId\":\"tax id of the caller\"},\"customerId\":\"customer-123\",\"date\":\"2021-02-21T15:36:16.367687\",\"dateUpdated\":\"2026-01-31T12:30:00Z\",\"id\":\"pay12345\",\"metadata\":{\"any\":[\"json\",1]},\"order\":{\"countryCode\":\"FR\",\"fees\":[{\"amount\":100,\"description\":\"description of the caller\",\"type\":\"type of the caller\"}],\"lineItems\":[{\"amount\":1500,\"description\":\"Red shoes\",\"discountAmount\":0,\"itemId\":\"shoes-42\",\"name\":\"Shoes\",\"productData\":{\"brand\":\"brand of the caller\",\"color\":\"color of the caller\",\"globalTradeItemNumber\":\"global trade item number of the caller\",\"manufacturerPartNumber\":\"manufacturer part number of the caller\",\"pageUrl\":\"https://shop.example/here\",\"sku\":\"sku of the caller\",\"weight\":1.5,\"weightUnit\":\"kg\"},\"productType\":\"PHYSICAL\",\"quantity\":1,\"taxAmount\":0,\"taxCode\":\"tax code of the caller\"}],\"retailerCountryCode\":\"FR\",\"shipping\":{\"amount\":500,\"methodDescription\":\"method description of the caller\",\"methodId\":\"method id of the caller\",\"methodName\":\"method name of the caller\"}},\"orderId\":\"order-123\",\"paymentMethod\":{\"analyticsId\":\"analytics id of the caller\",\"authorizationType\":\"FINAL\",\"descriptor\":\"descriptor of the caller\",\"isVaulted\":false,\"paymentMethodData\":{\"binData\":{\"accountFundingType\":\"DEBIT\",\"accountNumberType\":\"PRIMARY_ACCOUNT_NUMBER\",\"issuerCountryCode\":\"FR\",\"issuerCurrencyCode\":\"EUR\",\"issuerName\":\"issuer name of the caller\",\"network\":\"VISA\",\"prepaidReloadableIndicator\":\"NOT_APPLICABLE\",\"productCode\":\"product code of the caller\",\"productName\":\"product name of the caller\",\"productUsageType\":\"CONSUMER\",\"regionalRestriction\":\"NONE\"},\"cardholderName\":\"Jocelyn Wisoky\",\"expirationMonth\":\"03\",\"expirationYear\":\"2030\",\"first6Digits\":\"411111\",\"isNetworkTokenized\":false,\"last4Digits\":\"1111\",\"network\":\"Visa\"},\"paymentMethodToken\":\"payment-method-token-of-a-card\",\"paymentMethodType\":\"MONEXT_CETELEM\",\"paymentType\":\"ECOMMERCE\",\"threeDSecureAuthentication\":{\"challengeIssued\":false,\"protocolVersion\":\"2.1.0\",\"reasonCode\":\"REJECTED_BY_ISSUER\",\"reasonText\":\"reason text of the caller\",\"responseCode\":\"AUTH_SUCCESS\"}},\"processor\":{\"amountCaptured\":1500,\"amountRefunded\":0,\"name\":\"MONEXT\",\"processorMerchantId\":\"processor merchant id of the caller\"},\"requiredAction\":{\"clientToken\":\"client-token-of-a-session\",\"description\":\"description of the caller\",\"name\":\"USE_PRIMER_SDK\"},\"riskData\":{\"avsCheck\":{\"result\":{\"postalCode\":\"MATCHED\",\"streetAddress\":\"MATCHED\"},\"source\":\"source of the caller\"},\"cvvCheck\":{\"result\":\"MATCHED\",\"source\":\"source of the caller\"},\"fraudChecks\":{\"postAuthorizationResult\":\"ACCEPT\",\"preAuthorizationRecommendation\":\"TRANSACTION_RISK_ANALYSIS\",\"preAuthorizationResult\":\"ACCEPT\",\"source\":\"source of the caller\"}},\"status\":\"AUTHORIZED\",\"statusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"transactions\":[{\"amount\":1500,\"cardTokenType\":\"CARD_PAN\",\"currencyCode\":\"EUR\",\"date\":\"2021-02-21T15:36:16.367687\",\"events\":[{\"amount\":1500,\"date\":\"2021-02-21T15:36:16.367687\",\"final\":true,\"id\":\"1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11\",\"processorEventId\":\"processor event id of the caller\",\"type\":\"CAPTURE_SUCCEEDED\"}],\"orderId\":\"order-123\",\"processorMerchantId\":\"processor merchant id of the caller\",\"processorName\":\"MONEXT\",\"processorStatus\":\"SETTLED\",\"processorStatusReason\":{\"advisedAction\":\"RETRY_LATER\",\"code\":\"INSUFFICIENT_FUNDS\",\"declineType\":\"SOFT_DECLINE\",\"message\":\"message of the caller\",\"paymentMethodAdviceCode\":\"payment method advice code of the caller\",\"paymentMethodAdviceMessage\":\"payment method advice message of the caller\",\"paymentMethodResultCode\":\"51\",\"paymentMethodResultMessage\":\"payment method result message of the caller\",\"type\":\"ISSUER_DECLINED\"},\"processorTransactionId\":\"processor transaction id of the caller\",\"reason\":\"reason of the caller\",\"transactionType\":\"SALE\"}]}",
@@ -196,10 +193,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         );
     visitor
         .call(
-            model::AdjustAuthorization::new(
-                    "pay12345",
-                    payspec_core::Amount::from_minor(2000),
-                )
+            model::AdjustAuthorization::new("pay12345", payspec_core::Amount::from_minor(2000))
                 .expand(["transactions.events"]),
             &crate::Message {
                 least: "{\"id\":\"pay12345\"}",

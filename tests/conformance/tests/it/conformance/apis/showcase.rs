@@ -1,5 +1,8 @@
 //! The made-up API, with its parcels.
 
+// The operation that takes no key is a deprecated one.
+#![allow(deprecated)]
+
 use payspec_core::Blob;
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};

@@ -44,19 +44,14 @@ impl LightBeacon {
     pub fn new(beacon: impl Into<BeaconId>, hours: i64) -> Self {
         Self { beacon: beacon.into(), hours, fuel: None, colours: None }
     }
-
-    /// What burns.
-    pub fn fuel(mut self, fuel: impl Into<String>) -> Self {
-        self.fuel = Some(fuel.into());
-        self
-    }
-
-    /// The colours of its lamps.
-    pub fn colours(mut self, colours: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.colours = Some(colours.into_iter().map(Into::into).collect());
-        self
-    }
 }
+
+payspec_core::setters! { LightBeacon {
+    /// What burns.
+    fuel: impl Into<String> = Some(fuel.into());
+    /// The colours of its lamps.
+    colours: impl IntoIterator<Item = impl Into<String>> = Some(colours.into_iter().map(Into::into).collect());
+} }
 
 payspec_core::checks!(LightBeacon, validate, warnings);
 
@@ -89,13 +84,12 @@ impl LookBeacon {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The beacon.
-    pub fn beacon(mut self, beacon: impl Into<BeaconId>) -> Self {
-        self.beacon = Some(beacon.into());
-        self
-    }
 }
+
+payspec_core::setters! { LookBeacon {
+    /// The beacon.
+    beacon: impl Into<BeaconId> = Some(beacon.into());
+} }
 
 impl Operation for LookBeacon {
     const SPEC: &'static OperationSpec = &LOOK_BEACON;

@@ -2,8 +2,7 @@
 // Source: tests/language/spec/showcase-json/beacon.yaml
 
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes, SuccessId,
-    SuccessSpec, Test,
+    BodyFormat, Check, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessCodes, SuccessId, SuccessSpec, Test,
 };
 use super::AUTH;
 
@@ -15,42 +14,24 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
     query: &[("lang", "en")],
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "It burns." }],
+    responses: &[ResponseSpec::success(200, "It burns.")],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &["lit"],
-            names: &["beacon"],
-            parameter: Some("beacon"),
-            guaranteed: false,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["beacon"]).within(&["lit"]).parameter("beacon")],
+        ..SuccessSpec::ANY
     },
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[
-        Rule {
-            name: "whole-watches",
-            when: Some(Condition { field: "fuel", is: Test::NoneOf(&["gas"]) }),
-            check: Check::MultipleOf { field: "hours", of: 4 },
-            because: "A keeper stays for a watch of four hours.",
-            evidence: None,
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["beacon"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "")),
-        },
+        Rule::new("whole-watches", Check::MultipleOf { field: "hours", of: 4 })
+            .when("fuel", Test::NoneOf(&["gas"]))
+            .because("A keeper stays for a watch of four hours."),
+        Rule::new("required", Check::Requires(&["beacon"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred(""),
     ],
-    warnings: &[Rule {
-        name: "short-name",
-        when: None,
-        check: Check::Length { field: "beacon", min: None, max: Some(20) },
-        because: "Long names are cut off by old keepers.",
-        evidence: None,
-    }],
+    warnings: &[
+        Rule::new("short-name", Check::Length { field: "beacon", min: None, max: Some(20) })
+            .because("Long names are cut off by old keepers."),
+    ],
     evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 2", ""),
     ..OperationSpec::EMPTY
 };
@@ -61,7 +42,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     path: "/look",
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Whether it burns." }],
+    responses: &[ResponseSpec::success(200, "Whether it burns.")],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0", "1"], unlisted_are_responses: true }),
     evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 3", ""),
@@ -75,38 +56,21 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     body: BodyFormat::Form,
     auth: Some(&AUTH[1]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "They are added." }],
+    responses: &[ResponseSpec::success(200, "They are added.")],
     success: SuccessSpec::EMPTY,
     rules: &[
-        Rule {
-            name: "a-lamp",
-            when: None,
-            check: Check::MinItems { field: "data", min: 1 },
-            because: "None is added by nothing.",
-            evidence: None,
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["data"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "")),
-        },
-        Rule {
-            name: "data-required",
-            when: None,
-            check: Check::Requires(&["data.colour"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "")),
-        },
+        Rule::new("a-lamp", Check::MinItems { field: "data", min: 1 }).because("None is added by nothing."),
+        Rule::new("required", Check::Requires(&["data"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred(""),
+        Rule::new("data-required", Check::Requires(&["data.colour"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred(""),
     ],
-    warnings: &[Rule {
-        name: "data-no-green",
-        when: None,
-        check: Check::NoneOf { field: "data.colour", values: &["green"] },
-        because: "Green lamps are hard to see.",
-        evidence: None,
-    }],
+    warnings: &[
+        Rule::new("data-no-green", Check::NoneOf { field: "data.colour", values: &["green"] })
+            .because("Green lamps are hard to see."),
+    ],
     evidence: Evidence::documented("Almanac of Showcase Beacons, 2025, page 5", ""),
     ..OperationSpec::EMPTY
 };

@@ -5,10 +5,7 @@ use showcase_json_model::{EventType, BeaconNotification, FlareNotification};
 use payspec_webhook::{Payload, PayloadShape, Envelope, RawBody, UndecodableError, Unknown};
 
 /// There are no members around the object of an event.
-pub static ENVELOPE: Envelope = Envelope {
-    ids: &["beacon", "note"],
-    ..Envelope::NONE
-};
+pub static ENVELOPE: Envelope = Envelope { ids: &["beacon", "note"], ..Envelope::NONE };
 
 /// How objects without an envelope are recognised.
 static UNENVELOPED: &[PayloadShape] = &[

@@ -44,8 +44,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::NoSecret`] where there is none, and [`VerifyError::UntrimmedSecret`] where one begins or ends with
-    /// a blank, a line break or an invisible character.
+    /// [`VerifyError::NoSecret`] where there is none, and [`VerifyError::UntrimmedSecret`] where one begins or ends
+    /// with a blank, a line break or an invisible character.
     pub fn check(&self) -> Result<(), VerifyError> {
         self.runtime.check()
     }

@@ -27,13 +27,12 @@ impl GetCrossing {
     pub fn new(crossing_id: impl Into<CrossingId>) -> Self {
         Self { crossing_id: crossing_id.into(), expand: None }
     }
-
-    /// What else to tell.
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
-    }
 }
+
+payspec_core::setters! { GetCrossing {
+    /// What else to tell.
+    expand: impl IntoIterator<Item = impl Into<String>> = Some(expand.into_iter().map(Into::into).collect());
+} }
 
 impl Operation for GetCrossing {
     const SPEC: &'static OperationSpec = &GET_CROSSING;
@@ -89,21 +88,9 @@ impl ChangeCrossing {
         Self { crossing_id: crossing_id.into(), captain: Patch::Absent, cabins: Patch::Absent }
     }
 
-    /// Who steers.
-    pub fn captain(mut self, captain: impl Into<String>) -> Self {
-        self.captain = Patch::Value(captain.into());
-        self
-    }
-
     /// Clears `captain`: it is sent as `null`.
     pub fn clear_captain(mut self) -> Self {
         self.captain = Patch::Null;
-        self
-    }
-
-    /// The cabins.
-    pub fn cabins(mut self, cabins: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.cabins = Patch::Value(cabins.into_iter().map(Into::into).collect());
         self
     }
 
@@ -113,6 +100,14 @@ impl ChangeCrossing {
         self
     }
 }
+
+payspec_core::setters! { ChangeCrossing {
+    /// Who steers.
+    captain: impl Into<String> = Patch::Value(captain.into());
+    /// The cabins.
+    cabins: impl IntoIterator<Item =
+        impl Into<String>> = Patch::Value(cabins.into_iter().map(Into::into).collect());
+} }
 
 impl Operation for ChangeCrossing {
     const SPEC: &'static OperationSpec = &CHANGE_CROSSING;

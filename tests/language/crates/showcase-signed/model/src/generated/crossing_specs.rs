@@ -10,24 +10,11 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
     path: "/crossings/{crossingId}",
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
-    headers: &[HeaderUse {
-        name: "X-Tide",
-        required: false,
-        docs: "The version of the tide tables.",
-        value: Some("2.4"),
-        setter: "x_tide",
-    }],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The crossing." }],
+    headers: &[HeaderUse::new("X-Tide", "x_tide", "The version of the tide tables.").value("2.4")],
+    responses: &[ResponseSpec::success(200, "The crossing.")],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["crossingId"],
-            parameter: Some("crossingId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["crossingId"]).parameter("crossingId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented("Timetable of Showcase Ferries, 2025, page 3", ""),
     ..OperationSpec::EMPTY
@@ -40,24 +27,11 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse {
-        name: "X-Tide",
-        required: false,
-        docs: "The version of the tide tables.",
-        value: Some("2.4"),
-        setter: "x_tide",
-    }],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The crossing." }],
+    headers: &[HeaderUse::new("X-Tide", "x_tide", "The version of the tide tables.").value("2.4")],
+    responses: &[ResponseSpec::success(200, "The crossing.")],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["crossingId"],
-            parameter: Some("crossingId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["crossingId"]).parameter("crossingId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented("Timetable of Showcase Ferries, 2025, page 4", ""),
     ..OperationSpec::EMPTY

@@ -3,6 +3,7 @@
 
 mod claim;
 mod client;
+#[allow(deprecated)]
 mod parcel;
 mod postage;
 

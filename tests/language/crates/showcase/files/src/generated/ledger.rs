@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/ledger.yaml
 
 use payspec_files as files;
-use payspec_core::{Amount, Check, Condition, DateTime, FormValue, Rule, Test, Violations};
+use payspec_core::{Amount, Check, DateTime, FormValue, Rule, Test, Violations};
 use showcase_model::{Coin, CoinRow, EntryId, EntryKind};
 
 /// An entry of the ledger.
@@ -72,16 +72,8 @@ impl LedgerEntry {
     /// What is required; nothing else set.
     pub fn new(entry_id: impl Into<EntryId>) -> Self {
         Self {
-            entry_id: entry_id.into(),
-            booked: None,
-            kind: None,
-            gross: None,
-            tax: None,
-            coin: None,
-            insured: None,
-            weight: None,
-            payer: None,
-            old_number: None,
+            entry_id: entry_id.into(), booked: None, kind: None, gross: None, tax: None, coin: None, insured: None,
+            weight: None, payer: None, old_number: None,
         }
     }
 }
@@ -148,13 +140,9 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
         files::Column { name: "payer", also: &[], kind: files::Kind::Text, required: false },
         files::Column { name: "old_number", also: &[], kind: files::Kind::Text, required: false },
     ],
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["entry_id"]),
-        because: "Every row needs it, and an empty text is none.",
-        evidence: None,
-    }],
+    rules: &[
+        Rule::new("required", Check::Requires(&["entry_id"])).because("Every row needs it, and an empty text is none."),
+    ],
 };
 
 /// A label to print.
@@ -208,25 +196,16 @@ impl LabelOrder {
     pub fn new(receiver: impl Into<String>, value: Amount, day: impl Into<DateTime>) -> Self {
         Self { receiver: receiver.into(), post_code: None, value, fragile: None, day: day.into(), phone: None }
     }
-
-    /// Where to, four digits.
-    pub fn post_code(mut self, post_code: impl Into<String>) -> Self {
-        self.post_code = Some(post_code.into());
-        self
-    }
-
-    /// Whether it breaks.
-    pub fn fragile(mut self, fragile: bool) -> Self {
-        self.fragile = Some(fragile);
-        self
-    }
-
-    /// Whom the driver calls.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
 }
+
+payspec_core::setters! { LabelOrder {
+    /// Where to, four digits.
+    post_code: impl Into<String> = Some(post_code.into());
+    /// Whether it breaks.
+    fragile: bool = Some(fragile);
+    /// Whom the driver calls.
+    phone: impl Into<String> = Some(phone.into());
+} }
 
 impl LabelOrder {
     /// Checks the rules, as a writer does before it writes.
@@ -284,34 +263,15 @@ static LABEL_ORDER: files::FileFormat = files::FileFormat {
         files::Column { name: "phone", also: &[], kind: files::Kind::Text, required: false },
     ],
     rules: &[
-        Rule {
-            name: "post-code-digits",
-            when: None,
-            check: Check::Pattern { field: "postCode", pattern: "[0-9]{4}", means: "four digits" },
-            because: "Sorting machines read digits only.",
-            evidence: None,
-        },
-        Rule {
-            name: "some-value",
-            when: None,
-            check: Check::Range { field: "value", min: Some(1), max: None },
-            because: "Insurance takes nothing for nothing.",
-            evidence: None,
-        },
-        Rule {
-            name: "fragile-needs-a-phone",
-            when: Some(Condition { field: "fragile", is: Test::OneOf(&["true"]) }),
-            check: Check::Requires(&["phone"]),
-            because: "The driver asks where to put it.",
-            evidence: None,
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["receiver", "day"]),
-            because: "Every row needs it, and an empty text is none.",
-            evidence: None,
-        },
+        Rule::new("post-code-digits", Check::Pattern { field: "postCode", pattern: "[0-9]{4}", means: "four digits" })
+            .because("Sorting machines read digits only."),
+        Rule::new("some-value", Check::Range { field: "value", min: Some(1), max: None })
+            .because("Insurance takes nothing for nothing."),
+        Rule::new("fragile-needs-a-phone", Check::Requires(&["phone"]))
+            .when("fragile", Test::OneOf(&["true"]))
+            .because("The driver asks where to put it."),
+        Rule::new("required", Check::Requires(&["receiver", "day"]))
+            .because("Every row needs it, and an empty text is none."),
     ],
 };
 

@@ -89,9 +89,8 @@ pub mod unit_codes {
     /// The API's own: it has no row. It is compared with `==`, since it is no pattern.
     pub const ST: Unit = Unit::unlisted("ST");
     /// The texts of all codes on the wire: those of the table, then the API's own.
-    pub const WIRE_VALUES: &[&str] = &payspec_core::__private::joined::<
-        { Unit::WIRE_VALUES.len() + 1 },
-    >(Unit::WIRE_VALUES, &["ST"]);
+    pub const WIRE_VALUES: &[&str] =
+        &payspec_core::__private::joined::<{ Unit::WIRE_VALUES.len() + 1 }>(Unit::WIRE_VALUES, &["ST"]);
 }
 
 /// What the API says of a [`Unit`] beside what the table of all APIs has.

@@ -36,13 +36,12 @@ impl OpenClaim {
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self { parcel_id: parcel_id.into(), weighed_in: None }
     }
-
-    /// The unit that the customer's scales print.
-    pub fn weighed_in(mut self, weighed_in: impl Into<ScaleUnit>) -> Self {
-        self.weighed_in = Some(weighed_in.into());
-        self
-    }
 }
+
+payspec_core::setters! { OpenClaim {
+    /// The unit that the customer's scales print.
+    weighed_in: impl Into<ScaleUnit> = Some(weighed_in.into());
+} }
 
 payspec_core::checks!(OpenClaim, validate, warnings);
 

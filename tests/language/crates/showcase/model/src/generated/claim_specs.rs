@@ -16,34 +16,19 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
     changes_state: true,
-    headers: &[
-        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
-    ],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Opened." }, RESPONSE_503],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["claimId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    headers: &[HeaderUse::new("X-Depot", "x_depot", "The depot that speaks.")],
+    responses: &[ResponseSpec::success(200, "Opened."), RESPONSE_503],
+    success: SuccessSpec { ids: &[SuccessId::new(&["claimId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["parcelId"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
-        },
-        Rule {
-            name: "weighed-in-accepted",
-            when: None,
-            check: Check::OneOf { field: "weighedIn", values: &["G", "KG"] },
-            because: "The API accepts these codes only.",
-            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", "")),
-        },
+        Rule::new("required", Check::Requires(&["parcelId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("All requests of the collection send it."),
+        Rule::new("weighed-in-accepted", Check::OneOf { field: "weighedIn", values: &["G", "KG"] })
+            .because("The API accepts these codes only.")
+            .documented("Handbook of Showcase Parcels, 2024, page 13"),
     ],
-    known_values: &[
-        KnownValues { field: "weighedIn", of: "ScaleUnit", values: ScaleUnit::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("weighedIn", "ScaleUnit", ScaleUnit::WIRE_VALUES)],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", ""),
     ..OperationSpec::EMPTY
 };
@@ -61,10 +46,8 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         evidence: Evidence::inferred("", "The plugin reads it."),
     }),
     item_id: &["claimId"],
-    headers: &[
-        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
-    ],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The claims." }, RESPONSE_503],
+    headers: &[HeaderUse::new("X-Depot", "x_depot", "The depot that speaks.")],
+    responses: &[ResponseSpec::success(200, "The claims."), RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", ""),
     ..OperationSpec::EMPTY
@@ -76,10 +59,8 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
     path: "/stations/{stationId}",
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
-    headers: &[
-        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
-    ],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The station." }, RESPONSE_401, RESPONSE_503],
+    headers: &[HeaderUse::new("X-Depot", "x_depot", "The depot that speaks.")],
+    responses: &[ResponseSpec::success(200, "The station."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence::inferred("", "The handbook speaks of it."),
     ..OperationSpec::EMPTY

@@ -41,9 +41,8 @@ pub mod coin_codes {
     /// The API's own: it has no row. It is compared with `==`, since it is no pattern.
     pub const TOK: Coin = Coin::unlisted("TOK");
     /// The texts of all codes on the wire: those of the table, then the API's own.
-    pub const WIRE_VALUES: &[&str] = &payspec_core::__private::joined::<
-        { Coin::WIRE_VALUES.len() + 1 },
-    >(Coin::WIRE_VALUES, &["TOK"]);
+    pub const WIRE_VALUES: &[&str] =
+        &payspec_core::__private::joined::<{ Coin::WIRE_VALUES.len() + 1 }>(Coin::WIRE_VALUES, &["TOK"]);
 }
 
 /// What the API says of a [`Coin`] beside what the table of all APIs has.

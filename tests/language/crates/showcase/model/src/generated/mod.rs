@@ -2,6 +2,7 @@
 // Source: tests/language/spec/showcase/api.yaml
 
 mod api;
+#[allow(deprecated)]
 mod api_spec;
 mod claim;
 mod claim_operations;
@@ -11,6 +12,7 @@ mod ledger;
 /// Figures of the provider that no rule checks: what they bound is not in one request.
 pub mod limits;
 mod parcel;
+#[allow(deprecated)]
 mod parcel_operations;
 mod parcel_specs;
 mod postage;

@@ -176,32 +176,19 @@ impl Address {
     /// What is required; nothing else set.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
-            post_code: None,
-            country: None,
-            notes: None,
-            unreadable: UnreadableMembers::default(),
+            name: name.into(), post_code: None, country: None, notes: None, unreadable: UnreadableMembers::default(),
         }
     }
-
-    /// Four digits, or none.
-    pub fn post_code(mut self, post_code: impl Into<String>) -> Self {
-        self.post_code = Some(post_code.into());
-        self
-    }
-
-    /// Two letters.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// What the driver should know.
-    pub fn notes(mut self, notes: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.notes = Some(notes.into_iter().map(Into::into).collect());
-        self
-    }
 }
+
+payspec_core::setters! { Address {
+    /// Four digits, or none.
+    post_code: impl Into<String> = Some(post_code.into());
+    /// Two letters.
+    country: impl Into<String> = Some(country.into());
+    /// What the driver should know.
+    notes: impl IntoIterator<Item = impl Into<String>> = Some(notes.into_iter().map(Into::into).collect());
+} }
 
 impl Address {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -268,25 +255,16 @@ impl Item {
     pub fn new(sku: impl Into<String>) -> Self {
         Self { sku: sku.into(), price: None, tax: None, weighed_in: None }
     }
-
-    /// Its price.
-    pub fn price(mut self, price: Amount) -> Self {
-        self.price = Some(price);
-        self
-    }
-
-    /// The part of the price that is tax.
-    pub fn tax(mut self, tax: Amount) -> Self {
-        self.tax = Some(tax);
-        self
-    }
-
-    /// The unit that its scales print.
-    pub fn weighed_in(mut self, weighed_in: impl Into<ScaleUnit>) -> Self {
-        self.weighed_in = Some(weighed_in.into());
-        self
-    }
 }
+
+payspec_core::setters! { Item {
+    /// Its price.
+    price: Amount = Some(price);
+    /// The part of the price that is tax.
+    tax: Amount = Some(tax);
+    /// The unit that its scales print.
+    weighed_in: impl Into<ScaleUnit> = Some(weighed_in.into());
+} }
 
 impl EncodeForm for Item {
     fn encode_form(&self, form: &mut Form) {
@@ -365,24 +343,9 @@ impl Parcel {
     /// What is required; nothing else set.
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self {
-            parcel_id: parcel_id.into(),
-            barcode: None,
-            status: None,
-            service: None,
-            weight: None,
-            unit: None,
-            insured: None,
-            receiver: None,
-            announced_at: None,
-            delivery_day: None,
-            pickup_code: None,
-            metadata: None,
-            scan: None,
-            growth: None,
-            replaces: None,
-            history: None,
-            last: None,
-            kind: None,
+            parcel_id: parcel_id.into(), barcode: None, status: None, service: None, weight: None, unit: None,
+            insured: None, receiver: None, announced_at: None, delivery_day: None, pickup_code: None, metadata: None,
+            scan: None, growth: None, replaces: None, history: None, last: None, kind: None,
             unreadable: UnreadableMembers::default(),
         }
     }
@@ -450,7 +413,6 @@ const _: () = {
             read
         }
     }
-
 };
 
 impl Parcel {
@@ -575,10 +537,7 @@ impl Station {
     /// One of this variant; nothing else set.
     pub fn new(variant: impl Into<StationVariant>) -> Self {
         Self {
-            station_id: None,
-            at: None,
-            seen_by: None,
-            variant: variant.into(),
+            station_id: None, at: None, seen_by: None, variant: variant.into(),
             unreadable: UnreadableMembers::default(),
         }
     }

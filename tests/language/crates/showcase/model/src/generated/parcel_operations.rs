@@ -150,129 +150,6 @@ impl std::fmt::Debug for CreateParcel {
 }
 
 impl CreateParcel {
-    /// What is required; nothing else set.
-    pub fn new(weight: i64, unit: impl Into<Unit>, receiver: Address) -> Self {
-        Self {
-            weight,
-            unit: unit.into(),
-            receiver,
-            service: None,
-            items: None,
-            value: None,
-            deductible: None,
-            locker_id: None,
-            door_code: None,
-            neighbour: None,
-            receiver_phone: None,
-            notices: None,
-            status_url: None,
-            shop_ip: None,
-            pickup_day: None,
-            pickup_time: None,
-            cut_off: None,
-            metadata: None,
-            scan: None,
-        }
-    }
-
-    /// How fast it travels.
-    pub fn service(mut self, service: impl Into<Service>) -> Self {
-        self.service = Some(service.into());
-        self
-    }
-
-    /// What is inside.
-    pub fn items(mut self, items: impl IntoIterator<Item = Item>) -> Self {
-        self.items = Some(items.into_iter().collect());
-        self
-    }
-
-    /// What it is worth.
-    pub fn value(mut self, value: Amount) -> Self {
-        self.value = Some(value);
-        self
-    }
-
-    /// The part of `value` that is not insured.
-    pub fn deductible(mut self, deductible: Amount) -> Self {
-        self.deductible = Some(deductible);
-        self
-    }
-
-    /// The locker it goes to.
-    pub fn locker_id(mut self, locker_id: impl Into<String>) -> Self {
-        self.locker_id = Some(locker_id.into());
-        self
-    }
-
-    /// Opens the door of the house.
-    pub fn door_code(mut self, door_code: impl Into<Secret>) -> Self {
-        self.door_code = Some(door_code.into());
-        self
-    }
-
-    /// Who takes it instead.
-    pub fn neighbour(mut self, neighbour: impl Into<String>) -> Self {
-        self.neighbour = Some(neighbour.into());
-        self
-    }
-
-    /// Whom the driver calls.
-    pub fn receiver_phone(mut self, receiver_phone: impl Into<String>) -> Self {
-        self.receiver_phone = Some(receiver_phone.into());
-        self
-    }
-
-    /// Who is told where it is.
-    pub fn notices(mut self, notices: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.notices = Some(notices.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The page that is told where it is.
-    pub fn status_url(mut self, status_url: impl Into<String>) -> Self {
-        self.status_url = Some(status_url.into());
-        self
-    }
-
-    /// The machine that announces it.
-    pub fn shop_ip(mut self, shop_ip: impl Into<String>) -> Self {
-        self.shop_ip = Some(shop_ip.into());
-        self
-    }
-
-    /// When a driver comes.
-    pub fn pickup_day(mut self, pickup_day: impl Into<DateTime>) -> Self {
-        self.pickup_day = Some(pickup_day.into());
-        self
-    }
-
-    /// When, to the minute.
-    pub fn pickup_time(mut self, pickup_time: impl Into<DateTime>) -> Self {
-        self.pickup_time = Some(pickup_time.into());
-        self
-    }
-
-    /// Not after this, to the second.
-    pub fn cut_off(mut self, cut_off: impl Into<DateTime>) -> Self {
-        self.cut_off = Some(cut_off.into());
-        self
-    }
-
-    /// What the shop writes on it.
-    pub fn metadata(mut self, metadata: Metadata) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
-
-    /// What the shop's scanner saw.
-    pub fn scan(mut self, scan: serde_json::Value) -> Self {
-        self.scan = Some(scan);
-        self
-    }
-}
-
-impl CreateParcel {
     /// A parcel that is worth something.
     ///
     /// The insurance asks for it.
@@ -287,7 +164,51 @@ impl CreateParcel {
     ///
     /// Requires `pickupTime`.
     pub const EXPRESS: &'static Profile = &CREATE_PARCEL.profiles[1];
+
+    /// What is required; nothing else set.
+    pub fn new(weight: i64, unit: impl Into<Unit>, receiver: Address) -> Self {
+        Self {
+            weight, unit: unit.into(), receiver, service: None, items: None, value: None, deductible: None,
+            locker_id: None, door_code: None, neighbour: None, receiver_phone: None, notices: None, status_url: None,
+            shop_ip: None, pickup_day: None, pickup_time: None, cut_off: None, metadata: None, scan: None,
+        }
+    }
 }
+
+payspec_core::setters! { CreateParcel {
+    /// How fast it travels.
+    service: impl Into<Service> = Some(service.into());
+    /// What is inside.
+    items: impl IntoIterator<Item = Item> = Some(items.into_iter().collect());
+    /// What it is worth.
+    value: Amount = Some(value);
+    /// The part of `value` that is not insured.
+    deductible: Amount = Some(deductible);
+    /// The locker it goes to.
+    locker_id: impl Into<String> = Some(locker_id.into());
+    /// Opens the door of the house.
+    door_code: impl Into<Secret> = Some(door_code.into());
+    /// Who takes it instead.
+    neighbour: impl Into<String> = Some(neighbour.into());
+    /// Whom the driver calls.
+    receiver_phone: impl Into<String> = Some(receiver_phone.into());
+    /// Who is told where it is.
+    notices: impl IntoIterator<Item = impl Into<String>> = Some(notices.into_iter().map(Into::into).collect());
+    /// The page that is told where it is.
+    status_url: impl Into<String> = Some(status_url.into());
+    /// The machine that announces it.
+    shop_ip: impl Into<String> = Some(shop_ip.into());
+    /// When a driver comes.
+    pickup_day: impl Into<DateTime> = Some(pickup_day.into());
+    /// When, to the minute.
+    pickup_time: impl Into<DateTime> = Some(pickup_time.into());
+    /// Not after this, to the second.
+    cut_off: impl Into<DateTime> = Some(cut_off.into());
+    /// What the shop writes on it.
+    metadata: Metadata = Some(metadata);
+    /// What the shop's scanner saw.
+    scan: serde_json::Value = Some(scan);
+} }
 
 payspec_core::checks!(CreateParcel, validate, validate_for, warnings);
 
@@ -339,13 +260,6 @@ pub struct GetParcel {
 }
 
 impl GetParcel {
-    /// What is required; nothing else set.
-    pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
-        Self { parcel_id: parcel_id.into() }
-    }
-}
-
-impl GetParcel {
     /// The parcel was handed over more than a year ago.
     ///
     /// Stated by a response of status 404 with the message "Parcel was collected and is no longer kept".
@@ -354,6 +268,11 @@ impl GetParcel {
     ///
     /// Stated by a response of status 404 with the code `CUSTOMS`.
     pub const HELD_BY_CUSTOMS: &'static ReasonSpec = &GET_PARCEL.reasons[1];
+
+    /// What is required; nothing else set.
+    pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
+        Self { parcel_id: parcel_id.into() }
+    }
 }
 
 impl Operation for GetParcel {
@@ -399,31 +318,18 @@ impl ParcelSearch {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Parcels in this status.
-    pub fn status(mut self, status: impl Into<ParcelStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// The parcel with this label.
-    pub fn barcode(mut self, barcode: impl Into<String>) -> Self {
-        self.barcode = Some(barcode.into());
-        self
-    }
-
-    /// Parcels that lie in one of these.
-    pub fn depots(mut self, depots: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.depots = Some(depots.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Parcels with these words beside them.
-    pub fn metadata(mut self, metadata: Metadata) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
 }
+
+payspec_core::setters! { ParcelSearch {
+    /// Parcels in this status.
+    status: impl Into<ParcelStatus> = Some(status.into());
+    /// The parcel with this label.
+    barcode: impl Into<String> = Some(barcode.into());
+    /// Parcels that lie in one of these.
+    depots: impl IntoIterator<Item = impl Into<String>> = Some(depots.into_iter().map(Into::into).collect());
+    /// Parcels with these words beside them.
+    metadata: Metadata = Some(metadata);
+} }
 
 payspec_core::checks!(ParcelSearch, validate, warnings);
 
@@ -480,22 +386,6 @@ impl RedirectParcel {
         Self { parcel_id: parcel_id.into(), receiver: None, locker_id: None }
     }
 
-    /// Who gets it now.
-    pub fn receiver(mut self, receiver: Address) -> Self {
-        self.receiver = Some(receiver);
-        self
-    }
-
-    /// The locker it goes to now.
-    pub fn locker_id(mut self, locker_id: impl Into<String>) -> Self {
-        self.locker_id = Some(locker_id.into());
-        self
-    }
-}
-
-payspec_core::checks!(RedirectParcel, validate);
-
-impl RedirectParcel {
     /// Holds the parameters against the `Parcel` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -505,6 +395,15 @@ impl RedirectParcel {
         Operation::validate_against(self, "Parcel", known)
     }
 }
+
+payspec_core::setters! { RedirectParcel {
+    /// Who gets it now.
+    receiver: Address = Some(receiver);
+    /// The locker it goes to now.
+    locker_id: impl Into<String> = Some(locker_id.into());
+} }
+
+payspec_core::checks!(RedirectParcel, validate);
 
 impl Operation for RedirectParcel {
     const SPEC: &'static OperationSpec = &REDIRECT_PARCEL;
@@ -613,47 +512,24 @@ impl DeclareParcel {
     /// What is required; nothing else set.
     pub fn new(parcel_id: impl Into<ParcelId>, declarant: Address, items: impl IntoIterator<Item = Item>) -> Self {
         Self {
-            parcel_id: parcel_id.into(),
-            declarant,
-            items: items.into_iter().collect(),
-            value: None,
-            gift: None,
-            day: None,
-            signature: None,
-            metadata: None,
+            parcel_id: parcel_id.into(), declarant, items: items.into_iter().collect(), value: None, gift: None,
+            day: None, signature: None, metadata: None,
         }
     }
-
-    /// What it is worth.
-    pub fn value(mut self, value: Amount) -> Self {
-        self.value = Some(value);
-        self
-    }
-
-    /// Nobody paid for it.
-    pub fn gift(mut self, gift: bool) -> Self {
-        self.gift = Some(gift);
-        self
-    }
-
-    /// When it was packed.
-    pub fn day(mut self, day: impl Into<DateTime>) -> Self {
-        self.day = Some(day.into());
-        self
-    }
-
-    /// The signature of the declarant.
-    pub fn signature(mut self, signature: impl Into<Secret>) -> Self {
-        self.signature = Some(signature.into());
-        self
-    }
-
-    /// What customs give back.
-    pub fn metadata(mut self, metadata: Metadata) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
 }
+
+payspec_core::setters! { DeclareParcel {
+    /// What it is worth.
+    value: Amount = Some(value);
+    /// Nobody paid for it.
+    gift: bool = Some(gift);
+    /// When it was packed.
+    day: impl Into<DateTime> = Some(day.into());
+    /// The signature of the declarant.
+    signature: impl Into<Secret> = Some(signature.into());
+    /// What customs give back.
+    metadata: Metadata = Some(metadata);
+} }
 
 payspec_core::checks!(DeclareParcel, validate, warnings);
 
@@ -751,25 +627,16 @@ impl ComplainParcel {
     pub fn new(parcel_id: impl Into<ParcelId>, photo: impl Into<Blob>) -> Self {
         Self { parcel_id: parcel_id.into(), photo: photo.into(), receipt: None, text: None, value: None }
     }
-
-    /// What was paid for it.
-    pub fn receipt(mut self, receipt: impl Into<Blob>) -> Self {
-        self.receipt = Some(receipt.into());
-        self
-    }
-
-    /// What is wrong.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
-
-    /// What it was worth.
-    pub fn value(mut self, value: Amount) -> Self {
-        self.value = Some(value);
-        self
-    }
 }
+
+payspec_core::setters! { ComplainParcel {
+    /// What was paid for it.
+    receipt: impl Into<Blob> = Some(receipt.into());
+    /// What is wrong.
+    text: impl Into<String> = Some(text.into());
+    /// What it was worth.
+    value: Amount = Some(value);
+} }
 
 payspec_core::checks!(ComplainParcel, validate);
 
@@ -801,6 +668,7 @@ impl Operation for ComplainParcel {
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).
+#[deprecated = "Parcels that are not collected cancel themselves."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelParcel {

@@ -3,10 +3,34 @@
 
 use super::responses::{RESPONSE_401, RESPONSE_503};
 use payspec_core::{
-    BodyFormat, Check, CompactDate, Condition, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec,
-    Precondition, Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
+    BodyFormat, Check, CompactDate, ErrorKind, Evidence, HeaderUse, KnownValues, Method, OperationSpec, Profile,
+    ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
 };
 use super::{AUTH, PAGING, ParcelStatus, ScaleUnit, Service, unit_codes};
+
+const RULE_RECEIVER_POST_CODE_DIGITS: Rule = Rule::new(
+    "receiver-post-code-digits",
+    Check::Pattern { field: "receiver.postCode", pattern: "[0-9]{4}", means: "four digits" },
+)
+    .because("Sorting machines read digits only.");
+
+const RULE_RECEIVER_REQUIRED: Rule = Rule::new("receiver-required", Check::Requires(&["receiver.name"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("")
+    .note("All requests of the collection send it.");
+
+const RULE_RECEIVER_COUNTRY_FORMAT: Rule =
+    Rule::new("receiver-country-format", Check::Format { field: "receiver.country", format: TextFormat::Country })
+    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+
+const RULE_ITEMS_REQUIRED: Rule = Rule::new("items-required", Check::Requires(&["items.sku"]))
+    .because("The API needs it, and an empty text is none.")
+    .sample("Request collection of the handbook, create parcel");
+
+const RULE_ITEMS_WEIGHED_IN_ACCEPTED: Rule =
+    Rule::new("items-weighed-in-accepted", Check::OneOf { field: "items.weighedIn", values: &["G", "KG"] })
+    .because("The API accepts these codes only.")
+    .documented("Handbook of Showcase Parcels, 2024, page 13");
 
 pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
     id: "parcel.create",
@@ -17,233 +41,87 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     headers: &[
-        HeaderUse { name: "Origin", required: true, docs: "The address of the shop.", value: None, setter: "origin" },
-        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
+        HeaderUse::new("Origin", "origin", "The address of the shop.").required(),
+        HeaderUse::new("X-Depot", "x_depot", "The depot that speaks."),
     ],
     responses: &[
-        ResponseSpec { status: 201, error: None, meaning: "Announced." },
-        ResponseSpec { status: 400, error: Some(ErrorKind::Invalid), meaning: "A parameter was wrong." },
-        ResponseSpec {
-            status: 401,
-            error: Some(ErrorKind::Unauthenticated),
-            meaning: "Login or password are missing.",
-        },
-        ResponseSpec { status: 403, error: Some(ErrorKind::Forbidden), meaning: "Login or password are wrong." },
-        ResponseSpec { status: 429, error: Some(ErrorKind::RateLimited), meaning: "Too many parcels at once." },
-        ResponseSpec { status: 500, error: Some(ErrorKind::Server), meaning: "The server failed." },
+        ResponseSpec::success(201, "Announced."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter was wrong."),
+        ResponseSpec::error(401, ErrorKind::Unauthenticated, "Login or password are missing."),
+        ResponseSpec::error(403, ErrorKind::Forbidden, "Login or password are wrong."),
+        ResponseSpec::error(429, ErrorKind::RateLimited, "Too many parcels at once."),
+        ResponseSpec::error(500, ErrorKind::Server, "The server failed."),
         RESPONSE_503,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["parcelId"], parameter: None, guaranteed: true, ignore_case: true }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["parcelId"]).guaranteed().ignore_case()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "one-place",
-            when: None,
-            check: Check::AtMostOneOf(&["lockerId", "doorCode", "neighbour"]),
-            because: "A parcel goes to one place.",
-            evidence: None,
-        },
-        Rule {
-            name: "insurance",
-            when: None,
-            check: Check::AllOrNone(&["value", "deductible"]),
-            because: "A deductible is a part of the value.",
-            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", "")),
-        },
-        Rule {
-            name: "deductible-below-value",
-            when: None,
-            check: Check::NotAbove { field: "deductible", other: "value" },
-            because: "Nobody insures more than all.",
-            evidence: None,
-        },
-        Rule {
-            name: "light-enough",
-            when: None,
-            check: Check::Range { field: "weight", min: Some(1), max: Some(31) },
-            because: "Drivers lift up to 31.",
-            evidence: None,
-        },
-        Rule {
-            name: "full-euros",
-            when: None,
-            check: Check::MultipleOf { field: "value", of: 100 },
-            because: "Insurance knows no cents.",
-            evidence: None,
-        },
-        Rule {
-            name: "few-items",
-            when: None,
-            check: Check::MaxItems { field: "items", max: 10 },
-            because: "The label has ten lines.",
-            evidence: None,
-        },
-        Rule {
-            name: "items-once",
-            when: None,
-            check: Check::UniqueBy { field: "items", key: "sku" },
-            because: "Each number has one line.",
-            evidence: None,
-        },
-        Rule {
-            name: "locker-name",
-            when: None,
-            check: Check::Length { field: "lockerId", min: Some(2), max: Some(8) },
-            because: "Lockers have short names.",
-            evidence: None,
-        },
-        Rule {
-            name: "express-needs-a-day",
-            when: Some(Condition { field: "service", is: Test::OneOf(&["EXPRESS"]) }),
-            check: Check::Requires(&["pickupDay"]),
-            because: "A driver must be sent.",
-            evidence: None,
-        },
-        Rule {
-            name: "no-express-to-neighbours",
-            when: Some(Condition { field: "neighbour", is: Test::Present }),
-            check: Check::OneOf { field: "service", values: &["STANDARD", "3"] },
-            because: "Neighbours have time.",
-            evidence: None,
-        },
-        Rule {
-            name: "insured-is-fast",
-            when: Some(Condition { field: "value", is: Test::Present }),
-            check: Check::NoneOf { field: "service", values: &["3"] },
-            because: "Insurance ends after two days.",
-            evidence: None,
-        },
-        Rule {
-            name: "no-tax-without-order",
-            when: Some(Condition { field: "metadata.order", is: Test::Absent }),
-            check: Check::Forbids(&["items.tax"]),
-            because: "Customs ask for the order.",
-            evidence: None,
-        },
-        Rule {
-            name: "pickup-form",
-            when: None,
-            check: Check::Date { field: "pickupTime", form: CompactDate::Minute },
-            because: "The API takes minutes.",
-            evidence: None,
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["unit", "receiver"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: None,
-        },
-        Rule {
-            name: "pickup-day-form",
-            when: None,
-            check: Check::Date { field: "pickupDay", form: CompactDate::Day },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "pickup-time-form",
-            when: None,
-            check: Check::Date { field: "pickupTime", form: CompactDate::Minute },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "cut-off-form",
-            when: None,
-            check: Check::Date { field: "cutOff", form: CompactDate::Second },
-            because: "The API takes this date without separators.",
-            evidence: None,
-        },
-        Rule {
-            name: "notices-format",
-            when: None,
-            check: Check::Format { field: "notices", format: TextFormat::Email },
-            because: "The API takes an e-mail address here.",
-            evidence: None,
-        },
-        Rule {
-            name: "status-url-format",
-            when: None,
-            check: Check::Format { field: "statusUrl", format: TextFormat::Url },
-            because: "The API calls or shows this address, so it has to be whole.",
-            evidence: None,
-        },
-        Rule {
-            name: "shop-ip-format",
-            when: None,
-            check: Check::Format { field: "shopIp", format: TextFormat::IpAddress },
-            because: "The API takes the address of one machine here.",
-            evidence: None,
-        },
-        Rule {
-            name: "receiver-post-code-digits",
-            when: None,
-            check: Check::Pattern { field: "receiver.postCode", pattern: "[0-9]{4}", means: "four digits" },
-            because: "Sorting machines read digits only.",
-            evidence: None,
-        },
-        Rule {
-            name: "receiver-required",
-            when: None,
-            check: Check::Requires(&["receiver.name"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
-        },
-        Rule {
-            name: "receiver-country-format",
-            when: None,
-            check: Check::Format { field: "receiver.country", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "items-required",
-            when: None,
-            check: Check::Requires(&["items.sku"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::sample("Request collection of the handbook, create parcel", "")),
-        },
-        Rule {
-            name: "items-weighed-in-accepted",
-            when: None,
-            check: Check::OneOf { field: "items.weighedIn", values: &["G", "KG"] },
-            because: "The API accepts these codes only.",
-            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", "")),
-        },
+        Rule::new("one-place", Check::AtMostOneOf(&["lockerId", "doorCode", "neighbour"]))
+            .because("A parcel goes to one place."),
+        Rule::new("insurance", Check::AllOrNone(&["value", "deductible"]))
+            .because("A deductible is a part of the value.")
+            .documented("Handbook of Showcase Parcels, 2024, page 8"),
+        Rule::new("deductible-below-value", Check::NotAbove { field: "deductible", other: "value" })
+            .because("Nobody insures more than all."),
+        Rule::new("light-enough", Check::Range { field: "weight", min: Some(1), max: Some(31) })
+            .because("Drivers lift up to 31."),
+        Rule::new("full-euros", Check::MultipleOf { field: "value", of: 100 }).because("Insurance knows no cents."),
+        Rule::new("few-items", Check::MaxItems { field: "items", max: 10 }).because("The label has ten lines."),
+        Rule::new("items-once", Check::UniqueBy { field: "items", key: "sku" }).because("Each number has one line."),
+        Rule::new("locker-name", Check::Length { field: "lockerId", min: Some(2), max: Some(8) })
+            .because("Lockers have short names."),
+        Rule::new("express-needs-a-day", Check::Requires(&["pickupDay"]))
+            .when("service", Test::OneOf(&["EXPRESS"]))
+            .because("A driver must be sent."),
+        Rule::new("no-express-to-neighbours", Check::OneOf { field: "service", values: &["STANDARD", "3"] })
+            .when("neighbour", Test::Present)
+            .because("Neighbours have time."),
+        Rule::new("insured-is-fast", Check::NoneOf { field: "service", values: &["3"] })
+            .when("value", Test::Present)
+            .because("Insurance ends after two days."),
+        Rule::new("no-tax-without-order", Check::Forbids(&["items.tax"]))
+            .when("metadata.order", Test::Absent)
+            .because("Customs ask for the order."),
+        Rule::new("pickup-form", Check::Date { field: "pickupTime", form: CompactDate::Minute })
+            .because("The API takes minutes."),
+        Rule::new("required", Check::Requires(&["unit", "receiver"]))
+            .because("The API needs it, and an empty text is none."),
+        Rule::new("pickup-day-form", Check::Date { field: "pickupDay", form: CompactDate::Day })
+            .because("The API takes this date without separators."),
+        Rule::new("pickup-time-form", Check::Date { field: "pickupTime", form: CompactDate::Minute })
+            .because("The API takes this date without separators."),
+        Rule::new("cut-off-form", Check::Date { field: "cutOff", form: CompactDate::Second })
+            .because("The API takes this date without separators."),
+        Rule::new("notices-format", Check::Format { field: "notices", format: TextFormat::Email })
+            .because("The API takes an e-mail address here."),
+        Rule::new("status-url-format", Check::Format { field: "statusUrl", format: TextFormat::Url })
+            .because("The API calls or shows this address, so it has to be whole."),
+        Rule::new("shop-ip-format", Check::Format { field: "shopIp", format: TextFormat::IpAddress })
+            .because("The API takes the address of one machine here."),
+        RULE_RECEIVER_POST_CODE_DIGITS,
+        RULE_RECEIVER_REQUIRED,
+        RULE_RECEIVER_COUNTRY_FORMAT,
+        RULE_ITEMS_REQUIRED,
+        RULE_ITEMS_WEIGHED_IN_ACCEPTED,
     ],
-    warnings: &[Rule {
-        name: "receiver-phone-format",
-        when: None,
-        check: Check::Format { field: "receiverPhone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-        evidence: None,
-    }],
+    warnings: &[
+        Rule::new("receiver-phone-format", Check::Format { field: "receiverPhone", format: TextFormat::Phone })
+            .because("The API takes a phone number here, in whatever way it is written."),
+    ],
     known_values: &[
-        KnownValues { field: "unit", of: "Unit", values: unit_codes::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "service", of: "Service", values: Service::WIRE_VALUES, sensitive: false },
-        KnownValues { field: "items.weighedIn", of: "ScaleUnit", values: ScaleUnit::WIRE_VALUES, sensitive: false },
+        KnownValues::new("unit", "Unit", unit_codes::WIRE_VALUES),
+        KnownValues::new("service", "Service", Service::WIRE_VALUES),
+        KnownValues::new("items.weighedIn", "ScaleUnit", ScaleUnit::WIRE_VALUES),
     ],
     profiles: &[
-        Profile {
-            name: "insured",
-            when: None,
-            requires: &["value", "items"],
-            forbids: &["neighbour"],
-            because: "The insurance asks for it.",
-            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", "")),
-        },
-        Profile {
-            name: "express",
-            when: Some(Condition { field: "service", is: Test::OneOf(&["EXPRESS"]) }),
-            requires: &["pickupTime"],
-            forbids: &[],
-            because: "The driver comes once.",
-            evidence: None,
-        },
+        Profile::new("insured")
+            .requires(&["value", "items"])
+            .forbids(&["neighbour"])
+            .because("The insurance asks for it.")
+            .documented("Handbook of Showcase Parcels, 2024, page 8"),
+        Profile::new("express")
+            .when("service", Test::OneOf(&["EXPRESS"]))
+            .requires(&["pickupTime"])
+            .because("The driver comes once."),
     ],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 5", ""),
     path_evidence: Some(Evidence::sample("Request collection of the handbook, create parcel", "")),
@@ -256,24 +134,13 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
     path: "/parcels/{parcelId}",
     auth: Some(&AUTH[1]),
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "The parcel." },
-        ResponseSpec {
-            status: 404,
-            error: Some(ErrorKind::NotFound),
-            meaning: "The parcel is not known, or the path is wrong.",
-        },
+        ResponseSpec::success(200, "The parcel."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The parcel is not known, or the path is wrong."),
         RESPONSE_503,
     ],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["parcelId"],
-            parameter: Some("parcelId"),
-            guaranteed: true,
-            ignore_case: true,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["parcelId"]).parameter("parcelId").guaranteed().ignore_case()],
+        ..SuccessSpec::ANY
     },
     reasons: &[
         ReasonSpec {
@@ -301,18 +168,12 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["parcelId"],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The parcels." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "The parcels."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
-    rules: &[Rule {
-        name: "some-filter",
-        when: None,
-        check: Check::AtLeastOneOf(&["status", "barcode"]),
-        because: "Nobody reads all parcels.",
-        evidence: None,
-    }],
-    known_values: &[
-        KnownValues { field: "status", of: "ParcelStatus", values: ParcelStatus::WIRE_VALUES, sensitive: false },
+    rules: &[
+        Rule::new("some-filter", Check::AtLeastOneOf(&["status", "barcode"])).because("Nobody reads all parcels."),
     ],
+    known_values: &[KnownValues::new("status", "ParcelStatus", ParcelStatus::WIRE_VALUES)],
     evidence: Evidence::inferred("", "Other services of the house have it."),
     ..OperationSpec::EMPTY
 };
@@ -324,59 +185,23 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
     body: BodyFormat::Form,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Redirected." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "Redirected."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["parcelId"],
-            parameter: Some("parcelId"),
-            guaranteed: true,
-            ignore_case: true,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["parcelId"]).parameter("parcelId").guaranteed().ignore_case()],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "one-target",
-            when: None,
-            check: Check::ExactlyOneOf(&["receiver", "lockerId"]),
-            because: "It goes to one place.",
-            evidence: None,
-        },
-        Rule {
-            name: "receiver-post-code-digits",
-            when: None,
-            check: Check::Pattern { field: "receiver.postCode", pattern: "[0-9]{4}", means: "four digits" },
-            because: "Sorting machines read digits only.",
-            evidence: None,
-        },
-        Rule {
-            name: "receiver-required",
-            when: None,
-            check: Check::Requires(&["receiver.name"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
-        },
-        Rule {
-            name: "receiver-country-format",
-            when: None,
-            check: Check::Format { field: "receiver.country", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
+        Rule::new("one-target", Check::ExactlyOneOf(&["receiver", "lockerId"])).because("It goes to one place."),
+        RULE_RECEIVER_POST_CODE_DIGITS,
+        RULE_RECEIVER_REQUIRED,
+        RULE_RECEIVER_COUNTRY_FORMAT,
     ],
-    preconditions: &[Precondition {
-        object: "Parcel",
-        id: Some("parcelId"),
-        rule: Rule {
-            name: "not-on-its-way",
-            when: Some(Condition { field: "lockerId", is: Test::Present }),
-            check: Check::OneOf { field: "Parcel.status", values: &["ANNOUNCED"] },
-            because: "Drivers do not turn back.",
-            evidence: None,
-        },
-    }],
+    preconditions: &[
+        Rule::new("not-on-its-way", Check::OneOf { field: "Parcel.status", values: &["ANNOUNCED"] })
+            .when("lockerId", Test::Present)
+            .because("Drivers do not turn back.")
+            .against("Parcel", Some("parcelId")),
+    ],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 7", ""),
     ..OperationSpec::EMPTY
 };
@@ -388,17 +213,10 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Written." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "Written."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["parcelId"],
-            parameter: Some("parcelId"),
-            guaranteed: true,
-            ignore_case: true,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["parcelId"]).parameter("parcelId").guaranteed().ignore_case()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::sample("Request collection of the handbook, tag parcel", ""),
     ..OperationSpec::EMPTY
@@ -412,72 +230,33 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[2]),
     idempotency_key: true,
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Declared." }, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "Declared."), RESPONSE_503],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["parcelId"],
-            parameter: Some("parcelId"),
-            guaranteed: true,
-            ignore_case: true,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["parcelId"]).parameter("parcelId").guaranteed().ignore_case()],
+        ..SuccessSpec::ANY
     },
     rules: &[
-        Rule {
-            name: "gifts-are-cheap",
-            when: Some(Condition { field: "gift", is: Test::OneOf(&["true"]) }),
-            check: Check::Range { field: "value", min: None, max: Some(4500) },
-            because: "Customs want their share of the rest.",
-            evidence: None,
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["declarant"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
-        },
-        Rule {
-            name: "declarant-post-code-digits",
-            when: None,
-            check: Check::Pattern { field: "declarant.postCode", pattern: "[0-9]{4}", means: "four digits" },
-            because: "Sorting machines read digits only.",
-            evidence: None,
-        },
-        Rule {
-            name: "declarant-required",
-            when: None,
-            check: Check::Requires(&["declarant.name"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
-        },
-        Rule {
-            name: "declarant-country-format",
-            when: None,
-            check: Check::Format { field: "declarant.country", format: TextFormat::Country },
-            because: "The API takes a country of ISO 3166-1 here, in two letters.",
-            evidence: None,
-        },
-        Rule {
-            name: "items-required",
-            when: None,
-            check: Check::Requires(&["items.sku"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::sample("Request collection of the handbook, create parcel", "")),
-        },
-        Rule {
-            name: "items-weighed-in-accepted",
-            when: None,
-            check: Check::OneOf { field: "items.weighedIn", values: &["G", "KG"] },
-            because: "The API accepts these codes only.",
-            evidence: Some(Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", "")),
-        },
+        Rule::new("gifts-are-cheap", Check::Range { field: "value", min: None, max: Some(4500) })
+            .when("gift", Test::OneOf(&["true"]))
+            .because("Customs want their share of the rest."),
+        Rule::new("required", Check::Requires(&["declarant"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("All requests of the collection send it."),
+        Rule::new(
+            "declarant-post-code-digits",
+            Check::Pattern { field: "declarant.postCode", pattern: "[0-9]{4}", means: "four digits" },
+        ).because("Sorting machines read digits only."),
+        Rule::new("declarant-required", Check::Requires(&["declarant.name"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("All requests of the collection send it."),
+        Rule::new("declarant-country-format", Check::Format { field: "declarant.country", format: TextFormat::Country })
+            .because("The API takes a country of ISO 3166-1 here, in two letters."),
+        RULE_ITEMS_REQUIRED,
+        RULE_ITEMS_WEIGHED_IN_ACCEPTED,
     ],
-    known_values: &[
-        KnownValues { field: "items.weighedIn", of: "ScaleUnit", values: ScaleUnit::WIRE_VALUES, sensitive: false },
-    ],
+    known_values: &[KnownValues::new("items.weighedIn", "ScaleUnit", ScaleUnit::WIRE_VALUES)],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 9", ""),
     ..OperationSpec::EMPTY
 };
@@ -487,7 +266,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/parcels/{parcelId}/label",
     auth: Some(&AUTH[0]),
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The label." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "The label."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 5", ""),
     ..OperationSpec::EMPTY
@@ -501,25 +280,14 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Seen." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "Seen."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["parcelId"],
-            parameter: Some("parcelId"),
-            guaranteed: true,
-            ignore_case: true,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["parcelId"]).parameter("parcelId").guaranteed().ignore_case()],
+        ..SuccessSpec::ANY
     },
-    rules: &[Rule {
-        name: "value-is-proven",
-        when: None,
-        check: Check::AllOrNone(&["value", "receipt"]),
-        because: "Anybody can name a price.",
-        evidence: None,
-    }],
+    rules: &[
+        Rule::new("value-is-proven", Check::AllOrNone(&["value", "receipt"])).because("Anybody can name a price."),
+    ],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 14", ""),
     ..OperationSpec::EMPTY
 };
@@ -530,7 +298,7 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
     path: "/parcels/{parcelId}",
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 204, error: None, meaning: "Cancelled." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec::success(204, "Cancelled."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::EMPTY,
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", ""),
     ..OperationSpec::EMPTY

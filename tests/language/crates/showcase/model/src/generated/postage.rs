@@ -43,10 +43,7 @@ impl Postage {
     /// What is required; nothing else set.
     pub fn new(postage_id: impl Into<PostageId>) -> Self {
         Self {
-            postage_id: postage_id.into(),
-            amount: None,
-            refusal: None,
-            refusal_text: None,
+            postage_id: postage_id.into(), amount: None, refusal: None, refusal_text: None,
             unreadable: UnreadableMembers::default(),
         }
     }

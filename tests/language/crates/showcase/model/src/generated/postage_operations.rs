@@ -41,19 +41,14 @@ impl PayPostage {
     pub fn new(amount: Amount, card_number: impl Into<CardNumber>) -> Self {
         Self { amount, card_number: card_number.into(), cvc: None, times: None }
     }
-
-    /// The digits on its back.
-    pub fn cvc(mut self, cvc: impl Into<Secret>) -> Self {
-        self.cvc = Some(cvc.into());
-        self
-    }
-
-    /// How often to pay it.
-    pub fn times(mut self, times: Iterations) -> Self {
-        self.times = Some(times);
-        self
-    }
 }
+
+payspec_core::setters! { PayPostage {
+    /// The digits on its back.
+    cvc: impl Into<Secret> = Some(cvc.into());
+    /// How often to pay it.
+    times: Iterations = Some(times);
+} }
 
 payspec_core::checks!(PayPostage, validate);
 

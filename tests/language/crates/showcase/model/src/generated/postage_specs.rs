@@ -16,30 +16,18 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
     auth: Some(&AUTH[2]),
     changes_state: true,
     responses: &[
-        ResponseSpec { status: 200, error: None, meaning: "Paid." },
-        ResponseSpec { status: 402, error: Some(ErrorKind::Declined), meaning: "The bank said no." },
+        ResponseSpec::success(200, "Paid."),
+        ResponseSpec::error(402, ErrorKind::Declined, "The bank said no."),
         RESPONSE_503,
     ],
-    success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId { within: &[], names: &["postageId"], parameter: None, guaranteed: true, ignore_case: false }],
-        any_of: &[],
-    },
+    success: SuccessSpec { ids: &[SuccessId::new(&["postageId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule {
-            name: "card-is-real",
-            when: None,
-            check: Check::Luhn { field: "cardNumber" },
-            because: "A slip of the finger is found at once.",
-            evidence: None,
-        },
-        Rule {
-            name: "required",
-            when: None,
-            check: Check::Requires(&["cardNumber"]),
-            because: "The API needs it, and an empty text is none.",
-            evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
-        },
+        Rule::new("card-is-real", Check::Luhn { field: "cardNumber" })
+            .because("A slip of the finger is found at once."),
+        Rule::new("required", Check::Requires(&["cardNumber"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("All requests of the collection send it."),
     ],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 11", ""),
     ..OperationSpec::EMPTY
@@ -53,18 +41,15 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
     changes_state: true,
-    headers: &[
-        HeaderUse { name: "X-Depot", required: true, docs: "The depot that speaks.", value: None, setter: "x_depot" },
-    ],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Asked." }, RESPONSE_503],
+    headers: &[HeaderUse::new("X-Depot", "x_depot", "The depot that speaks.").required()],
+    responses: &[ResponseSpec::success(200, "Asked."), RESPONSE_503],
     success: SuccessSpec::ANY,
-    rules: &[Rule {
-        name: "required",
-        when: None,
-        check: Check::Requires(&["postageId"]),
-        because: "The API needs it, and an empty text is none.",
-        evidence: Some(Evidence::inferred("", "All requests of the collection send it.")),
-    }],
+    rules: &[
+        Rule::new("required", Check::Requires(&["postageId"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred("")
+            .note("All requests of the collection send it."),
+    ],
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 13", ""),
     ..OperationSpec::EMPTY
 };
@@ -81,7 +66,7 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
         evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 12", ""),
     }),
     item_id: &["postageId"],
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "What was paid." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "What was paid."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 12", ""),
     ..OperationSpec::EMPTY
@@ -93,17 +78,10 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
     path: "/postages/{postageId}/stamp",
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "Marked." }, RESPONSE_401, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "Marked."), RESPONSE_401, RESPONSE_503],
     success: SuccessSpec {
-        has_body: true,
-        ids: &[SuccessId {
-            within: &[],
-            names: &["postageId"],
-            parameter: Some("postageId"),
-            guaranteed: true,
-            ignore_case: false,
-        }],
-        any_of: &[],
+        ids: &[SuccessId::new(&["postageId"]).parameter("postageId").guaranteed()],
+        ..SuccessSpec::ANY
     },
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 12", ""),
     ..OperationSpec::EMPTY
@@ -113,7 +91,7 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     id: "postage.list-depots",
     method: Method::Get,
     path: "/depots",
-    responses: &[ResponseSpec { status: 200, error: None, meaning: "The depots." }, RESPONSE_503],
+    responses: &[ResponseSpec::success(200, "The depots."), RESPONSE_503],
     success: SuccessSpec::ANY,
     evidence: Evidence::public_client("Shop plugin of Showcase Parcels, src/depots.js in Map of depots, L12-40", ""),
     ..OperationSpec::EMPTY

@@ -3,14 +3,8 @@
 
 use payspec_core::{ErrorKind, ResponseSpec};
 
-pub(super) const RESPONSE_401: ResponseSpec = ResponseSpec {
-    status: 401,
-    error: Some(ErrorKind::Unauthenticated),
-    meaning: "The login is missing.",
-};
+pub(super) const RESPONSE_401: ResponseSpec =
+    ResponseSpec::error(401, ErrorKind::Unauthenticated, "The login is missing.");
 
-pub(super) const RESPONSE_503: ResponseSpec = ResponseSpec {
-    status: 503,
-    error: Some(ErrorKind::Server),
-    meaning: "The parcel service is closed.",
-};
+pub(super) const RESPONSE_503: ResponseSpec =
+    ResponseSpec::error(503, ErrorKind::Server, "The parcel service is closed.");
