@@ -7,8 +7,8 @@ mod generated;
 
 use std::str::FromStr;
 
-use payspec_core::{ApiSpec, Decimal, IterationReading, Iterations, Operation};
-use payspec_http::{Client, ClientBuilder, ConfigError};
+use payspec_core::{ApiSpec, AuthScheme, Decimal, IterationReading, Iterations, Operation};
+use payspec_http::{Call, Client, ClientBuilder, ConfigError};
 use payspec_webhook::{SignatureSpec, VerifyError};
 
 pub use generated::*;
@@ -118,6 +118,29 @@ pub trait Visitor {
     fn resource(&mut self, name: &'static str);
     /// An operation, and how a call of it with all parameters is made.
     fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O);
+}
+
+/// Returns the response to the request for a token, which comes before a call; `None` for other paths.
+pub fn token(api: &ApiClient, path: &str) -> Option<String> {
+    let mut tokens = api.spec.auth.iter().filter_map(|auth| match auth.scheme {
+        AuthScheme::Token(token) => Some(token),
+        _ => None,
+    });
+    let token = tokens.find(|token| path.ends_with(token.path))?;
+    Some(
+        token
+            .answer
+            .rsplit('.')
+            .fold(serde_json::json!("token"), |value, name| serde_json::json!({ name: value }))
+            .to_string(),
+    )
+}
+
+/// Waives every rule of a call: all parameters at once make no sense, and show everything.
+pub fn waived<O: Operation>(call: Call<O>) -> Call<O> {
+    let (rules, profiles) = (O::SPEC.rules.iter(), O::SPEC.profiles.iter());
+    let names = rules.map(|rule| rule.name).chain(profiles.map(|profile| profile.name));
+    names.fold(call, Call::waive_rule)
 }
 
 /// A decimal number of a spec.

@@ -1,41 +1,69 @@
-//! Any status with any body ends a call in a value or an error, and the error prints nothing of what was sent.
+//! Any status with any body ends a call of any operation in a value or an error, and the error prints nothing of what was sent.
 #![no_main]
 
-use centralpay_client::model::{CreateTransaction, Currency, Transaction};
-use centralpay_client::{Amount, ClientBuilder};
 use libfuzzer_sys::fuzz_target;
-use payspec_http::testing::{response, responding};
+use payspec_conformance::{APIS, ApiClient, Visitor, token, visit, waived};
+use payspec_core::Operation;
+use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, RetryPolicy};
 
-const TOKEN: &str = "card token 4711";
+/// What made-up parameters and credentials have in them.
+const SENT: [&str; 2] = [" of the caller", "value-of-"];
 
-fuzz_target!(|input: (u16, &[u8])| {
-    let (number, body) = input;
-    let status = 100 + number % 900;
-    let answered = body.to_vec();
-    let client = ClientBuilder::at("http://127.0.0.1:1")
-        .credentials("login", "hunter2-secret")
-        .configure(|http| {
-            http.retry(RetryPolicy::never()).transport(responding(move |_| response(status, answered.clone())))
-        })
-        .build()
-        .expect("complete settings");
-    let params = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7")
-        .card_token_id(TOKEN);
-    // The transport answers at once, so the future is ready when it is asked.
-    let mut call = std::pin::pin!(client.transactions().create(params).send());
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let std::task::Poll::Ready(end) = call.as_mut().poll(&mut context) else { panic!("nothing to wait for") };
-    match end {
-        Ok(done) => assert!((200..300).contains(&done.status)),
-        Err(error) => {
-            let printed = format!("{error} {error:?}");
-            assert!(!printed.contains(TOKEN) && !printed.contains("hunter2"), "{printed}");
-            assert_eq!(error.status(), Some(status));
-            if error.outcome() == CallOutcome::Happened {
-                assert!((200..300).contains(&status));
+/// Calls one operation of a server that gives this response.
+struct Caller<'a> {
+    status: u16,
+    body: &'a [u8],
+    api: Option<&'static ApiClient>,
+    /// How many operations come before it.
+    before: usize,
+}
+
+impl Visitor for Caller<'_> {
+    fn api(&mut self, api: &'static ApiClient) {
+        self.api = Some(api);
+    }
+
+    fn resource(&mut self, _: &'static str) {}
+
+    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
+        if let Some(before) = self.before.checked_sub(1) {
+            self.before = before;
+            return;
+        }
+        self.before = usize::MAX;
+        let (api, status, body) = (self.api.expect("an API comes first"), self.status, self.body.to_vec());
+        let transport = responding(move |request| {
+            match token(api, request.uri().path_and_query().map_or("", |path| path.as_str())) {
+                Some(token) => response(200, token),
+                None => response(status, body.clone()),
             }
-            let _ = (error.field_errors(), error.message(), error.code(), error.refused::<Transaction>());
+        });
+        let change = |http: payspec_http::ClientBuilder| http.transport(transport.clone()).retry(RetryPolicy::never());
+        let client = (api.client)("http://127.0.0.1:1", &change).expect("complete settings");
+        // The transport answers at once, so the future is ready when it is asked.
+        let mut call = std::pin::pin!(waived(client.call(params())).send());
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let std::task::Poll::Ready(end) = call.as_mut().poll(&mut context) else { panic!("nothing to wait for") };
+        match end {
+            Ok(done) => assert!((200..300).contains(&done.status)),
+            Err(error) => {
+                let printed = format!("{error} {error:?}");
+                let came = String::from_utf8_lossy(self.body);
+                let is_told = |sent: &&str| printed.contains(*sent) && !came.contains(*sent);
+                assert!(!SENT.iter().any(|sent| is_told(&sent)), "{printed}");
+                assert_eq!(error.status(), Some(status));
+                if error.outcome() == CallOutcome::Happened {
+                    assert!((200..300).contains(&status));
+                }
+                let _ = (error.field_errors(), error.message(), error.code());
+            }
         }
     }
+}
+
+fuzz_target!(|input: (u16, u16, &[u8])| {
+    let (number, operation, body) = input;
+    let count: usize = APIS.iter().map(|api| api.spec.operations.len()).sum();
+    visit(&mut Caller { status: 100 + number % 900, body, api: None, before: usize::from(operation) % count });
 });

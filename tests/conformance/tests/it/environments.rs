@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use payspec_conformance::{ApiClient, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit, waived};
 use payspec_core::{AuthScheme, Operation, ServiceSpec};
 use payspec_http::{Client, RetryPolicy};
 
 use crate::recorder::Recorder;
-use crate::requests::waived;
 
 /// An address that callers give themselves, without one of any service.
 const ALONE: &str = "https://api.example/base";

@@ -5,14 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use payspec_conformance::{ApiClient, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, token, visit, waived};
 use payspec_core::{ErrorKind, Operation};
 use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, ClientBuilder, RetryPolicy};
 
 use crate::made_up;
-use crate::requests::waived;
-use crate::responses::token;
 
 /// Sends each call to a server that is not there at first, and to one that refuses.
 #[derive(Default)]

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use payspec_conformance::{ApiClient, Visitor, visit};
-use payspec_core::{AuthScheme, Operation, Unreadable};
+use payspec_conformance::{ApiClient, Visitor, token, visit, waived};
+use payspec_core::{Operation, Unreadable};
 use payspec_http::testing::{responding, response};
 use payspec_http::{Client, Error, Response, RetryPolicy};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::made_up;
-use crate::requests::waived;
 
 /// Sends each call and looks at what becomes of its response.
 #[derive(Default)]
@@ -18,16 +17,6 @@ struct Reader {
     operations: BTreeSet<(&'static str, &'static str)>,
     guaranteed: usize,
     problems: Vec<String>,
-}
-
-/// A response to the request for a token, which comes before the call.
-pub(crate) fn token(api: &ApiClient, path: &str) -> Option<String> {
-    let mut tokens = api.spec.auth.iter().filter_map(|auth| match auth.scheme {
-        AuthScheme::Token(token) => Some(token),
-        _ => None,
-    });
-    let token = tokens.find(|token| path.ends_with(token.path))?;
-    Some(token.answer.rsplit('.').fold(json!("token"), |value, name| json!({ name: value })).to_string())
 }
 
 /// A client of an API whose server gives this body to every call.

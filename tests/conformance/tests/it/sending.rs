@@ -4,13 +4,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use payspec_conformance::{ApiClient, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit, waived};
 use payspec_core::{ApiSpec, AuthScheme, BodyFormat, Form, Operation, TokenCarrier};
 use payspec_http::transport::HttpRequest;
 use payspec_http::{Call, Client, RetryPolicy};
 
 use crate::recorder::Recorder;
-use crate::requests::waived;
 
 const BASE: &str = "https://api.example/base";
 /// Where paths are moved to.
