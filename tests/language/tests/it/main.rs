@@ -5,4 +5,6 @@ mod services;
 mod showcase;
 mod showcase_files;
 mod showcase_pair;
+mod showcase_params;
+mod showcase_tables;
 mod unions;
