@@ -7,8 +7,6 @@ use centralpay_model::{Currency, MovementStatus, OperationType};
 use payspec_core::{Amount, DateTime};
 
 use super::left_out::Reason;
-use super::movement::Movement;
-use super::seen::Seen;
 
 /// All members of a row that totals are made of. Dates are digests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,14 +22,15 @@ pub(super) struct Facts {
     created: Option<NonZeroU64>,
     available: Option<NonZeroU64>,
     /// Whether the movement was made in the period.
-    made: Option<bool>,
+    pub(super) made: Option<bool>,
     /// Whether its money became available in the period.
-    dated: Option<bool>,
-    is_successful: bool,
+    pub(super) dated: Option<bool>,
+    pub(super) is_successful: bool,
 }
 
 impl Facts {
-    /// Reads a row. `is_made` and `is_available` tell whether its dates lie in the period.
+    /// Reads a row. `is_made` and `is_available` tell whether its dates lie in the period, `digest` gives a number in the place
+    /// of a date.
     ///
     /// # Errors
     ///
@@ -40,10 +39,9 @@ impl Facts {
         row: &ExportedOperation,
         is_made: Option<bool>,
         is_available: Option<bool>,
-        seen: &Seen,
+        digest: impl Fn(&str) -> u64,
     ) -> Result<Self, Reason> {
-        let digest =
-            |date: &Option<DateTime>| date.as_ref().and_then(|date| NonZeroU64::new(seen.digest(date.as_str()) | 1));
+        let dated = |date: &Option<DateTime>| date.as_ref().and_then(|date| NonZeroU64::new(digest(date.as_str()) | 1));
         let mut others = [&row.movement_fee_currency, &row.movement_net_currency].into_iter().flatten();
         let other_currency = others.next().map(Currency::canonical);
         if others.any(|other| Some(other.canonical()) != other_currency) {
@@ -56,8 +54,8 @@ impl Facts {
             net: row.movement_net_amount,
             currency: row.movement_gross_currency.as_ref().map(Currency::canonical),
             other_currency,
-            created: digest(&row.movement_creation_date),
-            available: digest(&row.movement_available_date),
+            created: dated(&row.movement_creation_date),
+            available: dated(&row.movement_available_date),
             made: is_made,
             dated: is_available,
             is_successful: match &row.movement_status {
@@ -94,22 +92,6 @@ impl Facts {
         self.made == Some(false) && self.dated != Some(true)
     }
 
-    /// Returns what the totals are changed by.
-    ///
-    /// # Errors
-    ///
-    /// What it says does not make sense, or not all is there.
-    pub(super) fn judged(&self) -> Result<Judged, Reason> {
-        let is_made = self.made.ok_or(Reason::NoDate)?;
-        if !self.is_successful {
-            return Err(Reason::NoStatus);
-        }
-        let movement = Movement::of(self)?;
-        // What leaves the account is gone at once; what comes in waits for its date.
-        let is_available = self.dated.unwrap_or(is_made && !movement.role.is_incoming());
-        Ok(Judged { movement, is_made, is_available })
-    }
-
     /// The one currency of the movement.
     pub(super) fn currency(&self) -> Result<&Currency, Reason> {
         let gross = self.currency.as_ref().ok_or(Reason::NoCurrency)?;
@@ -127,16 +109,6 @@ impl Facts {
             _ => false,
         }
     }
-}
-
-/// A movement and what it counts for.
-#[derive(Debug)]
-pub(super) struct Judged {
-    pub(super) movement: Movement,
-    /// It was made in the period.
-    pub(super) is_made: bool,
-    /// Its money became available, or left, in the period.
-    pub(super) is_available: bool,
 }
 
 /// Two rows of one movement have different values.

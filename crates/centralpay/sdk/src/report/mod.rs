@@ -83,7 +83,8 @@ use centralpay_files::ExportedOperation;
 use centralpay_model::{Currency, MovementId, MovementStatus};
 use payspec_core::{CalendarDate, DateTime};
 
-use facts::{Facts, Judged};
+use facts::Facts;
+use movement::Judged;
 use seen::{Known, Seen, is_summary};
 use totals::Sums;
 
@@ -167,19 +168,20 @@ impl MonthlyReport {
         if is_outside && self.seen.get(id).is_none() {
             return Ok(());
         }
-        let counted = Facts::of(row, made, dated, &self.seen).and_then(|facts| self.count_facts(id, facts));
+        let counted =
+            Facts::of(row, made, dated, |text| self.seen.digest(text)).and_then(|facts| self.count_facts(id, facts));
         counted.or_else(|fault| if is_outside { Ok(()) } else { Err(fault) })
     }
 
     fn count_facts(&mut self, id: &MovementId, facts: Facts) -> Result<(), Reason> {
-        let is_usable = |facts: &Facts| facts.judged().map_or_else(|fault| facts.is_incomplete(fault), |_| true);
+        let is_usable = |facts: &Facts| Judged::of(facts).map_or_else(|fault| facts.is_incomplete(fault), |_| true);
         if !is_usable(&facts) {
-            return facts.judged().map(|_| ());
+            return Judged::of(&facts).map(|_| ());
         }
         let Some(known) = self.seen.get(id) else { return self.count_first(id, facts, 0) };
         let Some(united) = known.facts.united(&facts).ok().filter(is_usable) else {
             // What does not count itself contradicts nothing.
-            let (is_counted, judged) = (known.is_counted, facts.judged());
+            let (is_counted, judged) = (known.is_counted, Judged::of(&facts));
             return match judged {
                 _ if is_counted => Err(Reason::GivenBeforeOtherwise),
                 Ok(_) => self.count_first(id, facts, 0),
@@ -193,7 +195,7 @@ impl MonthlyReport {
             let left_out = known.left_out;
             return self.count_first(id, united, left_out);
         }
-        let (old, new) = (known.facts.judged()?, united.judged()?);
+        let (old, new) = (Judged::of(&known.facts)?, Judged::of(&united)?);
         if united != known.facts {
             self.change(Some(&old), &new)?;
             self.seen.insert(id, Known { facts: united, is_counted: true, left_out: 0 });
@@ -204,7 +206,7 @@ impl MonthlyReport {
 
     /// Counts a movement that is in no total yet, though rows of it may have been left out.
     fn count_first(&mut self, id: &MovementId, facts: Facts, left_out: u64) -> Result<(), Reason> {
-        let is_counted = match facts.judged() {
+        let is_counted = match Judged::of(&facts) {
             Ok(judged) => {
                 self.change(None, &judged)?;
                 true

@@ -23,8 +23,36 @@ pub(super) struct Movement {
     pub(super) signed: Option<bool>,
 }
 
-impl Movement {
+/// A movement and what it counts for.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) movement: Movement,
+    /// It was made in the period.
+    pub(super) is_made: bool,
+    /// Its money became available, or left, in the period.
+    pub(super) is_available: bool,
+}
+
+impl Judged {
+    /// Judges what the rows of a movement say together.
+    ///
+    /// # Errors
+    ///
+    /// What they say does not make sense, or not all is there.
     pub(super) fn of(facts: &Facts) -> Result<Self, Reason> {
+        let is_made = facts.made.ok_or(Reason::NoDate)?;
+        if !facts.is_successful {
+            return Err(Reason::NoStatus);
+        }
+        let movement = Movement::of(facts)?;
+        // What leaves the account is gone at once; what comes in waits for its date.
+        let is_available = facts.dated.unwrap_or(is_made && !movement.role.is_incoming());
+        Ok(Self { movement, is_made, is_available })
+    }
+}
+
+impl Movement {
+    fn of(facts: &Facts) -> Result<Self, Reason> {
         let kind = facts.kind.as_ref().ok_or(Reason::NoType)?;
         let role = Role::of(kind).ok_or(Reason::UnknownType)?;
         let code = kind.row().ok_or(Reason::UnknownType)?.code;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use payspec_core::Amount;
 
-use super::facts::Judged;
-use super::movement::Movement;
+use super::movement::{Judged, Movement};
 use super::role::Role;
 
 /// The totals of a month in one currency, in minor units. The letters are those of CentralPay's report.
