@@ -75,11 +75,11 @@ fn validation(file: &File, scope: &mut Scope) -> TokenStream {
     let (name, violations) = (ident(&file.rust()), scope.core("Violations"));
     quote! {
         impl #name {
-            /// Checks the rules, as a writer does before it writes.
+            /// Validates the row, as a writer does before it writes the row.
             ///
             /// # Errors
             ///
-            /// Every rule that is broken, all at once.
+            /// Returns all violations.
             pub fn validate(&self) -> Result<(), #violations> {
                 files::FileRow::validate(self)
             }

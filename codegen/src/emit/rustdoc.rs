@@ -126,7 +126,7 @@ pub(super) fn column(column: &Column, file: &File) -> Field {
     let rust = field.rust();
     let text = &mut field.docs.text;
     if file.amounts.unit == AmountUnit::Major && field.ty.kind == Kind::Builtin(Builtin::Amount) {
-        paragraph(text, "The file has it with decimals.");
+        paragraph(text, "The file has major units, with decimals; readers and writers convert them.");
     }
     if field.wire != rust || !field.also.is_empty() {
         let also: String = field.also.drain(..).map(|other| format!(", also `{other}`")).collect();

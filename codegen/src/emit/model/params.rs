@@ -88,14 +88,13 @@ fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let methods = Precondition::by_object(&operation.preconditions).into_iter().map(|(object, _)| {
         let method = ident(&format!("validate_against_{}", names::snake(object)));
         let (argument, ty) = (ident("known"), scope.local(object));
-        let text =
-            docs(&format!("Holds the parameters against the `{object}` as it is now, which the caller has read."));
+        let text = docs(&format!("Validates the preconditions on the current `{object}`, which the caller has read."));
         quote! {
             #text
             ///
             /// # Errors
             ///
-            /// Every rule that is broken, all at once.
+            /// Returns all violations.
             pub fn #method(&self, #argument: &#ty) -> Result<(), #violations> {
                 Operation::validate_against(self, #object, #argument)
             }

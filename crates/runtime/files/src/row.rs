@@ -19,11 +19,11 @@ pub trait FileRow: Sized {
     /// `true` and `false`.
     fn values(&self) -> Vec<Option<Cow<'_, str>>>;
 
-    /// Checks the rules of the file, as a writer does before it writes.
+    /// Validates the row against the rules of the file, as a writer does before it writes the row.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     fn validate(&self) -> Result<(), Violations> {
         check(Self::FORMAT.rules, &[], None, &Values { format: Self::FORMAT, values: &self.values() })
     }

@@ -1,34 +1,34 @@
-//! A delivery on its way from its bytes to an event, taken apart once for all who look into it.
+//! A delivery whose body is split into its members once, for verification and decoding.
 
 use std::fmt;
 
 use crate::members::Members;
 use crate::{RawBody, Reason, body};
 
-/// The body of a delivery, and what was found in it so far: whoever verifies when it was signed takes it apart, and reading it
-/// goes on from there. [`Verifier::verify_delivery`](crate::Verifier::verify_delivery) gives one that is verified.
+/// A webhook delivery: its body, and the result of splitting it into members, if verification needed them already.
 ///
-/// `Debug` shows the size of the body.
+/// [`Verifier::verify_delivery`](crate::Verifier::verify_delivery) returns a verified one; `From<&RawBody>` creates an
+/// unverified one. `Debug` prints the size of the body only.
 pub struct Delivery<'a> {
-    /// The bytes as they came.
+    /// The bytes as received.
     raw: &'a RawBody,
-    /// The same as JSON.
+    /// The same body as JSON, where it was received as a form.
     json: &'a RawBody,
-    /// The body taken apart, once somebody has asked for it.
+    /// The members of the body, once they are known.
     taken_apart: Option<TakenApart<'a>>,
 }
 
-/// A body as a JSON object, or why it is no text.
+/// The body as a JSON object, or why it is not text.
 pub(crate) type TakenApart<'a> = Result<Object<'a>, Reason>;
 
-/// The text of a body, and its members as far as it is a JSON object.
+/// The text of a body, and its members up to the first syntax error.
 pub(crate) struct Object<'a> {
     pub(crate) text: &'a str,
     pub(crate) members: Members<'a>,
     pub(crate) read: Result<(), serde_json::Error>,
 }
 
-/// Takes the bytes of a body apart.
+/// Splits the bytes of a body into members.
 pub(crate) fn take_apart(bytes: &[u8]) -> TakenApart<'_> {
     let text = body::text(bytes)?;
     let (members, read) = Members::read(text);
@@ -36,22 +36,22 @@ pub(crate) fn take_apart(bytes: &[u8]) -> TakenApart<'_> {
 }
 
 impl<'a> Delivery<'a> {
-    /// One that came as `raw` and was taken apart, or not yet.
+    /// Creates a delivery that was received as `raw`, with its members if they are known already.
     pub(crate) fn new(raw: &'a RawBody, taken_apart: Option<TakenApart<'a>>) -> Self {
         Self { raw, json: raw, taken_apart }
     }
 
-    /// One that came as `raw` and was written as JSON.
+    /// Creates a delivery that was received as `raw` and converted to JSON.
     pub(crate) fn written_as(raw: &'a RawBody, json: &'a RawBody) -> Self {
         Self { raw, json, taken_apart: None }
     }
 
-    /// Returns the body as it arrived.
+    /// Returns the body as received.
     pub fn into_raw(self) -> &'a RawBody {
         self.raw
     }
 
-    /// Returns the body as it came, the same as JSON, and what is in it.
+    /// Returns the body as received, the same as JSON, and its members.
     pub(crate) fn taken_apart(self) -> (&'a RawBody, &'a RawBody, TakenApart<'a>) {
         let Self { raw, json, taken_apart } = self;
         (raw, json, taken_apart.unwrap_or_else(|| take_apart(json.as_bytes())))

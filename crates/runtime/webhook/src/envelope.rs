@@ -1,4 +1,4 @@
-//! The envelope of a delivery: the names an API gives to the members around a payload, and what they say of a body.
+//! The envelope of a delivery: the names of the members around the payload, and reading a body by them.
 
 use payspec_core::json;
 use serde::de::DeserializeOwned;
@@ -11,31 +11,31 @@ use crate::{
     notification, payload,
 };
 
-/// The names of the members of a webhook body, which differ from API to API.
+/// The names of the members of a webhook body, which differ between APIs.
 ///
-/// It is data of the generated crate, made as a constant.
+/// Generated crates define it as a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Envelope {
-    /// The member that names the event; `None` where no body says it.
+    /// The member with the type of the event; `None` if bodies have none.
     pub event_type: Option<&'static str>,
-    /// The member that holds the object the event is about; `None` where the whole body is the object.
+    /// The member with the object that the event is about; `None` if the whole body is the object.
     pub payload: Option<&'static str>,
-    /// The member with the id of the event, which repeats of a delivery share.
+    /// The member with the id of the event. Redeliveries have the same id.
     pub event_id: Option<&'static str>,
-    /// The member with the moment of the event.
+    /// The member with the time of the event.
     pub created: Option<&'static str>,
     /// The member with the id of the request that caused the event.
     pub request_id: Option<&'static str>,
-    /// The member that holds the object as it was before.
+    /// The member with the previous state of the object.
     pub previous: Option<&'static str>,
-    /// The ids that objects of events have, by their dotted paths: what to look for in a body that cannot be read.
+    /// The dotted paths of the ids that objects of events have, to identify the object of a body that cannot be decoded.
     pub ids: &'static [&'static str],
-    /// The names of the API's events, which tell a batch of them from an event of a new type that holds a list.
+    /// The event types of the API. They distinguish a batch of events from an event of a new type with a list in it.
     pub event_types: &'static [&'static str],
 }
 
 impl Envelope {
-    /// That of an API whose events are objects alone.
+    /// The envelope of an API whose deliveries are objects without one.
     pub const NONE: Self = Self {
         event_type: None,
         payload: None,
@@ -47,7 +47,7 @@ impl Envelope {
         event_types: &[],
     };
 
-    /// All the names, in the order in which they are written.
+    /// The names of all members, in the order in which they are written.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.event_id, self.event_type, self.created, self.payload, self.request_id, self.previous]
             .into_iter()
@@ -55,12 +55,12 @@ impl Envelope {
     }
 }
 
-/// A body that is a JSON object, taken apart one level deep. [`parse`] makes it.
+/// A body that is a JSON object, split into its top-level members. Returned by [`parse`].
 pub struct ParsedEnvelope<'a> {
     envelope: &'static Envelope,
-    /// The bytes as they came.
+    /// The bytes as received.
     raw: &'a RawBody,
-    /// The same as JSON.
+    /// The same body as JSON, where it was received as a form.
     json: &'a RawBody,
     /// The text of the JSON.
     text: &'a str,
@@ -68,11 +68,11 @@ pub struct ParsedEnvelope<'a> {
     event_type: Option<String>,
 }
 
-/// Takes a body apart, one level deep. The payload is not read yet.
+/// Splits a body into its top-level members. The payload is not decoded yet.
 ///
 /// # Errors
 ///
-/// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
+/// Returns an error if the body is not a JSON object in UTF-8, or has a member of the envelope twice.
 pub fn parse<'a>(
     envelope: &'static Envelope,
     delivery: impl Into<Delivery<'a>>,
@@ -81,11 +81,11 @@ pub fn parse<'a>(
 }
 
 impl<'a> Delivery<'a> {
-    /// Takes the body apart, one level deep. The payload is not read yet.
+    /// Splits the body into its top-level members. The payload is not decoded yet.
     ///
     /// # Errors
     ///
-    /// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
+    /// Returns an error if the body is not a JSON object in UTF-8, or has a member of the envelope twice.
     pub fn parse(self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'a>, UndecodableError> {
         let (raw, json, object) = self.taken_apart();
         let Object { text, members, read } = match object {
@@ -109,7 +109,7 @@ impl<'a> Delivery<'a> {
     }
 }
 
-/// The refusal of a body that is not text. Who sent it may still be told from the parts that are.
+/// The error for a body that is not text. Its type and id are read from the parts that are.
 fn unread(envelope: &'static Envelope, raw: &RawBody, reason: Reason) -> UndecodableError {
     let patched = String::from_utf8_lossy(raw.as_bytes());
     // What could be collected before an error is all that is wanted here.
@@ -120,35 +120,35 @@ fn unread(envelope: &'static Envelope, raw: &RawBody, reason: Reason) -> Undecod
 }
 
 impl ParsedEnvelope<'_> {
-    /// The name of the event, when the body says one.
+    /// Returns the type of the event, if the body has one.
     ///
-    /// An object without an envelope may have a member of that name for a reason of its own; so a
-    /// name that is not that of an event proves nothing.
+    /// An object without an envelope may have a member of the same name with another meaning, so an unknown type does not
+    /// prove that the body is an event.
     pub fn event_type(&self) -> Option<&str> {
         self.event_type.as_deref()
     }
 
-    /// Whether the object has no member of this name, though it can be looked at: what tells an event about one kind of
-    /// object from one about another.
+    /// Returns whether the payload is an object without a member of this name, or with `null` for it. This distinguishes
+    /// events that may be about one of two types.
     pub fn payload_lacks(&self, name: &str) -> bool {
         let Some(payload) = self.envelope.payload else { return self.member(name).is_none() };
         let Some(payload) = self.member(payload) else { return false };
         Members::of(payload).is_some_and(|members| members.all(name).all(|value| value.get() == "null"))
     }
 
-    /// Reads the payload as the object of the event.
+    /// Decodes the payload as the object of the event.
     ///
     /// # Errors
     ///
-    /// When the body has no payload, or it does not fit `T`.
+    /// Returns an error if the body has no payload, or the payload cannot be decoded as `T`.
     pub fn notification<T: DeserializeOwned>(&self) -> Result<Box<Notification<T>>, UndecodableError> {
         notification::read(self)
     }
 
-    /// Which object a body without an envelope is, told by the keys it has.
+    /// Returns the type of a body without an envelope, recognized by its keys.
     ///
-    /// Of the shapes whose keys are all there, the one with the most keys is meant. `None` when there
-    /// is none, when two have equally many, or when the body has a payload and so is an envelope.
+    /// Of the shapes whose keys are all present, the one with the most keys wins. Returns `None` if there is none, if two have
+    /// the same number of keys, or if the body has a payload and so has an envelope.
     pub fn payload_object(&self, shapes: &[PayloadShape]) -> Option<&'static str> {
         if self.envelope.payload.is_some_and(|payload| self.member(payload).is_some()) {
             return None;
@@ -156,34 +156,34 @@ impl ParsedEnvelope<'_> {
         payload::object(shapes, |key| self.member(key).is_some())
     }
 
-    /// Reads the whole body as an object without an envelope.
+    /// Decodes the whole body as an object without an envelope.
     ///
     /// # Errors
     ///
-    /// When it does not fit `T`.
+    /// Returns an error if the body cannot be decoded as `T`.
     pub fn unenveloped<T: DeserializeOwned>(&self) -> Result<Box<Payload<T>>, UndecodableError> {
         // What looks like the name of an event is a member of the object here.
         payload::read_object(self.text, self.json, self.raw)
             .map_err(|reason| UndecodableError::new(reason, None, None, self.raw.clone()).within(self.envelope))
     }
 
-    /// The body as one this version has no type for.
+    /// Returns the body as an event that this version has no type for.
     ///
     /// # Errors
     ///
-    /// When it is a batch: a receiver that acknowledges an unknown event would lose all events in it. A body that names no
-    /// event is a batch if an item of one of its lists looks like an event. One that names an unknown event is a batch if
-    /// all items of one of its lists name [known events](Envelope::event_types).
+    /// Returns an error if the body is a batch of events, because a receiver that acknowledges an unknown event would lose all
+    /// of them. A body without an event type is a batch if an item of one of its lists looks like an event. One with an
+    /// unknown type is a batch if all items of one of its lists have [known types](Envelope::event_types).
     pub fn unknown(&self) -> Result<Unknown, UndecodableError> {
         self.unknown_with(&[])
     }
 
-    /// The same for an API that has objects without an envelope.
+    /// Returns the same as [`unknown`](Self::unknown) for an API that also sends objects without an envelope.
     ///
     /// # Errors
     ///
-    /// As for [`unknown`](Self::unknown). Where no body of the API names its event, it is also a batch if all items of
-    /// one of its lists are recognised as such objects.
+    /// Returns an error under the same conditions. If no body of the API has an event type, a body is also a batch if all
+    /// items of one of its lists are recognized as such objects.
     pub fn unknown_with(&self, shapes: &[PayloadShape]) -> Result<Unknown, UndecodableError> {
         let all_are = |such: &dyn Fn(&RawValue) -> bool| {
             self.has_list(|items| !items.is_empty() && items.iter().all(|item| such(item)))

@@ -33,7 +33,7 @@ pub struct ImportedPaymentRequest {
     pub description: Option<String>,
     /// What to pay, in the currency of the profile.
     ///
-    /// The file has it with decimals.
+    /// The file has major units, with decimals; readers and writers convert them.
     ///
     /// In minor units.
     pub total_amount: Amount,
@@ -164,11 +164,11 @@ impl ImportedPaymentRequest {
 }
 
 impl ImportedPaymentRequest {
-    /// Checks the rules, as a writer does before it writes.
+    /// Validates the row, as a writer does before it writes the row.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate(&self) -> Result<(), Violations> {
         files::FileRow::validate(self)
     }

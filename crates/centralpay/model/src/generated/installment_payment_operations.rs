@@ -355,11 +355,11 @@ impl CreateInstallmentPayment {
 payspec_core::checks!(CreateInstallmentPayment, validate, validate_for, warnings);
 
 impl CreateInstallmentPayment {
-    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Mandate`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
@@ -662,11 +662,11 @@ impl CancelInstallmentPayment {
 }
 
 impl CancelInstallmentPayment {
-    /// Holds the parameters against the `InstallmentPayment` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `InstallmentPayment`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_installment_payment(&self, known: &InstallmentPayment) -> Result<(), Violations> {
         Operation::validate_against(self, "InstallmentPayment", known)
     }

@@ -345,11 +345,11 @@ impl ReopenInvoice {
 }
 
 impl ReopenInvoice {
-    /// Holds the parameters against the `Invoice` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Invoice`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_invoice(&self, known: &Invoice) -> Result<(), Violations> {
         Operation::validate_against(self, "Invoice", known)
     }
@@ -399,11 +399,11 @@ impl PayInvoice {
 }
 
 impl PayInvoice {
-    /// Holds the parameters against the `Invoice` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Invoice`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_invoice(&self, known: &Invoice) -> Result<(), Violations> {
         Operation::validate_against(self, "Invoice", known)
     }

@@ -789,11 +789,11 @@ impl CancelPaymentRequest {
 }
 
 impl CancelPaymentRequest {
-    /// Holds the parameters against the `PaymentRequest` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `PaymentRequest`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment_request(&self, known: &PaymentRequest) -> Result<(), Violations> {
         Operation::validate_against(self, "PaymentRequest", known)
     }
@@ -851,11 +851,11 @@ impl ClosePaymentRequest {
 }
 
 impl ClosePaymentRequest {
-    /// Holds the parameters against the `PaymentRequest` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `PaymentRequest`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment_request(&self, known: &PaymentRequest) -> Result<(), Violations> {
         Operation::validate_against(self, "PaymentRequest", known)
     }

@@ -204,11 +204,11 @@ impl CreateSddTransaction {
 payspec_core::checks!(CreateSddTransaction, validate, validate_for, warnings);
 
 impl CreateSddTransaction {
-    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Mandate`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
@@ -386,11 +386,11 @@ impl ValidateSddTransaction {
 payspec_core::checks!(ValidateSddTransaction, validate);
 
 impl ValidateSddTransaction {
-    /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `SddTransaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_sdd_transaction(&self, known: &SddTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SddTransaction", known)
     }
@@ -478,11 +478,11 @@ impl CancelSddTransaction {
 }
 
 impl CancelSddTransaction {
-    /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `SddTransaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_sdd_transaction(&self, known: &SddTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SddTransaction", known)
     }

@@ -501,20 +501,20 @@ impl CreateTransaction {
 payspec_core::checks!(CreateTransaction, validate, validate_for, warnings);
 
 impl CreateTransaction {
-    /// Holds the parameters against the `ThreeDsAuthentication` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `ThreeDsAuthentication`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_three_ds_authentication(&self, known: &ThreeDsAuthentication) -> Result<(), Violations> {
         Operation::validate_against(self, "ThreeDsAuthentication", known)
     }
 
-    /// Holds the parameters against the `ThreeDsResult` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `ThreeDsResult`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_three_ds_result(&self, known: &ThreeDsResult) -> Result<(), Violations> {
         Operation::validate_against(self, "ThreeDsResult", known)
     }
@@ -818,11 +818,11 @@ impl CaptureTransaction {
 payspec_core::checks!(CaptureTransaction, validate);
 
 impl CaptureTransaction {
-    /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Transaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
         Operation::validate_against(self, "Transaction", known)
     }
@@ -877,11 +877,11 @@ impl CancelTransaction {
 }
 
 impl CancelTransaction {
-    /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Transaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
         Operation::validate_against(self, "Transaction", known)
     }

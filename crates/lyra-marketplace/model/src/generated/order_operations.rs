@@ -680,11 +680,11 @@ impl UpdateOrder {
 payspec_core::checks!(UpdateOrder, validate, warnings);
 
 impl UpdateOrder {
-    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Order`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -730,11 +730,11 @@ impl CancelOrder {
 }
 
 impl CancelOrder {
-    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Order`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -777,11 +777,11 @@ impl ExecuteOrder {
 }
 
 impl ExecuteOrder {
-    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Order`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -858,11 +858,11 @@ impl ExecuteOrderEmbedded {
 }
 
 impl ExecuteOrderEmbedded {
-    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Order`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }

@@ -712,11 +712,11 @@ impl UpdateRegistration {
 payspec_core::checks!(UpdateRegistration, validate, warnings);
 
 impl UpdateRegistration {
-    /// Holds the parameters against the `Registration` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Registration`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_registration(&self, known: &Registration) -> Result<(), Violations> {
         Operation::validate_against(self, "Registration", known)
     }
@@ -762,11 +762,11 @@ impl SubmitRegistration {
 }
 
 impl SubmitRegistration {
-    /// Holds the parameters against the `Registration` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Registration`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_registration(&self, known: &Registration) -> Result<(), Violations> {
         Operation::validate_against(self, "Registration", known)
     }

@@ -687,11 +687,11 @@ impl CancelPayment {
 payspec_core::checks!(CancelPayment, warnings);
 
 impl CancelPayment {
-    /// Holds the parameters against the `Payment` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Payment`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }
@@ -804,11 +804,11 @@ impl RefundPayment {
 payspec_core::checks!(RefundPayment, validate, warnings);
 
 impl RefundPayment {
-    /// Holds the parameters against the `Payment` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Payment`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }
@@ -925,11 +925,11 @@ impl AdjustAuthorization {
 payspec_core::checks!(AdjustAuthorization, validate, warnings);
 
 impl AdjustAuthorization {
-    /// Holds the parameters against the `Payment` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Payment`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }

@@ -5,28 +5,28 @@
 #[macro_export]
 macro_rules! checks {
     (@validate) => {
-        /// Checks the rules, as a client does before it sends.
+        /// Validates the parameters, as a client does before it sends them.
         ///
         /// # Errors
         ///
-        /// Every rule that is broken, all at once.
+        /// Returns all violations.
         pub fn validate(&self) -> Result<(), $crate::Violations> {
             $crate::Operation::validate(self)
         }
     };
     (@validate_for) => {
-        /// The same, for a use case as well.
+        /// Validates the parameters like [`validate`](Self::validate), and against the profile of a use case.
         ///
         /// # Errors
         ///
-        /// Every rule that is broken and everything that the use case misses, all at once.
+        /// Returns all violations, including parameters that the profile requires or forbids.
         pub fn validate_for(&self, profile: &'static $crate::Profile) -> Result<(), $crate::Violations> {
             $crate::Operation::validate_for(self, Some(profile))
         }
     };
     (@warnings) => {
-        /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
-        /// this version does not know. Nothing is refused for it: a client sends them all the same.
+        /// Returns violations of advisory rules, and values that this version does not list. A client sends the request
+        /// all the same.
         pub fn warnings(&self) -> Option<$crate::Violations> {
             $crate::Operation::warnings(self)
         }

@@ -9,11 +9,11 @@ use crate::redact::shown_name;
 use crate::rules::{Fields, Violation, Violations};
 use crate::{Blob, Form, FormProblem, json};
 
-/// The parameters of a request, encoded once: pairs of a form or query with the files beside them, or the members of a JSON
-/// object. Rules are checked against the fields that travel, and these are they.
+/// The encoded parameters of a request: the pairs of a form or query with its files, or the members of a JSON object. Rules
+/// are evaluated on them, and the client sends the same.
 ///
-/// [`Operation::encoded`](crate::Operation::encoded) makes it. `Debug` prints names only, and values are wiped from memory
-/// when it is dropped.
+/// Created by [`Operation::encoded`](crate::Operation::encoded). `Debug` prints names only, and values are wiped from memory
+/// on drop.
 pub struct EncodedParameters<'a> {
     body: Body,
     files: Vec<(&'static str, &'a Blob)>,
@@ -60,7 +60,7 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// Returns the files beside the pairs, by name.
+    /// Returns the files of the form, by name.
     pub fn files(&self) -> &[(&'static str, &'a Blob)] {
         &self.files
     }
@@ -84,7 +84,7 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// Returns the value of a parameter that is a text.
+    /// Returns the value of a text parameter.
     pub fn text(&self, name: &str) -> Option<&str> {
         match &self.body {
             Body::Form(form) => form.get(name),
@@ -93,7 +93,7 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// Returns the value of a parameter that is a text or a number.
+    /// Returns the value of a text or number parameter, as text.
     pub fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         match (self.text(name), &self.body) {
             (Some(text), _) => Some(Cow::Borrowed(text)),
@@ -102,7 +102,8 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// Adds a parameter that is text. In JSON it takes the place of one with the same name.
+    /// Adds a text parameter. A form keeps existing parameters of the same name; in JSON an existing member is replaced. Does
+    /// nothing if the parameters have no JSON form.
     pub fn push(&mut self, name: &str, value: &str) {
         match &mut self.body {
             Body::Form(form) => {
@@ -115,8 +116,9 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// Adds parameters that the description of the operation does not have. Each takes the place of one with the same name,
-    /// unless that ends in `[]`, which is a list; of several with one name the last counts. In JSON they are texts.
+    /// Adds parameters that the API description does not declare. Each replaces existing parameters of the same name, except
+    /// for list names, which end in `[]`; if a name occurs several times in `extra`, the last value wins. In JSON the values
+    /// are texts.
     pub fn extend(&mut self, extra: &Form) {
         match &mut self.body {
             Body::Form(form) => form.extend(extra),

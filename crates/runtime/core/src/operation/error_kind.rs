@@ -1,51 +1,51 @@
 //! The kinds of errors that calls end with, and that descriptions name.
 
-/// The kind of error that a call ends with.
+/// The kind of an error returned by an API call.
 ///
-/// Descriptions use it for what a status or a code means ([`ResponseSpec::error`](crate::ResponseSpec::error),
-/// [`ErrorFormat::outcomes`](crate::ErrorFormat::outcomes)), and the `Error` of payspec-http for what became of a call. The
-/// list may grow; prefer the predicates of that error, such as `is_declined`.
+/// An API description maps statuses and codes to it ([`ResponseSpec::error`](crate::ResponseSpec::error),
+/// [`ErrorFormat::outcomes`](crate::ErrorFormat::outcomes)), and `payspec_http::Error::kind` returns it. New variants may be
+/// added; prefer the predicates of that error, such as `is_declined`, over a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client or the call is not set up so that a request could be made. Nothing was sent.
+    /// The client or the call is misconfigured, so no request could be built. Nothing was sent.
     Configuration,
-    /// The parameters are wrong: found here before anything was sent, or by the API.
+    /// The parameters are invalid: rejected locally before anything was sent, or by the API.
     Invalid,
-    /// The credentials were not accepted.
+    /// The credentials were rejected.
     Unauthenticated,
-    /// The API did what was asked, and the answer is no: a payment refused by the bank.
+    /// The API processed the request and the result is negative: the bank refused the payment, for example.
     Declined,
-    /// The credentials do not allow this.
+    /// The credentials do not permit the operation.
     Forbidden,
-    /// There is no such thing.
+    /// The resource does not exist.
     NotFound,
-    /// The request contradicts the present state, or an earlier call.
+    /// The request conflicts with the current state of the resource or with an earlier request.
     Conflict,
-    /// The idempotency key was used before, and the API refuses to be asked twice under one.
+    /// The idempotency key was used before, and the API rejects a second request with the same key.
     KeyReused,
-    /// Too many requests.
+    /// Too many requests were sent.
     RateLimited,
-    /// The API failed.
+    /// The server failed to process the request.
     Server,
-    /// A status that says none of the above, a redirect for example.
+    /// The response has a status with none of these meanings, such as a redirect.
     Unexpected,
-    /// No complete answer arrived in time.
+    /// No complete response arrived in time.
     Timeout,
-    /// The exchange failed below HTTP: no connection, or a broken one.
+    /// The connection could not be established or was lost.
     Transport,
-    /// The answer was a success, and longer than the limit of the client.
+    /// The response has a success status, but its body exceeds the client's limit.
     TooLarge,
-    /// The answer was a success, and its body could not be read.
+    /// The response has a success status, but its body could not be decoded.
     Decode,
-    /// The answer was a success, and about another object than the one that the request names.
+    /// The response has a success status, but describes another object than the one the request names.
     WrongObject,
-    /// A search could not be followed to its end.
+    /// A paginated search could not be completed.
     Paging,
 }
 
 impl ErrorKind {
-    /// The kind as a word for logs and metrics: `rate_limited`.
+    /// Returns the kind as a word for logs and metrics: `rate_limited`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",

@@ -34,7 +34,7 @@ pub trait Operation: Send + Sync {
     /// The description of the operation.
     const SPEC: &'static OperationSpec;
 
-    /// What the operation answers when it succeeds.
+    /// The response of the operation on success.
     type Output: FromResponse;
 
     /// The values of the `{name}` parts of the path, not percent-encoded.
@@ -62,8 +62,7 @@ pub trait Operation: Send + Sync {
         Vec::new()
     }
 
-    /// Encodes the parameters: the fields that rules are checked against, and that travel. Whoever checks and sends them
-    /// encodes them once.
+    /// Encodes the parameters. Rules are evaluated on the result and the client sends it, so it is built once per call.
     fn encoded(&self) -> EncodedParameters<'_> {
         if Self::SPEC.body == BodyFormat::Json {
             return EncodedParameters::json(self.encode_json());
@@ -73,18 +72,30 @@ pub trait Operation: Send + Sync {
         EncodedParameters::form(form, self.files())
     }
 
-    /// Checks the parameters against the rules of the operation and those profiles that apply by
-    /// themselves.
+    /// Validates the parameters against the rules of the operation and the profiles that apply automatically.
+    ///
+    /// # Errors
+    ///
+    /// Returns all violations: broken rules and profiles, path parameters that would change the path, and values that cannot
+    /// be encoded faithfully.
     fn validate(&self) -> Result<(), Violations> {
         self.validate_for(None)
     }
 
-    /// Checks the parameters like [`validate`](Self::validate), and against a profile in addition.
+    /// Validates the parameters like [`validate`](Self::validate), and against an additional profile.
+    ///
+    /// # Errors
+    ///
+    /// Returns all violations, like [`validate`](Self::validate).
     fn validate_for(&self, profile: Option<&'static Profile>) -> Result<(), Violations> {
         self.validate_encoded(&self.encoded(), profile)
     }
 
-    /// Checks parameters like [`validate_for`](Self::validate_for), as they were [encoded](Self::encoded).
+    /// Validates parameters that are already [encoded](Self::encoded), like [`validate_for`](Self::validate_for).
+    ///
+    /// # Errors
+    ///
+    /// Returns all violations, like [`validate`](Self::validate).
     fn validate_encoded(
         &self,
         encoded: &EncodedParameters<'_>,
@@ -95,8 +106,8 @@ pub trait Operation: Send + Sync {
         all(found, encoded.judge(|fields| rules::check(Self::SPEC.rules, Self::SPEC.profiles, profile, fields)))
     }
 
-    /// Returns what is doubtful about the parameters: violations of rules that only warn, and values that the API's
-    /// description does not know. Nothing is refused for them.
+    /// Returns violations of advisory rules, and values that the API description does not list. The request is sent all the
+    /// same.
     fn warnings(&self) -> Option<Violations> {
         if Self::SPEC.can_warn() { self.warnings_encoded(&self.encoded()) } else { None }
     }
@@ -117,13 +128,12 @@ pub trait Operation: Send + Sync {
         Violations::from_vec(found)
     }
 
-    /// Checks the parameters against an object as it is now: those rules that no look at the request alone can judge, and
-    /// that the request does not name another object of the kind.
-    /// `object` is its name in the description, `known` what was read of it.
+    /// Validates the preconditions of the request on the current state of an object, and that the request does not name
+    /// another object of the same type. `object` is the name of the type in the description, `known` the object as it was read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     fn validate_against(&self, object: &str, known: &impl Serialize) -> Result<(), Violations>
     where
         Self: Sized,

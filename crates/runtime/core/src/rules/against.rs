@@ -44,7 +44,7 @@ pub struct Precondition {
 ///
 /// # Errors
 ///
-/// Every rule that is broken.
+/// Returns all violations.
 pub fn check_preconditions(
     rules: &[Precondition],
     object: &str,

@@ -176,7 +176,7 @@ pub struct LabelOrder {
     pub post_code: Option<String>,
     /// What it is worth.
     ///
-    /// The file has it with decimals.
+    /// The file has major units, with decimals; readers and writers convert them.
     ///
     /// In minor units.
     pub value: Amount,
@@ -229,11 +229,11 @@ impl LabelOrder {
 }
 
 impl LabelOrder {
-    /// Checks the rules, as a writer does before it writes.
+    /// Validates the row, as a writer does before it writes the row.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate(&self) -> Result<(), Violations> {
         files::FileRow::validate(self)
     }
@@ -325,7 +325,7 @@ pub struct CoinCount {
     pub depot: Option<String>,
     /// What was in its box.
     ///
-    /// The file has it with decimals.
+    /// The file has major units, with decimals; readers and writers convert them.
     ///
     /// In minor units.
     pub total: Option<Amount>,
