@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/bank-account.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Country, Currency, CustomerId, MerchantId};
 
 /// A bank account. The portal shows the UUIDs under Administration \> Mon compte \> Comptes bancaires.
@@ -107,94 +106,74 @@ impl BankAccountStatus {
 /// The portal calls it *Compte bancaire*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
     /// The bank account.
     ///
     /// `bankAccountId` on the wire.
-    #[serde(rename = "bankAccountId")]
     pub bank_account_id: BankAccountId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// Whose account it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<BankAccountType>,
     /// What the compliance service makes of it. No sample has the field; there, only the event tells.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<BankAccountStatus>,
     /// A name for the account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The account number. In the portal, the line of the merchant's SEPA creditor identifier shows that
     /// identifier in its place.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The bank, by its BIC.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// The currency of the account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// Who holds the account.
     ///
     /// `ownerName` on the wire.
-    #[serde(rename = "ownerName", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_name: Option<String>,
     /// Address of the holder.
     ///
     /// `ownerAddress` on the wire.
-    #[serde(rename = "ownerAddress", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
     /// `ownerPostalCode` on the wire.
-    #[serde(rename = "ownerPostalCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
     /// `ownerCity` on the wire.
-    #[serde(rename = "ownerCity", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
     /// `ownerCountry` on the wire.
-    #[serde(rename = "ownerCountry", default, deserialize_with = "payspec_core::lenient::value")]
     pub owner_country: Option<Country>,
     /// A note about the holder; null in the only sample that has it.
     ///
     /// `ownerDescription` on the wire.
-    #[serde(rename = "ownerDescription", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_description: Option<String>,
     /// The customer whose account it is.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The merchant whose account it is.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_id: Option<MerchantId>,
     /// The person or company that holds the account, in the answer to its creation.
     ///
     /// `identityId` on the wire.
-    #[serde(rename = "identityId", default, deserialize_with = "payspec_core::lenient::value")]
     pub identity_id: Option<IdentityId>,
     /// Empty in every sample; not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub attachments: Option<Vec<serde_json::Value>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -236,6 +215,18 @@ impl BankAccount {
         }
     }
 }
+
+payspec_core::read_object!(
+    BankAccount { "\0unreadable" = unreadable : unreadable, "attachments" = attachments :
+    json_list, "bankAccountId" = bank_account_id : required, "bic" = bic : text,
+    "creationDate" = creation_date : value, "currency" = currency : value, "customerId" =
+    customer_id : value, "description" = description : text, "iban" = iban : text,
+    "identityId" = identity_id : value, "merchantId" = merchant_id : value, "name" = name
+    : text, "ownerAddress" = owner_address : text, "ownerCity" = owner_city : text,
+    "ownerCountry" = owner_country : value, "ownerDescription" = owner_description :
+    text, "ownerName" = owner_name : text, "ownerPostalCode" = owner_postal_code : text,
+    "status" = status : value, "type" = kind : value } required "bankAccountId"
+);
 
 impl BankAccount {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/bank-reconciliation.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::{PaymentRequestBreakdownId, SctTransactionId};
 
 /// A bank transfer's link to a payment request.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/card.yaml
 
 use payspec_core::{DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{CardTokenId, Country, CustomerId};
 
 /// A card that CentralPay keeps. One card of a merchant has one id: keeping it again gives the old id
@@ -139,108 +138,85 @@ payspec_core::open_enum!(CardBrand { Visa = "VISA", Mastercard = "MASTERCARD", C
 /// A payment card as CentralPay shows it. The full number is never shown.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// The card. All samples of whole cards have it; plans of instalments show cards in short, without it,
     /// and a payment that did so should still be read.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_id: Option<CardId>,
     /// When CentralPay took the card in.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The customer that the card is kept for, if any.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The token that the card came from.
     ///
     /// `cardTokenId` on the wire.
-    #[serde(rename = "cardTokenId", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_token_id: Option<CardTokenId>,
     /// Something that CentralPay has noted about the card; not documented.
     ///
     /// `infoId` on the wire.
-    #[serde(rename = "infoId", default, deserialize_with = "payspec_core::lenient::value")]
     pub info_id: Option<CardInfoId>,
     /// The merchant's own reference.
     ///
     /// `merchantCardId` on the wire.
-    #[serde(rename = "merchantCardId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_card_id: Option<String>,
     /// The network.
     ///
     /// `commercialBrand` on the wire.
-    #[serde(rename = "commercialBrand", default, deserialize_with = "payspec_core::lenient::value")]
     pub commercial_brand: Option<CardBrand>,
     /// The first six digits of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first6: Option<String>,
     /// The last four digits of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last4: Option<String>,
     /// Month after which the card is not valid, 1 to 12.
     ///
     /// `expirationMonth` on the wire.
-    #[serde(rename = "expirationMonth", default, deserialize_with = "payspec_core::lenient::integer")]
     pub expiration_month: Option<i64>,
     /// Year after which the card is not valid, four digits.
     ///
     /// `expirationYear` on the wire.
-    #[serde(rename = "expirationYear", default, deserialize_with = "payspec_core::lenient::integer")]
     pub expiration_year: Option<i64>,
     /// Country of the issuing bank.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     /// Name on the card.
     ///
     /// `cardholderName` on the wire.
-    #[serde(rename = "cardholderName", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
     /// `cardholderEmail` on the wire.
-    #[serde(rename = "cardholderEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_email: Option<String>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Tells whether two cards are the same without showing the number. It seems to cover the expiry date,
     /// since one number of the samples has several.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub fingerprint: Option<String>,
     /// Debit or credit.
     ///
     /// `cardType` on the wire.
-    #[serde(rename = "cardType", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_type: Option<CardType>,
     /// Where in the world the card was issued.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub region: Option<CardRegion>,
     /// Private or corporate.
     ///
     /// `productType` on the wire.
-    #[serde(rename = "productType", default, deserialize_with = "payspec_core::lenient::value")]
     pub product_type: Option<CardProductType>,
     /// The card was issued in the European Economic Area, where strong authentication is the law.
     ///
     /// `europeanEconomicArea` on the wire.
-    #[serde(rename = "europeanEconomicArea", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub european_economic_area: Option<bool>,
     /// The card was checked with its bank when it was kept.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub check: Option<bool>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -280,6 +256,21 @@ impl Card {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Card { "\0unreadable" = unreadable : unreadable, "additionalData" = additional_data :
+    metadata, "cardId" = card_id : value, "cardTokenId" = card_token_id : value,
+    "cardType" = card_type : value, "cardholderEmail" = cardholder_email : text,
+    "cardholderName" = cardholder_name : text, "check" = check : boolean,
+    "commercialBrand" = commercial_brand : value, "country" = country : value,
+    "creationDate" = creation_date : value, "customerId" = customer_id : value,
+    "description" = description : text, "europeanEconomicArea" = european_economic_area :
+    boolean, "expirationMonth" = expiration_month : integer, "expirationYear" =
+    expiration_year : integer, "fingerprint" = fingerprint : text, "first6" = first6 :
+    text, "infoId" = info_id : value, "last4" = last4 : text, "merchantCardId" =
+    merchant_card_id : text, "productType" = product_type : value, "region" = region :
+    value }
+);
 
 impl Card {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/card-token.yaml
 
 use payspec_core::{CardNumber, DateTime, EncodeForm, Form, Secret, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::Card;
 
 /// A card token. Whoever has it and the account's login can charge the card, once, within 5 minutes.
@@ -63,31 +62,25 @@ impl CardTokenStatus {
 /// A stand-in for a card.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardToken {
     /// The token.
     ///
     /// `cardTokenId` on the wire.
-    #[serde(rename = "cardTokenId")]
     pub card_token_id: CardTokenId,
     /// When it was made; 5 minutes later it is worth nothing.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The card behind it, without its number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card: Option<Box<Card>>,
     /// The IP address that the token was made from.
     ///
     /// `endUserIp` on the wire.
-    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Whether it can still be used.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<CardTokenStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -113,6 +106,12 @@ impl CardToken {
         }
     }
 }
+
+payspec_core::read_object!(
+    CardToken { "\0unreadable" = unreadable : unreadable, "card" = card : object,
+    "cardTokenId" = card_token_id : required, "creationDate" = creation_date : value,
+    "endUserIp" = end_user_ip : text, "status" = status : value } required "cardTokenId"
+);
 
 impl CardToken {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -143,7 +142,7 @@ impl Serialize for CardToken {
 /// - `year`: The year of expiry has four digits.
 /// - `check-code`: The check code has three digits, on American Express cards four.
 #[must_use]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CardDetails {
     /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
@@ -161,31 +160,21 @@ pub struct CardDetails {
     #[serde(rename = "expirationYear")]
     pub expiration_year: String,
     /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cvc: Option<Secret>,
     /// Name on the card. Answers call it `cardholderName`.
     ///
     /// `holderName` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(
-        rename = "holderName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "holderName", skip_serializing_if = "Option::is_none")]
     pub holder_name: Option<String>,
     /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
     ///
     /// `holderEmail` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(
-        rename = "holderEmail",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "holderEmail", skip_serializing_if = "Option::is_none")]
     pub holder_email: Option<String>,
     /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
     /// without a check.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<bool>,
 }
 
@@ -227,6 +216,14 @@ payspec_core::setters! { CardDetails {
     /// Check the card with its bank before it is kept.
     check: bool = Some(check);
 } }
+
+payspec_core::read_object!(
+    CardDetails { "check" = check : boolean, "cvc" = cvc : text_value, "expirationMonth"
+    = expiration_month : required_text, "expirationYear" = expiration_year :
+    required_text, "holderEmail" = holder_email : text, "holderName" = holder_name :
+    text, "number" = number : required } required "number", "expirationMonth",
+    "expirationYear"
+);
 
 impl EncodeForm for CardDetails {
     fn encode_form(&self, form: &mut Form) {

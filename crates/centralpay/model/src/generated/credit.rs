@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/credit.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Card, CardPresent, ContractId, Currency, MovementId, Order, PointOfSaleId, TransactionTransfer};
 
 /// A credit to a card.
@@ -72,102 +71,81 @@ impl CreditStatus {
 /// The portal calls it *Crédit carte*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Credit {
     /// The credit.
     ///
     /// `creditId` on the wire.
-    #[serde(rename = "creditId")]
     pub credit_id: CreditId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract it ran under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
     /// `merchantCreditId` on the wire.
-    #[serde(rename = "merchantCreditId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_credit_id: Option<String>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What the card is paid, in minor units.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency that the merchant's account is debited in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_currency: Option<Currency>,
     /// What the merchant's account is debited.
     ///
     /// In minor units. `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<CreditStatus>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The card that is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card: Option<Box<Card>>,
     /// What the terminal has read, when the card was present.
     ///
     /// `cardPresent` on the wire.
-    #[serde(rename = "cardPresent", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card_present: Option<Box<CardPresent>>,
     /// Who is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// Shares that belong to other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
-    #[serde(rename = "transactionTransfers", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The booking of the credit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -183,6 +161,20 @@ impl Credit {
         }
     }
 }
+
+payspec_core::read_object!(
+    Credit { "\0unreadable" = unreadable : unreadable, "additionalData" = additional_data
+    : metadata, "amount" = amount : value, "cancelMovementId" = cancel_movement_id :
+    value, "cancellationDate" = cancellation_date : value, "card" = card : object,
+    "cardPresent" = card_present : object, "commission" = commission : value,
+    "contractId" = contract_id : value, "creationDate" = creation_date : value,
+    "creditId" = credit_id : required, "currency" = currency : value, "fee" = fee :
+    value, "merchantCreditId" = merchant_credit_id : text, "movementId" = movement_id :
+    value, "order" = order : object, "payoutAmount" = payout_amount : value,
+    "payoutCurrency" = payout_currency : value, "pointOfSaleId" = point_of_sale_id :
+    value, "status" = status : value, "transactionTransfers" = transaction_transfers :
+    list } required "creditId"
+);
 
 impl Credit {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

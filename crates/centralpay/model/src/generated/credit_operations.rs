@@ -318,11 +318,11 @@ impl CancelCredit {
         Self { credit_id: credit_id.into() }
     }
 
-    /// Holds the parameters against the `Credit` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Credit`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_credit(&self, known: &Credit) -> Result<(), Violations> {
         Operation::validate_against(self, "Credit", known)
     }

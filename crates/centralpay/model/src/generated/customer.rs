@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/customer.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{BankAccountId, Card, Country, Currency, Language, MovementId};
 
 /// A customer. Whoever has it can open the customer portal, which takes it in its address, see payments
@@ -20,137 +19,107 @@ payspec_core::id!(CustomerId, sensitive);
 /// The portal calls it *Profil client*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     /// The customer.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId")]
     pub customer_id: CustomerId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantCustomerId` on the wire.
-    #[serde(rename = "merchantCustomerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_customer_id: Option<String>,
     /// E-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Phone number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// First name.
     ///
     /// `firstName` on the wire.
-    #[serde(rename = "firstName", default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name.
     ///
     /// `lastName` on the wire.
-    #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Language, ISO 639-2/B.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<Language>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Address, first line.
     ///
     /// `addressLine1` on the wire.
-    #[serde(rename = "addressLine1", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
     /// `addressLine2` on the wire.
-    #[serde(rename = "addressLine2", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
     /// `addressLine3` on the wire.
-    #[serde(rename = "addressLine3", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
     /// `addressLine4` on the wire.
-    #[serde(rename = "addressLine4", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line4: Option<String>,
     /// Postal code.
     ///
     /// `postalCode` on the wire.
-    #[serde(rename = "postalCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub postal_code: Option<String>,
     /// City.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub city: Option<String>,
     /// Country.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     /// The cards that are kept.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub cards: Option<Vec<Card>>,
     /// Empty in every sample; not documented.
     ///
     /// `cardMerchants` on the wire.
-    #[serde(rename = "cardMerchants", default, deserialize_with = "payspec_core::lenient::list")]
     pub card_merchants: Option<Vec<serde_json::Value>>,
     /// Bank accounts, a virtual IBAN among them; empty in every sample.
     ///
     /// `bankAccounts` on the wire.
-    #[serde(rename = "bankAccounts", default, deserialize_with = "payspec_core::lenient::list")]
     pub bank_accounts: Option<Vec<CustomerBankAccount>>,
     /// Electronic money accounts; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub wallets: Option<Vec<serde_json::Value>>,
     /// Subscriptions; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub subscriptions: Option<Vec<serde_json::Value>>,
     /// Payments in instalments; empty in every sample.
     ///
     /// `installmentPayments` on the wire.
-    #[serde(rename = "installmentPayments", default, deserialize_with = "payspec_core::lenient::list")]
     pub installment_payments: Option<Vec<serde_json::Value>>,
     /// By its name what was charged so far; 0 in every sample.
     ///
     /// In minor units. `totalCharge` on the wire.
-    #[serde(rename = "totalCharge", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_charge: Option<Amount>,
     /// By its name CentralPay's fee; 0 in every sample.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// A booking that came with the customer.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// Until when the one-time password that was sent to the customer holds; in the sample, for 15 minutes.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password holds no longer.
     ///
     /// `otpExpired` on the wire.
-    #[serde(rename = "otpExpired", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub otp_expired: Option<bool>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     /// Shown by older vendor pages beside or instead of `additionalData`.
     ///
     /// `metaData` on the wire.
-    #[serde(rename = "metaData", default, deserialize_with = "payspec_core::lenient::value")]
     pub meta_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -205,6 +174,24 @@ impl Customer {
     }
 }
 
+payspec_core::read_object!(
+    Customer { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "addressLine1" = address_line1 : text, "addressLine2" =
+    address_line2 : text, "addressLine3" = address_line3 : text, "addressLine4" =
+    address_line4 : text, "bankAccounts" = bank_accounts : list, "cardMerchants" =
+    card_merchants : json_list, "cards" = cards : list, "city" = city : text, "country" =
+    country : value, "creationDate" = creation_date : value, "customerId" = customer_id :
+    required, "description" = description : text, "email" = email : text, "fee" = fee :
+    value, "firstName" = first_name : text, "installmentPayments" = installment_payments
+    : json_list, "language" = language : value, "lastName" = last_name : text,
+    "merchantCustomerId" = merchant_customer_id : text, "metaData" = meta_data :
+    metadata, "movementId" = movement_id : value, "otpExpirationDate" =
+    otp_expiration_date : value, "otpExpired" = otp_expired : boolean, "phone" = phone :
+    text, "postalCode" = postal_code : text, "subscriptions" = subscriptions : json_list,
+    "totalCharge" = total_charge : value, "wallets" = wallets : json_list } required
+    "customerId"
+);
+
 impl Customer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -249,41 +236,33 @@ impl Serialize for Customer {
 }
 
 /// A bank account or virtual IBAN, as a customer shows it.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerBankAccount {
     /// The bank account.
     ///
     /// `bankAccountId` on the wire. *Inferred*: not documented.
-    #[serde(rename = "bankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub bank_account_id: Option<BankAccountId>,
     /// The account number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The bank; CEAYFR22 for virtual IBANs.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// A name for the account.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The currency of the account.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// Who holds the account.
     ///
     /// `ownerName` on the wire. *Inferred*: not documented.
-    #[serde(rename = "ownerName", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_name: Option<String>,
     /// When it was made.
     ///
     /// `creationDate` on the wire. *Inferred*: not documented.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -308,6 +287,13 @@ impl CustomerBankAccount {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CustomerBankAccount { "\0unreadable" = unreadable : unreadable, "bankAccountId" =
+    bank_account_id : value, "bic" = bic : text, "creationDate" = creation_date : value,
+    "currency" = currency : value, "iban" = iban : text, "name" = name : text,
+    "ownerName" = owner_name : text }
+);
 
 impl CustomerBankAccount {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/deposit.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{BankAccountId, Currency, MerchantId, MovementId};
 
 /// A deposit.
@@ -18,51 +17,41 @@ payspec_core::id!(DepositId);
 /// The portal calls it *Chargement*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deposit {
     /// The deposit.
     ///
     /// `depositId` on the wire.
-    #[serde(rename = "depositId")]
     pub deposit_id: DepositId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The CentralPay account that got the money.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_id: Option<MerchantId>,
     /// The bank account that got the money: the virtual IBAN of an account on the platform, it seems.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What was loaded, in minor units.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// A note; null in the only sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The reference of the bank transfer; null in the only sample. Elsewhere it is padded with blanks.
     ///
     /// `sepaReference` on the wire.
-    #[serde(rename = "sepaReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub sepa_reference: Option<String>,
     /// The booking of the deposit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -76,6 +65,15 @@ impl Deposit {
         }
     }
 }
+
+payspec_core::read_object!(
+    Deposit { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "creationDate" = creation_date : value, "currency" = currency : value, "depositId" =
+    deposit_id : required, "description" = description : text, "destinationBankAccountId"
+    = destination_bank_account_id : value, "merchantId" = merchant_id : value,
+    "movementId" = movement_id : value, "sepaReference" = sepa_reference : text }
+    required "depositId"
+);
 
 impl Deposit {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

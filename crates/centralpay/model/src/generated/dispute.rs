@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/dispute.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, MovementId, TransactionId};
 
 /// A dispute.
@@ -105,67 +104,53 @@ impl DisputeStatus {
 /// The portal calls it *Contestation*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
     /// The dispute.
     ///
     /// `disputeId` on the wire.
-    #[serde(rename = "disputeId")]
     pub dispute_id: DisputeId,
     /// When CentralPay learned of it.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The payment.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransactionId>,
     /// The day the cardholder disputed.
     ///
     /// `disputeDate` on the wire.
-    #[serde(rename = "disputeDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub dispute_date: Option<DateTime>,
     /// What is disputed.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What the dispute costs the merchant, whoever wins. It never comes back.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// Why.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub reason: Option<DisputeReason>,
     /// A note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<DisputeStatus>,
     /// The booking that took the amount back.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking that returned the amount.
     ///
     /// `wonMovementId` on the wire.
-    #[serde(rename = "wonMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub won_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -179,6 +164,16 @@ impl Dispute {
         }
     }
 }
+
+payspec_core::read_object!(
+    Dispute { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "creationDate" = creation_date
+    : value, "currency" = currency : value, "description" = description : text,
+    "disputeDate" = dispute_date : value, "disputeId" = dispute_id : required, "fee" =
+    fee : value, "movementId" = movement_id : value, "reason" = reason : value, "status"
+    = status : value, "transactionId" = transaction_id : value, "wonMovementId" =
+    won_movement_id : value } required "disputeId"
+);
 
 impl Dispute {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

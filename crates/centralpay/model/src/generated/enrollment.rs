@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/enrollment.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::Serialize;
 
 /// A 3-D Secure 1 enrolment check; nothing makes new ones any more.
 ///

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/onboarding/enrollment-reviews.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::{EnrollmentActivityId, MerchantEnrollmentId, RiskLevel, StepElementId};
 
 /// A document that CentralPay asks for besides what the workflow asks for.

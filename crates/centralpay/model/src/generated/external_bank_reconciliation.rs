@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/external-bank-reconciliation.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::PaymentRequestBreakdownId;
 
 /// The link of a payment from outside to a payment request.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/installment-payment.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{
     CardBrand, CardId, ContractId, Currency, CustomerId, IntervalUnit, MandateId, PaymentRequestBreakdownId,
     PaymentRequestId, PointOfSaleId, SddTransactionId, TransactionId,
@@ -108,151 +107,120 @@ impl InstallmentPaymentStatus {
 /// The portal calls it *Paiement fractionné*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallmentPayment {
     /// The payment in instalments.
     ///
     /// `installmentPaymentId` on the wire.
-    #[serde(rename = "installmentPaymentId")]
     pub installment_payment_id: InstallmentPaymentId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The same point of sale with its name; in events.
     ///
     /// `pointOfSale` on the wire.
-    #[serde(rename = "pointOfSale", default, deserialize_with = "payspec_core::lenient::object")]
     pub point_of_sale: Option<PointOfSaleSummary>,
     /// The acquiring contract that card payments run under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
     /// `merchantInstallmentPaymentId` on the wire.
-    #[serde(rename = "merchantInstallmentPaymentId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_installment_payment_id: Option<String>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<InstallmentPaymentStatus>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The card that is charged. A sample by direct debit has a card beside the mandate.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_id: Option<CardId>,
     /// The same card with some of its digits; in events.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub card: Option<CardSummary>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The sum of all instalments, the deposit included.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amounts.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The part of `amount` that is paid first.
     ///
     /// In minor units. `depositAmount` on the wire.
-    #[serde(rename = "depositAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub deposit_amount: Option<Amount>,
     /// The day of the deposit.
     ///
     /// `depositStartingDate` on the wire.
-    #[serde(rename = "depositStartingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub deposit_starting_date: Option<DateTime>,
     /// What the customer pays on top for paying in instalments; 0 in every sample, so it is not known
     /// whether `amount` includes it here.
     ///
     /// In minor units. `feeAmount` on the wire.
-    #[serde(rename = "feeAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub fee_amount: Option<Amount>,
     /// The day of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub starting_date: Option<DateTime>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default, deserialize_with = "payspec_core::lenient::value")]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two instalments.
     ///
     /// `intervalCount` on the wire.
-    #[serde(rename = "intervalCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub interval_count: Option<i64>,
     /// How many instalments there are, without the deposit.
     ///
     /// `iterationCount` on the wire.
-    #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The day asked for the first direct debit; null in both samples that have it.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub requested_collection_date: Option<DateTime>,
     /// The plan, the deposit first.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub installments: Option<Vec<Installment>>,
     /// The merchant's own note; null in every sample that has it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(rename = "endUserLanguage", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_language: Option<String>,
     /// The reference of the direct debits between banks; null in every sample that has it.
     ///
     /// `endToEndIdentification` on the wire.
-    #[serde(rename = "endToEndIdentification", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_to_end_identification: Option<String>,
     /// What the payer's bank statement says about the direct debits.
     ///
     /// `remittanceInformation` on the wire.
-    #[serde(rename = "remittanceInformation", default, deserialize_with = "payspec_core::lenient::text")]
     pub remittance_information: Option<String>,
     /// The payment request that it came from.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -310,6 +278,27 @@ impl InstallmentPayment {
     }
 }
 
+payspec_core::read_object!(
+    InstallmentPayment { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "card" = card : object,
+    "cardId" = card_id : value, "contractId" = contract_id : value, "creationDate" =
+    creation_date : value, "currency" = currency : value, "customerId" = customer_id :
+    value, "depositAmount" = deposit_amount : value, "depositStartingDate" =
+    deposit_starting_date : value, "description" = description : text,
+    "endToEndIdentification" = end_to_end_identification : text, "endUserIp" =
+    end_user_ip : text, "endUserLanguage" = end_user_language : text, "feeAmount" =
+    fee_amount : value, "installmentPaymentId" = installment_payment_id : required,
+    "installments" = installments : list, "intervalCount" = interval_count : integer,
+    "intervalUnit" = interval_unit : value, "iterationCount" = iteration_count : integer,
+    "mandateId" = mandate_id : value, "merchantInstallmentPaymentId" =
+    merchant_installment_payment_id : text, "paymentRequestBreakdownId" =
+    payment_request_breakdown_id : value, "paymentRequestId" = payment_request_id :
+    value, "pointOfSale" = point_of_sale : object, "pointOfSaleId" = point_of_sale_id :
+    value, "remittanceInformation" = remittance_information : text,
+    "requestedCollectionDate" = requested_collection_date : value, "startingDate" =
+    starting_date : value, "status" = status : value } required "installmentPaymentId"
+);
+
 impl InstallmentPayment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -359,74 +348,59 @@ impl Serialize for InstallmentPayment {
 /// The portal calls it *Échéance*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installment {
     /// The instalment.
     ///
     /// `installmentId` on the wire.
-    #[serde(rename = "installmentId")]
     pub installment_id: InstallmentId,
     /// When it was planned.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The payment that it is a part of.
     ///
     /// `installmentPaymentId` on the wire.
-    #[serde(rename = "installmentPaymentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub installment_payment_id: Option<InstallmentPaymentId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<InstallmentType>,
     /// What is collected.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// It is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub paid: Option<bool>,
     /// How often it was tried to collect it.
     ///
     /// `attemptCount` on the wire.
-    #[serde(rename = "attemptCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub attempt_count: Option<i64>,
     /// When it is collected, or tried again. It comes without seconds.
     ///
     /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
-    #[serde(rename = "nextTransactionAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
     pub transactions: Option<Vec<TransactionId>>,
     /// The same card payments with their time; in events.
     ///
     /// `transactionDatas` on the wire.
-    #[serde(rename = "transactionDatas", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_data: Option<Vec<InstallmentTransaction>>,
     /// The direct debits made for it.
     ///
     /// `sddTransactions` on the wire.
-    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::value_list")]
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -441,6 +415,17 @@ impl Installment {
         }
     }
 }
+
+payspec_core::read_object!(
+    Installment { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "attemptCount" = attempt_count : integer, "creationDate" = creation_date : value,
+    "currency" = currency : value, "customerId" = customer_id : value, "installmentId" =
+    installment_id : required, "installmentPaymentId" = installment_payment_id : value,
+    "mandateId" = mandate_id : value, "nextTransactionAttempt" = next_transaction_attempt
+    : value, "paid" = paid : boolean, "sddTransactions" = sdd_transactions : value_list,
+    "transactionDatas" = transaction_data : list, "transactions" = transactions :
+    value_list, "type" = kind : value } required "installmentId"
+);
 
 impl Installment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -473,18 +458,15 @@ impl Serialize for Installment {
 /// A card payment made for an instalment, in short.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstallmentTransaction {
     /// The card payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<TransactionId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -494,6 +476,11 @@ impl InstallmentTransaction {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    InstallmentTransaction { "\0unreadable" = unreadable : unreadable, "creationDate" =
+    creation_date : value, "uuid" = uuid : value }
+);
 
 impl InstallmentTransaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -514,24 +501,19 @@ impl Serialize for InstallmentTransaction {
 /// A card, in short.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardSummary {
     /// The card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<CardId>,
     /// The network.
     ///
     /// `commercialBrand` on the wire.
-    #[serde(rename = "commercialBrand", default, deserialize_with = "payspec_core::lenient::value")]
     pub commercial_brand: Option<CardBrand>,
     /// The first six digits of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first6: Option<String>,
     /// The last four digits of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last4: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -541,6 +523,12 @@ impl CardSummary {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CardSummary { "\0unreadable" = unreadable : unreadable, "commercialBrand" =
+    commercial_brand : value, "first6" = first6 : text, "last4" = last4 : text, "uuid" =
+    uuid : value }
+);
 
 impl CardSummary {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -563,16 +551,13 @@ impl Serialize for CardSummary {
 /// A point of sale, in short.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PointOfSaleSummary {
     /// The point of sale.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<PointOfSaleId>,
     /// What it is called.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -582,6 +567,11 @@ impl PointOfSaleSummary {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PointOfSaleSummary { "\0unreadable" = unreadable : unreadable, "name" = name : text,
+    "uuid" = uuid : value }
+);
 
 impl PointOfSaleSummary {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

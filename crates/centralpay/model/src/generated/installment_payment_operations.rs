@@ -237,11 +237,11 @@ impl CreateInstallmentPayment {
         }
     }
 
-    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Mandate`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
@@ -540,11 +540,11 @@ impl CancelInstallmentPayment {
         Self { installment_payment_id: installment_payment_id.into() }
     }
 
-    /// Holds the parameters against the `InstallmentPayment` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `InstallmentPayment`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_installment_payment(&self, known: &InstallmentPayment) -> Result<(), Violations> {
         Operation::validate_against(self, "InstallmentPayment", known)
     }

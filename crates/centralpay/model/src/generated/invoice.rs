@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/invoice.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, CustomerId, InvoiceItem, MandateId, SddTransactionId, SubscriptionId, TransactionId, WalletId};
 
 /// An invoice of a subscription.
@@ -38,103 +37,81 @@ payspec_core::open_enum!(InvoiceType { Subscription = "SUBSCRIPTION", Manual = "
 /// The portal calls it *Échéance d'abonnement*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
     /// The invoice.
     ///
     /// `invoiceId` on the wire.
-    #[serde(rename = "invoiceId")]
     pub invoice_id: InvoiceId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The subscription that it charges for.
     ///
     /// `subscriptionId` on the wire.
-    #[serde(rename = "subscriptionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub subscription_id: Option<SubscriptionId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The account that pays by a transfer; null in every sample that has it.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference; null in every sample that has it.
     ///
     /// `merchantInvoiceId` on the wire.
-    #[serde(rename = "merchantInvoiceId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_invoice_id: Option<String>,
     /// Where it comes from.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<InvoiceType>,
     /// What is charged: the sum of `totalAmount` of the items.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What the amount is made of.
     ///
     /// `invoiceItems` on the wire.
-    #[serde(rename = "invoiceItems", default, deserialize_with = "payspec_core::lenient::list")]
     pub invoice_items: Option<Vec<InvoiceItem>>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// It is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub paid: Option<bool>,
     /// It is not collected any more: it is paid, the merchant has closed it, or the subscription has ended.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub closed: Option<bool>,
     /// How often CentralPay has tried to collect it. Attempts by the merchant (`pay`) do not count.
     ///
     /// `attemptCount` on the wire. *Sample*: seen in a sample, not described.
-    #[serde(rename = "attemptCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub attempt_count: Option<i64>,
     /// When it is tried next. It stays when the invoice is closed, so look at `closed` first.
     ///
     /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
-    #[serde(rename = "nextTransactionAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
     pub transactions: Option<Vec<TransactionId>>,
     /// The direct debits made for it.
     ///
     /// `sddTransactions` on the wire.
-    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::value_list")]
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
     /// By its name the transfers made for it when an account pays; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transfers: Option<Vec<serde_json::Value>>,
     /// Null in every sample that has it; not documented.
     ///
     /// `eventReceivedDate` on the wire.
-    #[serde(rename = "eventReceivedDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub event_received_date: Option<DateTime>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -150,6 +127,21 @@ impl Invoice {
         }
     }
 }
+
+payspec_core::read_object!(
+    Invoice { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "attemptCount" = attempt_count
+    : integer, "closed" = closed : boolean, "creationDate" = creation_date : value,
+    "currency" = currency : value, "customerId" = customer_id : value, "description" =
+    description : text, "eventReceivedDate" = event_received_date : value, "invoiceId" =
+    invoice_id : required, "invoiceItems" = invoice_items : list, "mandateId" =
+    mandate_id : value, "merchantInvoiceId" = merchant_invoice_id : text,
+    "nextTransactionAttempt" = next_transaction_attempt : value, "paid" = paid : boolean,
+    "sddTransactions" = sdd_transactions : value_list, "subscriptionId" = subscription_id
+    : value, "transactions" = transactions : value_list, "transfers" = transfers :
+    json_list, "type" = kind : value, "walletId" = wallet_id : value } required
+    "invoiceId"
+);
 
 impl Invoice {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/invoice-item.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, CustomerId, InvoiceId, MandateId, SubscriptionId, WalletId};
 
 /// A line of an invoice.
@@ -36,79 +35,63 @@ payspec_core::open_enum!(InvoiceItemType { Subscription = "SUBSCRIPTION", Manual
 /// A line of an invoice.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceItem {
     /// The line.
     ///
     /// `invoiceItemId` on the wire.
-    #[serde(rename = "invoiceItemId")]
     pub invoice_item_id: InvoiceItemId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The invoice it is on; missing while it waits for the next one.
     ///
     /// `invoiceId` on the wire.
-    #[serde(rename = "invoiceId", default, deserialize_with = "payspec_core::lenient::value")]
     pub invoice_id: Option<InvoiceId>,
     /// The subscription that it charges for.
     ///
     /// `subscriptionId` on the wire.
-    #[serde(rename = "subscriptionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub subscription_id: Option<SubscriptionId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The account that pays; null in every sample that has it.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference; null in every sample that has it.
     ///
     /// `merchantInvoiceItemId` on the wire.
-    #[serde(rename = "merchantInvoiceItemId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_invoice_item_id: Option<String>,
     /// Where it comes from.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<InvoiceItemType>,
     /// How many.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub quantity: Option<i64>,
     /// What one costs; below zero for a discount.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// `amount` times `quantity`.
     ///
     /// In minor units. `totalAmount` on the wire.
-    #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_amount: Option<Amount>,
     /// The currency of the amounts.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The merchant's own note; null in every sample that has it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -123,6 +106,18 @@ impl InvoiceItem {
         }
     }
 }
+
+payspec_core::read_object!(
+    InvoiceItem { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "creationDate" = creation_date
+    : value, "currency" = currency : value, "customerId" = customer_id : value,
+    "description" = description : text, "invoiceId" = invoice_id : value, "invoiceItemId"
+    = invoice_item_id : required, "mandateId" = mandate_id : value,
+    "merchantInvoiceItemId" = merchant_invoice_item_id : text, "quantity" = quantity :
+    integer, "subscriptionId" = subscription_id : value, "totalAmount" = total_amount :
+    value, "type" = kind : value, "walletId" = wallet_id : value } required
+    "invoiceItemId"
+);
 
 impl InvoiceItem {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

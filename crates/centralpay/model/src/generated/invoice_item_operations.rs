@@ -350,11 +350,11 @@ impl DeleteInvoiceItem {
         Self { invoice_item_id: invoice_item_id.into() }
     }
 
-    /// Holds the parameters against the `InvoiceItem` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `InvoiceItem`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_invoice_item(&self, known: &InvoiceItem) -> Result<(), Violations> {
         Operation::validate_against(self, "InvoiceItem", known)
     }

@@ -314,11 +314,11 @@ impl ReopenInvoice {
         Self { invoice_id: invoice_id.into() }
     }
 
-    /// Holds the parameters against the `Invoice` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Invoice`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_invoice(&self, known: &Invoice) -> Result<(), Violations> {
         Operation::validate_against(self, "Invoice", known)
     }
@@ -366,11 +366,11 @@ impl PayInvoice {
         Self { invoice_id: invoice_id.into() }
     }
 
-    /// Holds the parameters against the `Invoice` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Invoice`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_invoice(&self, known: &Invoice) -> Result<(), Violations> {
         Operation::validate_against(self, "Invoice", known)
     }

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/onboarding/legal-entity.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::Serialize;
 
 /// A company's entry in the register, as the Onboarding API found it.
 ///

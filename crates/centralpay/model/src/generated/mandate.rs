@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/mandate.yaml
 
 use payspec_core::{DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{BankAccountId, CustomerId, IdentityId, Language, SddTransaction};
 
 /// A SEPA mandate at CentralPay. The reference that the payer's bank knows it by is `rum`.
@@ -92,114 +91,91 @@ impl MandateStatus {
 /// The portal calls it *Mandat SEPA*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mandate {
     /// The mandate.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId")]
     pub mandate_id: MandateId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// Whether it can be used.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<MandateStatus>,
     /// The unique reference of the mandate, which the payer's bank knows it by.
     ///
     /// The portal calls it *Référence Unique de Mandat (RUM)*.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub rum: Option<String>,
     /// What kind of mandate it is.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_type: Option<MandatePaymentType>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Language of the payer, ISO 639-2/B.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<Language>,
     /// The customer who permits.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The customer's bank account that may be debited.
     ///
     /// `debtorBankAccountId` on the wire.
-    #[serde(rename = "debtorBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub debtor_bank_account_id: Option<BankAccountId>,
     /// Where the signed mandate is sent.
     ///
     /// `debtorEmail` on the wire.
-    #[serde(rename = "debtorEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub debtor_email: Option<String>,
     /// Where one-time passwords are sent by SMS.
     ///
     /// `debtorPhone` on the wire.
-    #[serde(rename = "debtorPhone", default, deserialize_with = "payspec_core::lenient::text")]
     pub debtor_phone: Option<String>,
     /// The bank account that is the merchant's creditor identifier.
     ///
     /// `creditorBankAccountId` on the wire.
-    #[serde(rename = "creditorBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub creditor_bank_account_id: Option<BankAccountId>,
     /// Whom the money is for in the end. Every sample has it; the document does not explain it.
     ///
     /// `ultimateCreditorIdentityId` on the wire.
-    #[serde(rename = "ultimateCreditorIdentityId", default, deserialize_with = "payspec_core::lenient::value")]
     pub ultimate_creditor_identity_id: Option<IdentityId>,
     /// Until when the one-time password can be used: 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password cannot be used any more.
     ///
     /// `otpExpired` on the wire.
-    #[serde(rename = "otpExpired", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub otp_expired: Option<bool>,
     /// When it was signed.
     ///
     /// `signatureDate` on the wire.
-    #[serde(rename = "signatureDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub signature_date: Option<DateTime>,
     /// Where it was signed.
     ///
     /// `signatureCity` on the wire.
-    #[serde(rename = "signatureCity", default, deserialize_with = "payspec_core::lenient::text")]
     pub signature_city: Option<String>,
     /// The IP address that it was signed from.
     ///
     /// `signatureIpAddress` on the wire.
-    #[serde(rename = "signatureIpAddress", default, deserialize_with = "payspec_core::lenient::text")]
     pub signature_ip_address: Option<String>,
     /// The signed mandate in PDF; present once it is signed.
     ///
     /// `pdfFileId` on the wire.
-    #[serde(rename = "pdfFileId", default, deserialize_with = "payspec_core::lenient::value")]
     pub pdf_file_id: Option<PdfFileId>,
     /// Since when it cannot be used any more.
     ///
     /// `obsolescenceDate` on the wire.
-    #[serde(rename = "obsolescenceDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub obsolescence_date: Option<DateTime>,
     /// The direct debits made under it so far.
     ///
     /// `sddTransactions` on the wire.
-    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::list")]
     pub sdd_transactions: Option<Vec<SddTransaction>>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -246,6 +222,23 @@ impl Mandate {
         }
     }
 }
+
+payspec_core::read_object!(
+    Mandate { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "creationDate" = creation_date : value,
+    "creditorBankAccountId" = creditor_bank_account_id : value, "customerId" =
+    customer_id : value, "debtorBankAccountId" = debtor_bank_account_id : value,
+    "debtorEmail" = debtor_email : text, "debtorPhone" = debtor_phone : text,
+    "description" = description : text, "language" = language : value, "mandateId" =
+    mandate_id : required, "obsolescenceDate" = obsolescence_date : value,
+    "otpExpirationDate" = otp_expiration_date : value, "otpExpired" = otp_expired :
+    boolean, "paymentType" = payment_type : value, "pdfFileId" = pdf_file_id : value,
+    "rum" = rum : text, "sddTransactions" = sdd_transactions : list, "signatureCity" =
+    signature_city : text, "signatureDate" = signature_date : value, "signatureIpAddress"
+    = signature_ip_address : text, "status" = status : value,
+    "ultimateCreditorIdentityId" = ultimate_creditor_identity_id : value } required
+    "mandateId"
+);
 
 impl Mandate {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -329,11 +329,11 @@ impl SignMandate {
         Self { mandate_id: mandate_id.into(), otp: otp.into(), end_user_ip: end_user_ip.into(), signature_city: None }
     }
 
-    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Mandate`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }

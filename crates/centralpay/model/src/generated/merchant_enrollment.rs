@@ -2,7 +2,6 @@
 // Source: spec/centralpay/onboarding/merchant-enrollment.yaml
 
 use payspec_core::{DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{EnrollmentProfile, EnrollmentWorkflow, MerchantId};
 
 /// An application for an account.
@@ -163,121 +162,85 @@ payspec_core::open_enum!(ConformityStatus { OnGoing = "ON_GOING" });
 /// An application for an account, with all that was given and found out.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantEnrollment {
     /// The application.
     pub uuid: MerchantEnrollmentId,
     /// The partner's own reference. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub custom_reference: Option<String>,
     /// Who applies.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub enrollment_type: Option<EnrollmentType>,
     /// A finer distinction. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub sub_type: Option<String>,
     /// What there is to do for the account itself.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub workflow: Option<EnrollmentWorkflow>,
     /// How activities follow each other.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub workflow_mode: Option<WorkflowMode>,
     /// The step that is next. It is 0 in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub next_step: Option<i64>,
     /// The person who applies, or acts for the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub profile: Option<Box<EnrollmentProfile>>,
     /// The language of the application, in two letters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub language: Option<String>,
     /// When it was made, without an offset.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last, without an offset.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub last_updated_at: Option<DateTime>,
     /// What is known of the business.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub data: Option<EnrollmentData>,
     /// The line of business.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub activity_sector: Option<CatalogueEntry>,
     /// Whether the turnover can no longer be changed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub turnover_is_fixed: Option<bool>,
     /// How the risk is rated.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub risk_level: Option<RiskLevel>,
     /// The points behind the rating. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub risk_points: Option<i64>,
     /// The points one by one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub risk_score: Option<RiskScore>,
     /// What the first check says.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub conformity_status: Option<ConformityStatus>,
     /// Who made the first check. Null in all samples.
-    #[serde(default)]
     pub validator_level_one: Option<serde_json::Value>,
     /// When the first check was made. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub validation_date: Option<DateTime>,
     /// What the second check says. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub conformity_status_level_two: Option<ConformityStatus>,
     /// Who made the second check. Null in all samples.
-    #[serde(default)]
     pub validator_level_two: Option<serde_json::Value>,
     /// When the second check was made. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub validation_date_level_two: Option<DateTime>,
     /// What was said at the second check. Null in all samples.
-    #[serde(default)]
     pub comments_level_two: Option<serde_json::Value>,
     /// Whether everything about the person has to be given.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub full_kyc: Option<bool>,
     /// Whether a further document is waited for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub additional_document_need_upload: Option<bool>,
     /// Whether data was filled in automatically. Only one sample has it.
     ///
     /// *Sample*: seen in a sample, not described.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub auto_updated_data: Option<bool>,
     /// The company's entry in the official register, for the simplified way. Null in all samples.
-    #[serde(default)]
     pub identity_badge: Option<serde_json::Value>,
     /// What the French company register says (Infogreffe). Null in all samples.
-    #[serde(default)]
     pub infogreffe_identity: Option<serde_json::Value>,
     /// How often that register was asked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub api_infogreffe_attempt: Option<i64>,
     /// Who may act for the company. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub representatives_list: Option<Vec<serde_json::Value>>,
     /// Who no longer does. Empty in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub inactive_representatives_list: Option<Vec<serde_json::Value>>,
     /// The account, once it is there. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_uuid: Option<MerchantId>,
     /// The account asked for. Null in all samples.
-    #[serde(default)]
     pub enrollment_account: Option<serde_json::Value>,
     /// Whether it was given up.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_canceled: Option<bool>,
     /// Whether it has become an account, as the name says.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_converted: Option<bool>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -343,6 +306,32 @@ impl MerchantEnrollment {
     }
 }
 
+payspec_core::read_object!(
+    MerchantEnrollment { "\0unreadable" = unreadable : unreadable, "activity_sector" =
+    activity_sector : object, "additional_document_need_upload" =
+    additional_document_need_upload : boolean, "api_infogreffe_attempt" =
+    api_infogreffe_attempt : integer, "auto_updated_data" = auto_updated_data : boolean,
+    "comments_level_two" = comments_level_two : json, "conformity_status" =
+    conformity_status : value, "conformity_status_level_two" =
+    conformity_status_level_two : value, "created_at" = created_at : value,
+    "custom_reference" = custom_reference : text, "data" = data : object,
+    "enrollment_account" = enrollment_account : json, "full_kyc" = full_kyc : boolean,
+    "identity_badge" = identity_badge : json, "inactive_representatives_list" =
+    inactive_representatives_list : json_list, "infogreffe_identity" =
+    infogreffe_identity : json, "is_canceled" = is_canceled : boolean, "is_converted" =
+    is_converted : boolean, "language" = language : text, "last_updated_at" =
+    last_updated_at : value, "merchant_uuid" = merchant_uuid : value, "next_step" =
+    next_step : integer, "profile" = profile : object, "representatives_list" =
+    representatives_list : json_list, "risk_level" = risk_level : value, "risk_points" =
+    risk_points : integer, "risk_score" = risk_score : object, "sub_type" = sub_type :
+    text, "turnover_is_fixed" = turnover_is_fixed : boolean, "type" = enrollment_type :
+    value, "uuid" = uuid : required, "validation_date" = validation_date : value,
+    "validation_date_level_two" = validation_date_level_two : value,
+    "validator_level_one" = validator_level_one : json, "validator_level_two" =
+    validator_level_two : json, "workflow" = workflow : object, "workflow_mode" =
+    workflow_mode : value } required "uuid"
+);
+
 impl MerchantEnrollment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -396,27 +385,21 @@ impl Serialize for MerchantEnrollment {
 /// What is known of a business.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentData {
     /// What the applicant is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<ApplicantKind>,
     /// The company. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub company_name: Option<String>,
     /// The turnover, as a range.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub turnover: Option<CatalogueEntry>,
     /// How long the business exists. Null in all samples.
-    #[serde(default)]
     pub activity_age: Option<serde_json::Value>,
     /// What was changed. Empty in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub history: Option<Vec<serde_json::Value>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -440,6 +423,12 @@ impl EnrollmentData {
     }
 }
 
+payspec_core::read_object!(
+    EnrollmentData { "\0unreadable" = unreadable : unreadable, "activity_age" =
+    activity_age : json, "company_name" = company_name : text, "history" = history :
+    json_list, "turnover" = turnover : object, "type" = kind : value }
+);
+
 impl EnrollmentData {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -462,13 +451,11 @@ impl Serialize for EnrollmentData {
 /// An entry of one of the vendor's catalogues.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CatalogueEntry {
     /// Its name, in English in the samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -478,6 +465,8 @@ impl CatalogueEntry {
         Self::default()
     }
 }
+
+payspec_core::read_object!(CatalogueEntry { "\0unreadable" = unreadable : unreadable, "name" = name : text });
 
 impl CatalogueEntry {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -497,25 +486,19 @@ impl Serialize for CatalogueEntry {
 /// The points that make up the risk of an applicant.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RiskScore {
     /// For the line of business.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub activity: Option<i64>,
     /// For the age of the business. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub activity_age: Option<i64>,
     /// For the turnover.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub turnover: Option<i64>,
     /// For the bank account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub bank_account: Option<i64>,
     /// All points. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub total: Option<i64>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -525,6 +508,12 @@ impl RiskScore {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    RiskScore { "\0unreadable" = unreadable : unreadable, "activity" = activity :
+    integer, "activity_age" = activity_age : integer, "bank_account" = bank_account :
+    integer, "total" = total : integer, "turnover" = turnover : integer }
+);
 
 impl RiskScore {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -546,7 +535,7 @@ impl Serialize for RiskScore {
 }
 
 /// Something that a person gives.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct EnrollmentValue {
     /// What is given.
@@ -568,6 +557,8 @@ impl EnrollmentValue {
     }
 }
 
+payspec_core::read_object!(EnrollmentValue { "value" = value : required_text } required "value");
+
 impl EncodeForm for EnrollmentValue {
     fn encode_form(&self, form: &mut Form) {
         form.field("value", &self.value);
@@ -576,30 +567,30 @@ impl EncodeForm for EnrollmentValue {
 
 /// What is given of a person who applies, or acts for a company.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct EnrollmentPerson {
     /// The first name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub firstname: Option<EnrollmentValue>,
     /// The last name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lastname: Option<EnrollmentValue>,
     /// The e-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<EnrollmentValue>,
     /// The phone number, in the international form: `+33712345678`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<EnrollmentValue>,
     /// The name at birth.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub birthname: Option<EnrollmentValue>,
     /// The day of birth: `1993-01-01`.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub birthday: Option<EnrollmentValue>,
 }
 
@@ -624,6 +615,12 @@ payspec_core::setters! { EnrollmentPerson {
     /// The day of birth: `1993-01-01`.
     birthday: EnrollmentValue = Some(birthday);
 } }
+
+payspec_core::read_object!(
+    EnrollmentPerson { "birthday" = birthday : object, "birthname" = birthname : object,
+    "email" = email : object, "firstname" = firstname : object, "lastname" = lastname :
+    object, "phone" = phone : object }
+);
 
 impl EncodeForm for EnrollmentPerson {
     fn encode_form(&self, form: &mut Form) {

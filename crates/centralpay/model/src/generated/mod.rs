@@ -127,6 +127,7 @@ mod payout_reversal;
 #[cfg(feature = "operations")]
 mod payout_specs;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod refetches;
 mod refund;
 #[cfg(feature = "operations")]

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/onboarding/payment-account.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::{MerchantAccountType, MerchantBlockStatus, MerchantEnrollmentId, MerchantId, WalletId};
 
 /// The account that an application has led to, with its wallet.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/payment-request.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{
     ContractId, Currency, CustomerId, IntervalUnit, Language, PointOfSaleId, SubscriptionModelId, TransactionSource,
 };
@@ -254,143 +253,111 @@ impl PaymentStatus {
 /// The portal calls it *Demande de paiement*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequest {
     /// The payment request.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId")]
     pub payment_request_id: PaymentRequestId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference; the payer sees it.
     ///
     /// `merchantPaymentRequestId` on the wire.
-    #[serde(rename = "merchantPaymentRequestId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The currency of all amounts.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What is to be paid, the shares of all payers together.
     ///
     /// In minor units. `totalAmount` on the wire.
-    #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_amount: Option<Amount>,
     /// Whether it can still be paid.
     ///
     /// `paymentRequestStatus` on the wire.
-    #[serde(rename = "paymentRequestStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_status: Option<PaymentRequestStatus>,
     /// How much of it is paid.
     ///
     /// `paymentStatus` on the wire.
-    #[serde(rename = "paymentStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_status: Option<PaymentStatus>,
     /// The accepted ways to pay, in no order. Requests call this `paymentMethod`.
     ///
     /// `paymentMethods` on the wire.
-    #[serde(rename = "paymentMethods", default, deserialize_with = "payspec_core::lenient::value_list")]
     pub payment_methods: Option<Vec<PaymentMethod>>,
     /// The payers with their shares. Each has a link of its own.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub breakdowns: Option<Vec<PaymentRequestBreakdown>>,
     /// Customers are made of the payers.
     ///
     /// `createCustomer` on the wire.
-    #[serde(rename = "createCustomer", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub create_customer: Option<bool>,
     /// Language of the page and of messages, ISO 639-2/B. Requests call this `endUserLanguage`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<Language>,
     /// Until when the link works; in all samples 365 days.
     ///
     /// `linkExpirationDate` on the wire.
-    #[serde(rename = "linkExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub link_expiration_date: Option<DateTime>,
     /// When the payer is late. The link goes on working.
     ///
     /// *Public client*: taken from a public client, not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub deadline: Option<DateTime>,
     /// When it was paid, closed or cancelled.
     ///
     /// `endingDate` on the wire.
-    #[serde(rename = "endingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub ending_date: Option<DateTime>,
     /// Why the merchant has closed it, by its name.
     ///
     /// `closeComment` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "closeComment", default, deserialize_with = "payspec_core::lenient::text")]
     pub close_comment: Option<String>,
     /// The template of the page, when not the default.
     ///
     /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "paymentFormTemplateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// Where the payer goes after the payment, by its name. Requests call this `urlRedirect`.
     ///
     /// `redirectUrl` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "redirectUrl", default, deserialize_with = "payspec_core::lenient::text")]
     pub redirect_url: Option<String>,
     /// The scenario by which messages are sent.
     ///
     /// `scenarioId` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "scenarioId", default, deserialize_with = "payspec_core::lenient::value")]
     pub scenario_id: Option<NotificationScenarioId>,
     /// When the scenario starts.
     ///
     /// `scenarioStartingDate` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "scenarioStartingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub scenario_starting_date: Option<DateTime>,
     /// By its name the scenarios of messages; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub scenarios: Option<Vec<serde_json::Value>>,
     /// By its name addresses that are told; empty in every sample.
     ///
     /// `notificationEmails` on the wire.
-    #[serde(rename = "notificationEmails", default, deserialize_with = "payspec_core::lenient::text_list")]
     pub notification_emails: Option<Vec<String>>,
     /// By its name files that go with the request; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub attachments: Option<Vec<serde_json::Value>>,
     /// Settings of card payments.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub transaction: Option<PaymentRequestTransaction>,
     /// Settings of bank transfers; there when `SCT_TRANSACTION` is accepted.
     ///
     /// `wireTransfer` on the wire.
-    #[serde(rename = "wireTransfer", default, deserialize_with = "payspec_core::lenient::object")]
     pub wire_transfer: Option<PaymentRequestWireTransfer>,
     /// Settings of instalments; in the sample the same as the first of `installments`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub installment: Option<Box<PaymentRequestInstallment>>,
     /// Settings of instalments.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub installments: Option<Vec<PaymentRequestInstallment>>,
     /// By its name settings of subscriptions; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub subscriptions: Option<Vec<serde_json::Value>>,
     /// By its name shares of the payment that go to other accounts; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transfers: Option<Vec<serde_json::Value>>,
     /// The merchant's own names and values; the payer does not see them.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -449,6 +416,27 @@ impl PaymentRequest {
     }
 }
 
+payspec_core::read_object!(
+    PaymentRequest { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "attachments" = attachments : json_list, "breakdowns" =
+    breakdowns : list, "closeComment" = close_comment : text, "createCustomer" =
+    create_customer : boolean, "creationDate" = creation_date : value, "currency" =
+    currency : value, "deadline" = deadline : value, "description" = description : text,
+    "endingDate" = ending_date : value, "installment" = installment : object,
+    "installments" = installments : list, "language" = language : value,
+    "linkExpirationDate" = link_expiration_date : value, "merchantPaymentRequestId" =
+    merchant_payment_request_id : text, "notificationEmails" = notification_emails :
+    text_list, "paymentFormTemplateId" = payment_form_template_id : value,
+    "paymentMethods" = payment_methods : value_list, "paymentRequestId" =
+    payment_request_id : required, "paymentRequestStatus" = payment_request_status :
+    value, "paymentStatus" = payment_status : value, "pointOfSaleId" = point_of_sale_id :
+    value, "redirectUrl" = redirect_url : text, "scenarioId" = scenario_id : value,
+    "scenarioStartingDate" = scenario_starting_date : value, "scenarios" = scenarios :
+    json_list, "subscriptions" = subscriptions : json_list, "totalAmount" = total_amount
+    : value, "transaction" = transaction : object, "transfers" = transfers : json_list,
+    "wireTransfer" = wire_transfer : object } required "paymentRequestId"
+);
+
 impl PaymentRequest {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -497,82 +485,64 @@ impl Serialize for PaymentRequest {
 /// A payer of a payment request, with the share to pay and the link to pay it by.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestBreakdown {
     /// The share. Bank transfers and card payments made elsewhere are assigned to it by this id.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId")]
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// The link to the payment page, for this payer. A public client used to add `urlRedirect` and `delay`
     /// to its query; requests have parameters of the same names.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub endpoint: Option<String>,
     /// The share.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// How much of the share is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PaymentStatus>,
     /// Rely on `status`: the sample of a paid request has false here and `PAID` there.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub paid: Option<bool>,
     /// The payments of the share, failed attempts among them: look at the status of each.
     ///
     /// *Sample*: seen in a sample, not described.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub payments: Option<Vec<PaymentRequestPayment>>,
     /// By its name whether the payer has tried to pay; false in every sample, even after two payments.
     ///
     /// `paymentAttempted` on the wire.
-    #[serde(rename = "paymentAttempted", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub payment_attempted: Option<bool>,
     /// By its name whether the payer has opened the page.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub entered: Option<bool>,
     /// By its name how often the page was seen; 0 in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub view: Option<i64>,
     /// Not documented; true in every sample, each of which has one payer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub initiator: Option<bool>,
     /// The payer as a customer.
     ///
     /// `customerId` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// E-mail address of the payer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Phone number of the payer.
     ///
     /// *Public client*: taken from a public client, not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// First name of the payer.
     ///
     /// `firstName` on the wire.
-    #[serde(rename = "firstName", default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
     /// `lastName` on the wire.
-    #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// By its name when the payer has last opened the page.
     ///
     /// `lastEnteringDate` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "lastEnteringDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_entering_date: Option<DateTime>,
     /// By its name when the payer has last tried to pay.
     ///
     /// `lastPaymentAttempt` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "lastPaymentAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_payment_attempt: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -613,6 +583,18 @@ impl PaymentRequestBreakdown {
     }
 }
 
+payspec_core::read_object!(
+    PaymentRequestBreakdown { "\0unreadable" = unreadable : unreadable, "amount" = amount
+    : value, "customerId" = customer_id : value, "email" = email : text, "endpoint" =
+    endpoint : text, "entered" = entered : boolean, "firstName" = first_name : text,
+    "initiator" = initiator : boolean, "lastEnteringDate" = last_entering_date : value,
+    "lastName" = last_name : text, "lastPaymentAttempt" = last_payment_attempt : value,
+    "paid" = paid : boolean, "paymentAttempted" = payment_attempted : boolean,
+    "paymentRequestBreakdownId" = payment_request_breakdown_id : required, "payments" =
+    payments : list, "phone" = phone : text, "status" = status : value, "view" = view :
+    integer } required "paymentRequestBreakdownId"
+);
+
 impl PaymentRequestBreakdown {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -647,25 +629,21 @@ impl Serialize for PaymentRequestBreakdown {
 /// A payment, or an attempt at one, that a payer has made on the page.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestPayment {
     /// The payment's own id. For the method `TRANSACTION` it is the id of a card payment.
     ///
     /// *Sample*: seen in a sample, not described.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// How it was paid.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_method: Option<PaymentMethod>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -675,6 +653,12 @@ impl PaymentRequestPayment {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentRequestPayment { "\0unreadable" = unreadable : unreadable, "creationDate" =
+    creation_date : value, "paymentMethod" = payment_method : value, "uuid" = uuid : text
+    }
+);
 
 impl PaymentRequestPayment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -696,31 +680,25 @@ impl Serialize for PaymentRequestPayment {
 /// How a payment request takes card payments.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestTransaction {
     /// These settings.
     ///
     /// `paymentRequestTransactionId` on the wire.
-    #[serde(rename = "paymentRequestTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_transaction_id: Option<PaymentRequestTransactionId>,
     /// The circumstances of the payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub source: Option<TransactionSource>,
     /// The amount is captured at once.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub capture: Option<bool>,
     /// The acquiring contract that payments run under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire.
-    #[serde(rename = "customAcceptanceData", default, deserialize_with = "payspec_core::lenient::value")]
     pub custom_acceptance_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -730,6 +708,13 @@ impl PaymentRequestTransaction {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentRequestTransaction { "\0unreadable" = unreadable : unreadable, "capture" =
+    capture : boolean, "contractId" = contract_id : value, "customAcceptanceData" =
+    custom_acceptance_data : metadata, "paymentRequestTransactionId" =
+    payment_request_transaction_id : value, "source" = source : value }
+);
 
 impl PaymentRequestTransaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -753,15 +738,13 @@ impl Serialize for PaymentRequestTransaction {
 /// How a payment request takes bank transfers.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestWireTransfer {
     /// These settings.
     ///
     /// `paymentRequestWireTransferId` on the wire.
-    #[serde(rename = "paymentRequestWireTransferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_wire_transfer_id: Option<PaymentRequestWireTransferId>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -771,6 +754,11 @@ impl PaymentRequestWireTransfer {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentRequestWireTransfer { "\0unreadable" = unreadable : unreadable,
+    "paymentRequestWireTransferId" = payment_request_wire_transfer_id : value }
+);
 
 impl PaymentRequestWireTransfer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -790,48 +778,39 @@ impl Serialize for PaymentRequestWireTransfer {
 /// How a payment request divides the amount.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallment {
     /// These settings.
     ///
     /// `paymentRequestInstallmentId` on the wire.
-    #[serde(rename = "paymentRequestInstallmentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_installment_id: Option<PaymentRequestInstallmentId>,
     /// What instalments are debited from.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default, deserialize_with = "payspec_core::lenient::value")]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two instalments.
     ///
     /// `intervalCount` on the wire.
-    #[serde(rename = "intervalCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub interval_count: Option<i64>,
     /// How many instalments there are.
     ///
     /// `iterationCount` on the wire.
-    #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The day of the first instalment.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments.
     ///
     /// In minor units. `depositAmount` on the wire.
-    #[serde(rename = "depositAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments.
     ///
     /// In minor units. `feeAmount` on the wire.
-    #[serde(rename = "feeAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub fee_amount: Option<Amount>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -841,6 +820,15 @@ impl PaymentRequestInstallment {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentRequestInstallment { "\0unreadable" = unreadable : unreadable, "depositAmount"
+    = deposit_amount : value, "feeAmount" = fee_amount : value, "intervalCount" =
+    interval_count : integer, "intervalUnit" = interval_unit : value, "iterationCount" =
+    iteration_count : integer, "paymentRequestInstallmentId" =
+    payment_request_installment_id : value, "source" = source : value, "startingDate" =
+    starting_date : value }
+);
 
 impl PaymentRequestInstallment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -868,53 +856,38 @@ impl Serialize for PaymentRequestInstallment {
 ///
 /// *Public client*: taken from a public client, not documented.
 #[must_use]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct PaymentRequestPayer {
     /// The payer's share. The page on several payers says that it can be left to the payer, and not how.
     ///
     /// In minor units. *Public client*: taken from a public client, not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// E-mail address of the payer.
     ///
     /// *Public client*: taken from a public client, not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number of the payer with its country code.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// First name of the payer.
     ///
     /// `firstName` on the wire. *Inferred*: not documented.
-    #[serde(
-        rename = "firstName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
     /// `lastName` on the wire. *Inferred*: not documented.
-    #[serde(
-        rename = "lastName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The payer as a customer that is there already.
     ///
     /// `customerId` on the wire.
-    #[serde(
-        rename = "customerId",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "customerId", skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
 }
 
@@ -953,6 +926,12 @@ payspec_core::setters! { PaymentRequestPayer {
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
 } }
 
+payspec_core::read_object!(
+    PaymentRequestPayer { "amount" = amount : value, "customerId" = customer_id : value,
+    "email" = email : text, "firstName" = first_name : text, "lastName" = last_name :
+    text, "phone" = phone : text }
+);
+
 impl EncodeForm for PaymentRequestPayer {
     fn encode_form(&self, form: &mut Form) {
         form.optional("amount", self.amount.as_ref());
@@ -966,27 +945,22 @@ impl EncodeForm for PaymentRequestPayer {
 
 /// How a payment request that is to be made takes card payments.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct PaymentRequestCardOptions {
     /// `DP` for a pre-authorisation, which only some lines of business such as rental may use, `RI` for a
     /// check of the card with an amount of 0. Without it the payment is an ordinary one (`EC`).
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub capture: Option<bool>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire. *Inferred*: not documented.
-    #[serde(
-        rename = "customAcceptanceData",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "customAcceptanceData", skip_serializing_if = "Option::is_none")]
     pub custom_acceptance_data: Option<Metadata>,
 }
 
@@ -1007,6 +981,11 @@ payspec_core::setters! { PaymentRequestCardOptions {
     custom_acceptance_data: Metadata = Some(custom_acceptance_data);
 } }
 
+payspec_core::read_object!(
+    PaymentRequestCardOptions { "capture" = capture : boolean, "customAcceptanceData" =
+    custom_acceptance_data : metadata, "source" = source : value }
+);
+
 impl EncodeForm for PaymentRequestCardOptions {
     fn encode_form(&self, form: &mut Form) {
         form.optional("source", self.source.as_ref());
@@ -1016,7 +995,7 @@ impl EncodeForm for PaymentRequestCardOptions {
 }
 
 /// How a payment request that is to be made takes a SEPA direct debit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSddOptions {
     /// What is written on the payer's bank statement.
@@ -1033,6 +1012,11 @@ impl PaymentRequestSddOptions {
     }
 }
 
+payspec_core::read_object!(
+    PaymentRequestSddOptions { "remittanceInformation" = remittance_information :
+    required_text } required "remittanceInformation"
+);
+
 impl EncodeForm for PaymentRequestSddOptions {
     fn encode_form(&self, form: &mut Form) {
         form.field("remittanceInformation", &self.remittance_information);
@@ -1041,7 +1025,7 @@ impl EncodeForm for PaymentRequestSddOptions {
 
 /// How a payment request that is to be made starts a subscription.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionOptions {
     /// The model that the subscription follows.
@@ -1052,15 +1036,10 @@ pub struct PaymentRequestSubscriptionOptions {
     /// group of its own and `source` in this one. The one client that starts subscriptions sends
     /// `subscription[subscriptionModelId]`. Both are parameters here; it is safest to send both with one
     /// value.
-    #[serde(
-        rename = "subscriptionModelId",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "subscriptionModelId", skip_serializing_if = "Option::is_none")]
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// `SDD` for direct debits; without it a card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
 }
 
@@ -1078,6 +1057,11 @@ payspec_core::setters! { PaymentRequestSubscriptionOptions {
     source: impl Into<PaymentRequestDebitSource> = Some(source.into());
 } }
 
+payspec_core::read_object!(
+    PaymentRequestSubscriptionOptions { "source" = source : value, "subscriptionModelId"
+    = subscription_model_id : value }
+);
+
 impl EncodeForm for PaymentRequestSubscriptionOptions {
     fn encode_form(&self, form: &mut Form) {
         form.optional("subscriptionModelId", self.subscription_model_id.as_ref());
@@ -1086,7 +1070,7 @@ impl EncodeForm for PaymentRequestSubscriptionOptions {
 }
 
 /// The model of a subscription, under the name of the document's table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionModelOptions {
     /// The model that the subscription follows.
@@ -1103,6 +1087,11 @@ impl PaymentRequestSubscriptionModelOptions {
     }
 }
 
+payspec_core::read_object!(
+    PaymentRequestSubscriptionModelOptions { "subscriptionModelId" =
+    subscription_model_id : required } required "subscriptionModelId"
+);
+
 impl EncodeForm for PaymentRequestSubscriptionModelOptions {
     fn encode_form(&self, form: &mut Form) {
         form.field("subscriptionModelId", &self.subscription_model_id);
@@ -1116,11 +1105,11 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 /// - `interval`: Instalments lie apart, so there is at least one unit between two of them. *(inferred)*
 /// - `iterations`: There is at least one instalment. *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallmentOptions {
     /// `SDD` for direct debits; without it a card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
@@ -1147,32 +1136,17 @@ pub struct PaymentRequestInstallmentOptions {
     /// The day of the first instalment; the day of the payment without it.
     ///
     /// `startingDate` on the wire. *Inferred*: not documented.
-    #[serde(
-        rename = "startingDate",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "startingDate", skip_serializing_if = "Option::is_none")]
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments; it is part of the amount.
     ///
     /// In minor units. `depositAmount` on the wire. *Inferred*: not documented.
-    #[serde(
-        rename = "depositAmount",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "depositAmount", skip_serializing_if = "Option::is_none")]
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments; it is added to the amount.
     ///
     /// In minor units. `feeAmount` on the wire. *Inferred*: not documented.
-    #[serde(
-        rename = "feeAmount",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "feeAmount", skip_serializing_if = "Option::is_none")]
     pub fee_amount: Option<Amount>,
 }
 
@@ -1196,6 +1170,14 @@ payspec_core::setters! { PaymentRequestInstallmentOptions {
     /// What the payer pays for paying in instalments; it is added to the amount.
     fee_amount: Amount = Some(fee_amount);
 } }
+
+payspec_core::read_object!(
+    PaymentRequestInstallmentOptions { "depositAmount" = deposit_amount : value,
+    "feeAmount" = fee_amount : value, "intervalCount" = interval_count :
+    required_integer, "intervalUnit" = interval_unit : required, "iterationCount" =
+    iteration_count : required_integer, "source" = source : value, "startingDate" =
+    starting_date : value } required "intervalUnit", "intervalCount", "iterationCount"
+);
 
 impl EncodeForm for PaymentRequestInstallmentOptions {
     fn encode_form(&self, form: &mut Form) {

@@ -647,11 +647,11 @@ impl CancelPaymentRequest {
         Self { payment_request_id: payment_request_id.into() }
     }
 
-    /// Holds the parameters against the `PaymentRequest` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `PaymentRequest`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment_request(&self, known: &PaymentRequest) -> Result<(), Violations> {
         Operation::validate_against(self, "PaymentRequest", known)
     }
@@ -701,11 +701,11 @@ impl ClosePaymentRequest {
         Self { payment_request_id: payment_request_id.into(), close_comment: None }
     }
 
-    /// Holds the parameters against the `PaymentRequest` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `PaymentRequest`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment_request(&self, known: &PaymentRequest) -> Result<(), Violations> {
         Operation::validate_against(self, "PaymentRequest", known)
     }

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/payout.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{BankAccountId, Currency, MovementId, WalletId};
 
 /// A payout.
@@ -94,107 +93,86 @@ impl PayoutStatus {
 /// The portal calls it *Reversement bancaire*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
     /// The payout.
     ///
     /// `payoutId` on the wire.
-    #[serde(rename = "payoutId")]
     pub payout_id: PayoutId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantPayoutId` on the wire.
-    #[serde(rename = "merchantPayoutId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_payout_id: Option<String>,
     /// The account that pays.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The bank account that is paid.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The currency of the amounts.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What leaves the account, in minor units.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What CentralPay keeps of it.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub net: Option<Amount>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The reference that goes with the bank transfer. CentralPay makes one of the time of the payout when
     /// none is given; in samples the first digits of the account follow.
     ///
     /// `payoutReference` on the wire.
-    #[serde(rename = "payoutReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub payout_reference: Option<String>,
     /// The network it goes by.
     ///
     /// `payoutType` on the wire.
-    #[serde(rename = "payoutType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_type: Option<PayoutType>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PayoutStatus>,
     /// Whether the schedule that is set in the portal made it. An older page has true for a payout that a
     /// request made, so do not build on it.
     ///
     /// The vendor's page says “01h00”. The hour of scheduled payouts; the page's own example has 00h05. We
     /// state neither.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub automatic: Option<bool>,
     /// The day it should arrive; 2 days after its creation in every sample.
     ///
     /// `expectedArrivalDate` on the wire.
-    #[serde(rename = "expectedArrivalDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub expected_arrival_date: Option<DateTime>,
     /// The day it arrived.
     ///
     /// `arrivalDate` on the wire.
-    #[serde(rename = "arrivalDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub arrival_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the payout.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -210,6 +188,20 @@ impl Payout {
         }
     }
 }
+
+payspec_core::read_object!(
+    Payout { "\0unreadable" = unreadable : unreadable, "additionalData" = additional_data
+    : metadata, "amount" = amount : value, "arrivalDate" = arrival_date : value,
+    "automatic" = automatic : boolean, "cancelMovementId" = cancel_movement_id : value,
+    "cancellationDate" = cancellation_date : value, "creationDate" = creation_date :
+    value, "currency" = currency : value, "description" = description : text,
+    "destinationBankAccountId" = destination_bank_account_id : value,
+    "expectedArrivalDate" = expected_arrival_date : value, "fee" = fee : value,
+    "merchantPayoutId" = merchant_payout_id : text, "movementId" = movement_id : value,
+    "net" = net : value, "payoutId" = payout_id : required, "payoutReference" =
+    payout_reference : text, "payoutType" = payout_type : value, "status" = status :
+    value, "walletId" = wallet_id : value } required "payoutId"
+);
 
 impl Payout {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

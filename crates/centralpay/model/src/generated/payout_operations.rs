@@ -501,11 +501,11 @@ impl CancelPayout {
         Self { payout_id: payout_id.into() }
     }
 
-    /// Holds the parameters against the `Payout` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Payout`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payout(&self, known: &Payout) -> Result<(), Violations> {
         Operation::validate_against(self, "Payout", known)
     }

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/payout-reversal.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::Serialize;
 use super::{Currency, MovementId, PayoutId};
 
 /// The reversal of a payout.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/refund.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, MovementId, SctTransactionId, TransactionId};
 
 /// A refund.
@@ -76,94 +75,75 @@ impl RefundStatus {
 /// The portal calls it *Remboursement*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
     /// The refund.
     ///
     /// `refundId` on the wire.
-    #[serde(rename = "refundId")]
     pub refund_id: RefundId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The card payment that it refunds.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransactionId>,
     /// The bank transfer that it refunds.
     ///
     /// `sctTransactionId` on the wire. *Inferred*: not documented.
-    #[serde(rename = "sctTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sct_transaction_id: Option<SctTransactionId>,
     /// The merchant's own reference.
     ///
     /// `merchantRefundId` on the wire.
-    #[serde(rename = "merchantRefundId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_refund_id: Option<String>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What goes back.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency that the merchant's account is debited in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_currency: Option<Currency>,
     /// What the merchant's account is debited.
     ///
     /// In minor units. `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<RefundStatus>,
     /// The day it was processed.
     ///
     /// `clearingDate` on the wire. *Sample*: seen in a sample, not described.
-    #[serde(rename = "clearingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub clearing_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the refund.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -179,6 +159,19 @@ impl Refund {
         }
     }
 }
+
+payspec_core::read_object!(
+    Refund { "\0unreadable" = unreadable : unreadable, "additionalData" = additional_data
+    : metadata, "amount" = amount : value, "cancelMovementId" = cancel_movement_id :
+    value, "cancellationDate" = cancellation_date : value, "clearingDate" = clearing_date
+    : value, "commission" = commission : value, "creationDate" = creation_date : value,
+    "currency" = currency : value, "description" = description : text, "fee" = fee :
+    value, "merchantRefundId" = merchant_refund_id : text, "movementId" = movement_id :
+    value, "payoutAmount" = payout_amount : value, "payoutCurrency" = payout_currency :
+    value, "refundId" = refund_id : required, "sctTransactionId" = sct_transaction_id :
+    value, "status" = status : value, "transactionId" = transaction_id : value } required
+    "refundId"
+);
 
 impl Refund {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

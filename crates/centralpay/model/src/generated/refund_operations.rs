@@ -91,20 +91,20 @@ impl CreateRefund {
         Self::default()
     }
 
-    /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Transaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
         Operation::validate_against(self, "Transaction", known)
     }
 
-    /// Holds the parameters against the `SctTransaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `SctTransaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_sct_transaction(&self, known: &SctTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SctTransaction", known)
     }
@@ -332,11 +332,11 @@ impl CancelRefund {
         Self { refund_id: refund_id.into() }
     }
 
-    /// Holds the parameters against the `Refund` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Refund`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_refund(&self, known: &Refund) -> Result<(), Violations> {
         Operation::validate_against(self, "Refund", known)
     }

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/sct-transaction.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{BankAccountId, Country, Currency, MovementId, Order, PointOfSaleId, Refund, TransactionTransfer};
 
 /// A bank transfer at CentralPay.
@@ -77,76 +76,61 @@ impl SctTransactionStatus {
 /// The portal calls it *Transaction SCT*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SctTransaction {
     /// The bank transfer.
     ///
     /// `sctTransactionId` on the wire.
-    #[serde(rename = "sctTransactionId")]
     pub sct_transaction_id: SctTransactionId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference.
     ///
     /// `merchantSctTransactionId` on the wire.
-    #[serde(rename = "merchantSctTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_sct_transaction_id: Option<String>,
     /// A short reference made by CentralPay. A payer who writes it into a transfer to an IBAN that is used
     /// more than once lets CentralPay find the transaction. Later answers pad it with blanks to 15
     /// characters: trim it before you compare.
     ///
     /// `sepaReference` on the wire.
-    #[serde(rename = "sepaReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub sepa_reference: Option<String>,
     /// The merchant's own note; for transfers that arrive unannounced, the reference that the payer wrote.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What is expected, or was received unannounced, in cents. Whether it follows what really arrives,
     /// which may be less or more, is not documented.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is received.
     ///
     /// In minor units. `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_currency: Option<Currency>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<SctTransactionStatus>,
     /// The IBAN that the payer transfers to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The bank of that IBAN; `CEAYFR22` is CentralPay.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// The same IBAN and BIC once more.
     ///
@@ -154,58 +138,45 @@ pub struct SctTransaction {
     ///
     /// The vendor's page says “bankAccounts”. The text calls it so; all samples have `bankAccount`, and
     /// IBAN and BIC beside it.
-    #[serde(rename = "bankAccount", default, deserialize_with = "payspec_core::lenient::object")]
     pub bank_account: Option<VirtualIban>,
     /// The bank account that the transfer arrives on, as CentralPay keeps it.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// Who has paid, as the bank tells it; present once it is received.
     ///
     /// `debtorInfo` on the wire.
-    #[serde(rename = "debtorInfo", default, deserialize_with = "payspec_core::lenient::object")]
     pub debtor_info: Option<SctDebtor>,
     /// Who ordered.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// It was received and booked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub processed: Option<bool>,
     /// When it was booked.
     ///
     /// `processedDate` on the wire.
-    #[serde(rename = "processedDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub processed_date: Option<DateTime>,
     /// When it was received.
     ///
     /// `receiptDate` on the wire.
-    #[serde(rename = "receiptDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub receipt_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The refunds so far; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub refunds: Option<Vec<Refund>>,
     /// Shares of the money that go to other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
-    #[serde(rename = "transactionTransfers", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The booking of the money.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -259,6 +230,24 @@ impl SctTransaction {
     }
 }
 
+payspec_core::read_object!(
+    SctTransaction { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "bankAccount" = bank_account :
+    object, "bic" = bic : text, "cancellationDate" = cancellation_date : value,
+    "commission" = commission : value, "creationDate" = creation_date : value, "currency"
+    = currency : value, "debtorInfo" = debtor_info : object, "description" = description
+    : text, "destinationBankAccountId" = destination_bank_account_id : value, "fee" = fee
+    : value, "iban" = iban : text, "merchantSctTransactionId" =
+    merchant_sct_transaction_id : text, "movementId" = movement_id : value, "order" =
+    order : object, "payoutAmount" = payout_amount : value, "payoutCurrency" =
+    payout_currency : value, "pointOfSaleId" = point_of_sale_id : value, "processed" =
+    processed : boolean, "processedDate" = processed_date : value, "receiptDate" =
+    receipt_date : value, "refunds" = refunds : list, "sctTransactionId" =
+    sct_transaction_id : required, "sepaReference" = sepa_reference : text, "status" =
+    status : value, "transactionTransfers" = transaction_transfers : list } required
+    "sctTransactionId"
+);
+
 impl SctTransaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -306,19 +295,16 @@ impl Serialize for SctTransaction {
 /// The portal calls it *IBAN virtuel*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualIban {
     /// The account number to transfer to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The bank: `CEAYFR22` is CentralPay.
     ///
     /// The vendor's page says “Le BIC des IBAN émis par CentralPay sont : CEAYFR22”. Three of the four
     /// samples have `AXABFRPP`, the bank of all test IBANs, and the IBAN of a customer's account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -339,6 +325,11 @@ impl VirtualIban {
     }
 }
 
+payspec_core::read_object!(
+    VirtualIban { "\0unreadable" = unreadable : unreadable, "bic" = bic : text, "iban" =
+    iban : text }
+);
+
 impl VirtualIban {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -358,16 +349,13 @@ impl Serialize for VirtualIban {
 /// Who has made a bank transfer, in the words of the payer's bank.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SctDebtor {
     /// Name of the payer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// Address of the payer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub address: Option<SctDebtorAddress>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -388,6 +376,11 @@ impl SctDebtor {
     }
 }
 
+payspec_core::read_object!(
+    SctDebtor { "\0unreadable" = unreadable : unreadable, "address" = address : object,
+    "name" = name : text }
+);
+
 impl SctDebtor {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -407,20 +400,17 @@ impl Serialize for SctDebtor {
 /// The address of a payer, in the words of the payer's bank.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SctDebtorAddress {
     /// The lines of the address.
     ///
     /// `addressLines` on the wire.
-    #[serde(rename = "addressLines", default, deserialize_with = "payspec_core::lenient::text_list")]
     pub address_lines: Option<Vec<String>>,
     /// Country of the address, in two letters here; `Country::from_alpha2` reads them.
     ///
     /// *Sample*: seen in a sample, not described.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -440,6 +430,11 @@ impl SctDebtorAddress {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    SctDebtorAddress { "\0unreadable" = unreadable : unreadable, "addressLines" =
+    address_lines : text_list, "country" = country : value }
+);
 
 impl SctDebtorAddress {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -402,11 +402,11 @@ impl CancelSctTransaction {
         Self { sct_transaction_id: sct_transaction_id.into() }
     }
 
-    /// Holds the parameters against the `SctTransaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `SctTransaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_sct_transaction(&self, known: &SctTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SctTransaction", known)
     }

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/sct-transaction-reversal.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, MovementId, SctTransactionId};
 
 /// A bank transfer that goes back.
@@ -62,49 +61,39 @@ impl SctTransactionReversalStatus {
 /// A bank transfer that goes back to its payer.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SctTransactionReversal {
     /// The reversal.
     ///
     /// `sctTransactionReversalId` on the wire.
-    #[serde(rename = "sctTransactionReversalId")]
     pub sct_transaction_reversal_id: SctTransactionReversalId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The bank transfer that goes back.
     ///
     /// `sctTransactionId` on the wire.
-    #[serde(rename = "sctTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sct_transaction_id: Option<SctTransactionId>,
     /// What goes back, in cents.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// A note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<SctTransactionReversalStatus>,
     /// The day on which the money should be there.
     ///
     /// `expectedAvailabilityDate` on the wire.
-    #[serde(rename = "expectedAvailabilityDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub expected_availability_date: Option<DateTime>,
     /// The booking of the reversal; present once it is received.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -118,6 +107,16 @@ impl SctTransactionReversal {
         }
     }
 }
+
+payspec_core::read_object!(
+    SctTransactionReversal { "\0unreadable" = unreadable : unreadable, "amount" = amount
+    : value, "creationDate" = creation_date : value, "currency" = currency : value,
+    "description" = description : text, "expectedAvailabilityDate" =
+    expected_availability_date : value, "movementId" = movement_id : value,
+    "sctTransactionId" = sct_transaction_id : value, "sctTransactionReversalId" =
+    sct_transaction_reversal_id : required, "status" = status : value } required
+    "sctTransactionReversalId"
+);
 
 impl SctTransactionReversal {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/sdd-transaction.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, MandateId, MovementId, PointOfSaleId, SddPurposeCode, TransactionTransfer, WalletId};
 
 /// A direct debit at CentralPay. What the banks know it by is `endToEndIdentification`.
@@ -128,141 +127,113 @@ impl SddTransactionStatus {
 /// The portal calls it *Transaction SDD*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SddTransaction {
     /// The direct debit.
     ///
     /// `sddTransactionId` on the wire.
-    #[serde(rename = "sddTransactionId")]
     pub sdd_transaction_id: SddTransactionId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The mandate it is made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The account that receives the money.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference, which the banks pass on. A sample has punctuation in it.
     ///
     /// `endToEndIdentification` on the wire.
-    #[serde(rename = "endToEndIdentification", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_to_end_identification: Option<String>,
     /// What the payer reads on the bank statement.
     ///
     /// `remittanceInformation` on the wire.
-    #[serde(rename = "remittanceInformation", default, deserialize_with = "payspec_core::lenient::text")]
     pub remittance_information: Option<String>,
     /// What is debited, in cents.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`: euro.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is cleared.
     ///
     /// In minor units. `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_currency: Option<Currency>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<SddTransactionStatus>,
     /// Its place among those under the mandate.
     ///
     /// `sequenceType` on the wire.
-    #[serde(rename = "sequenceType", default, deserialize_with = "payspec_core::lenient::value")]
     pub sequence_type: Option<SddSequenceType>,
     /// What kind of payment it is, for the banks.
     ///
     /// `categoryPurposeCode` on the wire.
-    #[serde(rename = "categoryPurposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
-    #[serde(rename = "purposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub purpose_code: Option<SddPurposeCode>,
     /// The day on which the merchant wants it debited.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub requested_collection_date: Option<DateTime>,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// It goes ahead without the payer; when false, the payer confirms it with a one-time password first.
     ///
     /// `automaticValidation` on the wire.
-    #[serde(rename = "automaticValidation", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub automatic_validation: Option<bool>,
     /// When it was validated.
     ///
     /// `validationDate` on the wire.
-    #[serde(rename = "validationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub validation_date: Option<DateTime>,
     /// Until when the one-time password can be used; in the samples, 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password cannot be used any more.
     ///
     /// `otpExpired` on the wire.
-    #[serde(rename = "otpExpired", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub otp_expired: Option<bool>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// Shares of the payment that go to other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
-    #[serde(rename = "transactionTransfers", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The booking of the debit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -315,6 +286,25 @@ impl SddTransaction {
         }
     }
 }
+
+payspec_core::read_object!(
+    SddTransaction { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "automaticValidation" =
+    automatic_validation : boolean, "cancellationDate" = cancellation_date : value,
+    "categoryPurposeCode" = category_purpose_code : value, "commission" = commission :
+    value, "creationDate" = creation_date : value, "currency" = currency : value,
+    "endToEndIdentification" = end_to_end_identification : text, "endUserIp" =
+    end_user_ip : text, "fee" = fee : value, "mandateId" = mandate_id : value,
+    "movementId" = movement_id : value, "otpExpirationDate" = otp_expiration_date :
+    value, "otpExpired" = otp_expired : boolean, "payoutAmount" = payout_amount : value,
+    "payoutCurrency" = payout_currency : value, "pointOfSaleId" = point_of_sale_id :
+    value, "purposeCode" = purpose_code : value, "remittanceInformation" =
+    remittance_information : text, "requestedCollectionDate" = requested_collection_date
+    : value, "sddTransactionId" = sdd_transaction_id : required, "sequenceType" =
+    sequence_type : value, "status" = status : value, "transactionTransfers" =
+    transaction_transfers : list, "validationDate" = validation_date : value, "walletId"
+    = wallet_id : value } required "sddTransactionId"
+);
 
 impl SddTransaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

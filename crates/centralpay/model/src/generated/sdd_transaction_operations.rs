@@ -161,11 +161,11 @@ impl CreateSddTransaction {
         }
     }
 
-    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Mandate`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
@@ -345,11 +345,11 @@ impl ValidateSddTransaction {
         Self { sdd_transaction_id: sdd_transaction_id.into(), otp: otp.into() }
     }
 
-    /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `SddTransaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_sdd_transaction(&self, known: &SddTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SddTransaction", known)
     }
@@ -437,11 +437,11 @@ impl CancelSddTransaction {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
     }
 
-    /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `SddTransaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_sdd_transaction(&self, known: &SddTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SddTransaction", known)
     }

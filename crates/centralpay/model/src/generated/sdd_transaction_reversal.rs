@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/sdd-transaction-reversal.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, MovementId, SddReturnCode, SddTransactionId};
 
 /// A direct debit that went back.
@@ -21,46 +20,37 @@ payspec_core::id!(SddTransactionReversalId);
 /// The portal calls it *Transaction SDD inversée*.
 ///
 /// *Inferred*: not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SddTransactionReversal {
     /// The reversal.
     ///
     /// `sddTransactionReversalId` on the wire.
-    #[serde(rename = "sddTransactionReversalId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sdd_transaction_reversal_id: Option<SddTransactionReversalId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The direct debit that went back.
     ///
     /// `sddTransactionId` on the wire.
-    #[serde(rename = "sddTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sdd_transaction_id: Option<SddTransactionId>,
     /// What goes back, in cents.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// Why it went back.
     ///
     /// `returnCode` on the wire. *Inferred*: not documented.
-    #[serde(rename = "returnCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub return_code: Option<SddReturnCode>,
     /// A note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -70,6 +60,14 @@ impl SddTransactionReversal {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    SddTransactionReversal { "\0unreadable" = unreadable : unreadable, "amount" = amount
+    : value, "creationDate" = creation_date : value, "currency" = currency : value,
+    "description" = description : text, "movementId" = movement_id : value, "returnCode"
+    = return_code : value, "sddTransactionId" = sdd_transaction_id : value,
+    "sddTransactionReversalId" = sdd_transaction_reversal_id : value }
+);
 
 impl SddTransactionReversal {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/subscription.yaml
 
 use payspec_core::{DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{
     CardId, CustomerId, Invoice, Language, MandateId, PaymentRequestBreakdownId, PaymentRequestId, SubscriptionModel,
     WalletId,
@@ -80,140 +79,112 @@ impl SubscriptionStatus {
 /// The portal calls it *Abonnement*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
     /// The subscription.
     ///
     /// `subscriptionId` on the wire.
-    #[serde(rename = "subscriptionId")]
     pub subscription_id: SubscriptionId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionId` on the wire.
-    #[serde(rename = "merchantSubscriptionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_subscription_id: Option<String>,
     /// What is charged and how often.
     ///
     /// `subscriptionModel` on the wire.
-    #[serde(rename = "subscriptionModel", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub subscription_model: Option<Box<SubscriptionModel>>,
     /// How many times the amount of the model is charged, by its name; 1 in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub quantity: Option<i64>,
     /// Whether it runs.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<SubscriptionStatus>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The card that is charged; missing where another means pays.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_id: Option<CardId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The account that pays by transfers.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The first day of the first period.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub starting_date: Option<DateTime>,
     /// The last day, once it has ended.
     ///
     /// `endingDate` on the wire.
-    #[serde(rename = "endingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub ending_date: Option<DateTime>,
     /// The last day of the last period, when the number of payments is limited.
     ///
     /// `expectedEndingDate` on the wire.
-    #[serde(rename = "expectedEndingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub expected_ending_date: Option<DateTime>,
     /// The first day of the running period.
     ///
     /// `currentPeriodStart` on the wire.
-    #[serde(rename = "currentPeriodStart", default, deserialize_with = "payspec_core::lenient::value")]
     pub current_period_start: Option<DateTime>,
     /// The last day of the running period; the day of the cancellation when there was one.
     ///
     /// `currentPeriodEnd` on the wire.
-    #[serde(rename = "currentPeriodEnd", default, deserialize_with = "payspec_core::lenient::value")]
     pub current_period_end: Option<DateTime>,
     /// The day asked for the first direct debit.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub requested_collection_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// It is to be cancelled, or was, at the end of a period. Missing or null while nothing is cancelled;
     /// no sample shows true.
     ///
     /// `cancelAtPeriodEnd` on the wire.
-    #[serde(rename = "cancelAtPeriodEnd", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub cancel_at_period_end: Option<bool>,
     /// The newest invoice; there is none before the first period.
     ///
     /// `lastInvoice` on the wire.
-    #[serde(rename = "lastInvoice", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub last_invoice: Option<Box<Invoice>>,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Language of the payer; null in every sample that has it.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(rename = "endUserLanguage", default, deserialize_with = "payspec_core::lenient::value")]
     pub end_user_language: Option<Language>,
     /// The reference of the direct debits between banks; null in every sample that has it.
     ///
     /// `endToEndIdentification` on the wire.
-    #[serde(rename = "endToEndIdentification", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_to_end_identification: Option<String>,
     /// What the payer's bank statement says about the direct debits.
     ///
     /// `remittanceInformation` on the wire.
-    #[serde(rename = "remittanceInformation", default, deserialize_with = "payspec_core::lenient::text")]
     pub remittance_information: Option<String>,
     /// The payment request that it came from.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Null in both samples that have it; not documented.
-    #[serde(default)]
     pub redirect: Option<serde_json::Value>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -267,6 +238,26 @@ impl Subscription {
         }
     }
 }
+
+payspec_core::read_object!(
+    Subscription { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "cancelAtPeriodEnd" = cancel_at_period_end : boolean,
+    "cancellationDate" = cancellation_date : value, "cardId" = card_id : value,
+    "creationDate" = creation_date : value, "currentPeriodEnd" = current_period_end :
+    value, "currentPeriodStart" = current_period_start : value, "customerId" =
+    customer_id : value, "endToEndIdentification" = end_to_end_identification : text,
+    "endUserIp" = end_user_ip : text, "endUserLanguage" = end_user_language : value,
+    "endingDate" = ending_date : value, "expectedEndingDate" = expected_ending_date :
+    value, "lastInvoice" = last_invoice : object, "mandateId" = mandate_id : value,
+    "merchantSubscriptionId" = merchant_subscription_id : text,
+    "paymentRequestBreakdownId" = payment_request_breakdown_id : value,
+    "paymentRequestId" = payment_request_id : value, "quantity" = quantity : integer,
+    "redirect" = redirect : json, "remittanceInformation" = remittance_information :
+    text, "requestedCollectionDate" = requested_collection_date : value, "startingDate" =
+    starting_date : value, "status" = status : value, "subscriptionId" = subscription_id
+    : required, "subscriptionModel" = subscription_model : object, "walletId" = wallet_id
+    : value } required "subscriptionId"
+);
 
 impl Subscription {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/subscription-model.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{ContractId, Currency, PointOfSaleId};
 
 /// A subscription model. Subscriptions name it to say what is charged.
@@ -45,57 +44,46 @@ payspec_core::open_enum!(IntervalUnit { Day = "DAY", Week = "WEEK", Month = "MON
 /// The portal calls it *Modèle d'abonnement*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionModel {
     /// The model.
     ///
     /// `subscriptionModelId` on the wire.
-    #[serde(rename = "subscriptionModelId")]
     pub subscription_model_id: SubscriptionModelId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract that card payments run under.
     ///
     /// `contractId` on the wire. *Sample*: seen in a sample, not described.
-    #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
-    #[serde(rename = "merchantSubscriptionModelId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_subscription_model_id: Option<String>,
     /// What is charged each time, for a quantity of 1.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What the offer is called.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default, deserialize_with = "payspec_core::lenient::value")]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two payments.
     ///
     /// `intervalCount` on the wire.
-    #[serde(rename = "intervalCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub interval_count: Option<i64>,
     /// How many payments a subscription has: with the first one in samples, without it by the page's words
     /// and worked example. Without a count a subscription goes on until it is cancelled.
@@ -107,14 +95,11 @@ pub struct SubscriptionModel {
     /// subscriptions of the samples, all of 12 times one month and without a list of their payments: they
     /// are to end 12 months after their start. The older tutorial (doc-api.centralpay.net/en/tutorial)
     /// counts 4 payments for a count of 4. Being wrong costs one payment, so ask the vendor or try it.
-    #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -129,6 +114,17 @@ impl SubscriptionModel {
         }
     }
 }
+
+payspec_core::read_object!(
+    SubscriptionModel { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "contractId" = contract_id :
+    value, "creationDate" = creation_date : value, "currency" = currency : value,
+    "description" = description : text, "intervalCount" = interval_count : integer,
+    "intervalUnit" = interval_unit : value, "iterationCount" = iteration_count : integer,
+    "merchantSubscriptionModelId" = merchant_subscription_model_id : text, "name" = name
+    : text, "pointOfSaleId" = point_of_sale_id : value, "subscriptionModelId" =
+    subscription_model_id : required } required "subscriptionModelId"
+);
 
 impl SubscriptionModel {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

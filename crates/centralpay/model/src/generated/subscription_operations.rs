@@ -195,20 +195,20 @@ impl CreateSubscription {
         }
     }
 
-    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Mandate`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
 
-    /// Holds the parameters against the `SubscriptionModel` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `SubscriptionModel`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_subscription_model(&self, known: &SubscriptionModel) -> Result<(), Violations> {
         Operation::validate_against(self, "SubscriptionModel", known)
     }
@@ -541,11 +541,11 @@ impl ReactivateSubscription {
         Self { subscription_id: subscription_id.into() }
     }
 
-    /// Holds the parameters against the `Subscription` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Subscription`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_subscription(&self, known: &Subscription) -> Result<(), Violations> {
         Operation::validate_against(self, "Subscription", known)
     }

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/three-ds.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::{Deserialize, Serialize};
 use super::{ContractId, ThreeDsErrorCode, ThreeDsErrorComponent};
 
 /// A 3-D Secure authentication, at the server that runs it for CentralPay.
@@ -371,31 +370,26 @@ pub enum ThreeDsYesNo {
 payspec_core::open_enum!(ThreeDsYesNo { Yes = "Y", No = "N" });
 
 /// A card can be authenticated with 3-D Secure 2, and an authentication has begun.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsVersion {
     /// The authentication; it goes through all the steps.
     ///
     /// `threeDSServerTransID` on the wire.
-    #[serde(rename = "threeDSServerTransID")]
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// Where the browser posts the method form, in a hidden frame and while the authentication runs.
     /// Missing when the bank does without.
     ///
     /// `threeDSMethodURL` on the wire.
-    #[serde(rename = "threeDSMethodURL", default, deserialize_with = "payspec_core::lenient::text")]
     pub three_ds_method_url: Option<String>,
     /// What the method form holds. Missing when the bank does without.
     ///
     /// `threeDSMethodDataForm` on the wire.
-    #[serde(rename = "threeDSMethodDataForm", default, deserialize_with = "payspec_core::lenient::object")]
     pub three_ds_method_data_form: Option<ThreeDsMethodDataForm>,
     /// What went wrong; null when nothing did.
     ///
     /// `errorDetails` on the wire.
-    #[serde(rename = "errorDetails", default, deserialize_with = "payspec_core::lenient::object")]
     pub error_details: Option<ThreeDsErrorDetails>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -408,6 +402,13 @@ impl ThreeDsVersion {
         }
     }
 }
+
+payspec_core::read_object!(
+    ThreeDsVersion { "\0unreadable" = unreadable : unreadable, "errorDetails" =
+    error_details : object, "threeDSMethodDataForm" = three_ds_method_data_form : object,
+    "threeDSMethodURL" = three_ds_method_url : text, "threeDSServerTransID" =
+    three_ds_server_trans_id : required } required "threeDSServerTransID"
+);
 
 impl ThreeDsVersion {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -428,16 +429,14 @@ impl Serialize for ThreeDsVersion {
 }
 
 /// What the browser posts to the bank's method URL.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsMethodDataForm {
     /// The one field of the form, in base64. The document wraps it over several lines; on the wire it is
     /// one.
     ///
     /// `threeDSMethodData` on the wire.
-    #[serde(rename = "threeDSMethodData", default, deserialize_with = "payspec_core::lenient::text")]
     pub three_ds_method_data: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -447,6 +446,11 @@ impl ThreeDsMethodDataForm {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ThreeDsMethodDataForm { "\0unreadable" = unreadable : unreadable, "threeDSMethodData"
+    = three_ds_method_data : text }
+);
 
 impl ThreeDsMethodDataForm {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -535,60 +539,15 @@ impl ThreeDsAuthentication {
     }
 }
 
-const _: () = {
-    #[derive(Deserialize)]
-    #[serde(remote = "ThreeDsAuthentication")]
-    struct __Read {
-        /// `threeDSServerTransID` on the wire.
-        #[serde(rename = "threeDSServerTransID", default, deserialize_with = "payspec_core::lenient::value")]
-        pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
-        /// `transStatus` on the wire.
-        #[serde(rename = "transStatus", default, deserialize_with = "payspec_core::lenient::value")]
-        pub trans_status: Option<ThreeDsTransStatus>,
-        /// `authenticationValue` on the wire.
-        #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
-        pub authentication_value: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
-        pub eci: Option<String>,
-        /// `acsURL` on the wire.
-        #[serde(rename = "acsURL", default, deserialize_with = "payspec_core::lenient::text")]
-        pub acs_url: Option<String>,
-        /// `acsChallengeMandated` on the wire.
-        #[serde(rename = "acsChallengeMandated", default, deserialize_with = "payspec_core::lenient::value")]
-        pub acs_challenge_mandated: Option<ThreeDsYesNo>,
-        /// `base64EncodedChallengeRequest` on the wire.
-        #[serde(rename = "base64EncodedChallengeRequest", default, deserialize_with = "payspec_core::lenient::text")]
-        pub base64_encoded_challenge_request: Option<String>,
-        /// `acsTransID` on the wire, also `acsTransId`.
-        #[serde(
-            rename = "acsTransID",
-            alias = "acsTransId",
-            default,
-            deserialize_with = "payspec_core::lenient::value"
-        )]
-        pub acs_trans_id: Option<AcsTransId>,
-        /// `contractId` on the wire.
-        #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub contract_id: Option<ContractId>,
-        /// `errorDetails` on the wire.
-        #[serde(rename = "errorDetails", default, deserialize_with = "payspec_core::lenient::object")]
-        pub error_details: Option<ThreeDsErrorDetails>,
-        #[serde(rename = "\0unreadable", default)]
-        unreadable: UnreadableMembers,
-    }
-
-    impl<'de> Deserialize<'de> for ThreeDsAuthentication {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let read = __Read::deserialize(deserializer);
-            if read.is_err() {
-                payspec_core::__private::note_names(
-                    &[payspec_core::__private::SeveralNames { names: &["acsTransID", "acsTransId"], is_text: false }],
-                );
-            }
-            read
-        }
-    }
-};
+payspec_core::read_object!(
+    ThreeDsAuthentication { "\0unreadable" = unreadable : unreadable,
+    "acsChallengeMandated" = acs_challenge_mandated : value, "acsTransID" = acs_trans_id
+    : value, "acsURL" = acs_url : text, "authenticationValue" = authentication_value :
+    text, "base64EncodedChallengeRequest" = base64_encoded_challenge_request : text,
+    "contractId" = contract_id : value, "eci" = eci : text, "errorDetails" =
+    error_details : object, "threeDSServerTransID" = three_ds_server_trans_id : value,
+    "transStatus" = trans_status : value }, several { "acsTransID", "acsTransId"; false }
+);
 
 impl ThreeDsAuthentication {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -662,45 +621,13 @@ impl ThreeDsResult {
     }
 }
 
-const _: () = {
-    #[derive(Deserialize)]
-    #[serde(remote = "ThreeDsResult")]
-    struct __Read {
-        /// `threeDSServerTransID` on the wire.
-        #[serde(rename = "threeDSServerTransID")]
-        pub three_ds_server_trans_id: ThreeDsServerTransId,
-        /// `transStatus` on the wire.
-        #[serde(rename = "transStatus", default, deserialize_with = "payspec_core::lenient::value")]
-        pub trans_status: Option<ThreeDsTransStatus>,
-        /// `authenticationValue` on the wire.
-        #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
-        pub authentication_value: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
-        pub eci: Option<String>,
-        /// `acsTransID` on the wire, also `acsTransId`.
-        #[serde(
-            rename = "acsTransID",
-            alias = "acsTransId",
-            default,
-            deserialize_with = "payspec_core::lenient::value"
-        )]
-        pub acs_trans_id: Option<AcsTransId>,
-        #[serde(rename = "\0unreadable", default)]
-        unreadable: UnreadableMembers,
-    }
-
-    impl<'de> Deserialize<'de> for ThreeDsResult {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let read = __Read::deserialize(deserializer);
-            if read.is_err() {
-                payspec_core::__private::note_names(
-                    &[payspec_core::__private::SeveralNames { names: &["acsTransID", "acsTransId"], is_text: false }],
-                );
-            }
-            read
-        }
-    }
-};
+payspec_core::read_object!(
+    ThreeDsResult { "\0unreadable" = unreadable : unreadable, "acsTransID" = acs_trans_id
+    : value, "authenticationValue" = authentication_value : text, "eci" = eci : text,
+    "threeDSServerTransID" = three_ds_server_trans_id : required, "transStatus" =
+    trans_status : value } required "threeDSServerTransID", several { "acsTransID",
+    "acsTransId"; false }
+);
 
 impl ThreeDsResult {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -722,30 +649,25 @@ impl Serialize for ThreeDsResult {
 }
 
 /// What went wrong in an authentication, in terms of EMV 3-D Secure.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsErrorDetails {
     /// The kind of error.
     ///
     /// `errorCode` on the wire.
-    #[serde(rename = "errorCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub error_code: Option<ThreeDsErrorCode>,
     /// Who has found it.
     ///
     /// `errorComponent` on the wire.
-    #[serde(rename = "errorComponent", default, deserialize_with = "payspec_core::lenient::value")]
     pub error_component: Option<ThreeDsErrorComponent>,
     /// The error in words.
     ///
     /// `errorDescription` on the wire.
-    #[serde(rename = "errorDescription", default, deserialize_with = "payspec_core::lenient::text")]
     pub error_description: Option<String>,
     /// More about it, such as the element's name.
     ///
     /// `errorDetail` on the wire.
-    #[serde(rename = "errorDetail", default, deserialize_with = "payspec_core::lenient::text")]
     pub error_detail: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -755,6 +677,12 @@ impl ThreeDsErrorDetails {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ThreeDsErrorDetails { "\0unreadable" = unreadable : unreadable, "errorCode" =
+    error_code : value, "errorComponent" = error_component : value, "errorDescription" =
+    error_description : text, "errorDetail" = error_detail : text }
+);
 
 impl ThreeDsErrorDetails {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/transaction.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata, Refusal, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{
     BankCodeAdvice, BankReturnCode, Card, ContractId, Country, Currency, CustomerId, Dispute, EnrollmentId,
     InstallmentId, InvoiceId, Language, MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId,
@@ -589,205 +588,44 @@ impl Transaction {
     }
 }
 
-const _: () = {
-    #[derive(Deserialize)]
-    #[serde(remote = "Transaction")]
-    struct __Read {
-        /// `transactionId` on the wire.
-        #[serde(rename = "transactionId")]
-        pub transaction_id: TransactionId,
-        /// `creationDate` on the wire.
-        #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
-        pub creation_date: Option<DateTime>,
-        /// `pointOfSaleId` on the wire.
-        #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub point_of_sale_id: Option<PointOfSaleId>,
-        /// `contractId` on the wire.
-        #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub contract_id: Option<ContractId>,
-        /// `merchantTransactionId` on the wire.
-        #[serde(rename = "merchantTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
-        pub merchant_transaction_id: Option<String>,
-        /// `archivingReference` on the wire.
-        #[serde(rename = "archivingReference", default, deserialize_with = "payspec_core::lenient::text")]
-        pub archiving_reference: Option<String>,
-        /// `transactionStatus` on the wire.
-        #[serde(rename = "transactionStatus", default, deserialize_with = "payspec_core::lenient::value")]
-        pub transaction_status: Option<TransactionStatus>,
-        /// `authorizationStatus` on the wire.
-        #[serde(rename = "authorizationStatus", default, deserialize_with = "payspec_core::lenient::value")]
-        pub authorization_status: Option<AuthorizationStatus>,
-        /// `bankCode` on the wire.
-        #[serde(rename = "bankCode", default, deserialize_with = "payspec_core::lenient::value")]
-        pub bank_code: Option<BankReturnCode>,
-        /// `bankMessage` on the wire.
-        #[serde(rename = "bankMessage", default, deserialize_with = "payspec_core::lenient::text")]
-        pub bank_message: Option<String>,
-        /// `authorizationCode` on the wire.
-        #[serde(rename = "authorizationCode", default, deserialize_with = "payspec_core::lenient::text")]
-        pub authorization_code: Option<String>,
-        /// `riskScore` on the wire.
-        #[serde(rename = "riskScore", default)]
-        pub risk_score: Option<serde_json::Value>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub source: Option<TransactionSource>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
-        pub description: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub currency: Option<Currency>,
-        /// In minor units.
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub amount: Option<Amount>,
-        /// In minor units. `totalAmount` on the wire.
-        #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
-        pub total_amount: Option<Amount>,
-        /// `partialAuthorization` on the wire.
-        #[serde(rename = "partialAuthorization", default, deserialize_with = "payspec_core::lenient::boolean")]
-        pub partial_authorization: Option<bool>,
-        /// `partialAuthorized` on the wire.
-        #[serde(rename = "partialAuthorized", default, deserialize_with = "payspec_core::lenient::boolean")]
-        pub partial_authorized: Option<bool>,
-        /// In minor units. `partialAuthorizedAmount` on the wire.
-        #[serde(rename = "partialAuthorizedAmount", default, deserialize_with = "payspec_core::lenient::value")]
-        pub partial_authorized_amount: Option<Amount>,
-        /// `payoutCurrency` on the wire.
-        #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
-        pub payout_currency: Option<Currency>,
-        /// In minor units. `payoutAmount` on the wire.
-        #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
-        pub payout_amount: Option<Amount>,
-        /// In minor units.
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub commission: Option<Amount>,
-        /// In minor units.
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub fee: Option<Amount>,
-        /// In minor units. `residualAmount` on the wire.
-        #[serde(rename = "residualAmount", default, deserialize_with = "payspec_core::lenient::value")]
-        pub residual_amount: Option<Amount>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
-        pub card: Option<Box<Card>>,
-        /// `cardMerchantToken` on the wire.
-        #[serde(rename = "cardMerchantToken", default)]
-        pub card_merchant_token: Option<serde_json::Value>,
-        /// `captureStatus` on the wire.
-        #[serde(rename = "captureStatus", default, deserialize_with = "payspec_core::lenient::value")]
-        pub capture_status: Option<CaptureStatus>,
-        /// In minor units. `amountCaptured` on the wire.
-        #[serde(rename = "amountCaptured", default, deserialize_with = "payspec_core::lenient::value")]
-        pub amount_captured: Option<Amount>,
-        /// `captureDate` on the wire.
-        #[serde(rename = "captureDate", default, deserialize_with = "payspec_core::lenient::value")]
-        pub capture_date: Option<DateTime>,
-        /// `captureCancellationDate` on the wire.
-        #[serde(rename = "captureCancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
-        pub capture_cancellation_date: Option<DateTime>,
-        /// `authorizationCancellationDate` on the wire.
-        #[serde(rename = "authorizationCancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
-        pub authorization_cancellation_date: Option<DateTime>,
-        /// `clearingDate` on the wire.
-        #[serde(rename = "clearingDate", default, deserialize_with = "payspec_core::lenient::value")]
-        pub clearing_date: Option<DateTime>,
-        /// `clearingNumber` on the wire.
-        #[serde(rename = "clearingNumber", default, deserialize_with = "payspec_core::lenient::text")]
-        pub clearing_number: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
-        pub refunded: Option<bool>,
-        /// In minor units. `amountRefunded` on the wire.
-        #[serde(rename = "amountRefunded", default, deserialize_with = "payspec_core::lenient::value")]
-        pub amount_refunded: Option<Amount>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::list")]
-        pub refunds: Option<Vec<Refund>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
-        pub dispute: Option<Box<Dispute>>,
-        /// `endUserIp` on the wire.
-        #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
-        pub end_user_ip: Option<String>,
-        /// `endUserLanguage` on the wire.
-        #[serde(rename = "endUserLanguage", default, deserialize_with = "payspec_core::lenient::value")]
-        pub end_user_language: Option<Language>,
-        /// `browserUserAgent` on the wire.
-        #[serde(rename = "browserUserAgent", default, deserialize_with = "payspec_core::lenient::text")]
-        pub browser_user_agent: Option<String>,
-        /// `browserAcceptLanguage` on the wire.
-        #[serde(rename = "browserAcceptLanguage", default, deserialize_with = "payspec_core::lenient::text")]
-        pub browser_accept_language: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub country: Option<Country>,
-        /// `receiptEmail` on the wire.
-        #[serde(rename = "receiptEmail", default, deserialize_with = "payspec_core::lenient::text")]
-        pub receipt_email: Option<String>,
-        /// `transactiontransfers` on the wire.
-        #[serde(rename = "transactiontransfers", default, deserialize_with = "payspec_core::lenient::list")]
-        pub transaction_transfers: Option<Vec<TransactionTransfer>>,
-        /// `transferGroup` on the wire.
-        #[serde(rename = "transferGroup", default, deserialize_with = "payspec_core::lenient::text")]
-        pub transfer_group: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
-        pub order: Option<Box<Order>>,
-        /// `cardPresent` on the wire.
-        #[serde(rename = "cardPresent", default, deserialize_with = "payspec_core::lenient::boxed")]
-        pub card_present: Option<Box<CardPresent>>,
-        /// `merchantCategoryCode` on the wire.
-        #[serde(rename = "merchantCategoryCode", default, deserialize_with = "payspec_core::lenient::text")]
-        pub merchant_category_code: Option<String>,
-        /// `withCvv` on the wire.
-        #[serde(rename = "withCvv", default, deserialize_with = "payspec_core::lenient::boolean")]
-        pub with_cvv: Option<bool>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
-        pub arn: Option<String>,
-        /// `customerId` on the wire.
-        #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub customer_id: Option<CustomerId>,
-        /// `enrollmentId` on the wire.
-        #[serde(rename = "enrollmentId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub enrollment_id: Option<EnrollmentId>,
-        /// `movementId` on the wire.
-        #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub movement_id: Option<MovementId>,
-        /// `authorizationMovementId` on the wire.
-        #[serde(rename = "authorizationMovementId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub authorization_movement_id: Option<MovementId>,
-        /// `cancelMovementId` on the wire.
-        #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub cancel_movement_id: Option<MovementId>,
-        /// `paymentRequestId` on the wire.
-        #[serde(rename = "paymentRequestId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub payment_request_id: Option<PaymentRequestId>,
-        /// `paymentRequestBreakdownId` on the wire.
-        #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
-        /// `invoiceId` on the wire.
-        #[serde(rename = "invoiceId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub invoice_id: Option<InvoiceId>,
-        /// `installmentId` on the wire.
-        #[serde(rename = "installmentId", default, deserialize_with = "payspec_core::lenient::value")]
-        pub installment_id: Option<InstallmentId>,
-        /// `customAcceptanceData` on the wire.
-        #[serde(rename = "customAcceptanceData", default, deserialize_with = "payspec_core::lenient::value")]
-        pub custom_acceptance_data: Option<Metadata>,
-        /// `additionalData` on the wire.
-        #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
-        pub additional_data: Option<Metadata>,
-        /// `threeDSecure` on the wire, also `3ds`.
-        #[serde(rename = "threeDSecure", alias = "3ds", default, deserialize_with = "payspec_core::lenient::boolean")]
-        pub three_d_secure: Option<bool>,
-        #[serde(rename = "\0unreadable", default)]
-        unreadable: UnreadableMembers,
+payspec_core::read_object!(
+    Transaction { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "amountCaptured" =
+    amount_captured : value, "amountRefunded" = amount_refunded : value,
+    "archivingReference" = archiving_reference : text, "arn" = arn : text,
+    "authorizationCancellationDate" = authorization_cancellation_date : value,
+    "authorizationCode" = authorization_code : text, "authorizationMovementId" =
+    authorization_movement_id : value, "authorizationStatus" = authorization_status :
+    value, "bankCode" = bank_code : value, "bankMessage" = bank_message : text,
+    "browserAcceptLanguage" = browser_accept_language : text, "browserUserAgent" =
+    browser_user_agent : text, "cancelMovementId" = cancel_movement_id : value,
+    "captureCancellationDate" = capture_cancellation_date : value, "captureDate" =
+    capture_date : value, "captureStatus" = capture_status : value, "card" = card :
+    object, "cardMerchantToken" = card_merchant_token : json, "cardPresent" =
+    card_present : object, "clearingDate" = clearing_date : value, "clearingNumber" =
+    clearing_number : text, "commission" = commission : value, "contractId" = contract_id
+    : value, "country" = country : value, "creationDate" = creation_date : value,
+    "currency" = currency : value, "customAcceptanceData" = custom_acceptance_data :
+    metadata, "customerId" = customer_id : value, "description" = description : text,
+    "dispute" = dispute : object, "endUserIp" = end_user_ip : text, "endUserLanguage" =
+    end_user_language : value, "enrollmentId" = enrollment_id : value, "fee" = fee :
+    value, "installmentId" = installment_id : value, "invoiceId" = invoice_id : value,
+    "merchantCategoryCode" = merchant_category_code : text, "merchantTransactionId" =
+    merchant_transaction_id : text, "movementId" = movement_id : value, "order" = order :
+    object, "partialAuthorization" = partial_authorization : boolean, "partialAuthorized"
+    = partial_authorized : boolean, "partialAuthorizedAmount" = partial_authorized_amount
+    : value, "paymentRequestBreakdownId" = payment_request_breakdown_id : value,
+    "paymentRequestId" = payment_request_id : value, "payoutAmount" = payout_amount :
+    value, "payoutCurrency" = payout_currency : value, "pointOfSaleId" = point_of_sale_id
+    : value, "receiptEmail" = receipt_email : text, "refunded" = refunded : boolean,
+    "refunds" = refunds : list, "residualAmount" = residual_amount : value, "riskScore" =
+    risk_score : json, "source" = source : value, "threeDSecure" = three_d_secure :
+    boolean, "totalAmount" = total_amount : value, "transactionId" = transaction_id :
+    required, "transactionStatus" = transaction_status : value, "transactiontransfers" =
+    transaction_transfers : list, "transferGroup" = transfer_group : text, "withCvv" =
+    with_cvv : boolean } required "transactionId", several { "threeDSecure", "3ds"; false
     }
-
-    impl<'de> Deserialize<'de> for Transaction {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let read = __Read::deserialize(deserializer);
-            if read.is_err() {
-                payspec_core::__private::note_names(
-                    &[payspec_core::__private::SeveralNames { names: &["threeDSecure", "3ds"], is_text: false }],
-                );
-            }
-            read
-        }
-    }
-};
+);
 
 impl Transaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -885,35 +723,29 @@ impl Refusal for Transaction {
 /// A share of a payment that goes to another account.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionTransfer {
     /// The account that gets it.
     ///
     /// `destinationWalletId` on the wire.
-    #[serde(rename = "destinationWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_wallet_id: Option<WalletId>,
     /// The share before `fee`, in the currency of the payout.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is kept back of it.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
     /// `escrowDate` on the wire.
-    #[serde(rename = "escrowDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantTransferId` on the wire.
-    #[serde(rename = "merchantTransferId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transfer_id: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -923,6 +755,13 @@ impl TransactionTransfer {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    TransactionTransfer { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    value, "destinationWalletId" = destination_wallet_id : value, "escrowDate" =
+    escrow_date : value, "fee" = fee : value, "merchantTransferId" = merchant_transfer_id
+    : text }
+);
 
 impl TransactionTransfer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -948,7 +787,7 @@ impl Serialize for TransactionTransfer {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: A share of nothing moves nothing. *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct TransferRequest {
     /// The account that gets it.
@@ -964,27 +803,17 @@ pub struct TransferRequest {
     /// What is kept back of it; shown to the one who gets the share.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
     /// `escrowDate` on the wire. *Inferred*: not documented.
-    #[serde(
-        rename = "escrowDate",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "escrowDate", skip_serializing_if = "Option::is_none")]
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference, unique among transfers.
     ///
     /// `merchantTransferId` on the wire. *Inferred*: not documented.
-    #[serde(
-        rename = "merchantTransferId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantTransferId", skip_serializing_if = "Option::is_none")]
     pub merchant_transfer_id: Option<String>,
 }
 
@@ -1007,6 +836,13 @@ payspec_core::setters! { TransferRequest {
     merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
 } }
 
+payspec_core::read_object!(
+    TransferRequest { "amount" = amount : required, "destinationWalletId" =
+    destination_wallet_id : required, "escrowDate" = escrow_date : value, "fee" = fee :
+    value, "merchantTransferId" = merchant_transfer_id : text } required
+    "destinationWalletId", "amount"
+);
+
 impl EncodeForm for TransferRequest {
     fn encode_form(&self, form: &mut Form) {
         form.field("destinationWalletId", &self.destination_wallet_id);
@@ -1021,80 +857,65 @@ impl EncodeForm for TransferRequest {
 /// known.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardPresent {
     /// Which of several cards with one number.
     ///
     /// `cardSequenceNumber` on the wire.
-    #[serde(rename = "cardSequenceNumber", default, deserialize_with = "payspec_core::lenient::text")]
     pub card_sequence_number: Option<String>,
     /// How the card was read.
     ///
     /// `cardEntryMode` on the wire.
-    #[serde(rename = "cardEntryMode", default, deserialize_with = "payspec_core::lenient::text")]
     pub card_entry_mode: Option<String>,
     /// Whether the terminal can take a PIN.
     ///
     /// `pinEntryCapability` on the wire.
-    #[serde(rename = "pinEntryCapability", default, deserialize_with = "payspec_core::lenient::text")]
     pub pin_entry_capability: Option<String>,
     /// The terminal's count of payments.
     ///
     /// `transactionSequenceCounter` on the wire.
-    #[serde(rename = "transactionSequenceCounter", default, deserialize_with = "payspec_core::lenient::text")]
     pub transaction_sequence_counter: Option<String>,
     /// The terminal.
     ///
     /// `uniqueTerminalId` on the wire.
-    #[serde(rename = "uniqueTerminalId", default, deserialize_with = "payspec_core::lenient::text")]
     pub unique_terminal_id: Option<String>,
     /// Picture of the signature.
     ///
     /// `cardholderSignatureImage` on the wire.
-    #[serde(rename = "cardholderSignatureImage", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_signature_image: Option<String>,
     /// Where the terminal stood: latitude.
     ///
     /// `gpsLatitude` on the wire.
-    #[serde(rename = "gpsLatitude", default, deserialize_with = "payspec_core::lenient::text")]
     pub gps_latitude: Option<String>,
     /// Where the terminal stood: longitude.
     ///
     /// `gpsLongitude` on the wire.
-    #[serde(rename = "gpsLongitude", default, deserialize_with = "payspec_core::lenient::text")]
     pub gps_longitude: Option<String>,
     /// Picture of the cardholder.
     ///
     /// `cardholderPhoto` on the wire.
-    #[serde(rename = "cardholderPhoto", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_photo: Option<String>,
     /// The terminal, as the acquirer knows it.
     ///
     /// `cardAcceptorTerminalId` on the wire.
-    #[serde(rename = "cardAcceptorTerminalId", default, deserialize_with = "payspec_core::lenient::text")]
     pub card_acceptor_terminal_id: Option<String>,
     /// Whether the card itself has checked the PIN.
     ///
     /// `offlinePinIndicator` on the wire.
-    #[serde(rename = "offlinePinIndicator", default, deserialize_with = "payspec_core::lenient::text")]
     pub offline_pin_indicator: Option<String>,
     /// Kind of an unattended terminal.
     ///
     /// `ucatTerminalIndicator` on the wire.
-    #[serde(rename = "ucatTerminalIndicator", default, deserialize_with = "payspec_core::lenient::text")]
     pub ucat_terminal_indicator: Option<String>,
     /// Data of the chip.
     ///
     /// `iccData` on the wire.
-    #[serde(rename = "iccData", default, deserialize_with = "payspec_core::lenient::text")]
     pub icc_data: Option<String>,
     /// What the issuer sent to the chip.
     ///
     /// `iccDataResponse` on the wire.
-    #[serde(rename = "iccDataResponse", default, deserialize_with = "payspec_core::lenient::text")]
     pub icc_data_response: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -1126,6 +947,19 @@ impl CardPresent {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    CardPresent { "\0unreadable" = unreadable : unreadable, "cardAcceptorTerminalId" =
+    card_acceptor_terminal_id : text, "cardEntryMode" = card_entry_mode : text,
+    "cardSequenceNumber" = card_sequence_number : text, "cardholderPhoto" =
+    cardholder_photo : text, "cardholderSignatureImage" = cardholder_signature_image :
+    text, "gpsLatitude" = gps_latitude : text, "gpsLongitude" = gps_longitude : text,
+    "iccData" = icc_data : text, "iccDataResponse" = icc_data_response : text,
+    "offlinePinIndicator" = offline_pin_indicator : text, "pinEntryCapability" =
+    pin_entry_capability : text, "transactionSequenceCounter" =
+    transaction_sequence_counter : text, "ucatTerminalIndicator" =
+    ucat_terminal_indicator : text, "uniqueTerminalId" = unique_terminal_id : text }
+);
 
 impl CardPresent {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -1161,7 +995,7 @@ impl Serialize for CardPresent {
 /// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
 ///   C or D the challenge comes first, with the others the payment must not be made.
 #[must_use]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ThreeDsProof {
     /// The authentication; for a merchant-initiated one the id it was answered with.
@@ -1172,13 +1006,13 @@ pub struct ThreeDsProof {
     /// The `transStatus` of the authentication or, after a challenge, of its result.
     pub status: ThreeDsTransStatus,
     /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cavv: Option<String>,
     /// The `eci`; required when the authentication gave one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub eci: Option<String>,
     /// A reference of the merchant's own choice.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub xid: Option<String>,
 }
 
@@ -1215,6 +1049,12 @@ payspec_core::setters! { ThreeDsProof {
     /// A reference of the merchant's own choice.
     xid: impl Into<String> = Some(xid.into());
 } }
+
+payspec_core::read_object!(
+    ThreeDsProof { "cavv" = cavv : text, "eci" = eci : text, "status" = status :
+    required, "threeDSServerTransID" = three_ds_server_trans_id : required, "xid" = xid :
+    text } required "threeDSServerTransID", "status"
+);
 
 impl EncodeForm for ThreeDsProof {
     fn encode_form(&self, form: &mut Form) {

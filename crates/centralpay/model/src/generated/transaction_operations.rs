@@ -332,20 +332,20 @@ impl CreateTransaction {
         }
     }
 
-    /// Holds the parameters against the `ThreeDsAuthentication` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `ThreeDsAuthentication`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_three_ds_authentication(&self, known: &ThreeDsAuthentication) -> Result<(), Violations> {
         Operation::validate_against(self, "ThreeDsAuthentication", known)
     }
 
-    /// Holds the parameters against the `ThreeDsResult` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `ThreeDsResult`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_three_ds_result(&self, known: &ThreeDsResult) -> Result<(), Violations> {
         Operation::validate_against(self, "ThreeDsResult", known)
     }
@@ -674,11 +674,11 @@ impl CaptureTransaction {
         Self { transaction_id: transaction_id.into(), amount }
     }
 
-    /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Transaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
         Operation::validate_against(self, "Transaction", known)
     }
@@ -733,11 +733,11 @@ impl CancelTransaction {
         Self { transaction_id: transaction_id.into() }
     }
 
-    /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Transaction`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
         Operation::validate_against(self, "Transaction", known)
     }

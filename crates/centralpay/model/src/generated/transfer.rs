@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/transfer.yaml
 
 use payspec_core::{Amount, DateTime, Decimal, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, MovementId, TransferReversal, WalletId};
 
 /// A transfer.
@@ -76,132 +75,105 @@ impl TransferStatus {
 /// The portal calls it *Transfert*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
     /// The transfer.
     ///
     /// `transferId` on the wire.
-    #[serde(rename = "transferId")]
     pub transfer_id: TransferId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantTransferId` on the wire.
-    #[serde(rename = "merchantTransferId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transfer_id: Option<String>,
     /// The account that gives.
     ///
     /// `emissionWalletId` on the wire.
-    #[serde(rename = "emissionWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub emission_wallet_id: Option<WalletId>,
     /// The account that gets.
     ///
     /// `destinationWalletId` on the wire.
-    #[serde(rename = "destinationWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_wallet_id: Option<WalletId>,
     /// The currency of `amount`, `fee` and `net`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What leaves the one account, in minor units.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is kept back of it, shown to the one who gets the rest.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub net: Option<Amount>,
     /// The currency of the account that gets. Electronic money has custom currencies, such as GTH in the
     /// samples, which stand in no table.
     ///
     /// `toCurrency` on the wire.
-    #[serde(rename = "toCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub to_currency: Option<Currency>,
     /// The number that turns `currency` into `toCurrency`; 1 in every sample, between euros and electronic
     /// money that is backed by euros.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub rate: Option<Decimal>,
     /// The amount in `toCurrency`.
     ///
     /// In minor units. `exchangedAmount` on the wire.
-    #[serde(rename = "exchangedAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_amount: Option<Amount>,
     /// The fee in `toCurrency`.
     ///
     /// In minor units. `exchangedFee` on the wire.
-    #[serde(rename = "exchangedFee", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_fee: Option<Amount>,
     /// What arrives, in `toCurrency`.
     ///
     /// In minor units. `exchangedNet` on the wire.
-    #[serde(rename = "exchangedNet", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_net: Option<Amount>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The merchant's own mark that keeps transfers together.
     ///
     /// `transferGroup` on the wire.
-    #[serde(rename = "transferGroup", default, deserialize_with = "payspec_core::lenient::text")]
     pub transfer_group: Option<String>,
     /// The day until which the money is held back. For agents only.
     ///
     /// `escrowDate` on the wire.
-    #[serde(rename = "escrowDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub escrow_date: Option<DateTime>,
     /// The kind of payment that the money comes from; its words are not documented.
     ///
     /// `sourceType` on the wire.
-    #[serde(rename = "sourceType", default, deserialize_with = "payspec_core::lenient::text")]
     pub source_type: Option<String>,
     /// The payment that the money comes from.
     ///
     /// `sourceId` on the wire.
-    #[serde(rename = "sourceId", default, deserialize_with = "payspec_core::lenient::text")]
     pub source_id: Option<String>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TransferStatus>,
     /// Money of it was taken back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub reversed: Option<bool>,
     /// What was taken back so far; empty in every sample.
     ///
     /// `transferReversals` on the wire.
-    #[serde(rename = "transferReversals", default, deserialize_with = "payspec_core::lenient::list")]
     pub transfer_reversals: Option<Vec<TransferReversal>>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the transfer.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -218,6 +190,23 @@ impl Transfer {
         }
     }
 }
+
+payspec_core::read_object!(
+    Transfer { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "cancelMovementId" =
+    cancel_movement_id : value, "cancellationDate" = cancellation_date : value,
+    "creationDate" = creation_date : value, "currency" = currency : value, "description"
+    = description : text, "destinationWalletId" = destination_wallet_id : value,
+    "emissionWalletId" = emission_wallet_id : value, "escrowDate" = escrow_date : value,
+    "exchangedAmount" = exchanged_amount : value, "exchangedFee" = exchanged_fee : value,
+    "exchangedNet" = exchanged_net : value, "fee" = fee : value, "merchantTransferId" =
+    merchant_transfer_id : text, "movementId" = movement_id : value, "net" = net : value,
+    "rate" = rate : value, "reversed" = reversed : boolean, "sourceId" = source_id :
+    text, "sourceType" = source_type : text, "status" = status : value, "toCurrency" =
+    to_currency : value, "transferGroup" = transfer_group : text, "transferId" =
+    transfer_id : required, "transferReversals" = transfer_reversals : list } required
+    "transferId"
+);
 
 impl Transfer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/transfer-reversal.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, MovementId, TransferId};
 
 /// The reversal of a transfer.
@@ -56,70 +55,56 @@ impl TransferReversalStatus {
 /// The portal calls it *Retour d'un transfert*.
 ///
 /// *Sample*: seen in a sample, not described.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversal {
     /// The reversal.
     ///
     /// `transferReversalId` on the wire.
-    #[serde(rename = "transferReversalId")]
     pub transfer_reversal_id: TransferReversalId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The transfer that it takes back.
     ///
     /// `transferId` on the wire.
-    #[serde(rename = "transferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub transfer_id: Option<TransferId>,
     /// The merchant's own reference.
     ///
     /// `merchantTransferReversalId` on the wire.
-    #[serde(rename = "merchantTransferReversalId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transfer_reversal_id: Option<String>,
     /// The currency of the amounts.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What is taken back, in minor units.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is kept back of it.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub net: Option<Amount>,
     /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
     /// can be charges by it.
     ///
     /// `refundFee` on the wire.
-    #[serde(rename = "refundFee", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub refund_fee: Option<bool>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TransferReversalStatus>,
     /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -134,6 +119,17 @@ impl TransferReversal {
         }
     }
 }
+
+payspec_core::read_object!(
+    TransferReversal { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "creationDate" = creation_date
+    : value, "currency" = currency : value, "description" = description : text, "fee" =
+    fee : value, "merchantTransferReversalId" = merchant_transfer_reversal_id : text,
+    "movementId" = movement_id : value, "net" = net : value, "refundFee" = refund_fee :
+    boolean, "status" = status : value, "transferId" = transfer_id : value,
+    "transferReversalId" = transfer_reversal_id : required } required
+    "transferReversalId"
+);
 
 impl TransferReversal {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -69,11 +69,11 @@ impl CreateTransferReversal {
         }
     }
 
-    /// Holds the parameters against the `Transfer` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Transfer`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_transfer(&self, known: &Transfer) -> Result<(), Violations> {
         Operation::validate_against(self, "Transfer", known)
     }

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/types.yaml
 
 use payspec_core::{EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::Country;
 
 /// A point of sale: what a payment is booked under, with its own settings, e-mails and webhooks. The
@@ -36,72 +35,57 @@ payspec_core::id!(MovementId);
 ///
 /// *Sample*: seen in a sample, not described.
 #[must_use]
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// First name of the buyer.
     ///
     /// `firstName` on the wire.
-    #[serde(rename = "firstName", default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the buyer.
     ///
     /// `lastName` on the wire.
-    #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Address, first line.
     ///
     /// `addressLine1` on the wire.
-    #[serde(rename = "addressLine1", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
     /// `addressLine2` on the wire.
-    #[serde(rename = "addressLine2", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
     /// `addressLine3` on the wire.
-    #[serde(rename = "addressLine3", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
     /// `addressLine4` on the wire.
-    #[serde(rename = "addressLine4", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line4: Option<String>,
     /// Postal code.
     ///
     /// `postalCode` on the wire.
-    #[serde(rename = "postalCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub postal_code: Option<String>,
     /// City.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub city: Option<String>,
     /// Country of the address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     /// E-mail address of the buyer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Phone number of the buyer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
     ///
     /// `cardCountry` on the wire.
-    #[serde(rename = "cardCountry", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_country: Option<Country>,
     /// Name on the card, as the buyer gives it.
     ///
     /// `cardholderName` on the wire.
-    #[serde(rename = "cardholderName", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
     /// `cardholderEmail` on the wire.
-    #[serde(rename = "cardholderEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_email: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -164,6 +148,16 @@ payspec_core::setters! { Order {
     /// E-mail address of the cardholder.
     cardholder_email: impl Into<String> = Some(cardholder_email.into());
 } }
+
+payspec_core::read_object!(
+    Order { "\0unreadable" = unreadable : unreadable, "addressLine1" = address_line1 :
+    text, "addressLine2" = address_line2 : text, "addressLine3" = address_line3 : text,
+    "addressLine4" = address_line4 : text, "cardCountry" = card_country : value,
+    "cardholderEmail" = cardholder_email : text, "cardholderName" = cardholder_name :
+    text, "city" = city : text, "country" = country : value, "email" = email : text,
+    "firstName" = first_name : text, "lastName" = last_name : text, "phone" = phone :
+    text, "postalCode" = postal_code : text }
+);
 
 impl Order {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, MovementId};
 
 /// A received bank transfer under its older name. To reconcile a bank transfer, the document takes the
@@ -67,55 +66,45 @@ impl WireTransferStatus {
 /// transactions, which took its place; the raw event has all there is.
 ///
 /// The portal calls it *Virement entrant*.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WireTransfer {
     /// The bank transfer.
     ///
     /// `wireTransferId` on the wire.
-    #[serde(rename = "wireTransferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wire_transfer_id: Option<WireTransferId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire. *Inferred*: not documented.
-    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The currency of `amount`.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What was transferred.
     ///
     /// In minor units. *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What the payer wrote on the transfer.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The reference by which CentralPay recognises the transfer.
     ///
     /// `sepaReference` on the wire. *Inferred*: not documented.
-    #[serde(rename = "sepaReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub sepa_reference: Option<String>,
     /// How far it has come.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<WireTransferStatus>,
     /// The booking of the transfer.
     ///
     /// `movementId` on the wire. *Inferred*: not documented.
-    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
-    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -125,6 +114,14 @@ impl WireTransfer {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    WireTransfer { "\0unreadable" = unreadable : unreadable, "additionalData" =
+    additional_data : metadata, "amount" = amount : value, "creationDate" = creation_date
+    : value, "currency" = currency : value, "description" = description : text,
+    "movementId" = movement_id : value, "sepaReference" = sepa_reference : text, "status"
+    = status : value, "wireTransferId" = wire_transfer_id : value }
+);
 
 impl WireTransfer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/cinetpay/payment.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, ResultCode};
 
 /// The merchant's own number of a payment, unique for each attempt. If any other parameter changes, a
@@ -132,25 +131,19 @@ impl PaymentStatus {
 }
 
 /// What comes back when a payment is initiated.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InitiatedPayment {
     /// `201` for a success.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<ResultCode>,
     /// The name of the code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The same as a sentence.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Where the customer pays.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub data: Option<Counter>,
     /// The time of the answer in seconds with four decimals; the support asks for it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub api_response_id: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -160,6 +153,12 @@ impl InitiatedPayment {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    InitiatedPayment { "\0unreadable" = unreadable : unreadable, "api_response_id" =
+    api_response_id : text, "code" = code : value, "data" = data : object, "description"
+    = description : text, "message" = message : text }
+);
 
 impl InitiatedPayment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -181,16 +180,13 @@ impl Serialize for InitiatedPayment {
 }
 
 /// Where the customer pays.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Counter {
     /// The token of the payment; a check takes it as well.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_token: Option<PaymentToken>,
     /// The address to open in the customer's browser.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_url: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -211,6 +207,11 @@ impl Counter {
     }
 }
 
+payspec_core::read_object!(
+    Counter { "\0unreadable" = unreadable : unreadable, "payment_token" = payment_token :
+    value, "payment_url" = payment_url : text }
+);
+
 impl Counter {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -228,25 +229,19 @@ impl Serialize for Counter {
 }
 
 /// What a check says of a payment.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentCheck {
     /// `00` only for what is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<ResultCode>,
     /// The name of the code. That of a success is spelt with one S.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// What is wrong, where there is no payment to tell of.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub data: Option<Box<Payment>>,
     /// The time of the answer in seconds; the support asks for it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub api_response_id: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -256,6 +251,12 @@ impl PaymentCheck {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentCheck { "\0unreadable" = unreadable : unreadable, "api_response_id" =
+    api_response_id : text, "code" = code : value, "data" = data : object, "description"
+    = description : text, "message" = message : text }
+);
 
 impl PaymentCheck {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -277,43 +278,31 @@ impl Serialize for PaymentCheck {
 }
 
 /// A payment as the check tells it.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
     /// What was to be paid, in whole units of the currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub amount: Option<i64>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PaymentStatus>,
     /// The code of the operator; new ones come without notice.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method: Option<String>,
     /// The description the merchant gave.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What the merchant wrote on it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub metadata: Option<String>,
     /// The operator's number of the payment; missing where it failed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_id: Option<String>,
     /// When it was paid. Of a failed payment it can be a blank.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_date: Option<DateTime>,
     /// When the money can be used.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fund_availability_date: Option<DateTime>,
     /// The payer's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_number: Option<String>,
     /// The country prefix of `phone_number`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_prefix: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -343,6 +332,15 @@ impl Payment {
     }
 }
 
+payspec_core::read_object!(
+    Payment { "\0unreadable" = unreadable : unreadable, "amount" = amount : integer,
+    "currency" = currency : value, "description" = description : text,
+    "fund_availability_date" = fund_availability_date : value, "metadata" = metadata :
+    text, "operator_id" = operator_id : text, "payment_date" = payment_date : value,
+    "payment_method" = payment_method : text, "phone_number" = phone_number : text,
+    "phone_prefix" = phone_prefix : text, "status" = status : value }
+);
+
 impl Payment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -370,58 +368,41 @@ impl Serialize for Payment {
 
 /// The form that is posted to `notify_url`. Everything in it is text, and nothing in it is to be relied
 /// on.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentNotification {
     /// The number of the site.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_site_id: Option<String>,
     /// The payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub cpm_trans_id: Option<TransactionId>,
     /// When it was made. No page tells the time zone.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub cpm_trans_date: Option<DateTime>,
     /// The amount, in whole units of the currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub cpm_amount: Option<i64>,
     /// The currency of the amount.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub cpm_currency: Option<Currency>,
     /// A mark of CinetPay's own. It is not the signature of the delivery.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub signature: Option<String>,
     /// The code of the operator.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method: Option<String>,
     /// The payer's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cel_phone_num: Option<String>,
     /// The country prefix of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_phone_prefixe: Option<String>,
     /// The language of the counter.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub cpm_language: Option<CounterLanguage>,
     /// The version of the counter.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_version: Option<String>,
     /// How it is paid; sources differ in its capitals.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_payment_config: Option<String>,
     /// What the page did; sources differ in its capitals.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_page_action: Option<String>,
     /// The metadata of the payment; may be empty or missing.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_custom: Option<String>,
     /// The description of the payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_designation: Option<String>,
     /// The state of the payment, or why it failed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_error_message: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -455,6 +436,19 @@ impl PaymentNotification {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentNotification { "\0unreadable" = unreadable : unreadable, "cel_phone_num" =
+    cel_phone_num : text, "cpm_amount" = cpm_amount : integer, "cpm_currency" =
+    cpm_currency : value, "cpm_custom" = cpm_custom : text, "cpm_designation" =
+    cpm_designation : text, "cpm_error_message" = cpm_error_message : text,
+    "cpm_language" = cpm_language : value, "cpm_page_action" = cpm_page_action : text,
+    "cpm_payment_config" = cpm_payment_config : text, "cpm_phone_prefixe" =
+    cpm_phone_prefixe : text, "cpm_site_id" = cpm_site_id : text, "cpm_trans_date" =
+    cpm_trans_date : value, "cpm_trans_id" = cpm_trans_id : value, "cpm_version" =
+    cpm_version : text, "payment_method" = payment_method : text, "signature" = signature
+    : text }
+);
 
 impl PaymentNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/cinetpay/transfer.yaml
 
 use payspec_core::{DateTime, Decimal, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::TransferCode;
 
 /// The merchant's own number of a transfer, which is used once.
@@ -119,19 +118,15 @@ impl TreatmentStatus {
 }
 
 /// What comes back when the balance is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceAnswer {
     /// `0` for a success.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The name of the code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The balance.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub data: Option<Balance>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -141,6 +136,11 @@ impl BalanceAnswer {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    BalanceAnswer { "\0unreadable" = unreadable : unreadable, "code" = code : value,
+    "data" = data : object, "message" = message : text }
+);
 
 impl BalanceAnswer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -160,21 +160,17 @@ impl Serialize for BalanceAnswer {
 }
 
 /// What the merchant can send, in whole units of the account's currency.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {
     /// All of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Decimal>,
     /// What is on its way out.
     ///
     /// `inUsing` on the wire.
-    #[serde(rename = "inUsing", default, deserialize_with = "payspec_core::lenient::value")]
     pub in_using: Option<Decimal>,
     /// What can be sent.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub available: Option<Decimal>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -184,6 +180,11 @@ impl Balance {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Balance { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "available" = available : value, "inUsing" = in_using : value }
+);
 
 impl Balance {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -203,22 +204,17 @@ impl Serialize for Balance {
 }
 
 /// What comes back when receivers are made known.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactsAnswer {
     /// `0` for a success; `726` where the receivers were known already.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The name of the code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The same as a sentence.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The receivers, each with a code of its own. A success may come without them.
-    #[serde(default, deserialize_with = "payspec_core::lenient::nested_list")]
     pub data: Option<Vec<Contact>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -228,6 +224,12 @@ impl ContactsAnswer {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ContactsAnswer { "\0unreadable" = unreadable : unreadable, "code" = code : value,
+    "data" = data : nested_list, "description" = description : text, "message" = message
+    : text }
+);
 
 impl ContactsAnswer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -250,23 +252,18 @@ impl Serialize for ContactsAnswer {
 /// What comes back when money is sent.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransfersAnswer {
     /// `0` for a success.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The name of the code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The same as a sentence.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The transfers, each with a code of its own: look at every one. A success without them says nothing
     /// of any: check each.
-    #[serde(default, deserialize_with = "payspec_core::lenient::nested_list")]
     pub data: Option<Vec<Transfer>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -276,6 +273,12 @@ impl TransfersAnswer {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    TransfersAnswer { "\0unreadable" = unreadable : unreadable, "code" = code : value,
+    "data" = data : nested_list, "description" = description : text, "message" = message
+    : text }
+);
 
 impl TransfersAnswer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -298,23 +301,18 @@ impl Serialize for TransfersAnswer {
 /// What a check says of a transfer.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferCheck {
     /// `0` for a success.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The name of the code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The same as a sentence.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The transfer, as the only one of a list. An answer without it is an error: it does not say that
     /// there is none.
-    #[serde(deserialize_with = "payspec_core::lenient::nested_items")]
     pub data: Vec<Transfer>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -327,6 +325,12 @@ impl TransferCheck {
         }
     }
 }
+
+payspec_core::read_object!(
+    TransferCheck { "\0unreadable" = unreadable : unreadable, "code" = code : value,
+    "data" = data : nested_items, "description" = description : text, "message" = message
+    : text } required "data"
+);
 
 impl TransferCheck {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -347,7 +351,7 @@ impl Serialize for TransferCheck {
 }
 
 /// Somebody who is to receive money.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewContact {
     /// The country prefix, without a plus.
@@ -399,6 +403,12 @@ impl NewContact {
     }
 }
 
+payspec_core::read_object!(
+    NewContact { "email" = email : required_text, "name" = name : required_text, "phone"
+    = phone : required_text, "prefix" = prefix : required_text, "surname" = surname :
+    required_text } required "prefix", "phone", "name", "surname", "email"
+);
+
 impl EncodeForm for NewContact {
     fn encode_form(&self, form: &mut Form) {
         form.field("prefix", &self.prefix);
@@ -410,34 +420,25 @@ impl EncodeForm for NewContact {
 }
 
 /// A receiver as the API has taken it.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
     /// The country prefix.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub prefix: Option<String>,
     /// The number without its prefix.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// The family name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The given name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub surname: Option<String>,
     /// The e-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// `0` for a contact that was added, `726` for one that was there.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The same in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub status: Option<String>,
     /// The batch.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub lot: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -463,6 +464,12 @@ impl Contact {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Contact { "\0unreadable" = unreadable : unreadable, "code" = code : value, "email" =
+    email : text, "lot" = lot : text, "name" = name : text, "phone" = phone : text,
+    "prefix" = prefix : text, "status" = status : text, "surname" = surname : text }
+);
 
 impl Contact {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -495,7 +502,7 @@ impl Serialize for Contact {
 /// - `amount-positive`: Money goes out, or nothing does. *(inferred)*
 /// - `prefix-form`: The country prefix is digits alone, without a plus.
 #[must_use]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewTransfer {
     /// The country prefix of the receiver, without a plus.
@@ -519,7 +526,7 @@ pub struct NewTransfer {
     /// That it is required: *inferred*.
     pub notify_url: String,
     /// The code of the operator, where the number does not tell it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<String>,
 }
 
@@ -557,6 +564,14 @@ payspec_core::setters! { NewTransfer {
     payment_method: impl Into<String> = Some(payment_method.into());
 } }
 
+payspec_core::read_object!(
+    NewTransfer { "amount" = amount : required_integer, "client_transaction_id" =
+    client_transaction_id : required, "notify_url" = notify_url : required_text,
+    "payment_method" = payment_method : text, "phone" = phone : required_text, "prefix" =
+    prefix : required_text } required "prefix", "phone", "amount",
+    "client_transaction_id", "notify_url"
+);
+
 impl EncodeForm for NewTransfer {
     fn encode_form(&self, form: &mut Form) {
         form.field("prefix", &self.prefix);
@@ -571,67 +586,49 @@ impl EncodeForm for NewTransfer {
 /// A transfer as the API tells it.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
     /// The transfer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransferId>,
     /// Your number of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub client_transaction_id: Option<ClientTransactionId>,
     /// The batch.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub lot: Option<String>,
     /// What goes out, in whole units of the account's currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub amount: Option<i64>,
     /// The country prefix of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub prefix: Option<String>,
     /// The receiver's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// The receiver's number with its prefix.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub receiver: Option<String>,
     /// The receiver's number in the form of E.164, with its prefix.
     ///
     /// *Public client*: taken from a public client, not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub receiver_e164: Option<String>,
     /// The operator of the receiver.
     ///
     /// *Public client*: taken from a public client, not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator: Option<String>,
     /// Whether it was accepted. Decide on `treatment_status`.
     ///
     /// *Public client*: taken from a public client, not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transfer_valid: Option<TransferValidity>,
     /// What became of this one when it was sent.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The same in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub status: Option<String>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub treatment_status: Option<TreatmentStatus>,
     /// Whether it was passed on.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub sending_status: Option<SendingStatus>,
     /// What there is to say of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// The operator's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_transaction_id: Option<String>,
     /// When the receiver had it. No page tells the time zone.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub validated_at: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -667,6 +664,18 @@ impl Transfer {
     }
 }
 
+payspec_core::read_object!(
+    Transfer { "\0unreadable" = unreadable : unreadable, "amount" = amount : integer,
+    "client_transaction_id" = client_transaction_id : value, "code" = code : value,
+    "comment" = comment : text, "lot" = lot : text, "operator" = operator : text,
+    "operator_transaction_id" = operator_transaction_id : text, "phone" = phone : text,
+    "prefix" = prefix : text, "receiver" = receiver : text, "receiver_e164" =
+    receiver_e164 : text, "sending_status" = sending_status : value, "status" = status :
+    text, "transaction_id" = transaction_id : value, "transfer_valid" = transfer_valid :
+    value, "treatment_status" = treatment_status : value, "validated_at" = validated_at :
+    value }
+);
+
 impl Transfer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -700,40 +709,29 @@ impl Serialize for Transfer {
 
 /// The form that is posted about a transfer. It is not signed. It is told by its two states, for it may
 /// come without the merchant's number; then it is confirmed by CinetPay's.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferNotification {
     /// The transfer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransferId>,
     /// Your number of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub client_transaction_id: Option<ClientTransactionId>,
     /// The batch.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub lot: Option<String>,
     /// What goes out.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub amount: Option<i64>,
     /// The receiver's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub receiver: Option<String>,
     /// Whether it was passed on.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub sending_status: Option<SendingStatus>,
     /// What there is to say of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub treatment_status: Option<TreatmentStatus>,
     /// The operator's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_transaction_id: Option<String>,
     /// When the receiver had it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub validated_at: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -761,6 +759,15 @@ impl TransferNotification {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    TransferNotification { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    integer, "client_transaction_id" = client_transaction_id : value, "comment" = comment
+    : text, "lot" = lot : text, "operator_transaction_id" = operator_transaction_id :
+    text, "receiver" = receiver : text, "sending_status" = sending_status : value,
+    "transaction_id" = transaction_id : value, "treatment_status" = treatment_status :
+    value, "validated_at" = validated_at : value }
+);
 
 impl TransferNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

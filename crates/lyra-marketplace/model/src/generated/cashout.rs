@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/cashout.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::{Currency, ItemId, OrderId, SellerId, TransactionId, TransferId};
 
 /// Identifies a payout.

@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/item.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{ContractType, OrderId, SellerId, Transfer};
 
 /// Identifies an item.
@@ -169,72 +168,53 @@ impl ItemStatus {
 /// A part of an order that one seller sells.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// Identifies the item.
     pub uuid: ItemId,
     /// The address of this item in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// Who sells it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub seller: Option<SellerId>,
     /// Who sells it, by your own id of the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub seller_external_ref: Option<String>,
     /// The order.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub order: Option<OrderId>,
     /// Your own reference.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What kind of thing it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<ItemType>,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// How many there are.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub quantity: Option<i64>,
     /// Whether the item is a commission that goes to the marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_commission: Option<bool>,
     /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission_amount: Option<Amount>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ItemStatus>,
     /// Whether the seller's money is held back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub hold_payment: Option<bool>,
     /// What has been passed on to the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transfers: Option<Vec<Transfer>>,
     /// What vouchers can pay and have paid of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub vouchers: Option<Vec<ItemVoucher>>,
     /// Addresses of what belongs to the item.
-    #[serde(default)]
     pub links: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -249,6 +229,18 @@ impl Item {
         }
     }
 }
+
+payspec_core::read_object!(
+    Item { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "commission_amount" = commission_amount : value, "created_at" = created_at : value,
+    "description" = description : text, "hold_payment" = hold_payment : boolean, "href" =
+    href : text, "is_commission" = is_commission : boolean, "links" = links : json,
+    "order" = order : value, "quantity" = quantity : integer, "reference" = reference :
+    text, "seller" = seller : value, "seller_external_ref" = seller_external_ref : text,
+    "status" = status : value, "transfers" = transfers : list, "type" = kind : value,
+    "updated_at" = updated_at : value, "uuid" = uuid : required, "vouchers" = vouchers :
+    list } required "uuid"
+);
 
 impl Item {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -303,7 +295,7 @@ impl Serialize for Item {
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewItem {
     /// Your own reference.
@@ -321,40 +313,35 @@ pub struct NewItem {
     /// The item to keep or change, when the order is changed.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<ItemId>,
     /// Who sells it; `seller_external_ref` can say so instead.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<SellerId>,
     /// Who sells it, by your own id of the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller_external_ref: Option<String>,
     /// What kind of thing it is.
     ///
     /// `type` on the wire.
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<ItemType>,
     /// How many there are. It is for information only and does not change the amount.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// Whether the item is a commission that goes to the marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_commission: Option<bool>,
     /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub commission_amount: Option<Amount>,
     /// Whether the seller's money is held back until the item is activated.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_payment: Option<bool>,
     /// What vouchers can pay of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
@@ -390,6 +377,16 @@ payspec_core::setters! { NewItem {
     vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
 } }
 
+payspec_core::read_object!(
+    NewItem { "amount" = amount : required, "commission_amount" = commission_amount :
+    value, "description" = description : required_text, "hold_payment" = hold_payment :
+    boolean, "is_commission" = is_commission : boolean, "quantity" = quantity : integer,
+    "reference" = reference : required_text, "seller" = seller : value,
+    "seller_external_ref" = seller_external_ref : text, "type" = kind : value, "uuid" =
+    uuid : value, "vouchers" = vouchers : list } required "reference", "description",
+    "amount"
+);
+
 impl EncodeForm for NewItem {
     fn encode_form(&self, form: &mut Form) {
         form.field("reference", &self.reference);
@@ -408,26 +405,21 @@ impl EncodeForm for NewItem {
 }
 
 /// What one kind of voucher can pay of an item, and has paid.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemVoucher {
     /// The kind of voucher.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_type: Option<ContractType>,
     /// What the voucher can pay.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub eligible_amount: Option<Amount>,
     /// What the voucher has paid.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub actual_amount: Option<Amount>,
     /// Whether the buyer pays with this kind of voucher.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_selected: Option<bool>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -437,6 +429,12 @@ impl ItemVoucher {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ItemVoucher { "\0unreadable" = unreadable : unreadable, "actual_amount" =
+    actual_amount : value, "contract_type" = contract_type : value, "eligible_amount" =
+    eligible_amount : value, "is_selected" = is_selected : boolean }
+);
 
 impl ItemVoucher {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -463,7 +461,7 @@ impl Serialize for ItemVoucher {
 ///   much that is.
 /// - `eligible-amount-range`: The API takes 0 to 2147483647. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewItemVoucher {
     /// The kind of voucher.
@@ -471,7 +469,7 @@ pub struct NewItemVoucher {
     /// What the voucher can pay. Holiday vouchers do not use it.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub eligible_amount: Option<Amount>,
 }
 
@@ -486,6 +484,11 @@ payspec_core::setters! { NewItemVoucher {
     /// What the voucher can pay. Holiday vouchers do not use it.
     eligible_amount: Amount = Some(eligible_amount);
 } }
+
+payspec_core::read_object!(
+    NewItemVoucher { "contract_type" = contract_type : required, "eligible_amount" =
+    eligible_amount : value } required "contract_type"
+);
 
 impl EncodeForm for NewItemVoucher {
     fn encode_form(&self, form: &mut Form) {

@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/marketplace.yaml
 
 use payspec_core::{Amount, DateTime, Decimal, Secret, UnreadableMembers};
-use serde::Serialize;
 use super::{ActiveStatus, ContractType, Currency};
 
 /// Identifies a marketplace.

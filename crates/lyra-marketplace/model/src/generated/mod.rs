@@ -28,6 +28,7 @@ mod order_operations;
 #[cfg(feature = "operations")]
 mod order_specs;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod refetches;
 mod refund;
 #[cfg(feature = "operations")]

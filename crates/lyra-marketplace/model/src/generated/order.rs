@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/order.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Address, Alias, Buyer, Currency, CustomerType, Item, MarketplaceId, PaymentLanguage, Transaction};
 
 /// Identifies an order.
@@ -196,119 +195,85 @@ impl OrderStatus {
 /// What a buyer pays at once.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// Identifies the order.
     pub uuid: OrderId,
     /// The address of this order in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub marketplace: Option<MarketplaceId>,
     /// Your own reference.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What the order is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The language of the payment page.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<PaymentLanguage>,
     /// The registered card to pay with.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub alias: Option<Alias>,
     /// Whether the payment waits until it is validated by hand.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub awaiting_validation: Option<bool>,
     /// Who buys.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub buyer: Option<Box<Buyer>>,
     /// How the order is delivered.
     ///
     /// *Public client*: taken from a public client, not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub shipping: Option<Box<Shipping>>,
     /// Whether the payment is spread over several transactions.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_config: Option<String>,
     /// The sum of the items.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The sum when the order was executed; later sums cannot be higher.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub initial_amount: Option<Amount>,
     /// The currency of all amounts.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<OrderStatus>,
     /// The HTTP status that your receiver of webhooks answered with.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub webhook_result: Option<i64>,
     /// Where the buyer goes after the payment, if no other address fits.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_return: Option<String>,
     /// Where the buyer goes after a payment that went through.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_success: Option<String>,
     /// Where the buyer goes after a payment that was refused.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_refused: Option<String>,
     /// Where the buyer goes after cancelling.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_cancel: Option<String>,
     /// Where the buyer goes after an error.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_error: Option<String>,
     /// How the result travels with the buyer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub return_mode: Option<ReturnMode>,
     /// The address of the shop.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub shop_url: Option<String>,
     /// The number of the payment on the payment page.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub vads_transaction_id: Option<String>,
     /// The date of the payment on the payment page.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub vads_transaction_date: Option<String>,
     /// When the payment is captured, in UTC, 14 digits.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expected_capture_date: Option<String>,
     /// Days between payment and capture.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub capture_delay: Option<i64>,
     /// The payment link, when there is one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub persist_url: Option<String>,
     /// Until when the payment link works.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub expiry_date: Option<DateTime>,
     /// What is bought. An answer has it when the request asked to expand `items`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub items: Option<Vec<Item>>,
     /// The payments of the order. An answer has it when the request asked to expand `transactions`.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transactions: Option<Vec<Transaction>>,
     /// Addresses of what belongs to the order.
-    #[serde(default)]
     pub links: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -369,6 +334,25 @@ impl Order {
     }
 }
 
+payspec_core::read_object!(
+    Order { "\0unreadable" = unreadable : unreadable, "alias" = alias : value, "amount" =
+    amount : value, "awaiting_validation" = awaiting_validation : boolean, "buyer" =
+    buyer : object, "capture_delay" = capture_delay : integer, "created_at" = created_at
+    : value, "currency" = currency : value, "description" = description : text,
+    "expected_capture_date" = expected_capture_date : text, "expiry_date" = expiry_date :
+    value, "href" = href : text, "initial_amount" = initial_amount : value, "items" =
+    items : list, "language" = language : value, "links" = links : json, "marketplace" =
+    marketplace : value, "payment_config" = payment_config : text, "persist_url" =
+    persist_url : text, "reference" = reference : text, "return_mode" = return_mode :
+    value, "shipping" = shipping : object, "shop_url" = shop_url : text, "status" =
+    status : value, "transactions" = transactions : list, "updated_at" = updated_at :
+    value, "url_cancel" = url_cancel : text, "url_error" = url_error : text,
+    "url_refused" = url_refused : text, "url_return" = url_return : text, "url_success" =
+    url_success : text, "uuid" = uuid : required, "vads_transaction_date" =
+    vads_transaction_date : text, "vads_transaction_id" = vads_transaction_id : text,
+    "webhook_result" = webhook_result : integer } required "uuid"
+);
+
 impl Order {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -420,42 +404,31 @@ impl Serialize for Order {
 /// How an order is delivered.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Shipping {
     /// How it reaches the buyer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub shipping_method: Option<ShippingMethod>,
     /// The carrier.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub delivery_company_name: Option<String>,
     /// How fast it goes.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub shipping_speed: Option<ShippingSpeed>,
     /// How long it takes.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub shipping_delay: Option<ShippingDelay>,
     /// Whether the receiver is a person or a company.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<CustomerType>,
     /// First name of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Name of the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub legal_name: Option<String>,
     /// Phone number of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_number: Option<String>,
     /// Where it is delivered.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub address: Option<Box<Address>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -483,6 +456,15 @@ impl Shipping {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Shipping { "\0unreadable" = unreadable : unreadable, "address" = address : object,
+    "delivery_company_name" = delivery_company_name : text, "first_name" = first_name :
+    text, "last_name" = last_name : text, "legal_name" = legal_name : text,
+    "phone_number" = phone_number : text, "shipping_delay" = shipping_delay : value,
+    "shipping_method" = shipping_method : value, "shipping_speed" = shipping_speed :
+    value, "type" = kind : value }
+);
 
 impl Shipping {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -519,7 +501,7 @@ impl Serialize for Shipping {
 /// - `legal-name-length`: The API takes at most 127 characters. *(public client)*
 /// - `phone-number-length`: The API takes at most 32 characters. *(public client)*
 #[must_use]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewShipping {
     /// How it reaches the buyer.
@@ -527,38 +509,33 @@ pub struct NewShipping {
     /// That it is required: *public client*.
     pub shipping_method: ShippingMethod,
     /// The carrier.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_company_name: Option<String>,
     /// How fast it goes.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shipping_speed: Option<ShippingSpeed>,
     /// How long it takes.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shipping_delay: Option<ShippingDelay>,
     /// Whether the receiver is a person or a company.
     ///
     /// `type` on the wire.
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<CustomerType>,
     /// First name of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Name of the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_name: Option<String>,
     /// Phone number of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// Where it is delivered.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Box<Address>>,
 }
 
@@ -611,6 +588,15 @@ payspec_core::setters! { NewShipping {
     address: Address = Some(Box::new(address));
 } }
 
+payspec_core::read_object!(
+    NewShipping { "address" = address : object, "delivery_company_name" =
+    delivery_company_name : text, "first_name" = first_name : text, "last_name" =
+    last_name : text, "legal_name" = legal_name : text, "phone_number" = phone_number :
+    text, "shipping_delay" = shipping_delay : value, "shipping_method" = shipping_method
+    : required, "shipping_speed" = shipping_speed : value, "type" = kind : value }
+    required "shipping_method"
+);
+
 impl EncodeForm for NewShipping {
     fn encode_form(&self, form: &mut Form) {
         form.field("shipping_method", &self.shipping_method);
@@ -627,13 +613,11 @@ impl EncodeForm for NewShipping {
 }
 
 /// Where the buyer pays.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentUrl {
     /// The page to send the buyer to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_url: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -643,6 +627,8 @@ impl PaymentUrl {
         Self::default()
     }
 }
+
+payspec_core::read_object!(PaymentUrl { "\0unreadable" = unreadable : unreadable, "payment_url" = payment_url : text });
 
 impl PaymentUrl {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -660,13 +646,11 @@ impl Serialize for PaymentUrl {
 }
 
 /// What the embedded form needs to show itself.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentForm {
     /// Opens the form for this payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub form_token: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -686,6 +670,8 @@ impl PaymentForm {
     }
 }
 
+payspec_core::read_object!(PaymentForm { "\0unreadable" = unreadable : unreadable, "form_token" = form_token : text });
+
 impl PaymentForm {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -702,12 +688,11 @@ impl Serialize for PaymentForm {
 }
 
 /// Tells that an order has changed.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderNotification {
     /// The order.
     pub order: OrderId,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -717,6 +702,11 @@ impl OrderNotification {
         Self { order: order.into(), unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    OrderNotification { "\0unreadable" = unreadable : unreadable, "order" = order :
+    required } required "order"
+);
 
 impl OrderNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -469,11 +469,11 @@ impl UpdateOrder {
         }
     }
 
-    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Order`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -555,11 +555,11 @@ impl CancelOrder {
         Self { uuid: uuid.into() }
     }
 
-    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Order`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -600,11 +600,11 @@ impl ExecuteOrder {
         Self { uuid: uuid.into() }
     }
 
-    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Order`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -679,11 +679,11 @@ impl ExecuteOrderEmbedded {
         Self { uuid: uuid.into() }
     }
 
-    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Order`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }

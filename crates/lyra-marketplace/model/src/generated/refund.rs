@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/refund.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Currency, ItemId, OrderId, SellerId, TransactionId};
 
 /// Identifies a refund.
@@ -81,47 +80,35 @@ impl RefundStatus {
 /// Money of an order that goes back to the buyer.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
     /// Identifies the refund.
     pub uuid: RefundId,
     /// The address of this refund in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The order.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub order: Option<OrderId>,
     /// The transaction.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction: Option<TransactionId>,
     /// Your own reference.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// Why it goes back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What goes back in all.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of all amounts.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<RefundStatus>,
     /// What goes back, item by item.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub items: Option<Vec<RefundItem>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -135,6 +122,15 @@ impl Refund {
         }
     }
 }
+
+payspec_core::read_object!(
+    Refund { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "created_at" = created_at : value, "currency" = currency : value, "description" =
+    description : text, "href" = href : text, "items" = items : list, "order" = order :
+    value, "reference" = reference : text, "status" = status : value, "transaction" =
+    transaction : value, "updated_at" = updated_at : value, "uuid" = uuid : required }
+    required "uuid"
+);
 
 impl Refund {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -165,36 +161,27 @@ impl Serialize for Refund {
 /// What goes back of one item.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefundItem {
     /// Who sold it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub seller: Option<SellerId>,
     /// Who sold it, by your own id of the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub seller_external_ref: Option<String>,
     /// The refund.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub refund: Option<RefundId>,
     /// The item.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub item: Option<ItemId>,
     /// Your own reference.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// Why it goes back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What goes back.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// Whether it is a commission of the marketplace that goes back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_commission: Option<bool>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -204,6 +191,13 @@ impl RefundItem {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    RefundItem { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "description" = description : text, "is_commission" = is_commission : boolean, "item"
+    = item : value, "reference" = reference : text, "refund" = refund : value, "seller" =
+    seller : value, "seller_external_ref" = seller_external_ref : text }
+);
 
 impl RefundItem {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -240,7 +234,7 @@ impl Serialize for RefundItem {
 /// Warnings about a request that has it, which is sent all the same:
 /// - `amount-of-nothing`: A refund of nothing gives nothing back. *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewRefundItem {
     /// Your own reference.
@@ -252,19 +246,19 @@ pub struct NewRefundItem {
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
     /// Who sold it; `seller_external_ref` can say so instead.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<SellerId>,
     /// Who sold it, by your own id of the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller_external_ref: Option<String>,
     /// The item.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ItemId>,
     /// Why it goes back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether it is a commission of the marketplace that goes back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_commission: Option<bool>,
 }
 
@@ -291,6 +285,13 @@ payspec_core::setters! { NewRefundItem {
     is_commission: bool = Some(is_commission);
 } }
 
+payspec_core::read_object!(
+    NewRefundItem { "amount" = amount : required, "description" = description : text,
+    "is_commission" = is_commission : boolean, "item" = item : value, "reference" =
+    reference : required_text, "seller" = seller : value, "seller_external_ref" =
+    seller_external_ref : text } required "reference", "amount"
+);
+
 impl EncodeForm for NewRefundItem {
     fn encode_form(&self, form: &mut Form) {
         form.field("reference", &self.reference);
@@ -304,12 +305,11 @@ impl EncodeForm for NewRefundItem {
 }
 
 /// Tells that a refund has changed.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundNotification {
     /// The refund.
     pub refund: RefundId,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -319,6 +319,11 @@ impl RefundNotification {
         Self { refund: refund.into(), unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    RefundNotification { "\0unreadable" = unreadable : unreadable, "refund" = refund :
+    required } required "refund"
+);
 
 impl RefundNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -286,11 +286,11 @@ impl CancelRefund {
         Self { uuid: uuid.into() }
     }
 
-    /// Holds the parameters against the `Refund` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Refund`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_refund(&self, known: &Refund) -> Result<(), Violations> {
         Operation::validate_against(self, "Refund", known)
     }

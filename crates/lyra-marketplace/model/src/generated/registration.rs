@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/registration.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{ActiveStatus, Address, Currency, MarketplaceId, SellerId, Title, Voucher};
 
 /// Identifies a registration.
@@ -337,98 +336,69 @@ impl DocumentStatus {
 /// The application of a seller to a marketplace.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Registration {
     /// Identifies the registration.
     pub uuid: RegistrationId,
     /// The seller, once the registration has succeeded.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub seller: Option<SellerId>,
     /// The address of this registration in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The marketplace that the seller belongs to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub marketplace: Option<MarketplaceId>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<RegistrationStatus>,
     /// Whether the seller is a company or a person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub person_type: Option<PersonType>,
     /// The name of the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// How the seller is addressed, for a person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub title: Option<Title>,
     /// First name of the seller, for a person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// The name that a company trades under.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub trading_name: Option<String>,
     /// The name of the company again; what it is for is not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub nature: Option<String>,
     /// The reference that the platform gave the seller, such as `SL012345`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What the seller does.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The seller's account, for a marketplace with one currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The seller's accounts with their currencies.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub ibans: Option<Vec<RegistrationIban>>,
     /// The legal form, by a number of the vendor's list.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub legal_form: Option<i64>,
     /// The economic agent, by a code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub economic_agent: Option<String>,
     /// The VAT number, or that of the marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub vat_number: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub cashout_delay: Option<i64>,
     /// Your own id of the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub external_ref: Option<String>,
     /// The turnover that is expected.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub turnover: Option<Amount>,
     /// The seller's address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub address: Option<Box<Address>>,
     /// Those who run or own the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub board: Option<Vec<BoardMember>>,
     /// What the seller sells and under which number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub activities: Option<Vec<Activity>>,
     /// Contracts by which the seller takes vouchers.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub vouchers: Option<Vec<Voucher>>,
     /// Addresses of what belongs to the registration.
-    #[serde(default)]
     pub links: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -483,6 +453,21 @@ impl Registration {
     }
 }
 
+payspec_core::read_object!(
+    Registration { "\0unreadable" = unreadable : unreadable, "activities" = activities :
+    list, "address" = address : object, "board" = board : list, "cashout_delay" =
+    cashout_delay : integer, "created_at" = created_at : value, "description" =
+    description : text, "economic_agent" = economic_agent : text, "external_ref" =
+    external_ref : text, "first_name" = first_name : text, "href" = href : text, "iban" =
+    iban : text, "ibans" = ibans : list, "last_name" = last_name : text, "legal_form" =
+    legal_form : integer, "links" = links : json, "marketplace" = marketplace : value,
+    "name" = name : text, "nature" = nature : text, "person_type" = person_type : value,
+    "reference" = reference : text, "seller" = seller : value, "status" = status : value,
+    "title" = title : value, "trading_name" = trading_name : text, "turnover" = turnover
+    : value, "updated_at" = updated_at : value, "uuid" = uuid : required, "vat_number" =
+    vat_number : text, "vouchers" = vouchers : list } required "uuid"
+);
+
 impl Registration {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -529,19 +514,15 @@ impl Serialize for Registration {
 /// An account of a seller and the currencies that are paid to it.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationIban {
     /// The registration.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration: Option<RegistrationId>,
     /// The account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The currencies that are paid to it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
     pub currencies: Option<Vec<Currency>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -562,6 +543,12 @@ impl RegistrationIban {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    RegistrationIban { "\0unreadable" = unreadable : unreadable, "currencies" =
+    currencies : value_list, "iban" = iban : text, "registration" = registration : value
+    }
+);
 
 impl RegistrationIban {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -586,7 +573,7 @@ impl Serialize for RegistrationIban {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `iban-length`: The API takes 1 to 34 characters. *(public client)*
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewRegistrationIban {
     /// The account.
@@ -596,7 +583,6 @@ pub struct NewRegistrationIban {
     /// The currencies that are paid to it; the marketplace has to take them.
     ///
     /// That it is required: *public client*.
-    #[serde(deserialize_with = "payspec_core::lenient::values")]
     pub currencies: Vec<Currency>,
 }
 
@@ -616,6 +602,11 @@ impl NewRegistrationIban {
     }
 }
 
+payspec_core::read_object!(
+    NewRegistrationIban { "currencies" = currencies : values, "iban" = iban :
+    required_text } required "iban", "currencies"
+);
+
 impl EncodeForm for NewRegistrationIban {
     fn encode_form(&self, form: &mut Form) {
         form.field("iban", &self.iban);
@@ -626,49 +617,35 @@ impl EncodeForm for NewRegistrationIban {
 /// Somebody who runs or owns a company.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BoardMember {
     /// Identifies the member.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<BoardMemberId>,
     /// The registration.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration: Option<RegistrationId>,
     /// What the member is to the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub role: Option<BoardRole>,
     /// How the member is addressed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub title: Option<Title>,
     /// First name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Day of birth.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub birth_date: Option<DateTime>,
     /// Place of birth.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub birth_city: Option<String>,
     /// Nationality, two letters of ISO 3166-1.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub nationality: Option<String>,
     /// Phone number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_number: Option<String>,
     /// E-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Where the member lives.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub address: Option<Box<Address>>,
     /// Whether the member is still one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ActiveStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -699,6 +676,15 @@ impl BoardMember {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    BoardMember { "\0unreadable" = unreadable : unreadable, "address" = address : object,
+    "birth_city" = birth_city : text, "birth_date" = birth_date : value, "email" = email
+    : text, "first_name" = first_name : text, "last_name" = last_name : text,
+    "nationality" = nationality : text, "phone_number" = phone_number : text,
+    "registration" = registration : value, "role" = role : value, "status" = status :
+    value, "title" = title : value, "uuid" = uuid : value }
+);
 
 impl BoardMember {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -739,7 +725,7 @@ impl Serialize for BoardMember {
 /// - `email-length`: The API takes at most 150 characters. *(public client)*
 /// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
 #[must_use]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewBoardMember {
     /// How the member is addressed.
@@ -769,19 +755,18 @@ pub struct NewBoardMember {
     /// Where the member lives.
     ///
     /// That it is required: *public client*.
-    #[serde(deserialize_with = "payspec_core::lenient::required_object")]
     pub address: NewBoardMemberAddress,
     /// The member to change. Without it a change adds a member.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<BoardMemberId>,
     /// What the member is to the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<BoardRole>,
     /// Phone number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// E-mail address. No two members of a registration have the same.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
 
@@ -833,6 +818,16 @@ payspec_core::setters! { NewBoardMember {
     email: impl Into<String> = Some(email.into());
 } }
 
+payspec_core::read_object!(
+    NewBoardMember { "address" = address : required_object, "birth_city" = birth_city :
+    required_text, "birth_date" = birth_date : required, "email" = email : text,
+    "first_name" = first_name : required_text, "last_name" = last_name : required_text,
+    "nationality" = nationality : required_text, "phone_number" = phone_number : text,
+    "role" = role : value, "title" = title : required, "uuid" = uuid : value } required
+    "title", "first_name", "last_name", "birth_date", "birth_city", "nationality",
+    "address"
+);
+
 impl EncodeForm for NewBoardMember {
     fn encode_form(&self, form: &mut Form) {
         form.field("title", &self.title);
@@ -862,7 +857,7 @@ impl EncodeForm for NewBoardMember {
 /// - `state-length`: The API takes at most 127 characters. *(public client)*
 /// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
 #[must_use]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewBoardMemberAddress {
     /// The country, two letters of ISO 3166-1.
@@ -870,22 +865,22 @@ pub struct NewBoardMemberAddress {
     /// That it is required: *public client*.
     pub country: String,
     /// The number in the street.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub street_number: Option<String>,
     /// The street.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
     /// The district.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// The postal code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub zipcode: Option<String>,
     /// The city.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// The state or region.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }
 
@@ -928,6 +923,13 @@ payspec_core::setters! { NewBoardMemberAddress {
     state: impl Into<String> = Some(state.into());
 } }
 
+payspec_core::read_object!(
+    NewBoardMemberAddress { "city" = city : text, "country" = country : required_text,
+    "district" = district : text, "state" = state : text, "street" = street : text,
+    "street_number" = street_number : text, "zipcode" = zipcode : text } required
+    "country"
+);
+
 impl EncodeForm for NewBoardMemberAddress {
     fn encode_form(&self, form: &mut Form) {
         form.field("country", &self.country);
@@ -943,40 +945,29 @@ impl EncodeForm for NewBoardMemberAddress {
 /// What a seller sells, and under which number the seller is registered.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
     /// Identifies the activity.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<ActivityId>,
     /// The registration.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration: Option<RegistrationId>,
     /// What it is called.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The seller's site.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url: Option<String>,
     /// When the seller was registered with the authorities.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration_date: Option<DateTime>,
     /// The SIRET number of a French establishment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub siret: Option<String>,
     /// The number of a seller without SIRET.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub legal_identifier: Option<String>,
     /// The merchant category code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub mcc: Option<i64>,
     /// The French code of the activity (NAF).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub naf: Option<String>,
     /// Whether it is the main one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_principal: Option<bool>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -986,6 +977,14 @@ impl Activity {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Activity { "\0unreadable" = unreadable : unreadable, "is_principal" = is_principal :
+    boolean, "legal_identifier" = legal_identifier : text, "mcc" = mcc : integer, "naf" =
+    naf : text, "name" = name : text, "registration" = registration : value,
+    "registration_date" = registration_date : value, "siret" = siret : text, "url" = url
+    : text, "uuid" = uuid : value }
+);
 
 impl Activity {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -1023,7 +1022,7 @@ impl Serialize for Activity {
 /// - `naf-length`: The API takes at most 5 characters. *(public client)*
 /// - `mcc-range`: The API takes 0 to 2147483647. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewActivity {
     /// What it is called.
@@ -1031,28 +1030,28 @@ pub struct NewActivity {
     /// That it is required: *public client*.
     pub name: String,
     /// The activity to change.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<ActivityId>,
     /// The seller's site.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// When the seller was registered with the authorities.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub registration_date: Option<DateTime>,
     /// The SIRET number of a French establishment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub siret: Option<String>,
     /// The number of a seller without SIRET.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_identifier: Option<String>,
     /// The merchant category code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mcc: Option<i64>,
     /// The French code of the activity (NAF).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub naf: Option<String>,
     /// Whether it is the main one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_principal: Option<bool>,
 }
 
@@ -1085,6 +1084,13 @@ payspec_core::setters! { NewActivity {
     is_principal: bool = Some(is_principal);
 } }
 
+payspec_core::read_object!(
+    NewActivity { "is_principal" = is_principal : boolean, "legal_identifier" =
+    legal_identifier : text, "mcc" = mcc : integer, "naf" = naf : text, "name" = name :
+    required_text, "registration_date" = registration_date : value, "siret" = siret :
+    text, "url" = url : text, "uuid" = uuid : value } required "name"
+);
+
 impl EncodeForm for NewActivity {
     fn encode_form(&self, form: &mut Form) {
         form.field("name", &self.name);
@@ -1102,45 +1108,33 @@ impl EncodeForm for NewActivity {
 /// A document that proves what a registration says.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationDocument {
     /// Identifies the document.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<DocumentId>,
     /// When it was added.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The registration.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration: Option<RegistrationId>,
     /// The member of the board that it is about.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub board_member: Option<BoardMemberId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<DocumentType>,
     /// Your own reference of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What there is to say about it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The address of the file.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub file: Option<String>,
     /// The currencies of the account, or its IBAN.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub additional_data: Option<String>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<DocumentStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -1170,6 +1164,15 @@ impl RegistrationDocument {
     }
 }
 
+payspec_core::read_object!(
+    RegistrationDocument { "\0unreadable" = unreadable : unreadable, "additional_data" =
+    additional_data : text, "board_member" = board_member : value, "created_at" =
+    created_at : value, "description" = description : text, "file" = file : text,
+    "reference" = reference : text, "registration" = registration : value, "status" =
+    status : value, "type" = kind : value, "updated_at" = updated_at : value, "uuid" =
+    uuid : value }
+);
+
 impl RegistrationDocument {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -1198,12 +1201,11 @@ impl Serialize for RegistrationDocument {
 /// Tells that a registration has changed.
 ///
 /// *Inferred*: not documented.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationNotification {
     /// The registration.
     pub registration: RegistrationId,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -1213,6 +1215,11 @@ impl RegistrationNotification {
         Self { registration: registration.into(), unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    RegistrationNotification { "\0unreadable" = unreadable : unreadable, "registration" =
+    registration : required } required "registration"
+);
 
 impl RegistrationNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -506,11 +506,11 @@ impl UpdateRegistration {
         }
     }
 
-    /// Holds the parameters against the `Registration` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Registration`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_registration(&self, known: &Registration) -> Result<(), Violations> {
         Operation::validate_against(self, "Registration", known)
     }
@@ -590,11 +590,11 @@ impl SubmitRegistration {
         Self { uuid: uuid.into() }
     }
 
-    /// Holds the parameters against the `Registration` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Registration`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_registration(&self, known: &Registration) -> Result<(), Violations> {
         Operation::validate_against(self, "Registration", known)
     }

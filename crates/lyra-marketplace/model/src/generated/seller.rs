@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/seller.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::{ActiveStatus, MarketplaceId, Voucher};
 
 /// Identifies a seller.

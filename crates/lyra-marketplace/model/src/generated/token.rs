@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/token.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{Alias, Buyer, Currency, MarketplaceId, PaymentLanguage};
 
 /// Identifies a token.
@@ -81,50 +80,37 @@ impl TokenStatus {
 /// The registration of a buyer's card.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
     /// Identifies the token.
     pub uuid: TokenId,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub marketplace: Option<MarketplaceId>,
     /// Whose card it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub buyer: Option<Box<Buyer>>,
     /// The language of the page.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<PaymentLanguage>,
     /// Where the buyer goes afterwards.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_return: Option<String>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TokenStatus>,
     /// The registered card, once there is one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub alias_to_update: Option<Alias>,
     /// The page where the buyer registers the card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_url: Option<String>,
     /// Opens the embedded form.
     ///
     /// *Inferred*: not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub form_token: Option<String>,
     /// The currency of later payments.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -160,6 +146,15 @@ impl Token {
     }
 }
 
+payspec_core::read_object!(
+    Token { "\0unreadable" = unreadable : unreadable, "alias" = alias : value,
+    "alias_to_update" = alias_to_update : value, "buyer" = buyer : object, "created_at" =
+    created_at : value, "currency" = currency : value, "form_token" = form_token : text,
+    "language" = language : value, "marketplace" = marketplace : value, "payment_url" =
+    payment_url : text, "status" = status : value, "updated_at" = updated_at : value,
+    "url_return" = url_return : text, "uuid" = uuid : required } required "uuid"
+);
+
 impl Token {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -188,12 +183,11 @@ impl Serialize for Token {
 }
 
 /// Tells that a token has changed.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenNotification {
     /// The token.
     pub token: TokenId,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -203,6 +197,11 @@ impl TokenNotification {
         Self { token: token.into(), unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    TokenNotification { "\0unreadable" = unreadable : unreadable, "token" = token :
+    required } required "token"
+);
 
 impl TokenNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/transaction.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::OrderId;
 
 /// Identifies a transaction.

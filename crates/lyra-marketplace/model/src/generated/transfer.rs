@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/transfer.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::ItemId;
 
 /// Identifies a transfer.

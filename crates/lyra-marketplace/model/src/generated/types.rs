@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/types.yaml
 
 use payspec_core::{EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 
 /// Stands for a card that was registered, so that it can be charged again. It is made by a token.
 ///
@@ -194,7 +193,7 @@ impl ActiveStatus {
 /// Warnings about a request that has it, which is sent all the same:
 /// - `conecs-e-commerce`: Numbers of Conecs that begin with C are generally for sales in a shop; a
 ///   contract for e-commerce cannot be opened with them.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Voucher {
     /// The number of the contract or of the seller in it. For Conecs it is the technical number for
@@ -208,7 +207,6 @@ pub struct Voucher {
     ///
     /// That it is required: *public client*.
     pub contract_type: ContractType,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -221,6 +219,12 @@ impl Voucher {
         }
     }
 }
+
+payspec_core::read_object!(
+    Voucher { "\0unreadable" = unreadable : unreadable, "contract_number" =
+    contract_number : required_text, "contract_type" = contract_type : required }
+    required "contract_number", "contract_type"
+);
 
 impl Voucher {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -258,31 +262,23 @@ impl EncodeForm for Voucher {
 /// - `state-length`: The API takes at most 127 characters. *(public client)*
 /// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
 #[must_use]
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// The number in the street.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub street_number: Option<String>,
     /// The street.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub street: Option<String>,
     /// The district.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub district: Option<String>,
     /// The postal code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub zipcode: Option<String>,
     /// The city.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub city: Option<String>,
     /// The state or region.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub state: Option<String>,
     /// The country, two letters of ISO 3166-1.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub country: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -325,6 +321,12 @@ payspec_core::setters! { Address {
     country: impl Into<String> = Some(country.into());
 } }
 
+payspec_core::read_object!(
+    Address { "\0unreadable" = unreadable : unreadable, "city" = city : text, "country" =
+    country : text, "district" = district : text, "state" = state : text, "street" =
+    street : text, "street_number" = street_number : text, "zipcode" = zipcode : text }
+);
+
 impl Address {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -361,39 +363,29 @@ impl EncodeForm for Address {
 /// Who buys.
 ///
 /// *Public client*: taken from a public client, not documented.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Buyer {
     /// The marketplace's own reference of the buyer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// How the buyer is addressed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub title: Option<String>,
     /// Whether the buyer is a person or a company.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<CustomerType>,
     /// First name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Name of the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub legal_name: Option<String>,
     /// Phone number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_number: Option<String>,
     /// E-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Postal address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub address: Option<Box<Address>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -420,6 +412,13 @@ impl Buyer {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Buyer { "\0unreadable" = unreadable : unreadable, "address" = address : object,
+    "email" = email : text, "first_name" = first_name : text, "last_name" = last_name :
+    text, "legal_name" = legal_name : text, "phone_number" = phone_number : text,
+    "reference" = reference : text, "title" = title : text, "type" = kind : value }
+);
 
 impl Buyer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -457,7 +456,7 @@ impl Serialize for Buyer {
 /// - `phone-number-length`: The API takes 1 to 32 characters. *(public client)*
 /// - `email-length`: The API takes 1 to 150 characters. *(public client)*
 #[must_use]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct NewBuyer {
     /// Whether the buyer is a person or a company.
@@ -474,22 +473,22 @@ pub struct NewBuyer {
     /// That it is required: *public client*.
     pub phone_number: String,
     /// The marketplace's own reference of the buyer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// How the buyer is addressed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// First name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Name of the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_name: Option<String>,
     /// Postal address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Box<Address>>,
 }
 
@@ -533,6 +532,14 @@ payspec_core::setters! { NewBuyer {
     /// Postal address.
     address: Address = Some(Box::new(address));
 } }
+
+payspec_core::read_object!(
+    NewBuyer { "address" = address : object, "email" = email : required_text,
+    "first_name" = first_name : text, "last_name" = last_name : text, "legal_name" =
+    legal_name : text, "phone_number" = phone_number : required_text, "reference" =
+    reference : text, "title" = title : text, "type" = kind : required } required "type",
+    "email", "phone_number"
+);
 
 impl EncodeForm for NewBuyer {
     fn encode_form(&self, form: &mut Form) {

@@ -2,7 +2,6 @@
 // Source: spec/lyra-marketplace/webhook.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::Serialize;
 
 /// What a marketplace can be told of.
 ///

@@ -2,7 +2,6 @@
 // Source: spec/primer/client-session.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::Serialize;
 use super::{AuthorizationType, CardNetwork, Currency, Customer, FirstPaymentReason, Order, PaymentType};
 
 /// Opens a client session, or a step that a payment waits for, to Primer's SDK. It is valid for 24

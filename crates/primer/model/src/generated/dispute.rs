@@ -2,7 +2,6 @@
 // Source: spec/primer/dispute.yaml
 
 use payspec_core::{Amount, DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{CardNetwork, Currency, PaymentId, PaymentMethodType};
 
 /// A transaction of a payment, as events of disputes name it.
@@ -107,103 +106,81 @@ payspec_core::open_enum!(DisputeProcessor { Adyen = "ADYEN", Braintree = "BRAINT
 
 /// What an event of a dispute brings. `DISPUTE.OPENED` has ids only; all else comes with
 /// `DISPUTE.STATUS`. Events of disputes are in beta.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeNotification {
     /// The event.
     ///
     /// `eventType` on the wire.
-    #[serde(rename = "eventType", default, deserialize_with = "payspec_core::lenient::text")]
     pub event_type: Option<String>,
     /// The version of the event.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub version: Option<String>,
     /// The stage.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub dispute_type: Option<DisputeType>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<DisputeStatus>,
     /// The merchant's account at Primer.
     ///
     /// `primerAccountId` on the wire.
-    #[serde(rename = "primerAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub primer_account_id: Option<PrimerAccountId>,
     /// The transaction that is contested.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransactionId>,
     /// The merchant's own reference of the payment.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The payment that is contested.
     ///
     /// `paymentId` on the wire.
-    #[serde(rename = "paymentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_id: Option<PaymentId>,
     /// What was paid with.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::object")]
     pub payment_method: Option<DisputePaymentMethod>,
     /// The processor, for `DISPUTE.STATUS`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub processor: Option<DisputeProcessor>,
     /// The processor, for `DISPUTE.OPENED`.
     ///
     /// `processorId` on the wire.
-    #[serde(rename = "processorId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_id: Option<String>,
     /// The dispute, as the processor knows it.
     ///
     /// `processorDisputeId` on the wire.
-    #[serde(rename = "processorDisputeId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_dispute_id: Option<String>,
     /// When it was received.
     ///
     /// `receivedAt` on the wire.
-    #[serde(rename = "receivedAt", default, deserialize_with = "payspec_core::lenient::value")]
     pub received_at: Option<DateTime>,
     /// Until when the merchant can defend itself.
     ///
     /// `challengeRequiredBy` on the wire.
-    #[serde(rename = "challengeRequiredBy", default, deserialize_with = "payspec_core::lenient::value")]
     pub challenge_required_by: Option<DateTime>,
     /// Why the payment is contested.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reason: Option<String>,
     /// The reason as a code of the card network.
     ///
     /// `reasonCode` on the wire.
-    #[serde(rename = "reasonCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub reason_code: Option<String>,
     /// The reason in the processor's words.
     ///
     /// `processorReason` on the wire.
-    #[serde(rename = "processorReason", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_reason: Option<String>,
     /// What is contested.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The merchant's account at the processor.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_id: Option<String>,
     /// What the processor itself has sent.
-    #[serde(default)]
     pub raw_processor_callback: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -213,6 +190,20 @@ impl DisputeNotification {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    DisputeNotification { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    value, "challengeRequiredBy" = challenge_required_by : value, "currency" = currency :
+    value, "eventType" = event_type : text, "merchantId" = merchant_id : text, "orderId"
+    = order_id : text, "paymentId" = payment_id : value, "paymentMethod" = payment_method
+    : object, "primerAccountId" = primer_account_id : value, "processor" = processor :
+    value, "processorDisputeId" = processor_dispute_id : text, "processorId" =
+    processor_id : text, "processorReason" = processor_reason : text,
+    "raw_processor_callback" = raw_processor_callback : json, "reason" = reason : text,
+    "reasonCode" = reason_code : text, "receivedAt" = received_at : value, "status" =
+    status : value, "transactionId" = transaction_id : value, "type" = dispute_type :
+    value, "version" = version : text }
+);
 
 impl DisputeNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -250,20 +241,17 @@ impl Serialize for DisputeNotification {
 }
 
 /// What a contested payment was made with.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethod {
     /// The method.
     ///
     /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of the card.
     ///
     /// `paymentMethodData` on the wire.
-    #[serde(rename = "paymentMethodData", default, deserialize_with = "payspec_core::lenient::object")]
     pub payment_method_data: Option<DisputePaymentMethodData>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -273,6 +261,11 @@ impl DisputePaymentMethod {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    DisputePaymentMethod { "\0unreadable" = unreadable : unreadable, "paymentMethodData"
+    = payment_method_data : object, "paymentMethodType" = payment_method_type : value }
+);
 
 impl DisputePaymentMethod {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -291,13 +284,11 @@ impl Serialize for DisputePaymentMethod {
 }
 
 /// What is known of the card that a contested payment was made with.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodData {
     /// The card network.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub network: Option<CardNetwork>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -307,6 +298,11 @@ impl DisputePaymentMethodData {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    DisputePaymentMethodData { "\0unreadable" = unreadable : unreadable, "network" =
+    network : value }
+);
 
 impl DisputePaymentMethodData {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/primer/payment.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{
     AuthorizationType, CardTokenType, ClientToken, Currency, Customer, FirstPaymentReason, Order, PaymentMethodData,
     PaymentMethodToken, PaymentMethodType, PaymentType, RiskData, ThreeDsAuthentication,
@@ -368,20 +367,17 @@ impl PaymentStatus {
 
 /// What an error answers with when an idempotency key was used before: what became of the call that has
 /// it.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReusedKey {
     /// The payment of that call.
     ///
     /// `paymentId` on the wire.
-    #[serde(rename = "paymentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_id: Option<PaymentId>,
     /// How far it was when the error came.
     ///
     /// `paymentStatus` on the wire.
-    #[serde(rename = "paymentStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_status: Option<PaymentStatus>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -391,6 +387,11 @@ impl ReusedKey {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    ReusedKey { "\0unreadable" = unreadable : unreadable, "paymentId" = payment_id :
+    value, "paymentStatus" = payment_status : value }
+);
 
 impl ReusedKey {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -411,83 +412,65 @@ impl Serialize for ReusedKey {
 /// A payment. Dates come without an offset in the vendor's examples. A payment whose status is
 /// `PENDING` may say in `requiredAction` what it waits for; one that was refused says why in
 /// `statusReason`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
     /// The payment.
     pub id: PaymentId,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// When it has changed; the payment of a refund event has none.
     ///
     /// `dateUpdated` on the wire.
-    #[serde(rename = "dateUpdated", default, deserialize_with = "payspec_core::lenient::value")]
     pub date_updated: Option<DateTime>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PaymentStatus>,
     /// What stood for the card.
     ///
     /// `cardTokenType` on the wire.
-    #[serde(rename = "cardTokenType", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_token_type: Option<CardTokenType>,
     /// The merchant's own reference of the order.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is paid for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub customer_id: Option<String>,
     /// Who pays.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub customer: Option<Box<Customer>>,
     /// The merchant's own names and values.
-    #[serde(default)]
     pub metadata: Option<serde_json::Value>,
     /// What is paid with.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method: Option<Box<PaymentMethod>>,
     /// The processor, and what it has captured and refunded.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub processor: Option<PaymentProcessor>,
     /// What the payment waits for.
     ///
     /// `requiredAction` on the wire.
-    #[serde(rename = "requiredAction", default, deserialize_with = "payspec_core::lenient::object")]
     pub required_action: Option<RequiredAction>,
     /// Why the payment was refused or has failed.
     ///
     /// `statusReason` on the wire.
-    #[serde(rename = "statusReason", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub status_reason: Option<Box<StatusReason>>,
     /// What was done at processors: the sale, then its refunds.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transactions: Option<Vec<Transaction>>,
     /// What the checks of fraud, address and card code have found.
     ///
     /// `riskData` on the wire.
-    #[serde(rename = "riskData", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub risk_data: Option<Box<RiskData>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -502,6 +485,18 @@ impl Payment {
         }
     }
 }
+
+payspec_core::read_object!(
+    Payment { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "cardTokenType" = card_token_type : value, "currencyCode" = currency_code : value,
+    "customer" = customer : object, "customerId" = customer_id : text, "date" = date :
+    value, "dateUpdated" = date_updated : value, "id" = id : required, "metadata" =
+    metadata : json, "order" = order : object, "orderId" = order_id : text,
+    "paymentMethod" = payment_method : object, "processor" = processor : object,
+    "requiredAction" = required_action : object, "riskData" = risk_data : object,
+    "status" = status : value, "statusReason" = status_reason : object, "transactions" =
+    transactions : list } required "id"
+);
 
 impl Payment {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -536,44 +531,35 @@ impl Serialize for Payment {
 }
 
 /// A payment in a list, with the most important of its fields.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSummary {
     /// The payment.
     pub id: PaymentId,
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// When it has changed.
     ///
     /// `dateUpdated` on the wire.
-    #[serde(rename = "dateUpdated", default, deserialize_with = "payspec_core::lenient::value")]
     pub date_updated: Option<DateTime>,
     /// How far it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PaymentStatus>,
     /// The merchant's own reference of the order.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The processor.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub processor: Option<PaymentSummaryProcessor>,
     /// The currency of `amount`.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The merchant's own names and values.
-    #[serde(default)]
     pub metadata: Option<serde_json::Value>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -586,6 +572,14 @@ impl PaymentSummary {
         }
     }
 }
+
+payspec_core::read_object!(
+    PaymentSummary { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "currencyCode" = currency_code : value, "date" = date : value, "dateUpdated" =
+    date_updated : value, "id" = id : required, "metadata" = metadata : json, "orderId" =
+    order_id : text, "processor" = processor : object, "status" = status : value }
+    required "id"
+);
 
 impl PaymentSummary {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -611,18 +605,15 @@ impl Serialize for PaymentSummary {
 }
 
 /// The processor of a payment in a list.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSummaryProcessor {
     /// The processor.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The merchant's account there.
     ///
     /// `processorMerchantId` on the wire.
-    #[serde(rename = "processorMerchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_merchant_id: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -632,6 +623,11 @@ impl PaymentSummaryProcessor {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentSummaryProcessor { "\0unreadable" = unreadable : unreadable, "name" = name :
+    text, "processorMerchantId" = processor_merchant_id : text }
+);
 
 impl PaymentSummaryProcessor {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -650,53 +646,43 @@ impl Serialize for PaymentSummaryProcessor {
 }
 
 /// What a payment was made with.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// What the bank statement of the customer shows.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub descriptor: Option<String>,
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_type: Option<PaymentType>,
     /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
-    #[serde(rename = "paymentMethodToken", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_method_token: Option<PaymentMethodToken>,
     /// The payment method is kept. An example of version 2.3 has the text `false` here.
     ///
     /// `isVaulted` on the wire.
-    #[serde(rename = "isVaulted", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_vaulted: Option<bool>,
     /// Identifies the payment method for analyses; nothing can be paid with it.
     ///
     /// `analyticsId` on the wire.
-    #[serde(rename = "analyticsId", default, deserialize_with = "payspec_core::lenient::text")]
     pub analytics_id: Option<String>,
     /// The method.
     ///
     /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
     /// `paymentMethodData` on the wire.
-    #[serde(rename = "paymentMethodData", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// What became of 3-D Secure.
     ///
     /// `threeDSecureAuthentication` on the wire.
-    #[serde(rename = "threeDSecureAuthentication", default, deserialize_with = "payspec_core::lenient::object")]
     pub three_d_secure_authentication: Option<ThreeDsAuthentication>,
     /// Whether the amount is final.
     ///
     /// `authorizationType` on the wire.
-    #[serde(rename = "authorizationType", default, deserialize_with = "payspec_core::lenient::value")]
     pub authorization_type: Option<AuthorizationType>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -706,6 +692,15 @@ impl PaymentMethod {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentMethod { "\0unreadable" = unreadable : unreadable, "analyticsId" =
+    analytics_id : text, "authorizationType" = authorization_type : value, "descriptor" =
+    descriptor : text, "isVaulted" = is_vaulted : boolean, "paymentMethodData" =
+    payment_method_data : object, "paymentMethodToken" = payment_method_token : value,
+    "paymentMethodType" = payment_method_type : value, "paymentType" = payment_type :
+    value, "threeDSecureAuthentication" = three_d_secure_authentication : object }
+);
 
 impl PaymentMethod {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -732,71 +727,41 @@ impl Serialize for PaymentMethod {
 
 /// How a payment is to be made, besides its payment method token.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct PaymentMethodSettings {
     /// Keep the payment method once the payment has succeeded; false if not said.
     ///
     /// `vaultOnSuccess` on the wire.
-    #[serde(
-        rename = "vaultOnSuccess",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "vaultOnSuccess", skip_serializing_if = "Option::is_none")]
     pub vault_on_success: Option<bool>,
     /// Keep the payment method once 3-D Secure was passed; false if not said.
     ///
     /// `vaultOn3DS` on the wire.
-    #[serde(
-        rename = "vaultOn3DS",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "vaultOn3DS", skip_serializing_if = "Option::is_none")]
     pub vault_on_three_ds: Option<bool>,
     /// Keep the payment method once the customer has agreed; false if not said.
     ///
     /// `vaultOnAgreement` on the wire.
-    #[serde(
-        rename = "vaultOnAgreement",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "vaultOnAgreement", skip_serializing_if = "Option::is_none")]
     pub vault_on_agreement: Option<bool>,
     /// What the bank statement of the customer shows, up to 255 characters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub descriptor: Option<String>,
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(
-        rename = "paymentType",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentType", skip_serializing_if = "Option::is_none")]
     pub payment_type: Option<PaymentType>,
     /// Whether the amount is final, as it is if nothing is said.
     ///
     /// `authorizationType` on the wire.
-    #[serde(
-        rename = "authorizationType",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "authorizationType", skip_serializing_if = "Option::is_none")]
     pub authorization_type: Option<AuthorizationType>,
     /// Why a first payment of a series is made.
     ///
     /// `firstPaymentReason` on the wire.
-    #[serde(
-        rename = "firstPaymentReason",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firstPaymentReason", skip_serializing_if = "Option::is_none")]
     pub first_payment_reason: Option<FirstPaymentReason>,
 }
 
@@ -824,6 +789,14 @@ payspec_core::setters! { PaymentMethodSettings {
     first_payment_reason: impl Into<FirstPaymentReason> = Some(first_payment_reason.into());
 } }
 
+payspec_core::read_object!(
+    PaymentMethodSettings { "authorizationType" = authorization_type : value,
+    "descriptor" = descriptor : text, "firstPaymentReason" = first_payment_reason :
+    value, "paymentType" = payment_type : value, "vaultOn3DS" = vault_on_three_ds :
+    boolean, "vaultOnAgreement" = vault_on_agreement : boolean, "vaultOnSuccess" =
+    vault_on_success : boolean }
+);
+
 impl EncodeForm for PaymentMethodSettings {
     fn encode_form(&self, form: &mut Form) {
         form.optional("vaultOnSuccess", self.vault_on_success.as_ref());
@@ -837,28 +810,23 @@ impl EncodeForm for PaymentMethodSettings {
 }
 
 /// The processor of a payment, and what it has done.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentProcessor {
     /// The processor.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The merchant's account there.
     ///
     /// `processorMerchantId` on the wire.
-    #[serde(rename = "processorMerchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_merchant_id: Option<String>,
     /// What was captured so far.
     ///
     /// In minor units. `amountCaptured` on the wire.
-    #[serde(rename = "amountCaptured", default, deserialize_with = "payspec_core::lenient::value")]
     pub amount_captured: Option<Amount>,
     /// What was refunded so far.
     ///
     /// In minor units. `amountRefunded` on the wire.
-    #[serde(rename = "amountRefunded", default, deserialize_with = "payspec_core::lenient::value")]
     pub amount_refunded: Option<Amount>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -868,6 +836,12 @@ impl PaymentProcessor {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentProcessor { "\0unreadable" = unreadable : unreadable, "amountCaptured" =
+    amount_captured : value, "amountRefunded" = amount_refunded : value, "name" = name :
+    text, "processorMerchantId" = processor_merchant_id : text }
+);
 
 impl PaymentProcessor {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -889,7 +863,7 @@ impl Serialize for PaymentProcessor {
 
 /// The processor that shall authorise a payment.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ProcessorChoice {
     /// The merchant's account at the processor.
@@ -898,7 +872,7 @@ pub struct ProcessorChoice {
     #[serde(rename = "processorMerchantId")]
     pub processor_merchant_id: String,
     /// The processor, where several know the account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
@@ -914,6 +888,11 @@ payspec_core::setters! { ProcessorChoice {
     name: impl Into<String> = Some(name.into());
 } }
 
+payspec_core::read_object!(
+    ProcessorChoice { "name" = name : text, "processorMerchantId" = processor_merchant_id
+    : required_text } required "processorMerchantId"
+);
+
 impl EncodeForm for ProcessorChoice {
     fn encode_form(&self, form: &mut Form) {
         form.field("processorMerchantId", &self.processor_merchant_id);
@@ -923,18 +902,13 @@ impl EncodeForm for ProcessorChoice {
 
 /// What a capture may say of the order.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CaptureOrder {
     /// The country of the retailer, two letters of ISO 3166-1.
     ///
     /// `retailerCountryCode` on the wire.
-    #[serde(
-        rename = "retailerCountryCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "retailerCountryCode", skip_serializing_if = "Option::is_none")]
     pub retailer_country_code: Option<String>,
 }
 
@@ -950,6 +924,8 @@ payspec_core::setters! { CaptureOrder {
     retailer_country_code: impl Into<String> = Some(retailer_country_code.into());
 } }
 
+payspec_core::read_object!(CaptureOrder { "retailerCountryCode" = retailer_country_code : text });
+
 impl EncodeForm for CaptureOrder {
     fn encode_form(&self, form: &mut Form) {
         form.optional("retailerCountryCode", self.retailer_country_code.as_ref());
@@ -957,21 +933,17 @@ impl EncodeForm for CaptureOrder {
 }
 
 /// What a payment waits for.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequiredAction {
     /// What is to be done.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub name: Option<RequiredActionName>,
     /// The same in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The token that the SDK goes on with.
     ///
     /// `clientToken` on the wire.
-    #[serde(rename = "clientToken", default, deserialize_with = "payspec_core::lenient::value")]
     pub client_token: Option<ClientToken>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -981,6 +953,11 @@ impl RequiredAction {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    RequiredAction { "\0unreadable" = unreadable : unreadable, "clientToken" =
+    client_token : value, "description" = description : text, "name" = name : value }
+);
 
 impl RequiredAction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -1000,51 +977,41 @@ impl Serialize for RequiredAction {
 }
 
 /// Why a payment or transaction was refused or has failed.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatusReason {
     /// Who or what has ended it.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub reason_type: Option<StatusReasonType>,
     /// Whether another attempt is worth it.
     ///
     /// `declineType` on the wire.
-    #[serde(rename = "declineType", default, deserialize_with = "payspec_core::lenient::value")]
     pub decline_type: Option<DeclineType>,
     /// The reason.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<DeclineReason>,
     /// The reason in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The code that the processor has passed on.
     ///
     /// `paymentMethodResultCode` on the wire.
-    #[serde(rename = "paymentMethodResultCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method_result_code: Option<String>,
     /// That code in words.
     ///
     /// `paymentMethodResultMessage` on the wire.
-    #[serde(rename = "paymentMethodResultMessage", default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method_result_message: Option<String>,
     /// The advice of the card network, as a code.
     ///
     /// `paymentMethodAdviceCode` on the wire.
-    #[serde(rename = "paymentMethodAdviceCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method_advice_code: Option<String>,
     /// That advice in words.
     ///
     /// `paymentMethodAdviceMessage` on the wire.
-    #[serde(rename = "paymentMethodAdviceMessage", default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method_advice_message: Option<String>,
     /// What to do now.
     ///
     /// `advisedAction` on the wire.
-    #[serde(rename = "advisedAction", default, deserialize_with = "payspec_core::lenient::value")]
     pub advised_action: Option<AdvisedAction>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -1054,6 +1021,16 @@ impl StatusReason {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    StatusReason { "\0unreadable" = unreadable : unreadable, "advisedAction" =
+    advised_action : value, "code" = code : value, "declineType" = decline_type : value,
+    "message" = message : text, "paymentMethodAdviceCode" = payment_method_advice_code :
+    text, "paymentMethodAdviceMessage" = payment_method_advice_message : text,
+    "paymentMethodResultCode" = payment_method_result_code : text,
+    "paymentMethodResultMessage" = payment_method_result_message : text, "type" =
+    reason_type : value }
+);
 
 impl StatusReason {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -1080,69 +1057,55 @@ impl Serialize for StatusReason {
 
 /// What was done at a processor for a payment. A refund is the latest item whose type is `REFUND`; its
 /// `processorStatus` becomes `SETTLED` or `FAILED`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
     /// When it was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// What it is about.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// The merchant's own reference.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// Which way the money goes.
     ///
     /// `transactionType` on the wire.
-    #[serde(rename = "transactionType", default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_type: Option<TransactionType>,
     /// The transaction, as the processor knows it.
     ///
     /// `processorTransactionId` on the wire.
-    #[serde(rename = "processorTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_transaction_id: Option<String>,
     /// The processor.
     ///
     /// `processorName` on the wire.
-    #[serde(rename = "processorName", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_name: Option<String>,
     /// The merchant's account there.
     ///
     /// `processorMerchantId` on the wire.
-    #[serde(rename = "processorMerchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_merchant_id: Option<String>,
     /// How far it is.
     ///
     /// `processorStatus` on the wire.
-    #[serde(rename = "processorStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub processor_status: Option<PaymentStatus>,
     /// Why it was refused or has failed.
     ///
     /// `processorStatusReason` on the wire.
-    #[serde(rename = "processorStatusReason", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub processor_status_reason: Option<Box<StatusReason>>,
     /// What stood for the card.
     ///
     /// `cardTokenType` on the wire.
-    #[serde(rename = "cardTokenType", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_token_type: Option<CardTokenType>,
     /// Why it was made, as the merchant has said.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reason: Option<String>,
     /// What happened to it; comes when `expand` asks for it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub events: Option<Vec<TransactionEvent>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -1152,6 +1115,17 @@ impl Transaction {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Transaction { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "cardTokenType" = card_token_type : value, "currencyCode" = currency_code : value,
+    "date" = date : value, "events" = events : list, "orderId" = order_id : text,
+    "processorMerchantId" = processor_merchant_id : text, "processorName" =
+    processor_name : text, "processorStatus" = processor_status : value,
+    "processorStatusReason" = processor_status_reason : object, "processorTransactionId"
+    = processor_transaction_id : text, "reason" = reason : text, "transactionType" =
+    transaction_type : value }
+);
 
 impl Transaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -1181,7 +1155,7 @@ impl Serialize for Transaction {
 }
 
 /// Something that happened to a transaction.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionEvent {
     /// The event.
@@ -1189,27 +1163,21 @@ pub struct TransactionEvent {
     /// The event, as the processor knows it.
     ///
     /// `processorEventId` on the wire.
-    #[serde(rename = "processorEventId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_event_id: Option<String>,
     /// When it happened.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// What happened.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub event_type: Option<TransactionEventType>,
     /// The amount that it is about.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// No capture follows this one.
     ///
     /// `final` on the wire.
-    #[serde(rename = "final", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_final: Option<bool>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -1222,6 +1190,13 @@ impl TransactionEvent {
         }
     }
 }
+
+payspec_core::read_object!(
+    TransactionEvent { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    value, "date" = date : value, "final" = is_final : boolean, "id" = id : required,
+    "processorEventId" = processor_event_id : text, "type" = event_type : value }
+    required "id"
+);
 
 impl TransactionEvent {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -1244,34 +1219,27 @@ impl Serialize for TransactionEvent {
 }
 
 /// What an event of a payment brings.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentNotification {
     /// The event.
     ///
     /// `eventType` on the wire.
-    #[serde(rename = "eventType", default, deserialize_with = "payspec_core::lenient::text")]
     pub event_type: Option<String>,
     /// When the event was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// The version of the event.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub version: Option<String>,
     /// When the event was signed, in seconds since 1970, as text.
     ///
     /// `signedAt` on the wire.
-    #[serde(rename = "signedAt", default, deserialize_with = "payspec_core::lenient::text")]
     pub signed_at: Option<String>,
     /// The webhook settings that it was sent for.
     ///
     /// `notificationConfig` on the wire.
-    #[serde(rename = "notificationConfig", default, deserialize_with = "payspec_core::lenient::object")]
     pub notification_config: Option<NotificationConfig>,
     /// The payment as it was when the event was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment: Option<Box<Payment>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -1281,6 +1249,13 @@ impl PaymentNotification {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    PaymentNotification { "\0unreadable" = unreadable : unreadable, "date" = date :
+    value, "eventType" = event_type : text, "notificationConfig" = notification_config :
+    object, "payment" = payment : object, "signedAt" = signed_at : text, "version" =
+    version : text }
+);
 
 impl PaymentNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -1303,16 +1278,13 @@ impl Serialize for PaymentNotification {
 }
 
 /// Webhook settings of the Dashboard.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationConfig {
     /// The settings.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub id: Option<NotificationConfigId>,
     /// What the merchant calls them.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -1322,6 +1294,11 @@ impl NotificationConfig {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    NotificationConfig { "\0unreadable" = unreadable : unreadable, "description" =
+    description : text, "id" = id : value }
+);
 
 impl NotificationConfig {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

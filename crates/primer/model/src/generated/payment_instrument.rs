@@ -2,7 +2,6 @@
 // Source: spec/primer/payment-instrument.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 use super::{PaymentMethodData, PaymentMethodType};
 
 /// Stands for a payment method, for one payment or, once it is kept, for many. Primer's SDK makes it.
@@ -84,73 +83,16 @@ impl PaymentInstrument {
     }
 }
 
-const _: () = {
-    #[derive(Deserialize)]
-    #[serde(remote = "PaymentInstrument")]
-    struct __Read {
-        /// `createdAt` on the wire.
-        #[serde(rename = "createdAt", default, deserialize_with = "payspec_core::lenient::value")]
-        pub created_at: Option<DateTime>,
-        /// `deletedAt` on the wire.
-        #[serde(rename = "deletedAt", default, deserialize_with = "payspec_core::lenient::value")]
-        pub deleted_at: Option<DateTime>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
-        pub deleted: Option<bool>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub token: Option<PaymentMethodToken>,
-        /// `tokenType` on the wire.
-        #[serde(rename = "tokenType", default, deserialize_with = "payspec_core::lenient::value")]
-        pub token_type: Option<TokenType>,
-        /// `analyticsId` on the wire.
-        #[serde(rename = "analyticsId", default, deserialize_with = "payspec_core::lenient::text")]
-        pub analytics_id: Option<String>,
-        /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
-        #[serde(
-            rename = "paymentMethodType",
-            alias = "paymentInstrumentType",
-            default,
-            deserialize_with = "payspec_core::lenient::value"
-        )]
-        pub payment_method_type: Option<PaymentMethodType>,
-        /// `paymentMethodData` on the wire, also `paymentInstrumentData`.
-        #[serde(
-            rename = "paymentMethodData",
-            alias = "paymentInstrumentData",
-            default,
-            deserialize_with = "payspec_core::lenient::boxed"
-        )]
-        pub payment_method_data: Option<Box<PaymentMethodData>>,
-        /// `customerId` on the wire.
-        #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
-        pub customer_id: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
-        pub description: Option<String>,
-        /// `default` on the wire.
-        #[serde(rename = "default", default, deserialize_with = "payspec_core::lenient::boolean")]
-        pub is_default: Option<bool>,
-        #[serde(rename = "\0unreadable", default)]
-        unreadable: UnreadableMembers,
-    }
-
-    impl<'de> Deserialize<'de> for PaymentInstrument {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let read = __Read::deserialize(deserializer);
-            if read.is_err() {
-                payspec_core::__private::note_names(&[
-                    payspec_core::__private::SeveralNames {
-                        names: &["paymentMethodType", "paymentInstrumentType"],
-                        is_text: false,
-                    },
-                    payspec_core::__private::SeveralNames {
-                        names: &["paymentMethodData", "paymentInstrumentData"],
-                        is_text: false,
-                    },
-                ]);
-            }
-            read
-        }
-    }
-};
+payspec_core::read_object!(
+    PaymentInstrument { "\0unreadable" = unreadable : unreadable, "analyticsId" =
+    analytics_id : text, "createdAt" = created_at : value, "customerId" = customer_id :
+    text, "default" = is_default : boolean, "deleted" = deleted : boolean, "deletedAt" =
+    deleted_at : value, "description" = description : text, "paymentMethodData" =
+    payment_method_data : object, "paymentMethodType" = payment_method_type : value,
+    "token" = token : value, "tokenType" = token_type : value }, several {
+    "paymentMethodType", "paymentInstrumentType"; false }, several { "paymentMethodData",
+    "paymentInstrumentData"; false }
+);
 
 impl PaymentInstrument {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -178,13 +120,11 @@ impl Serialize for PaymentInstrument {
 }
 
 /// The payment methods that are kept for a customer, all in one answer.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SavedInstruments {
     /// The payment methods.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub data: Option<Vec<PaymentInstrument>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -194,6 +134,8 @@ impl SavedInstruments {
         Self::default()
     }
 }
+
+payspec_core::read_object!(SavedInstruments { "\0unreadable" = unreadable : unreadable, "data" = data : list });
 
 impl SavedInstruments {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/primer/payment-methods.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::Serialize;
 use super::Currency;
 
 /// A payment method, for many methods together with the processor that brings it. Primer adds new ones

@@ -556,11 +556,11 @@ impl CancelPayment {
         Self { id: id.into(), reason: None, expand: None }
     }
 
-    /// Holds the parameters against the `Payment` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Payment`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }
@@ -648,11 +648,11 @@ impl RefundPayment {
         Self { id: id.into(), amount: None, order_id: None, reason: None, transaction_event_id: None, expand: None }
     }
 
-    /// Holds the parameters against the `Payment` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Payment`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }
@@ -774,11 +774,11 @@ impl AdjustAuthorization {
         Self { id: id.into(), amount, expand: None }
     }
 
-    /// Holds the parameters against the `Payment` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Payment`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }

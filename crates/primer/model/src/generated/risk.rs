@@ -2,7 +2,6 @@
 // Source: spec/primer/risk.yaml
 
 use payspec_core::UnreadableMembers;
-use serde::Serialize;
 
 /// What the fraud check before the authorization has decided.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -2,7 +2,6 @@
 // Source: spec/primer/types.yaml
 
 use payspec_core::{Amount, Decimal, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 
 /// The kind of a product.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -24,31 +23,25 @@ payspec_core::open_enum!(ProductType { Physical = "PHYSICAL", Digital = "DIGITAL
 
 /// What is paid for.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// The items.
     ///
     /// `lineItems` on the wire.
-    #[serde(rename = "lineItems", default, deserialize_with = "payspec_core::lenient::list")]
     pub line_items: Option<Vec<OrderLineItem>>,
     /// The country of the order, two letters of ISO 3166-1.
     ///
     /// `countryCode` on the wire.
-    #[serde(rename = "countryCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub country_code: Option<String>,
     /// The country of the retailer, two letters of ISO 3166-1.
     ///
     /// `retailerCountryCode` on the wire.
-    #[serde(rename = "retailerCountryCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub retailer_country_code: Option<String>,
     /// What is added to the items.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub fees: Option<Vec<OrderFee>>,
     /// How it is delivered, and for what.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub shipping: Option<OrderShipping>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -71,6 +64,12 @@ payspec_core::setters! { Order {
     /// How it is delivered, and for what.
     shipping: OrderShipping = Some(shipping);
 } }
+
+payspec_core::read_object!(
+    Order { "\0unreadable" = unreadable : unreadable, "countryCode" = country_code :
+    text, "fees" = fees : list, "lineItems" = line_items : list, "retailerCountryCode" =
+    retailer_country_code : text, "shipping" = shipping : object }
+);
 
 impl Order {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -106,7 +105,7 @@ impl EncodeForm for Order {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: An amount is not negative.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItem {
     /// The price of one piece, before the discount and tax.
@@ -116,43 +115,33 @@ pub struct OrderLineItem {
     /// The merchant's own id of the item, up to 255 characters.
     ///
     /// `itemId` on the wire.
-    #[serde(rename = "itemId", default, deserialize_with = "payspec_core::lenient::text")]
     pub item_id: Option<String>,
     /// The name, up to 255 characters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// What to show to the customer, up to 255 characters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How many; one if not given.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub quantity: Option<i64>,
     /// What is taken off.
     ///
     /// In minor units. `discountAmount` on the wire.
-    #[serde(rename = "discountAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub discount_amount: Option<Amount>,
     /// The tax.
     ///
     /// In minor units. `taxAmount` on the wire.
-    #[serde(rename = "taxAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub tax_amount: Option<Amount>,
     /// The kind of tax, up to 255 characters.
     ///
     /// `taxCode` on the wire.
-    #[serde(rename = "taxCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub tax_code: Option<String>,
     /// The kind of product.
     ///
     /// `productType` on the wire.
-    #[serde(rename = "productType", default, deserialize_with = "payspec_core::lenient::value")]
     pub product_type: Option<ProductType>,
     /// What else is known of the product.
     ///
     /// `productData` on the wire.
-    #[serde(rename = "productData", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub product_data: Option<Box<ProductData>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -187,6 +176,14 @@ payspec_core::setters! { OrderLineItem {
     /// What else is known of the product.
     product_data: ProductData = Some(Box::new(product_data));
 } }
+
+payspec_core::read_object!(
+    OrderLineItem { "\0unreadable" = unreadable : unreadable, "amount" = amount :
+    required, "description" = description : text, "discountAmount" = discount_amount :
+    value, "itemId" = item_id : text, "name" = name : text, "productData" = product_data
+    : object, "productType" = product_type : value, "quantity" = quantity : integer,
+    "taxAmount" = tax_amount : value, "taxCode" = tax_code : text } required "amount"
+);
 
 impl OrderLineItem {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -229,42 +226,33 @@ impl EncodeForm for OrderLineItem {
 
 /// What is known of a product.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductData {
     /// The stock keeping unit.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub sku: Option<String>,
     /// The brand.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub brand: Option<String>,
     /// The colour.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub color: Option<String>,
     /// The GTIN of the product.
     ///
     /// `globalTradeItemNumber` on the wire.
-    #[serde(rename = "globalTradeItemNumber", default, deserialize_with = "payspec_core::lenient::text")]
     pub global_trade_item_number: Option<String>,
     /// The number that the maker gives it.
     ///
     /// `manufacturerPartNumber` on the wire.
-    #[serde(rename = "manufacturerPartNumber", default, deserialize_with = "payspec_core::lenient::text")]
     pub manufacturer_part_number: Option<String>,
     /// The weight, in `weightUnit`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub weight: Option<Decimal>,
     /// The unit of `weight`.
     ///
     /// `weightUnit` on the wire.
-    #[serde(rename = "weightUnit", default, deserialize_with = "payspec_core::lenient::text")]
     pub weight_unit: Option<String>,
     /// The page of the product, up to 1024 characters.
     ///
     /// `pageUrl` on the wire.
-    #[serde(rename = "pageUrl", default, deserialize_with = "payspec_core::lenient::text")]
     pub page_url: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -293,6 +281,14 @@ payspec_core::setters! { ProductData {
     /// The page of the product, up to 1024 characters.
     page_url: impl Into<String> = Some(page_url.into());
 } }
+
+payspec_core::read_object!(
+    ProductData { "\0unreadable" = unreadable : unreadable, "brand" = brand : text,
+    "color" = color : text, "globalTradeItemNumber" = global_trade_item_number : text,
+    "manufacturerPartNumber" = manufacturer_part_number : text, "pageUrl" = page_url :
+    text, "sku" = sku : text, "weight" = weight : value, "weightUnit" = weight_unit :
+    text }
+);
 
 impl ProductData {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -334,7 +330,7 @@ impl EncodeForm for ProductData {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: An amount is not negative.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderFee {
     /// The fee.
@@ -344,12 +340,9 @@ pub struct OrderFee {
     /// The kind of fee.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::text")]
     pub fee_type: Option<String>,
     /// What it is for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -366,6 +359,11 @@ payspec_core::setters! { OrderFee {
     /// What it is for.
     description: impl Into<String> = Some(description.into());
 } }
+
+payspec_core::read_object!(
+    OrderFee { "\0unreadable" = unreadable : unreadable, "amount" = amount : required,
+    "description" = description : text, "type" = fee_type : text } required "amount"
+);
 
 impl OrderFee {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -397,30 +395,25 @@ impl EncodeForm for OrderFee {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: An amount is not negative.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderShipping {
     /// What delivery costs.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The merchant's own id of the way of delivery.
     ///
     /// `methodId` on the wire.
-    #[serde(rename = "methodId", default, deserialize_with = "payspec_core::lenient::text")]
     pub method_id: Option<String>,
     /// The way of delivery.
     ///
     /// `methodName` on the wire.
-    #[serde(rename = "methodName", default, deserialize_with = "payspec_core::lenient::text")]
     pub method_name: Option<String>,
     /// The way of delivery in words.
     ///
     /// `methodDescription` on the wire.
-    #[serde(rename = "methodDescription", default, deserialize_with = "payspec_core::lenient::text")]
     pub method_description: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -441,6 +434,12 @@ payspec_core::setters! { OrderShipping {
     /// The way of delivery in words.
     method_description: impl Into<String> = Some(method_description.into());
 } }
+
+payspec_core::read_object!(
+    OrderShipping { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+    "methodDescription" = method_description : text, "methodId" = method_id : text,
+    "methodName" = method_name : text }
+);
 
 impl OrderShipping {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -471,50 +470,41 @@ impl EncodeForm for OrderShipping {
 
 /// Who pays.
 #[must_use]
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     /// E-mail address.
     ///
     /// `emailAddress` on the wire.
-    #[serde(rename = "emailAddress", default, deserialize_with = "payspec_core::lenient::text")]
     pub email_address: Option<String>,
     /// Number of the mobile phone.
     ///
     /// `mobileNumber` on the wire.
-    #[serde(rename = "mobileNumber", default, deserialize_with = "payspec_core::lenient::text")]
     pub mobile_number: Option<String>,
     /// First name.
     ///
     /// `firstName` on the wire.
-    #[serde(rename = "firstName", default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name.
     ///
     /// `lastName` on the wire.
-    #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Where the bill goes.
     ///
     /// `billingAddress` on the wire.
-    #[serde(rename = "billingAddress", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub billing_address: Option<Box<Address>>,
     /// Where the order goes.
     ///
     /// `shippingAddress` on the wire.
-    #[serde(rename = "shippingAddress", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub shipping_address: Option<Box<Address>>,
     /// Number for taxes.
     ///
     /// `taxId` on the wire.
-    #[serde(rename = "taxId", default, deserialize_with = "payspec_core::lenient::text")]
     pub tax_id: Option<String>,
     /// Number of an identity document.
     ///
     /// `nationalDocumentId` on the wire.
-    #[serde(rename = "nationalDocumentId", default, deserialize_with = "payspec_core::lenient::text")]
     pub national_document_id: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -560,6 +550,14 @@ payspec_core::setters! { Customer {
     national_document_id: impl Into<String> = Some(national_document_id.into());
 } }
 
+payspec_core::read_object!(
+    Customer { "\0unreadable" = unreadable : unreadable, "billingAddress" =
+    billing_address : object, "emailAddress" = email_address : text, "firstName" =
+    first_name : text, "lastName" = last_name : text, "mobileNumber" = mobile_number :
+    text, "nationalDocumentId" = national_document_id : text, "shippingAddress" =
+    shipping_address : object, "taxId" = tax_id : text }
+);
+
 impl Customer {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -597,46 +595,37 @@ impl EncodeForm for Customer {
 
 /// An address, with the name of the person there.
 #[must_use]
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// First name.
     ///
     /// `firstName` on the wire.
-    #[serde(rename = "firstName", default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name.
     ///
     /// `lastName` on the wire.
-    #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Street and number.
     ///
     /// `addressLine1` on the wire.
-    #[serde(rename = "addressLine1", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line1: Option<String>,
     /// A second line.
     ///
     /// `addressLine2` on the wire.
-    #[serde(rename = "addressLine2", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line2: Option<String>,
     /// City.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub city: Option<String>,
     /// State or region.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub state: Option<String>,
     /// Country, two letters of ISO 3166-1.
     ///
     /// `countryCode` on the wire.
-    #[serde(rename = "countryCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub country_code: Option<String>,
     /// Postal code.
     ///
     /// `postalCode` on the wire.
-    #[serde(rename = "postalCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub postal_code: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -681,6 +670,13 @@ payspec_core::setters! { Address {
     /// Postal code.
     postal_code: impl Into<String> = Some(postal_code.into());
 } }
+
+payspec_core::read_object!(
+    Address { "\0unreadable" = unreadable : unreadable, "addressLine1" = address_line1 :
+    text, "addressLine2" = address_line2 : text, "city" = city : text, "countryCode" =
+    country_code : text, "firstName" = first_name : text, "lastName" = last_name : text,
+    "postalCode" = postal_code : text, "state" = state : text }
+);
 
 impl Address {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: spec/primer/workflow.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::PrimerAccountId;
 
 /// A workflow of the Dashboard.

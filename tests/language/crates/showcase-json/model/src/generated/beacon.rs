@@ -2,7 +2,6 @@
 // Source: tests/language/spec/showcase-json/beacon.yaml
 
 use payspec_core::{EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 
 /// Identifies a beacon.
 ///
@@ -13,25 +12,19 @@ pub struct BeaconId(payspec_core::IdText);
 payspec_core::id!(BeaconId);
 
 /// What comes back when a beacon is lit.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Lit {
     /// The code of the answer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub code: Option<String>,
     /// For how long it burns.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub hours: Option<i64>,
     /// How far each lamp is seen.
-    #[serde(default, deserialize_with = "payspec_core::lenient::nested_list")]
     pub rays: Option<Vec<i64>>,
     /// What was lit.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub lit: Option<Vec<LitBeacon>>,
     /// Who watches it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub watch: Option<Watch>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -41,6 +34,12 @@ impl Lit {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Lit { "\0unreadable" = unreadable : unreadable, "code" = code : text, "hours" = hours
+    : integer, "lit" = lit : list, "rays" = rays : nested_list, "watch" = watch : object
+    }
+);
 
 impl Lit {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -62,13 +61,11 @@ impl Serialize for Lit {
 }
 
 /// A beacon that burns.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LitBeacon {
     /// The beacon.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub beacon: Option<BeaconId>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -78,6 +75,8 @@ impl LitBeacon {
         Self::default()
     }
 }
+
+payspec_core::read_object!(LitBeacon { "\0unreadable" = unreadable : unreadable, "beacon" = beacon : value });
 
 impl LitBeacon {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -95,13 +94,11 @@ impl Serialize for LitBeacon {
 }
 
 /// A watch.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Watch {
     /// Who has it.
-    #[serde(deserialize_with = "payspec_core::lenient::required_object")]
     pub keeper: Keeper,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -111,6 +108,11 @@ impl Watch {
         Self { keeper, unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    Watch { "\0unreadable" = unreadable : unreadable, "keeper" = keeper : required_object
+    } required "keeper"
+);
 
 impl Watch {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -128,16 +130,13 @@ impl Serialize for Watch {
 }
 
 /// Somebody who keeps a beacon.
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keeper {
     /// The name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// Where the keeper lives.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub village: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -157,6 +156,11 @@ impl Keeper {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Keeper { "\0unreadable" = unreadable : unreadable, "name" = name : text, "village" =
+    village : text }
+);
 
 impl Keeper {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -178,7 +182,7 @@ impl Serialize for Keeper {
 ///
 /// Warnings about a request that has it, which is sent all the same:
 /// - `no-green`: Green lamps are hard to see.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Lamp {
     /// Its colour.
@@ -194,6 +198,8 @@ impl Lamp {
     }
 }
 
+payspec_core::read_object!(Lamp { "colour" = colour : required_text } required "colour");
+
 impl EncodeForm for Lamp {
     fn encode_form(&self, form: &mut Form) {
         form.field("colour", &self.colour);
@@ -201,19 +207,15 @@ impl EncodeForm for Lamp {
 }
 
 /// The form that tells that a beacon was lit.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconNotification {
     /// The beacon.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub beacon: Option<BeaconId>,
     /// What became of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub state: Option<String>,
     /// What the keeper wrote.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub note: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -223,6 +225,11 @@ impl BeaconNotification {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    BeaconNotification { "\0unreadable" = unreadable : unreadable, "beacon" = beacon :
+    value, "note" = note : text, "state" = state : text }
+);
 
 impl BeaconNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -242,13 +249,11 @@ impl Serialize for BeaconNotification {
 }
 
 /// The form that tells that a flare was seen.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlareNotification {
     /// Where it was seen.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub flare: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -258,6 +263,8 @@ impl FlareNotification {
         Self::default()
     }
 }
+
+payspec_core::read_object!(FlareNotification { "\0unreadable" = unreadable : unreadable, "flare" = flare : text });
 
 impl FlareNotification {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

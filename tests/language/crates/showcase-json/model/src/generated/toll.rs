@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-json/toll.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Identifies a toll.
 ///
@@ -107,55 +107,37 @@ impl Toll {
 }
 
 const _: () = {
-    #[derive(Deserialize)]
     struct __Read {
-        #[serde(rename = "tollId")]
         toll_id: TollId,
-        #[serde(alias = "vessel", default, deserialize_with = "payspec_core::lenient::text")]
         ship: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         amount: Option<payspec_core::__private::DecimalAmount>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
         parts: Option<Vec<payspec_core::__private::DecimalAmount>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         currency: Option<payspec_core::__private::LowerCase<Money>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
         others: Option<Vec<payspec_core::__private::LowerCase<Money>>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::list")]
         steps: Option<Vec<Step>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::object")]
         berth: Option<Berth>,
-        #[serde(rename = "\0unreadable", default)]
         unreadable: UnreadableMembers,
     }
 
-    impl<'de> Deserialize<'de> for Toll {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            payspec_core::__private::read_object(
-                deserializer,
-                &[payspec_core::__private::SeveralNames { names: &["ship", "vessel"], is_text: true }],
-                |read: __Read| {
-                    let format_of_amount = super::major_units::amounts_in_money(
-                        read.currency.as_ref().map(|code| &code.0),
-                    );
-                    let format_of_parts = super::major_units::amounts_in_money(
-                        read.currency.as_ref().map(|code| &code.0),
-                    );
-                    Ok(Self {
-                        toll_id: read.toll_id,
-                        ship: read.ship,
-                        amount: payspec_core::__private::read_amount("amount", read.amount, format_of_amount)?,
-                        parts: payspec_core::__private::read_amount("parts", read.parts, format_of_parts)?,
-                        currency: read.currency.map(|code| code.0),
-                        others: read.others.map(payspec_core::__private::LowerCase::unwrap_all),
-                        steps: read.steps,
-                        berth: read.berth,
-                        unreadable: read.unreadable,
-                    })
-                },
-            )
-        }
-    }
+    payspec_core::read_object!(
+        __Read { "\0unreadable" = unreadable : unreadable, "amount" = amount : value,
+        "berth" = berth : object, "currency" = currency : value, "others" = others :
+        value_list, "parts" = parts : value_list, "ship" = ship : text, "steps" = steps :
+        list, "tollId" = toll_id : required } required "tollId", several { "ship",
+        "vessel"; true }
+    );
+    payspec_core::convert_object!(
+        Toll { toll_id, ship, amount, parts, currency, others, steps, berth, unreadable }
+        from __Read, | read | { let format_of_amount =
+        super::major_units::amounts_in_money(read.currency.as_ref().map(| code | & code
+        .0)); let format_of_parts = super::major_units::amounts_in_money(read.currency
+        .as_ref().map(| code | & code.0)); Ok(Toll { toll_id : read.toll_id, ship : read
+        .ship, amount : payspec_core::__private::read_amount("amount", read.amount,
+        format_of_amount) ?, parts : payspec_core::__private::read_amount("parts", read
+        .parts, format_of_parts) ?, currency : read.currency.map(| code | code.0), others
+        : read.others.map(payspec_core::__private::LowerCase::unwrap_all), steps : read
+        .steps, berth : read.berth, unreadable : read.unreadable }) }
+    );
 };
 
 impl Toll {
@@ -220,35 +202,24 @@ payspec_core::setters! { Berth {
 } }
 
 const _: () = {
-    #[derive(Deserialize)]
     struct __Read {
-        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         name: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         coin: Option<payspec_core::__private::LowerCase<Money>>,
-        #[serde(alias = "charge", default, deserialize_with = "payspec_core::lenient::value")]
         fee: Option<payspec_core::__private::DecimalAmount>,
-        #[serde(rename = "\0unreadable", default)]
         unreadable: UnreadableMembers,
     }
 
-    impl<'de> Deserialize<'de> for Berth {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            payspec_core::__private::read_object(
-                deserializer,
-                &[payspec_core::__private::SeveralNames { names: &["fee", "charge"], is_text: false }],
-                |read: __Read| {
-                    let format_of_fee = super::major_units::amounts_in_money(read.coin.as_ref().map(|code| &code.0));
-                    Ok(Self {
-                        name: read.name,
-                        coin: read.coin.map(|code| code.0),
-                        fee: payspec_core::__private::read_amount("fee", read.fee, format_of_fee)?,
-                        unreadable: read.unreadable,
-                    })
-                },
-            )
-        }
-    }
+    payspec_core::read_object!(
+        __Read { "\0unreadable" = unreadable : unreadable, "coin" = coin : value, "fee" =
+        fee : value, "name" = name : text }, several { "fee", "charge"; false }
+    );
+    payspec_core::convert_object!(
+        Berth { name, coin, fee, unreadable } from __Read, | read | { let format_of_fee =
+        super::major_units::amounts_in_money(read.coin.as_ref().map(| code | & code.0));
+        Ok(Berth { name : read.name, coin : read.coin.map(| code | code.0), fee :
+        payspec_core::__private::read_amount("fee", read.fee, format_of_fee) ?,
+        unreadable : read.unreadable }) }
+    );
 };
 
 impl Berth {
@@ -302,35 +273,24 @@ impl TollNotification {
 }
 
 const _: () = {
-    #[derive(Deserialize)]
     struct __Read {
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         toll: Option<TollId>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         sum: Option<payspec_core::__private::DecimalAmount>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         money: Option<payspec_core::__private::LowerCase<Money>>,
-        #[serde(rename = "\0unreadable", default)]
         unreadable: UnreadableMembers,
     }
 
-    impl<'de> Deserialize<'de> for TollNotification {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            payspec_core::__private::read_object(
-                deserializer,
-                &[],
-                |read: __Read| {
-                    let format_of_sum = super::major_units::amounts_in_money(read.money.as_ref().map(|code| &code.0));
-                    Ok(Self {
-                        toll: read.toll,
-                        sum: payspec_core::__private::read_amount("sum", read.sum, format_of_sum)?,
-                        money: read.money.map(|code| code.0),
-                        unreadable: read.unreadable,
-                    })
-                },
-            )
-        }
-    }
+    payspec_core::read_object!(
+        __Read { "\0unreadable" = unreadable : unreadable, "money" = money : value, "sum"
+        = sum : value, "toll" = toll : value }
+    );
+    payspec_core::convert_object!(
+        TollNotification { toll, sum, money, unreadable } from __Read, | read | { let
+        format_of_sum = super::major_units::amounts_in_money(read.money.as_ref().map(|
+        code | & code.0)); Ok(TollNotification { toll : read.toll, sum :
+        payspec_core::__private::read_amount("sum", read.sum, format_of_sum) ?, money :
+        read.money.map(| code | code.0), unreadable : read.unreadable }) }
+    );
 };
 
 impl TollNotification {
@@ -415,29 +375,18 @@ impl StepPaid {
 }
 
 const _: () = {
-    #[derive(Deserialize)]
     struct __Read {
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         sum: Option<payspec_core::__private::DecimalAmount>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         money: Option<payspec_core::__private::LowerCase<Money>>,
     }
 
-    impl<'de> Deserialize<'de> for StepPaid {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            payspec_core::__private::read_object(
-                deserializer,
-                &[],
-                |read: __Read| {
-                    let format_of_sum = super::major_units::amounts_in_money(read.money.as_ref().map(|code| &code.0));
-                    Ok(Self {
-                        sum: payspec_core::__private::read_amount("sum", read.sum, format_of_sum)?,
-                        money: read.money.map(|code| code.0),
-                    })
-                },
-            )
-        }
-    }
+    payspec_core::read_object!(__Read { "money" = money : value, "sum" = sum : value });
+    payspec_core::convert_object!(
+        StepPaid { sum, money } from __Read, | read | { let format_of_sum =
+        super::major_units::amounts_in_money(read.money.as_ref().map(| code | & code.0));
+        Ok(StepPaid { sum : payspec_core::__private::read_amount("sum", read.sum,
+        format_of_sum) ?, money : read.money.map(| code | code.0) }) }
+    );
 };
 
 impl serde::Serialize for StepPaid {
@@ -453,7 +402,7 @@ impl serde::Serialize for StepPaid {
 /// Nothing is to be paid.
 ///
 /// The variant of [`Step`] whose `kind` is `waived`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StepWaived {}
 
@@ -464,15 +413,22 @@ impl StepWaived {
     }
 }
 
+payspec_core::read_object!(StepWaived {});
+
+payspec_core::read_fields!(
+    Step { "\0unreadable" = unreadable : unreadable, "at" = at : value } { variant :
+    payspec_core::__private::variant_to_be_told() }
+);
+
 const _: () = {
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
     #[serde(remote = "Step")]
     struct __Common {
-        #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub at: Option<DateTime>,
-        #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+        #[serde(skip)]
         pub variant: StepVariant,
-        #[serde(rename = "\0unreadable", default, skip_serializing_if = "UnreadableMembers::is_empty")]
+        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
         unreadable: UnreadableMembers,
     }
 

@@ -148,11 +148,11 @@ impl CollectToll {
         Self { toll_id: toll_id.into(), amount: None, currency: None, berth: None }
     }
 
-    /// Holds the parameters against the `Toll` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Toll`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_toll(&self, known: &Toll) -> Result<(), Violations> {
         Operation::validate_against(self, "Toll", known)
     }

@@ -97,19 +97,14 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
-/// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
-
 fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
     let body = payspec_webhook::FormBody::read_form_or_json(delivery.into_raw())
         .map_err(|error| error.within(&ENVELOPE))?;
     let parsed = body.parse(&ENVELOPE)?;
-    let read: Read = match parsed.payload_object(UNENVELOPED) {
-        Some("BeaconNotification") => |parsed| parsed.unenveloped().map(Event::Lit),
-        Some("FlareNotification") => |parsed| parsed.unenveloped().map(Event::Flare),
-        Some("TollNotification") => |parsed| parsed.unenveloped().map(Event::TollPaid),
-        _ => |parsed| parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
-    };
-    read(&parsed)
+    match parsed.payload_object(UNENVELOPED) {
+        Some("BeaconNotification") => parsed.unenveloped().map(Event::Lit),
+        Some("FlareNotification") => parsed.unenveloped().map(Event::Flare),
+        Some("TollNotification") => parsed.unenveloped().map(Event::TollPaid),
+        _ => parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
+    }
 }

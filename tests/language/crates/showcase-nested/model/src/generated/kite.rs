@@ -2,7 +2,6 @@
 // Source: tests/language/spec/showcase-nested/kite.yaml
 
 use payspec_core::{Refusal, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 
 /// Identifies a kite.
 ///
@@ -56,15 +55,13 @@ static GROUNDING_ALIASES: [(&str, u16); 0] = [];
 payspec_core::code_table!(Grounding, GroundingRow, GROUNDING_ROWS, GROUNDING_ALIASES);
 
 /// A kite.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Kite {
     /// Identifies it.
     pub id: KiteId,
     /// Its colour.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub colour: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -74,6 +71,11 @@ impl Kite {
         Self { id: id.into(), colour: None, unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    Kite { "\0unreadable" = unreadable : unreadable, "colour" = colour : text, "id" = id
+    : required } required "id"
+);
 
 impl Kite {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -92,15 +94,13 @@ impl Serialize for Kite {
 }
 
 /// What became of a kite that should fly.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Flight {
     /// The kite.
     pub id: KiteId,
     /// Why it does not fly, if it does not.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub error: Option<Trouble>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -110,6 +110,11 @@ impl Flight {
         Self { id: id.into(), error: None, unreadable: UnreadableMembers::default() }
     }
 }
+
+payspec_core::read_object!(
+    Flight { "\0unreadable" = unreadable : unreadable, "error" = error : object, "id" =
+    id : required } required "id"
+);
 
 impl Flight {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -144,16 +149,13 @@ impl Refusal for Flight {
 }
 
 /// Why a kite does not fly.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Trouble {
     /// The reason.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub reason: Option<Grounding>,
     /// The same in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub text: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -163,6 +165,11 @@ impl Trouble {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Trouble { "\0unreadable" = unreadable : unreadable, "reason" = reason : value, "text"
+    = text : text }
+);
 
 impl Trouble {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

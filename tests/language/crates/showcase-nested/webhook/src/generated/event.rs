@@ -89,15 +89,26 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// Reads a parsed body as one of the events. The function is chosen first and called then, so that the frame of the
-/// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
+/// How an event is read, by its name and, where that is not enough, by its object.
+fn choose(
+    event_type: &str,
+    _parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,
+) -> Option<payspec_webhook::Read<Event>> {
+    Some(match EventType::from(event_type) {
+        EventType::KiteRose => |event| event.notification().map(Event::KiteRose),
+        _ => return None,
+    })
+}
 
 fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableError> {
+    if let Some(event) = delivery.read_at_once(&ENVELOPE, choose) {
+        return Ok(event);
+    }
+
     let parsed = delivery.parse(&ENVELOPE)?;
-    let read: Read = match EventType::from(parsed.event_type().unwrap_or_default()) {
-        EventType::KiteRose => |parsed| parsed.notification().map(Event::KiteRose),
-        _ => |parsed| parsed.unknown().map(Event::Unknown),
-    };
-    read(&parsed)
+    if let Some(read) = choose(parsed.event_type().unwrap_or_default(), Some(&parsed)) {
+        return parsed.read_with(read);
+    }
+
+    parsed.unknown().map(Event::Unknown)
 }

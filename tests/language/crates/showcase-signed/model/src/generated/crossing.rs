@@ -2,7 +2,6 @@
 // Source: tests/language/spec/showcase-signed/crossing.yaml
 
 use payspec_core::{Amount, UnreadableMembers};
-use serde::{Deserialize, Serialize};
 
 /// Identifies a crossing.
 ///
@@ -54,38 +53,26 @@ impl Crossing {
 }
 
 const _: () = {
-    #[derive(Deserialize)]
     struct __Read {
-        #[serde(rename = "crossingId")]
         crossing_id: CrossingId,
-        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         captain: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::text_list")]
         cabins: Option<Vec<String>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         fare: Option<payspec_core::__private::DecimalAmount>,
-        #[serde(rename = "\0unreadable", default)]
         unreadable: UnreadableMembers,
     }
 
-    impl<'de> Deserialize<'de> for Crossing {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            payspec_core::__private::read_object(
-                deserializer,
-                &[],
-                |read: __Read| {
-                    let format_of_fare = super::major_units::AMOUNTS;
-                    Ok(Self {
-                        crossing_id: read.crossing_id,
-                        captain: read.captain,
-                        cabins: read.cabins,
-                        fare: payspec_core::__private::read_amount("fare", read.fare, format_of_fare)?,
-                        unreadable: read.unreadable,
-                    })
-                },
-            )
-        }
-    }
+    payspec_core::read_object!(
+        __Read { "\0unreadable" = unreadable : unreadable, "cabins" = cabins : text_list,
+        "captain" = captain : text, "crossingId" = crossing_id : required, "fare" = fare
+        : value } required "crossingId"
+    );
+    payspec_core::convert_object!(
+        Crossing { crossing_id, captain, cabins, fare, unreadable } from __Read, | read |
+        { let format_of_fare = super::major_units::AMOUNTS; Ok(Crossing { crossing_id :
+        read.crossing_id, captain : read.captain, cabins : read.cabins, fare :
+        payspec_core::__private::read_amount("fare", read.fare, format_of_fare) ?,
+        unreadable : read.unreadable }) }
+    );
 };
 
 impl Crossing {
@@ -107,18 +94,15 @@ impl Serialize for Crossing {
 }
 
 /// A delivery that tells of a ferry that leaves.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Departure {
     /// The crossing.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub crossing: Option<Crossing>,
     /// When it was signed.
     ///
     /// `signedAt` on the wire.
-    #[serde(rename = "signedAt", default, deserialize_with = "payspec_core::lenient::text")]
     pub signed_at: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -128,6 +112,11 @@ impl Departure {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Departure { "\0unreadable" = unreadable : unreadable, "crossing" = crossing : object,
+    "signedAt" = signed_at : text }
+);
 
 impl Departure {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

@@ -2,7 +2,6 @@
 // Source: tests/language/spec/showcase/claim.yaml
 
 use payspec_core::{Refusal, UnreadableMembers};
-use serde::Serialize;
 use super::{Handling, Station, Unit, UnitRow};
 
 /// Identifies a claim.

@@ -28,6 +28,7 @@ mod postage_operations;
 #[cfg(feature = "operations")]
 mod postage_specs;
 #[cfg(feature = "operations")]
+#[allow(deprecated)]
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/parcel.yaml
 
 use payspec_core::{Amount, DateTime, Decimal, EncodeForm, Form, Metadata, Secret, UnreadableMembers};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use super::{ScaleUnit, Unit};
 
 /// Identifies a parcel.
@@ -138,7 +138,7 @@ impl ParcelStatus {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `post-code-digits`: Sorting machines read digits only.
 #[must_use]
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// Who lives there.
@@ -148,15 +148,11 @@ pub struct Address {
     /// Four digits, or none.
     ///
     /// `postCode` on the wire.
-    #[serde(rename = "postCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub post_code: Option<String>,
     /// Two letters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub country: Option<String>,
     /// What the driver should know.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text_list")]
     pub notes: Option<Vec<String>>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -190,6 +186,12 @@ payspec_core::setters! { Address {
     notes: impl IntoIterator<Item = impl Into<String>> = Some(notes.into_iter().map(Into::into).collect());
 } }
 
+payspec_core::read_object!(
+    Address { "\0unreadable" = unreadable : unreadable, "country" = country : text,
+    "name" = name : required_text, "notes" = notes : text_list, "postCode" = post_code :
+    text } required "name"
+);
+
 impl Address {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -221,7 +223,7 @@ impl EncodeForm for Address {
 ///
 /// What is required of it: *sample*.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Item {
     /// Its number in the shop.
@@ -231,22 +233,17 @@ pub struct Item {
     /// Its price.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Amount>,
     /// The part of the price that is tax.
     ///
     /// In minor units.
-    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tax: Option<Amount>,
     /// The unit that its scales print.
     ///
     /// `weighedIn` on the wire.
-    #[serde(
-        rename = "weighedIn",
-        default,
-        deserialize_with = "payspec_core::lenient::value",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "weighedIn", skip_serializing_if = "Option::is_none")]
     pub weighed_in: Option<ScaleUnit>,
 }
 
@@ -265,6 +262,11 @@ payspec_core::setters! { Item {
     /// The unit that its scales print.
     weighed_in: impl Into<ScaleUnit> = Some(weighed_in.into());
 } }
+
+payspec_core::read_object!(
+    Item { "price" = price : value, "sku" = sku : required_text, "tax" = tax : value,
+    "weighedIn" = weighed_in : value } required "sku"
+);
 
 impl EncodeForm for Item {
     fn encode_form(&self, form: &mut Form) {
@@ -351,69 +353,16 @@ impl Parcel {
     }
 }
 
-#[allow(deprecated)]
-const _: () = {
-    #[derive(Deserialize)]
-    #[serde(remote = "Parcel")]
-    struct __Read {
-        /// `parcelId` on the wire.
-        #[serde(rename = "parcelId")]
-        pub parcel_id: ParcelId,
-        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
-        pub barcode: Option<String>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub status: Option<ParcelStatus>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub service: Option<Service>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
-        pub weight: Option<i64>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub unit: Option<Unit>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
-        pub insured: Option<bool>,
-        /// `receiver` on the wire, also `recipient`.
-        #[serde(alias = "recipient", default, deserialize_with = "payspec_core::lenient::object")]
-        pub receiver: Option<Address>,
-        /// `announcedAt` on the wire.
-        #[serde(rename = "announcedAt", default, deserialize_with = "payspec_core::lenient::value")]
-        pub announced_at: Option<DateTime>,
-        /// `deliveryDay` on the wire.
-        #[serde(rename = "deliveryDay", default, deserialize_with = "payspec_core::lenient::value")]
-        pub delivery_day: Option<DateTime>,
-        /// `pickupCode` on the wire.
-        #[serde(rename = "pickupCode", default, deserialize_with = "payspec_core::lenient::value")]
-        pub pickup_code: Option<PickupCode>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub metadata: Option<Metadata>,
-        #[serde(default)]
-        pub scan: Option<serde_json::Value>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
-        pub growth: Option<Decimal>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
-        pub replaces: Option<Box<Parcel>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::list")]
-        pub history: Option<Vec<Station>>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
-        pub last: Option<Box<Station>>,
-        /// `type` on the wire.
-        #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::text")]
-        pub kind: Option<String>,
-        #[serde(rename = "\0unreadable", default)]
-        unreadable: UnreadableMembers,
-    }
-
-    impl<'de> Deserialize<'de> for Parcel {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let read = __Read::deserialize(deserializer);
-            if read.is_err() {
-                payspec_core::__private::note_names(
-                    &[payspec_core::__private::SeveralNames { names: &["receiver", "recipient"], is_text: false }],
-                );
-            }
-            read
-        }
-    }
-};
+payspec_core::read_object!(
+    Parcel { "\0unreadable" = unreadable : unreadable, "announcedAt" = announced_at :
+    value, "barcode" = barcode : text, "deliveryDay" = delivery_day : value, "growth" =
+    growth : value, "history" = history : list, "insured" = insured : boolean, "last" =
+    last : object, "metadata" = metadata : metadata, "parcelId" = parcel_id : required,
+    "pickupCode" = pickup_code : value, "receiver" = receiver : object, "replaces" =
+    replaces : object, "scan" = scan : json, "service" = service : value, "status" =
+    status : value, "type" = kind : text, "unit" = unit : value, "weight" = weight :
+    integer } required "parcelId", several { "receiver", "recipient"; false }
+);
 
 impl Parcel {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -449,18 +398,15 @@ impl Serialize for Parcel {
 }
 
 /// The end of a station.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Closure {
     /// What is closed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub station: Option<Box<Station>>,
     /// When it was open last.
     ///
     /// `lastDay` on the wire.
-    #[serde(rename = "lastDay", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_day: Option<DateTime>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -470,6 +416,11 @@ impl Closure {
         Self::default()
     }
 }
+
+payspec_core::read_object!(
+    Closure { "\0unreadable" = unreadable : unreadable, "lastDay" = last_day : value,
+    "station" = station : object }
+);
 
 impl Closure {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -570,14 +521,14 @@ pub enum StationVariant {
 /// The variant of [`Station`] whose `station-type` is `depot`.
 ///
 /// The portal calls it *Dépôt*.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StationDepot {
     /// Where it lay.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shelf: Option<i64>,
     /// What lay beside it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub parcels: Option<Vec<Parcel>>,
 }
 
@@ -588,25 +539,27 @@ impl StationDepot {
     }
 }
 
+payspec_core::read_object!(StationDepot { "parcels" = parcels : list, "shelf" = shelf : integer });
+
 /// The door of the receiver.
 ///
 /// The variant of [`Station`] whose `station-type` is `front-door`.
 ///
 /// *Inferred*: not documented.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StationDoor {
     /// Whose door it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
     /// A picture of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<String>,
     /// What opens it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Secret>,
     /// Where the driver came from.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Box<Station>>,
 }
 
@@ -628,10 +581,15 @@ impl StationDoor {
     }
 }
 
+payspec_core::read_object!(
+    StationDoor { "address" = address : object, "code" = code : text_value, "from" = from
+    : object, "photo" = photo : text }
+);
+
 /// On its way through the air.
 ///
 /// The variant of [`Station`] whose `station-type` is `pigeon`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StationPigeon {}
 
@@ -642,31 +600,29 @@ impl StationPigeon {
     }
 }
 
+payspec_core::read_object!(StationPigeon {});
+
+payspec_core::read_fields!(
+    Station { "\0unreadable" = unreadable : unreadable, "at" = at : value, "seenBy" =
+    seen_by : text, "stationId" = station_id : value } { variant :
+    payspec_core::__private::variant_to_be_told() }
+);
+
 const _: () = {
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize)]
     #[serde(remote = "Station")]
     struct __Common {
         /// `stationId` on the wire.
-        #[serde(
-            rename = "stationId",
-            default,
-            deserialize_with = "payspec_core::lenient::value",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(rename = "stationId", skip_serializing_if = "Option::is_none")]
         pub station_id: Option<StationId>,
-        #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub at: Option<DateTime>,
         /// `seenBy` on the wire.
-        #[serde(
-            rename = "seenBy",
-            default,
-            deserialize_with = "payspec_core::lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(rename = "seenBy", skip_serializing_if = "Option::is_none")]
         pub seen_by: Option<String>,
-        #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+        #[serde(skip)]
         pub variant: StationVariant,
-        #[serde(rename = "\0unreadable", default, skip_serializing_if = "UnreadableMembers::is_empty")]
+        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
         unreadable: UnreadableMembers,
     }
 

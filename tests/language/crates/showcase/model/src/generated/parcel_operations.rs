@@ -386,11 +386,11 @@ impl RedirectParcel {
         Self { parcel_id: parcel_id.into(), receiver: None, locker_id: None }
     }
 
-    /// Holds the parameters against the `Parcel` as it is now, which the caller has read.
+    /// Validates the preconditions on the current `Parcel`, which the caller has read.
     ///
     /// # Errors
     ///
-    /// Every rule that is broken, all at once.
+    /// Returns all violations.
     pub fn validate_against_parcel(&self, known: &Parcel) -> Result<(), Violations> {
         Operation::validate_against(self, "Parcel", known)
     }

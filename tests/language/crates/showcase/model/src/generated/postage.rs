@@ -2,7 +2,6 @@
 // Source: tests/language/spec/showcase/postage.yaml
 
 use payspec_core::{Amount, Refusal, UnreadableMembers};
-use serde::Serialize;
 use super::{RefusalAdvice, RefusalCode};
 
 /// Identifies a payment of postage.
