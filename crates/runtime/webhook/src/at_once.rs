@@ -5,7 +5,7 @@
 //! says what is odd about it.
 
 use payspec_core::__private::Scalar;
-use payspec_core::DateTime;
+use payspec_core::{DateTime, Path};
 use payspec_core::object::{self, Failed, Fill, Members, ReadObject, Source, Visit};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -103,7 +103,8 @@ impl Delivery<'_> {
     /// Reads the event in one pass; `None` where that cannot be done, and where the body was parsed before. For generated code.
     #[doc(hidden)]
     pub fn read_at_once<E>(&self, envelope: &'static Envelope, choose: Choose<E>) -> Option<E> {
-        if envelope.payload.is_none() || !self.is_whole() {
+        // Nested members may come in several objects, so a body with those is parsed first.
+        if envelope.payload.is_none() || !self.is_whole() || !envelope.paths().all(Path::is_single) {
             return None;
         }
         let text = body::text(self.json().as_bytes()).ok()?;
@@ -161,7 +162,7 @@ impl Around {
                 return Ok(());
             }
             // The body may be an object without an envelope: then all of it would be read in vain.
-            let is_of_envelope = envelope.names().any(|known| known == name);
+            let is_of_envelope = envelope.paths().any(|known| known.as_str() == name);
             if envelope.previous == Some(&*name) || self.event_type.is_none() && !is_of_envelope {
                 return Err(odd());
             }
