@@ -21,8 +21,8 @@ pub(super) fn check(scope: &Scope<'_>) {
             code::AMOUNTS,
             amounts.unit.span,
             amounts.span,
-            &amounts.decimals,
-            &amounts.decimals_column,
+            amounts.decimals.as_ref(),
+            amounts.decimals_column.as_ref(),
         );
     }
     let mut is_used = false;

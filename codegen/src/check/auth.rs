@@ -210,7 +210,7 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
                 prefix.span,
                 "this is how a bearer token is carried",
                 "say `as: bearer`, and remove `parameter` and `prefix`",
-            )
+            );
         }
         (Carrier::Header, Some(prefix)) => prefix_form(scope, prefix, "token"),
         (Carrier::Bearer | Carrier::Query, Some(prefix)) => {

@@ -117,8 +117,8 @@ pub(super) fn decimals_once(
     code: &'static Code,
     unit: Span,
     amounts: Span,
-    decimals: &Option<Sp<u8>>,
-    column: &Option<Sp<String>>,
+    decimals: Option<&Sp<u8>>,
+    column: Option<&Sp<String>>,
 ) {
     let report = |span, message: &str, label: &str, help: &str| {
         scope.report(Diagnostic::new(code, span, message).label(label).help(help));
@@ -151,8 +151,8 @@ fn look(scope: &Scope<'_>, amounts: &Sp<Amounts>) {
         code::FILE_FORMAT,
         amounts.unit.span,
         amounts.span,
-        &amounts.decimals,
-        &amounts.decimals_column,
+        amounts.decimals.as_ref(),
+        amounts.decimals_column.as_ref(),
     );
     match (amounts.unit.value, &amounts.mark) {
         (AmountUnit::Major, None) if !scope.misspelt("mark", amounts.span) => report(

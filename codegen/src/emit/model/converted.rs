@@ -194,7 +194,11 @@ fn lower_case(field: &Field) -> TokenStream {
 /// The codes of a field in lower case, if there are any.
 fn lowered(field: &Field) -> TokenStream {
     let (rust, lower) = (ident(&field.rust()), lower_case(field));
-    if field.required { quote!(Some(&self.#rust).map(#lower)) } else { quote!(self.#rust.as_ref().map(#lower)) }
+    match (field.required, field.ty.list) {
+        (true, true) => quote!(Some(payspec_core::__private::LowerCase::all(&self.#rust))),
+        (true, false) => quote!(Some(payspec_core::__private::LowerCase(&self.#rust))),
+        (false, _) => quote!(self.#rust.as_ref().map(#lower)),
+    }
 }
 
 /// The call that writes a converted field into a form.

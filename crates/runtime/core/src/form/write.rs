@@ -145,7 +145,7 @@ impl Form {
     #[doc(hidden)]
     pub fn amount(&mut self, name: &str, amount: Option<&Amount>, format: AmountFormat) -> &mut Self {
         if let Some(amount) = amount {
-            self.push_amount(self.full_name(name), amount, format);
+            self.push_amount(self.full_name(name), *amount, format);
         }
         self
     }
@@ -154,13 +154,13 @@ impl Form {
     #[doc(hidden)]
     pub fn amounts(&mut self, name: &str, amounts: Option<&[Amount]>, format: AmountFormat) -> &mut Self {
         for amount in amounts.unwrap_or_default() {
-            self.push_amount(format!("{}[]", self.full_name(name)), amount, format);
+            self.push_amount(format!("{}[]", self.full_name(name)), *amount, format);
         }
         self
     }
 
-    fn push_amount(&mut self, name: String, amount: &Amount, format: AmountFormat) {
-        match Major(amount, format).text() {
+    fn push_amount(&mut self, name: String, amount: Amount, format: AmountFormat) {
+        match Major(&amount, format).text() {
             Ok(text) => drop(self.push(name, text)),
             Err(why) => self.problem(name, why),
         }

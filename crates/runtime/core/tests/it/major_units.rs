@@ -2,7 +2,7 @@
 
 use payspec_core::__private::{AmountFormat, DecimalAmount, LowerCase, ObjectWriter, read_amount};
 use payspec_core::json::{collect_unreadable, read_body};
-use payspec_core::{Amount, EncodeForm, Form, UnreadableMembers};
+use payspec_core::{Amount, EncodeForm, Form, Unreadable, UnreadableMembers};
 use proptest::prelude::*;
 use serde::{Serialize, Serializer};
 
@@ -152,7 +152,7 @@ fn what_is_no_amount_is_kept_and_never_rounded() {
         let read = read.unwrap_or_else(|error| panic!("{value}: {error}"));
         assert_eq!((read[0].value, read[0].unreadable.get("value")), (None, Some(value)));
         assert_eq!(read[1], price(100, "2EUR"), "{value}");
-        assert_eq!(told.iter().map(|one| one.path()).collect::<Vec<_>>(), ["[0].value"]);
+        assert_eq!(told.iter().map(Unreadable::path).collect::<Vec<_>>(), ["[0].value"]);
         let written = serde_json::to_string(&read[0]).expect("it is JSON");
         assert!(written.contains(value), "{written} has not {value}");
     }

@@ -59,7 +59,7 @@ impl serde::Serialize for ChargeToll {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
         object.member("ship", &self.ship)?;
         object.amounts(&["amount"], Some(&self.amount), super::major_units::amounts_in_money(Some(&self.currency)))?;
-        object.under_any_of(&["currency"], Some(&self.currency).map(payspec_core::__private::LowerCase).as_ref())?;
+        object.under_any_of(&["currency"], Some(payspec_core::__private::LowerCase(&self.currency)).as_ref())?;
         if !self.tip.is_absent() {
             object.amounts(&["tip"], Some(&self.tip), super::major_units::amounts_in_money(Some(&self.currency)))?;
         }
@@ -252,7 +252,7 @@ impl Operation for ListInToll {
     const SPEC: &'static OperationSpec = &LIST_IN_TOLL;
     type Output = Vec<Toll>;
     fn encode(&self, form: &mut Form) {
-        form.optional("currency", Some(&self.currency).map(payspec_core::__private::LowerCase).as_ref());
+        form.optional("currency", Some(payspec_core::__private::LowerCase(&self.currency)).as_ref());
         form.amount("above", self.above.as_ref(), super::major_units::amounts_in_money(Some(&self.currency)));
     }
 }
